@@ -1,0 +1,122 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let asyncHTTPClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
+let configuration = Target.Dependency.product(name: "Configuration", package: "swift-configuration")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
+let deque = Target.Dependency.product(name: "DequeModule", package: "swift-collections")
+let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let metrics = Target.Dependency.product(name: "Metrics", package: "swift-metrics")
+let coreMetrics = Target.Dependency.product(name: "CoreMetrics", package: "swift-metrics")
+let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
+let nio = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioConcurrency = Target.Dependency.product(name: "NIOConcurrencyHelpers", package: "swift-nio")
+let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
+let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let nioEmbedded = Target.Dependency.product(name: "NIOEmbedded", package: "swift-nio")
+let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
+let serviceLifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+
+func room(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .testTarget(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+let package = Package(
+    name: "travelhub",
+    products: [.executable(name: "travelhub", targets: ["TravelHub"])],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0"),
+        .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    ],
+    targets: [
+        // base
+        .systemLibrary(name: "CLibpq", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+        .systemLibrary(name: "CHiredis", pkgConfig: "hiredis", providers: [.apt(["libhiredis-dev"])]),
+        .systemLibrary(
+            name: "CMarkGFM", pkgConfig: "libcmark-gfm",
+            providers: [.apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"])]),
+        .target(name: "CICU", linkerSettings: [.linkedLibrary("icui18n"), .linkedLibrary("icuuc")]),
+        .target(name: "CPhoneNumber", linkerSettings: [.linkedLibrary("phonenumber")]),
+        room("Vocabulary", []),
+        room("PrivateServers", [logging]),
+        room("Postgres", ["CLibpq", "Vocabulary", deque, logging, metrics, serviceLifecycle]),
+        room("Redis", ["CHiredis", "Vocabulary", deque, logging, nio, nioPosix, nioSSL, serviceLifecycle]),
+        room("Localization", ["CICU", "CPhoneNumber", "Vocabulary", yams]),
+        room("Telemetry", ["Vocabulary", coreMetrics, metrics, logging]),
+        // platform
+        room("Tenancy", ["Vocabulary", "Postgres", "Localization", "CMarkGFM", crypto, logging, metrics, serviceLifecycle, yams]),
+        room("Jobs", ["Vocabulary", "Postgres", "Tenancy", crypto, logging, metrics, serviceLifecycle]),
+        room(
+            "Web",
+            [
+                "Vocabulary", "Postgres", "Redis", "Localization", "Telemetry", "Tenancy", crypto, httpTypes, hummingbird,
+                hummingbirdCore, logging, metrics, mustache, nio, nioConcurrency, nioHTTP1, nioPosix, serviceLifecycle,
+            ]),
+        // commerce
+        room("Pricing", ["Vocabulary"]),
+        room("Inventory", ["Vocabulary", "Postgres", "Localization", "Tenancy", "Jobs", "Web", "Pricing", logging]),
+        room("Bookings", ["Vocabulary", "Postgres", "Localization", "Tenancy", "Jobs", "Web", "Pricing", "Inventory", crypto, logging]),
+        // faces
+        room(
+            "Storefront",
+            ["Vocabulary", "Postgres", "Localization", "Tenancy", "Web", "Pricing", "Inventory", "Bookings", hummingbird, mustache, logging]),
+        // roof
+        .executableTarget(
+            name: "TravelHub",
+            dependencies: [
+                "Vocabulary", "PrivateServers", "Postgres", "Redis", "Localization", "Telemetry", "Tenancy", "Jobs", "Web",
+                "Pricing", "Inventory", "Bookings", "Storefront", argumentParser, configuration, hummingbird,
+                hummingbirdCore, logging, metrics, nio, nioPosix, serviceLifecycle, unixSignals,
+            ],
+            swiftSettings: strict
+        ),
+        room(
+            "TestSupport",
+            ["Vocabulary", "PrivateServers", "Postgres", "Redis", "Localization", "Tenancy", "Jobs", asyncHTTPClient, logging]),
+        // tests
+        tests("VocabularyTests", ["Vocabulary"]),
+        tests("PostgresTests", ["Vocabulary", "Postgres", "PrivateServers", "TestSupport", logging]),
+        tests("RedisTests", ["Redis", "PrivateServers", "TestSupport", logging, nio, nioPosix]),
+        tests("LocalizationTests", ["Vocabulary", "Localization"]),
+        tests("TelemetryTests", ["Telemetry", metrics]),
+        tests("TenancyTests", ["Vocabulary", "Postgres", "Localization", "Tenancy", "TestSupport", crypto, logging]),
+        tests("JobsTests", ["Vocabulary", "Postgres", "Tenancy", "Jobs", "TestSupport", logging]),
+        tests("WebTests", ["Vocabulary", "Postgres", "Localization", "Tenancy", "Web", "TestSupport", hummingbird, httpTypes, nio, nioEmbedded, nioHTTP1, logging]),
+        tests("PricingTests", ["Vocabulary", "Pricing"]),
+        tests("InventoryTests", ["Vocabulary", "Postgres", "Tenancy", "Inventory", "TestSupport", logging]),
+        tests("BookingsTests", ["Vocabulary", "Postgres", "Tenancy", "Jobs", "Inventory", "Bookings", "TestSupport", logging]),
+        tests("IsolationTests", ["Vocabulary", "Postgres", "Tenancy", "TestSupport", logging]),
+        tests("JourneyTests", ["Vocabulary", "Postgres", "Tenancy", "Web", "Bookings", "Storefront", "TravelHub", "TestSupport", asyncHTTPClient, logging]),
+        tests("TidyTests", []),
+    ],
+    cxxLanguageStandard: .cxx17
+)

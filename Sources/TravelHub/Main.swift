@@ -1,0 +1,6 @@
+import ArgumentParser
+
+@main
+struct TravelHub: AsyncParsableCommand {
+    mutating func run() async throws {}
+}

@@ -1,0 +1,2 @@
+import Testing
+@Test("Inventory placeholder") func InventoryPlaceholder() {}

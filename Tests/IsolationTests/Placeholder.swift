@@ -1,0 +1,2 @@
+import Testing
+@Test("Isolation placeholder") func IsolationPlaceholder() {}

@@ -1,0 +1,2 @@
+import Testing
+@Test("Jobs placeholder") func JobsPlaceholder() {}

@@ -1,0 +1,2 @@
+import Testing
+@Test("Pricing placeholder") func PricingPlaceholder() {}

@@ -1,0 +1,2 @@
+import Testing
+@Test("Redis placeholder") func RedisPlaceholder() {}

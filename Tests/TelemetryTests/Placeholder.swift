@@ -1,0 +1,2 @@
+import Testing
+@Test("Telemetry placeholder") func TelemetryPlaceholder() {}

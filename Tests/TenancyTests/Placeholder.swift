@@ -1,0 +1,2 @@
+import Testing
+@Test("Tenancy placeholder") func TenancyPlaceholder() {}

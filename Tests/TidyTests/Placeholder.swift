@@ -1,0 +1,2 @@
+import Testing
+@Test("Tidy placeholder") func TidyPlaceholder() {}

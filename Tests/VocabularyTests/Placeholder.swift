@@ -1,0 +1,2 @@
+import Testing
+@Test("Vocabulary placeholder") func VocabularyPlaceholder() {}

@@ -1,0 +1,2 @@
+import Testing
+@Test("Web placeholder") func WebPlaceholder() {}
