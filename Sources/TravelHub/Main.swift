@@ -1,6 +1,0 @@
-import ArgumentParser
-
-@main
-struct TravelHub: AsyncParsableCommand {
-    mutating func run() async throws {}
-}
