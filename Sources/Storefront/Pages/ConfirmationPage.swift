@@ -3,8 +3,8 @@ package import Web
 /// The proof that the room is theirs. Prints on one sheet.
 package struct ConfirmationPage: PageModel {
     package let reference: String
-    /// `We have sent the details to …`
-    package let sentText: String
+    /// How to find the booking again, with the address it was made with.
+    package let keepText: String
     package let stay: StaySummary
     package let travellers: [String]
     package let contact: [Fact]
@@ -12,11 +12,11 @@ package struct ConfirmationPage: PageModel {
     package let actions: [Link]
 
     package init(
-        reference: String, sentText: String, stay: StaySummary, travellers: [String], contact: [Fact],
+        reference: String, keepText: String, stay: StaySummary, travellers: [String], contact: [Fact],
         paymentText: String, actions: [Link]
     ) {
         self.reference = reference
-        self.sentText = sentText
+        self.keepText = keepText
         self.stay = stay
         self.travellers = travellers
         self.contact = contact
@@ -27,7 +27,7 @@ package struct ConfirmationPage: PageModel {
     package func child(named field: String) -> Any? {
         switch field {
         case "reference": reference
-        case "sent_text": sentText
+        case "keep_text": keepText
         case "stay": stay
         case "travellers": travellers
         case "contact": contact
