@@ -137,15 +137,17 @@ struct RoomQuoteTests {
             let quote = RoomQuote(stay: nights, occupancy: occupancy, rate: room, charges: charges)
             let price = quote.price
             #expect(price.total == price.dueNow + price.dueAtProperty)
-            let onTop = quote.charges.filter { !$0.isIncluded }.map(\.amount).reduce(.zero(currency), +)
+            let onTop: Money = quote.charges.filter { !$0.isIncluded }.map(\.amount).reduce(.zero(currency), +)
             #expect(price.total == quote.roomAmount + onTop)
-            #expect([price.base, price.taxes, price.fees, price.dueNow, price.dueAtProperty].allSatisfy { $0.minor >= 0 })
+            let parts: [Money] = [price.base, price.taxes, price.fees, price.dueNow, price.dueAtProperty]
+            #expect(parts.allSatisfy { $0.minor >= 0 })
             let basket = StayQuote(stay: nights, rooms: [quote, quote])
             #expect(basket.price.total == price.total * 2)
-            #expect(basket.nightly.map(\.amount).reduce(.zero(currency), +) == quote.roomAmount * 2)
-            #expect(
-                basket.charges.map(\.amount).reduce(.zero(currency), +)
-                    == quote.charges.map(\.amount).reduce(.zero(currency), +) * 2)
+            let nightly: Money = basket.nightly.map(\.amount).reduce(.zero(currency), +)
+            #expect(nightly == quote.roomAmount * 2)
+            let charged: Money = quote.charges.map(\.amount).reduce(.zero(currency), +)
+            let chargedTwice: Money = basket.charges.map(\.amount).reduce(.zero(currency), +)
+            #expect(chargedTwice == charged * 2)
         }
     }
 }

@@ -21,6 +21,11 @@ package struct ExchangeRates: Sendable {
             case badRate
             case doubled
         }
+
+        package init(line: Int, reason: Reason) {
+            self.line = line
+            self.reason = reason
+        }
     }
 
     /// Throws `Fault` with the line of the file.
