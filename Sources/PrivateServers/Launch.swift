@@ -1,3 +1,4 @@
+import Foundation
 import Glibc
 
 /// How a process is started: by its argument vector, never through a shell's reading of a path, and in
@@ -28,6 +29,7 @@ struct Launch: Sendable {
         connect(input, to: 0, mode: O_RDONLY, &actions)
         connect(output, to: 1, mode: O_WRONLY, &actions)
         posix_spawn_file_actions_adddup2(&actions, 1, 2)
+        closeOthers(&actions)
 
         var attributes = posix_spawnattr_t()
         posix_spawnattr_init(&attributes)
@@ -51,6 +53,15 @@ struct Launch: Sendable {
             posix_spawn_file_actions_adddup2(&actions, descriptor, target)
         } else {
             posix_spawn_file_actions_addopen(&actions, target, "/dev/null", mode, 0)
+        }
+    }
+
+    /// A pipe's end that a server inherits keeps whoever reads that pipe waiting for as long as the server
+    /// lives. The C library's call for it (`addclosefrom_np`) is hidden from Swift.
+    private func closeOthers(_ actions: inout posix_spawn_file_actions_t) {
+        let open = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd")) ?? []
+        for descriptor in open.compactMap({ Int32($0) }) where descriptor > 2 {
+            posix_spawn_file_actions_addclose(&actions, descriptor)
         }
     }
 

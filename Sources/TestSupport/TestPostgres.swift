@@ -1,6 +1,5 @@
 import Foundation
-import Logging
-package import PrivateServers
+import PrivateServers
 
 /// The PostgreSQL of a test run: one private cluster per test process, started when the first test asks
 /// and gone with the process, or the server that `TRAVELHUB_TEST_POSTGRES` names by its conninfo or URI.
