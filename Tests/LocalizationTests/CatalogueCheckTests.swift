@@ -10,23 +10,23 @@ struct CatalogueCheckTests {
     init() throws {
         folder = try CatalogueFolder([
             "en/a.yml": """
-                home: {title: a, lead: b, old: c}
-                amenity: {pool: a, spa: b}
-                problem:
-                  booking.hold_expired: {title: a, detail: b}
-                fault.email: c
-                nav: {home: a, help: b}
-                """
+            home: {title: a, lead: b, old: c}
+            amenity: {pool: a, spa: b}
+            problem:
+              booking.hold_expired: {title: a, detail: b}
+            fault.email: c
+            nav: {home: a, help: b}
+            """
         ])
         sources = try CatalogueFolder([
             "Home.swift": """
-                let title = t("home.title")
-                let lead = t( "home.led", [:])
-                let amenity = t("amenity.\\(code)")
-                throw Problem(409, "booking.hold_expired")
-                Problem.Fault("/contact/email", "email.bad")
-                let file = "style.css"
-                """,
+            let title = t("home.title")
+            let lead = t( "home.led", [:])
+            let amenity = t("amenity.\\(code)")
+            throw Problem(409, "booking.hold_expired")
+            Problem.Fault("/contact/email", "email.bad")
+            let file = "style.css"
+            """,
             "page.mustache": "<a>{{t.nav.home}}</a>\n<p>{{#t}}nav.gone{{/t}} {{{t.home.lead}}}</p>",
             "image.png": "t(\"home.old\")",
         ])

@@ -9,26 +9,26 @@ struct CatalogueFaultTests {
     func together() throws {
         let folder = try CatalogueFolder([
             "en/a.yml": """
-                title: "Hello {name}"
-                nights: "{count, plural, one {# night} other {# nights}}"
-                who: "{who, select, adult {a} other {b}}"
-                day: "{day, date, long}"
-                only: "here"
-                """,
+            title: "Hello {name}"
+            nights: "{count, plural, one {# night} other {# nights}}"
+            who: "{who, select, adult {a} other {b}}"
+            day: "{day, date, long}"
+            only: "here"
+            """,
             "de/a.yml": """
-                title: "Hallo {nme}"
-                nights: "{count, plural, one {# Nacht} few {x} other {# Nächte}}"
-                who: "{who, select, adlt {a} other {b}}"
-                day: "{day, plural, one {a} other {b}}"
-                extra: "mehr"
-                """,
+            title: "Hallo {nme}"
+            nights: "{count, plural, one {# Nacht} few {x} other {# Nächte}}"
+            who: "{who, select, adlt {a} other {b}}"
+            day: "{day, plural, one {a} other {b}}"
+            extra: "mehr"
+            """,
             "ru/a.yml": """
-                title: "Привет {name"
-                nights: "{count, plural, one {#} other {#}}"
-                who: "{who, choice, 0#a}"
-                day: "{day, date, dd.MM.yyyy}"
-                only: "{a, number} {a, date}"
-                """,
+            title: "Привет {name"
+            nights: "{count, plural, one {#} other {#}}"
+            who: "{who, choice, 0#a}"
+            day: "{day, date, dd.MM.yyyy}"
+            only: "{a, number} {a, date}"
+            """,
         ])
         #expect(
             folder.faults() == [
@@ -101,14 +101,14 @@ struct CatalogueFaultTests {
     func ordinals() throws {
         let folder = try CatalogueFolder([
             "en/a.yml": """
-                a: "{n, selectordinal, one {#st} other {#th}}"
-                b: "{n, plural, one {a} one {b} other {c}}"
-                c: "{n, plural, =1 {a} =1 {b} one {c} other {d}}"
-                d: "{s, select, x {a} x {b} other {c}}"
-                e: "{n, plural, one {a}}"
-                f: "{n, number, ::no-such-stem}"
-                g: "{n, spellout}"
-                """
+            a: "{n, selectordinal, one {#st} other {#th}}"
+            b: "{n, plural, one {a} one {b} other {c}}"
+            c: "{n, plural, =1 {a} =1 {b} one {c} other {d}}"
+            d: "{s, select, x {a} x {b} other {c}}"
+            e: "{n, plural, one {a}}"
+            f: "{n, number, ::no-such-stem}"
+            g: "{n, spellout}"
+            """
         ])
         #expect(
             folder.faults() == [
@@ -151,7 +151,8 @@ struct TextOverridesTests {
         let brazil = try #require(LocaleTag("pt-BR"))
         let portuguese = try #require(LocaleTag("pt"))
         let overrides = try TextOverrides(
-            catalogues: catalogues, texts: [portuguese: ["bye": "Adeus", "hello": "Oi {name}"], .english: ["bye": "Cheers"]])
+            catalogues: catalogues,
+            texts: [portuguese: ["bye": "Adeus", "hello": "Oi {name}"], .english: ["bye": "Cheers"]])
         let t = catalogues.translator(brazil, overrides: overrides)
         #expect(t("bye") == "Até logo")
         #expect(t("hello", ["name": .text("Ana")]) == "Oi Ana")

@@ -32,9 +32,12 @@ struct ConcurrencyTests {
         let together = await withTaskGroup(of: (Int, [String]).self) { group in
             for task in 0..<32 {
                 group.addTask {
-                    (task, (0..<40).flatMap { number in
-                        fresh.map { Self.page($0, catalogues.translator($0), number) }
-                    })
+                    (
+                        task,
+                        (0..<40).flatMap { number in
+                            fresh.map { Self.page($0, catalogues.translator($0), number) }
+                        }
+                    )
                 }
             }
             return await group.reduce(into: [Int: [String]]()) { $0[$1.0] = $1.1 }

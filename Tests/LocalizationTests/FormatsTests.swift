@@ -120,9 +120,10 @@ struct FormatsTests {
         #expect(Formats(.japanese).list(["東京", "大阪"]) == "東京、大阪")
         #expect(Formats(.english).list([]) == "")
         #expect(Formats(.english).list(["a\0b"]) == "ab")
-        #expect(Formats(.german).sorted(["Zürich", "Ålesund", "Aachen", "Ökolo", "Oslo"]) == [
-            "Aachen", "Ålesund", "Ökolo", "Oslo", "Zürich",
-        ])
+        #expect(
+            Formats(.german).sorted(["Zürich", "Ålesund", "Aachen", "Ökolo", "Oslo"]) == [
+                "Aachen", "Ålesund", "Ökolo", "Oslo", "Zürich",
+            ])
         let swedish = Formats(LocaleTag("sv") ?? .english)
         #expect(swedish.sorted(["Öland", "Zebra", "Ängel", "Åre"]) == ["Zebra", "Åre", "Ängel", "Öland"])
         #expect(Formats(.russian).sorted(["Ёлка", "Ель", "Жук"]) == ["Ёлка", "Ель", "Жук"])
@@ -137,7 +138,10 @@ struct FormatsTests {
 
     @Test("languages, regions and currencies have names")
     func names() {
-        #expect(LocaleTag.five.map { Formats($0).displayName(of: $0) } == ["العربية", "Deutsch", "English", "日本語", "Русский"])
+        #expect(
+            LocaleTag.five.map { Formats($0).displayName(of: $0) } == [
+                "العربية", "Deutsch", "English", "日本語", "Русский",
+            ])
         #expect(Formats(.german).displayName(ofRegion: "AT") == "Österreich")
         #expect(Formats(.english).displayName(of: CurrencyCode.kwd) == "Kuwaiti Dinar")
         #expect(Formats(.russian).displayName(of: CurrencyCode.eur) == "евро")

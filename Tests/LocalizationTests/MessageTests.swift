@@ -11,61 +11,61 @@ struct MessageTests {
     init() throws {
         folder = try CatalogueFolder([
             "en/a.yml": """
-                nights: "{count, plural, one {# night} other {# nights}}"
-                floor: "{n, selectordinal, one {#st} two {#nd} few {#rd} other {#th}} floor"
-                guest: "{who, select, adult {an adult} child {a child} other {a guest}}"
-                left: "{n, plural, offset:1 =0 {nobody} =1 {{name}} one {{name} and # more} other {{name} and # more}}"
-                quoted: "It''s '{'plain'}' and ''{name}''"
-                price: "{price} on {day, date, long}, {share, number, percent}"
-                cities: "in {cities}"
-                at: "at {when, time, short}"
-                deep:
-                  er.still: found
-                """,
+            nights: "{count, plural, one {# night} other {# nights}}"
+            floor: "{n, selectordinal, one {#st} two {#nd} few {#rd} other {#th}} floor"
+            guest: "{who, select, adult {an adult} child {a child} other {a guest}}"
+            left: "{n, plural, offset:1 =0 {nobody} =1 {{name}} one {{name} and # more} other {{name} and # more}}"
+            quoted: "It''s '{'plain'}' and ''{name}''"
+            price: "{price} on {day, date, long}, {share, number, percent}"
+            cities: "in {cities}"
+            at: "at {when, time, short}"
+            deep:
+              er.still: found
+            """,
             "ru/a.yml": """
-                nights: "{count, plural, one {# ночь} few {# ночи} many {# ночей} other {# ночи}}"
-                floor: "{n, selectordinal, other {#-й}} этаж"
-                guest: "{who, select, adult {взрослый} child {ребёнок} other {гость}}"
-                left: "{n, plural, offset:1 =0 {никого} =1 {{name}} one {{name} и ещё #} few {{name} и ещё #} many {{name} и ещё #} other {{name} и ещё #}}"
-                quoted: "{name}"
-                price: "{price}, {day, date, long}, {share, number, percent}"
-                cities: "в {cities}"
-                at: "в {when, time, short}"
-                deep: {er: {still: есть}}
-                """,
+            nights: "{count, plural, one {# ночь} few {# ночи} many {# ночей} other {# ночи}}"
+            floor: "{n, selectordinal, other {#-й}} этаж"
+            guest: "{who, select, adult {взрослый} child {ребёнок} other {гость}}"
+            left: "{n, plural, offset:1 =0 {никого} =1 {{name}} one {{name} и ещё #} few {{name} и ещё #} many {{name} и ещё #} other {{name} и ещё #}}"
+            quoted: "{name}"
+            price: "{price}, {day, date, long}, {share, number, percent}"
+            cities: "в {cities}"
+            at: "в {when, time, short}"
+            deep: {er: {still: есть}}
+            """,
             "ar/a.yml": """
-                nights: "{count, plural, zero {لا ليالٍ} one {ليلة واحدة} two {ليلتان} few {# ليالٍ} many {# ليلة} other {# ليلة}}"
-                floor: "الطابق {n, selectordinal, other {#}}"
-                guest: "{who, select, other {ضيف}}"
-                left: "{name} {n}"
-                quoted: "{name}"
-                price: "{price} {day, date, long} {share, number, percent}"
-                cities: "{cities}"
-                at: "{when, time, short}"
-                deep.er.still: "نعم"
-                """,
+            nights: "{count, plural, zero {لا ليالٍ} one {ليلة واحدة} two {ليلتان} few {# ليالٍ} many {# ليلة} other {# ليلة}}"
+            floor: "الطابق {n, selectordinal, other {#}}"
+            guest: "{who, select, other {ضيف}}"
+            left: "{name} {n}"
+            quoted: "{name}"
+            price: "{price} {day, date, long} {share, number, percent}"
+            cities: "{cities}"
+            at: "{when, time, short}"
+            deep.er.still: "نعم"
+            """,
             "ja/a.yml": """
-                nights: "{count, plural, other {#泊}}"
-                floor: "{n}階"
-                guest: "{who, select, adult {大人} child {子供} other {お客様}}"
-                left: "{name}{n}"
-                quoted: "{name}"
-                price: "{price} {day, date, long} {share, number, percent}"
-                cities: "{cities}"
-                at: "{when, time, short}"
-                deep.er.still: "有"
-                """,
+            nights: "{count, plural, other {#泊}}"
+            floor: "{n}階"
+            guest: "{who, select, adult {大人} child {子供} other {お客様}}"
+            left: "{name}{n}"
+            quoted: "{name}"
+            price: "{price} {day, date, long} {share, number, percent}"
+            cities: "{cities}"
+            at: "{when, time, short}"
+            deep.er.still: "有"
+            """,
             "de/a.yml": """
-                nights: "{count, plural, one {# Nacht} other {# Nächte}}"
-                floor: "{n, selectordinal, other {#.}} Stock"
-                guest: "{who, select, adult {Erwachsener} child {Kind} other {Gast}}"
-                left: "{name} {n}"
-                quoted: "{name}"
-                price: "{price} am {day, date, long}, {share, number, percent}"
-                cities: "in {cities}"
-                at: "um {when, time, short}"
-                deep.er.still: "da"
-                """,
+            nights: "{count, plural, one {# Nacht} other {# Nächte}}"
+            floor: "{n, selectordinal, other {#.}} Stock"
+            guest: "{who, select, adult {Erwachsener} child {Kind} other {Gast}}"
+            left: "{name} {n}"
+            quoted: "{name}"
+            price: "{price} am {day, date, long}, {share, number, percent}"
+            cities: "in {cities}"
+            at: "um {when, time, short}"
+            deep.er.still: "da"
+            """,
             "de-AT/a.yml": "floor: \"{n, selectordinal, other {#.}} Etage\"",
         ])
         catalogues = try folder.load()
@@ -122,7 +122,8 @@ struct MessageTests {
     @Test("select a branch by word, and the other branch for any other word")
     func selects() {
         let t = catalogues.translator(.russian)
-        #expect(["adult", "child", "robot"].map { t("guest", ["who": .text($0)]) } == ["взрослый", "ребёнок", "гость"])
+        #expect(
+            ["adult", "child", "robot"].map { t("guest", ["who": .text($0)]) } == ["взрослый", "ребёнок", "гость"])
     }
 
     @Test("exact values are matched before the offset is taken off")

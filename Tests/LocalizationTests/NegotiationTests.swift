@@ -12,7 +12,8 @@ struct NegotiationTests {
 
     @Test("wishes are sorted by weight, equals in the header's order")
     func order() {
-        let ranges = LocaleNegotiation.preferences(acceptLanguage: "da, en-gb;q=0.8, EN;q=0.7 ,*;q=0.05,de ; q=1.000, ru;Q=0")
+        let ranges = LocaleNegotiation.preferences(
+            acceptLanguage: "da, en-gb;q=0.8, EN;q=0.7 ,*;q=0.05,de ; q=1.000, ru;Q=0")
         #expect(
             ranges.map { range -> String in
                 switch range.wish {

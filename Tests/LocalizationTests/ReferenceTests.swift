@@ -60,7 +60,7 @@ struct ReferenceTests {
     ) -> String {
         let names: [UnsafeMutablePointer<CChar>?] = ["n", "d", "s"].map { (name: String) in strdup(name) }
         let text = strdup(word)
-        defer { (names + [text]).forEach { free($0) } }
+        defer { for pointer in names + [text] { free(pointer) } }
         let values = [
             cicu_value(name: names[0], kind: CICU_INTEGER, text: nil, integer: Int64(number), decimal: 0),
             cicu_value(name: names[1], kind: CICU_DECIMAL, text: nil, integer: 0, decimal: decimal),
