@@ -73,7 +73,7 @@ let package = Package(
         room("Localization", ["CICU", "CPhoneNumber", "Vocabulary", yams]),
         room("Telemetry", ["Vocabulary", coreMetrics, metrics, logging]),
         // platform
-        room("Tenancy", ["Vocabulary", "Postgres", "Localization", "CMarkGFM", crypto, logging, metrics, serviceLifecycle, yams]),
+        room("Tenancy", ["Vocabulary", "Postgres", "Localization", "CMarkGFM", crypto, deque, logging, metrics, serviceLifecycle, yams]),
         room("Jobs", ["Vocabulary", "Postgres", "Tenancy", crypto, logging, metrics, serviceLifecycle]),
         room(
             "Web",
@@ -104,6 +104,7 @@ let package = Package(
             ["Vocabulary", "PrivateServers", "Postgres", "Redis", "Localization", "Tenancy", "Jobs", asyncHTTPClient, logging]),
         // tests
         tests("VocabularyTests", ["Vocabulary"]),
+        tests("PrivateServersTests", ["PrivateServers", logging]),
         tests("PostgresTests", ["Vocabulary", "Postgres", "PrivateServers", "TestSupport", logging]),
         tests("RedisTests", ["Redis", "PrivateServers", "TestSupport", logging, nio, nioPosix]),
         tests("LocalizationTests", ["Vocabulary", "Localization"]),

@@ -2,7 +2,6 @@
 -- Roles exist already: bootstrap makes them, because a migration runs as their owner, not above it.
 
 create schema tenancy;
-create schema platform;
 create schema shared;
 create schema pooled;
 
@@ -136,8 +135,13 @@ create function tenancy.guard(signature text) returns void
 language plpgsql
 set search_path from current
 as $$
+declare
+  target constant text := current_setting('tenancy.target_schema');
 begin
-  execute format('alter function %I.%s owner to travelhub_trigger', current_setting('tenancy.target_schema'), signature);
+  -- PostgreSQL lets only a role that may create in the schema become an owner there; for a moment.
+  execute format('grant create on schema %I to travelhub_trigger', target);
+  execute format('alter function %I.%s owner to travelhub_trigger', target, signature);
+  execute format('revoke create on schema %I from travelhub_trigger', target);
 end
 $$;
 revoke all on function tenancy.guard(text) from public;

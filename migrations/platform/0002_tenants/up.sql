@@ -1,24 +1,7 @@
 -- What the platform knows of its partners. Only travelhub_platform reads it: the application role
 -- cannot even list them.
 
-create table platform.schemas (
-  name text primary key check (name ~ '^(pooled|t[1-9][0-9]{0,9})$'),
-  version integer not null default 0,
-  fingerprint text,
-  migrated_at timestamptz
-);
-insert into platform.schemas (name) values ('pooled');
-
--- Each step of each schema that has been done, so that a run killed half way goes on where it was.
-create table platform.applied_migrations (
-  schema_name text not null,
-  number integer not null,
-  name text not null,
-  digest text not null,
-  milliseconds integer not null,
-  applied_at timestamptz not null default clock_timestamp(),
-  primary key (schema_name, number)
-);
+insert into platform.schemas (name) values ('pooled') on conflict do nothing;
 
 create table platform.tenants (
   tenant_id uuid primary key,

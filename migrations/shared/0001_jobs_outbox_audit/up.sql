@@ -7,7 +7,7 @@ create table shared.jobs (
   job_id uuid not null,
   queue text not null check (queue ~ '^[a-z][a-z_]{0,30}$'),
   kind text not null,
-  arguments jsonb not null default '{}',
+  arguments text not null,
   envelope bytea not null,
   priority smallint not null default 0 check (priority between -100 and 100),
   order_key text,

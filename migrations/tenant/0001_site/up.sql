@@ -12,16 +12,12 @@ create table definitions (
 );
 select tenancy.protect('definitions', 'select, insert');
 
--- Immutable looks. A draft is a release not yet published; publishing moves a pointer.
+-- Immutable looks, pictures included. A draft is a release not yet published; publishing moves a pointer.
 create table branding_releases (
   tenant_id uuid not null,
   release integer not null check (release > 0),
   document jsonb not null,
   digest text not null,
-  logo bytea not null,
-  logo_type text not null check (logo_type in ('image/svg+xml', 'image/png')),
-  favicon bytea not null,
-  favicon_type text not null check (favicon_type in ('image/svg+xml', 'image/png')),
   actor text not null,
   created_at timestamptz not null default clock_timestamp(),
   primary key (tenant_id, release)

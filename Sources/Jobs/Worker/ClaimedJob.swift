@@ -1,0 +1,33 @@
+import Foundation
+import Postgres
+import Tenancy
+import Vocabulary
+
+/// A job under lease: ours until `leased_until`, as long as the epoch is still the one we were given.
+struct ClaimedJob: Sendable {
+    let tenant: TenantID
+    let id: UUID
+    let queue: String
+    let kind: String
+    let arguments: String
+    let envelope: [UInt8]
+    let attempt: Int
+    let attemptsMax: Int
+    let epoch: Int
+    let requestID: String?
+    let createdAt: Date
+
+    init(_ row: Row) throws {
+        tenant = try row.get("tenant_id")
+        id = try row.get("job_id")
+        queue = try row.get("queue")
+        kind = try row.get("kind")
+        arguments = try row.get("arguments")
+        envelope = try row.get("envelope")
+        attempt = try row.get("attempt")
+        attemptsMax = try row.get("attempts_max")
+        epoch = try row.get("epoch")
+        requestID = try row.get("request_id")
+        createdAt = try row.get("created_at")
+    }
+}

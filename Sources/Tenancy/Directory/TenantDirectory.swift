@@ -1,0 +1,63 @@
+import Synchronization
+package import Vocabulary
+
+/// Answers whose site a host is, without leaving the process.
+///
+/// Kept by `DirectoryFollower`; a look-up costs the same with ten tenants and with a hundred thousand.
+package final class TenantDirectory: Sendable {
+    package enum Resolution: Hashable, Sendable {
+        case tenant(TenantEntry)
+        /// The operators' own host.
+        case platform
+        /// Nobody's. There is no tenant by default.
+        case unknown
+    }
+
+    /// Older knowledge than this fails readiness.
+    package static let stalenessMaxSeconds = 5.0
+
+    private struct State: Sendable {
+        var snapshot = DirectorySnapshot()
+        var confirmed: ContinuousClock.Instant?
+    }
+
+    private let platformHosts: Set<String>
+    private let state = Mutex(State())
+
+    package init(platformHosts: Set<HostName>) {
+        self.platformHosts = Set(platformHosts.map(\.ascii))
+    }
+
+    package func resolve(_ host: HostName) -> Resolution {
+        if platformHosts.contains(host.ascii) { return .platform }
+        return state.withLock { $0.snapshot.entry(host: host.ascii) }.map(Resolution.tenant) ?? .unknown
+    }
+
+    package func entry(slug: String) -> TenantEntry? { state.withLock { $0.snapshot.entry(slug: slug) } }
+
+    package func entry(id: TenantID) -> TenantEntry? { state.withLock { $0.snapshot.entry(id: id) } }
+
+    package var entries: [TenantEntry] { state.withLock { Array($0.snapshot.entries) } }
+
+    package var count: Int { state.withLock { $0.snapshot.count } }
+
+    /// Whether the follower has confirmed the snapshot lately.
+    package var isFresh: Bool {
+        guard let confirmed = state.withLock({ $0.confirmed }) else { return false }
+        return confirmed.duration(to: .now) < .seconds(Self.stalenessMaxSeconds)
+    }
+
+    func replace(with records: [DirectorySnapshot.Record]) {
+        var snapshot = DirectorySnapshot()
+        snapshot.reserve(records.count)
+        for record in records { snapshot.put(record) }
+        state.withLock { $0 = State(snapshot: snapshot, confirmed: .now) }
+    }
+
+    func put(_ records: [DirectorySnapshot.Record]) {
+        state.withLock { state in
+            for record in records { state.snapshot.put(record) }
+            state.confirmed = .now
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package import Localization
+package import Vocabulary
+
+/// A tenant's site as pages and prices need it: what it is, how it looks, how it speaks.
+///
+/// A value of one moment; a change makes another one.
+package struct TenantProfile: Sendable {
+    package let entry: TenantEntry
+    package let definition: TenantDefinition
+    /// The version a booking made now is under.
+    package let definitionVersion: Int
+    /// The number of the published look.
+    package let release: Int
+    package let branding: BrandingDefinition
+    private let catalogues: Catalogues
+    private let overrides: TextOverrides?
+
+    package init(
+        entry: TenantEntry, definition: TenantDefinition, definitionVersion: Int, release: Int,
+        branding: BrandingDefinition, catalogues: Catalogues
+    ) throws {
+        self.entry = entry
+        self.definition = definition
+        self.definitionVersion = definitionVersion
+        self.release = release
+        self.branding = branding
+        self.catalogues = catalogues
+        var texts: [LocaleTag: [String: String]] = [:]
+        for locale in definition.texts.locales { texts[locale] = definition.texts[exact: locale] }
+        self.overrides = texts.isEmpty ? nil : try TextOverrides(catalogues: catalogues, texts: texts)
+    }
+
+    package var defaultLocale: LocaleTag { definition.locales[0] }
+    package var defaultCurrency: CurrencyCode { definition.currencies.charge[0] }
+
+    package func translator(_ locale: LocaleTag) -> Translator {
+        catalogues.translator(locale, overrides: overrides)
+    }
+
+    /// Every key's pattern as this site speaks it in `locale`.
+    package func messages(_ locale: LocaleTag) -> [(key: String, pattern: String)] {
+        catalogues.merged(locale, overrides: overrides)
+    }
+
+    package func name(in locale: LocaleTag) -> String {
+        definition.name[locale] ?? definition.name[defaultLocale] ?? definition.slug
+    }
+
+    /// Search engines are let in only where terms, privacy and a support contact stand, on a live site.
+    package var isIndexable: Bool {
+        definition.kind == .live && definition.pages[.terms] != nil && definition.pages[.privacy] != nil
+            && !definition.support.mail.isEmpty
+    }
+}

@@ -1,0 +1,35 @@
+package import Vocabulary
+import Postgres
+
+/// Suspends, resumes, archives, restores a tenant or puts it in maintenance; nothing of its data changes.
+package struct TenantLife: Sendable {
+    private let platform: PlatformDatabase
+    private let identifiers: IdentifierSource
+
+    package init(platform: PlatformDatabase, identifiers: IdentifierSource) {
+        self.platform = platform
+        self.identifiers = identifiers
+    }
+
+    /// Throws `TenantError.unknown` or `.notAllowed`.
+    package func perform(
+        _ change: TenantChange, slug: String, actor: String, requestID: String?
+    ) async throws -> TenantState {
+        try await platform.transaction { transaction in
+            guard let row = try await transaction.run("\(fragment: PlatformTenantStore.known(slug: slug)) for update of t").first
+            else { throw TenantError.unknown(slug: slug) }
+            let known = try PlatformTenantStore.known(row)
+            guard let target = change.target(from: known.state, restored: known.stateBefore) else {
+                throw TenantError.notAllowed(change, from: known.state)
+            }
+            _ = try await transaction.run([
+                PlatformTenantStore.setState(known.id, from: known.state, to: target),
+                PlatformTenantStore.audit(
+                    identifiers.next(), tenant: known.id, action: "tenant.\(change.rawValue)", actor: actor,
+                    before: JSONText("{\"state\":\"\(known.state.text)\"}"),
+                    after: JSONText("{\"state\":\"\(target.text)\"}"), requestID: requestID),
+            ])
+            return target
+        }
+    }
+}

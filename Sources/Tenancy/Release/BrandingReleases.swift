@@ -1,0 +1,67 @@
+package import Foundation
+import Postgres
+package import Vocabulary
+
+/// A tenant's looks: drafted, checked, seen before anyone else sees them, published, taken back.
+package struct BrandingReleases: Sendable {
+    package struct Summary: Hashable, Sendable {
+        package let number: Int
+        package let digest: String
+        package let actor: String
+        package let createdAt: Date
+        package let isPublished: Bool
+    }
+
+    private let identifiers: IdentifierSource
+
+    package init(identifiers: IdentifierSource) { self.identifiers = identifiers }
+
+    /// Keeps a look that passes the contrast gate as a new release, not yet published.
+    ///
+    /// Throws `TenantError.contrast` with every failing pair.
+    package func draft(_ branding: BrandingDefinition, actor: String, in scope: TenantScope) async throws -> Int {
+        let faults = ContrastGate.check(branding)
+        guard faults.isEmpty else { throw TenantError.contrast(faults.map(\.description)) }
+        let document = try CanonicalJSON.encode(branding)
+        return try await scope.run(
+            SiteStore.insertRelease(
+                tenant: scope.tenant, document: document, digest: SiteStore.digest(document), actor: actor)
+        ).only().get("release")
+    }
+
+    /// The look of one release, for a preview.
+    package func release(_ number: Int, in scope: TenantScope) async throws -> BrandingDefinition {
+        guard let row = try await scope.run(SiteStore.release(number)).first else {
+            throw TenantError.releaseUnknown(number)
+        }
+        let text: JSONText = try row.get("document")
+        return try JSONDecoder().decode(BrandingDefinition.self, from: Data(text.text.utf8))
+    }
+
+    /// Newest first, below `before`.
+    package func list(before: Int = .max, limit: Int, in scope: TenantScope) async throws -> [Summary] {
+        try await scope.run(SiteStore.releases(before: before, limit: limit)).map {
+            Summary(
+                number: try $0.get("release"), digest: try $0.get("digest"), actor: try $0.get("actor"),
+                createdAt: try $0.get("created_at"), isPublished: try $0.get("is_published"))
+        }
+    }
+
+    /// Shows `number` to everyone, be it newer or older than the present one: a roll-back is a publish.
+    package func publish(_ number: Int, actor: String, requestID: String?, in scope: TenantScope) async throws {
+        try await scope.transaction { transaction in
+            guard let current = try SiteStore.current(try await transaction.run(SiteStore.current)),
+                try await !transaction.run(SiteStore.release(number)).isEmpty
+            else { throw TenantError.releaseUnknown(number) }
+            let audit = AuditEntry(
+                action: "branding.publish", actor: actor, subjectKind: "branding_release", subjectID: "\(number)",
+                before: JSONText("{\"release\":\(current.release)}"), after: JSONText("{\"release\":\(number)}"),
+                requestID: requestID)
+            _ = try await transaction.run([
+                SiteStore.point(tenant: transaction.tenant, version: current.version, release: number),
+                AuditTrail(identifiers: identifiers).statement(audit, tenant: transaction.tenant),
+                "select tenancy.announce_site()",
+            ])
+        }
+    }
+}
