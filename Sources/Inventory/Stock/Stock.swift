@@ -1,0 +1,66 @@
+package import Foundation
+package import Tenancy
+package import Vocabulary
+
+/// Takes, sells and gives back rooms. Each verb is one round trip inside the caller's transaction.
+///
+/// Night rows are locked in one order before any hold is touched, so buyers of the same rooms queue
+/// and none deadlocks; the counts themselves belong to triggers (`migrations/tenant/0004_room_stock`).
+package struct Stock: Sendable {
+    /// Lapsed holds given back in one sweep.
+    package static let sweepMax = 500
+
+    let identifiers: IdentifierSource
+
+    package init(identifiers: IdentifierSource) { self.identifiers = identifiers }
+
+    /// Holds the whole basket for the booking, or nothing of it. Returns when the hold lapses, by the
+    /// database's clock.
+    ///
+    /// Throws `StockError.soldOut` with every night that is short, `.badDemand`, or `PostgresError`.
+    package func take(
+        _ basket: [StockDemand], booking: UUID, expiresAfterSeconds: Int, in tx: TenantTransaction
+    ) async throws -> Date {
+        let demand = StockNight.demand(of: basket)
+        guard !demand.isEmpty, demand.allSatisfy({ (1...StockDemand.quantityMax).contains($0.quantity) }) else {
+            throw StockError.badDemand
+        }
+        let nights = demand.map(\.night)
+        let results = try await tx.run([
+            StockStore.lock(nights),
+            StockStore.take(
+                demand, booking: booking, tenant: tx.tenant, holds: demand.map { _ in identifiers.next() },
+                expiresAfterSeconds: expiresAfterSeconds),
+        ])
+        let rows = try results[1].map { try StockStore.TakeRow($0) }
+        guard let expiresAt = rows.first?.expiresAt else { throw StockError.soldOut(rows.compactMap(\.shortage)) }
+        return expiresAt
+    }
+
+    /// Turns the booking's hold into a sale, if all of it is still held.
+    ///
+    /// Throws `StockError.lapsed`, `.notHeld`, or `PostgresError`.
+    package func sell(_ booking: UUID, in tx: TenantTransaction) async throws {
+        let results = try await tx.run([StockStore.lock(booking: booking), StockStore.sell(booking)])
+        let row = try results[1].only()
+        let holds: Int = try row.get("holds")
+        guard holds > 0 else { throw StockError.notHeld }
+        guard try row.get("sold", as: Int.self) == holds else { throw StockError.lapsed }
+    }
+
+    /// Gives back all that the booking holds or bought; repeated, it changes nothing. Returns the
+    /// number of nights given back.
+    ///
+    /// Throws `PostgresError`.
+    @discardableResult
+    package func release(_ booking: UUID, in tx: TenantTransaction) async throws -> Int {
+        try await tx.run([StockStore.lock(booking: booking), StockStore.release(booking)])[1].only().get("released")
+    }
+
+    /// Gives back holds whose time is over. Only tidies up: they stand in nobody's way before.
+    ///
+    /// Throws `PostgresError`.
+    package func sweep(limit: Int = Self.sweepMax, in tx: TenantTransaction) async throws -> Int {
+        try await tx.run(StockStore.sweep(limit: min(limit, Self.sweepMax))).only().get("released")
+    }
+}

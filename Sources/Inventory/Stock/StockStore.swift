@@ -1,0 +1,147 @@
+import Foundation
+import Postgres
+import Vocabulary
+
+/// All SQL on `room_nights` and `room_holds` that takes or gives back stock.
+enum StockStore {
+    /// Makes later buyers of these nights wait for us. Everyone locks in this order.
+    static func lock(_ nights: [StockNight]) -> SQL {
+        """
+        select n.room_type_id, n.night
+          from room_nights n
+          join unnest(\(nights.map(\.roomType.uuid)), \(nights.map(\.night))) as d (room_type_id, night)
+            on n.room_type_id = d.room_type_id and n.night = d.night
+         order by n.tenant_id, n.room_type_id, n.night
+           for no key update of n
+        """
+    }
+
+    /// The same for the nights on which a booking has rooms.
+    static func lock(booking: UUID) -> SQL {
+        """
+        select n.room_type_id, n.night
+          from room_nights n
+          join (select distinct h.tenant_id, h.room_type_id, h.night
+                  from room_holds h where h.booking_id = \(booking) and h.state <> 'released') d
+            on n.tenant_id = d.tenant_id and n.room_type_id = d.room_type_id and n.night = d.night
+         order by n.tenant_id, n.room_type_id, n.night
+           for no key update of n
+        """
+    }
+
+    /// Under the lock: one row with `expires_at` when all was taken, else a row for each short night.
+    static func take(
+        _ demand: [(night: StockNight, quantity: Int)], booking: UUID, tenant: TenantID, holds: [UUID],
+        expiresAfterSeconds: Int
+    ) -> SQL {
+        """
+        with demand as (
+          select * from unnest(\(holds), \(demand.map(\.night.roomType.uuid)), \(demand.map(\.night.night)),
+                               \(demand.map(\.quantity))::integer[]) as d (hold_id, room_type_id, night, quantity)
+        ), short as (
+          select d.room_type_id, d.night, coalesce(f.free, 0) as free
+            from demand d
+            left join lateral (
+              select n.capacity - n.sold - case when n.held = 0 then 0 else (\(liveHolds)) end as free
+                from room_nights n
+               where n.room_type_id = d.room_type_id and n.night = d.night) f on true
+           where coalesce(f.free, 0) < d.quantity
+        ), taken as (
+          insert into room_holds (tenant_id, hold_id, booking_id, room_type_id, night, quantity, state, expires_at)
+          select \(tenant), d.hold_id, \(booking), d.room_type_id, d.night, d.quantity, 'held', e.expires_at
+            from demand d, (select clock_timestamp() + make_interval(secs => \(expiresAfterSeconds)) as expires_at) e
+           where not exists (select from short)
+          returning expires_at
+        )
+        select t.expires_at, s.room_type_id, s.night, s.free
+          from (select min(expires_at) as expires_at from taken) t left join short s on true
+         order by s.night, s.room_type_id
+        """
+    }
+
+    /// Rooms of the night row `n` held by somebody whose time is not over. A lapsed hold still stands
+    /// in `held` until somebody needs its room, so a count of zero needs no look.
+    static let liveHolds: SQL = """
+        select coalesce(sum(h.quantity), 0)::integer
+          from room_holds h
+         where h.tenant_id = n.tenant_id and h.room_type_id = n.room_type_id and h.night = n.night
+           and h.state = 'held' and h.expires_at > clock_timestamp()
+        """
+
+    /// Under the lock: all or nothing, judged at one instant.
+    static func sell(_ booking: UUID) -> SQL {
+        """
+        with mine as materialized (
+          select h.tenant_id, h.hold_id, h.state = 'held' and h.expires_at > t.instant as live
+            from room_holds h, (select clock_timestamp() as instant offset 0) t
+           where h.booking_id = \(booking)
+        ), changed as (
+          update room_holds h set state = 'sold'
+            from mine m
+           where h.tenant_id = m.tenant_id and h.hold_id = m.hold_id
+             and not exists (select from mine where not live)
+          returning 1
+        )
+        select (select count(*) from mine) as holds, (select count(*) from changed) as sold
+        """
+    }
+
+    static func release(_ booking: UUID) -> SQL {
+        """
+        with changed as (
+          update room_holds set state = 'released'
+           where booking_id = \(booking) and state <> 'released'
+          returning 1
+        )
+        select count(*) as released from changed
+        """
+    }
+
+    /// One statement, because the nights to lock must be those of the holds given back: counting
+    /// `locked` first makes it lock every night, in order, before the first hold changes. A hold that
+    /// changed while we waited is looked at again by the update itself.
+    static func sweep(limit: Int) -> SQL {
+        """
+        with lapsed as materialized (
+          select h.tenant_id, h.hold_id, h.room_type_id, h.night
+            from room_holds h
+           where h.state = 'held' and h.expires_at <= (select clock_timestamp())
+           order by h.expires_at limit \(limit)
+        ), locked as materialized (
+          select n.night
+            from room_nights n
+            join (select distinct tenant_id, room_type_id, night from lapsed) d
+              on n.tenant_id = d.tenant_id and n.room_type_id = d.room_type_id and n.night = d.night
+           order by n.tenant_id, n.room_type_id, n.night
+             for no key update of n
+        ), changed as (
+          update room_holds h set state = 'released'
+            from lapsed l
+           where (select count(*) from locked) > 0
+             and h.tenant_id = l.tenant_id and h.hold_id = l.hold_id
+             and h.state = 'held' and h.expires_at <= clock_timestamp()
+          returning 1
+        )
+        select count(*) as released from changed
+        """
+    }
+}
+
+extension StockStore {
+    /// What `take` answers with.
+    struct TakeRow {
+        let expiresAt: Date?
+        let shortage: StockError.Shortage?
+
+        init(_ row: Row) throws {
+            expiresAt = try row.get("expires_at", as: Date?.self)
+            guard let roomType = try row.get("room_type_id", as: UUID?.self) else {
+                shortage = nil
+                return
+            }
+            shortage = StockError.Shortage(
+                night: StockNight(roomType: RoomTypeID(roomType), night: try row.get("night")),
+                free: max(0, try row.get("free")))
+        }
+    }
+}
