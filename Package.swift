@@ -104,6 +104,7 @@ let package = Package(
             ["Vocabulary", "PrivateServers", "Postgres", "Redis", "Localization", "Tenancy", "Jobs", asyncHTTPClient, logging]),
         // tests
         tests("VocabularyTests", ["Vocabulary"]),
+        tests("PrivateServersTests", ["PrivateServers", logging]),
         tests("PostgresTests", ["Vocabulary", "Postgres", "PrivateServers", "TestSupport", logging]),
         tests("RedisTests", ["Redis", "PrivateServers", "TestSupport", logging, nio, nioPosix]),
         tests("LocalizationTests", ["Vocabulary", "Localization"]),

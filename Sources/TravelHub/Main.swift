@@ -1,6 +1,13 @@
 import ArgumentParser
 
+/// The one program: what it does is said by its subcommand.
 @main
 struct TravelHub: AsyncParsableCommand {
-    mutating func run() async throws {}
+    static let configuration = CommandConfiguration(
+        commandName: "travelhub",
+        abstract: "A white-label travel platform: many partners' sites, one program, one database.",
+        subcommands: [
+            DevCommand.self, ServeCommand.self, WorkerCommand.self, MigrateCommand.self, TenantCommand.self,
+            SettingsCommand.self,
+        ])
 }

@@ -1,0 +1,34 @@
+# The two commands are `make run` and `make test`; `make help` lists the rest.
+
+SHELL := /bin/bash
+BUILD := .build/debug
+
+.DEFAULT_GOAL := help
+
+help: ## Says what there is
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: packages ## Builds, starts everything private below .data/, serves the sites on port 8080
+	@swift build --product travelhub
+	@ENVIRONMENT=$${ENVIRONMENT:-development} exec $(BUILD)/travelhub dev
+
+test: packages ## Runs every test against private servers of its own
+	@tools/test
+
+bench: packages ## Measures the hot paths against pgbench and a bare server, in release
+	@swift build -c release --product travelhub
+	@exec .build/release/travelhub bench
+
+soak: packages ## The long versions of the tests
+	@TRAVELHUB_SOAK=1 tools/test
+
+mutate: packages ## Runs the proof of isolation against a patch: make mutate PATCH=<file>
+	@tools/mutate "$(PATCH)"
+
+lint: ## Checks the format of the sources
+	@swift format lint --strict --recursive --parallel Package.swift Sources Tests
+
+packages:
+	@tools/packages
+
+.PHONY: help run test bench soak mutate lint packages

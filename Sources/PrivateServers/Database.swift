@@ -1,0 +1,22 @@
+/// Databases made with PostgreSQL's own tools, so that this room needs no client library.
+package enum Database {
+    /// Creates the database `name` on the server that `conninfo` leads to.
+    ///
+    /// - Parameter template: a database to copy; nobody may be connected to it.
+    /// - Throws: `PrivateServerError.toolFailed` with what `createdb` said.
+    package static func create(_ name: String, conninfo: String, template: String? = nil) async throws {
+        let programs = try await Program.postgresDirectory()
+        let copying = template.map { ["--template=\($0)"] } ?? []
+        try await Tool.succeed(["\(programs)/createdb", "--maintenance-db=\(conninfo)"] + copying + ["--", name])
+    }
+
+    /// Runs a statement with `psql` and returns its rows, unaligned.
+    ///
+    /// - Throws: `PrivateServerError.toolFailed` with what `psql` said.
+    package static func query(_ statement: String, conninfo: String) async throws -> String {
+        let programs = try await Program.postgresDirectory()
+        let flags = ["--no-psqlrc", "--quiet", "--tuples-only", "--no-align", "--set=ON_ERROR_STOP=1"]
+        let output = try await Tool.succeed(["\(programs)/psql"] + flags + ["--dbname=\(conninfo)", "--command=\(statement)"])
+        return output.last == "\n" ? String(output.dropLast()) : output
+    }
+}

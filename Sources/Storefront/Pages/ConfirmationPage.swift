@@ -1,0 +1,39 @@
+package import Web
+
+/// The proof that the room is theirs. Prints on one sheet.
+package struct ConfirmationPage: PageModel {
+    package let reference: String
+    /// How to find the booking again, with the address it was made with.
+    package let keepText: String
+    package let stay: StaySummary
+    package let travellers: [String]
+    package let contact: [Fact]
+    package let paymentText: String
+    package let actions: [Link]
+
+    package init(
+        reference: String, keepText: String, stay: StaySummary, travellers: [String], contact: [Fact],
+        paymentText: String, actions: [Link]
+    ) {
+        self.reference = reference
+        self.keepText = keepText
+        self.stay = stay
+        self.travellers = travellers
+        self.contact = contact
+        self.paymentText = paymentText
+        self.actions = actions
+    }
+
+    package func child(named field: String) -> Any? {
+        switch field {
+        case "reference": reference
+        case "keep_text": keepText
+        case "stay": stay
+        case "travellers": travellers
+        case "contact": contact
+        case "payment_text": paymentText
+        case "actions": actions
+        default: nil
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package import Web
+
+/// What surrounds every page of one partner in one locale: brand, ways around, help, law, consent.
+package struct Site: PageModel {
+    package struct Brand: PageModel {
+        package let name: String
+        package let tagline: String
+        package let homeURL: String
+        package let logoURL: String?
+        /// One or two letters for where a logo would be too large.
+        package let monogram: String
+
+        package init(name: String, tagline: String, homeURL: String, logoURL: String?, monogram: String) {
+            self.name = name
+            self.tagline = tagline
+            self.homeURL = homeURL
+            self.logoURL = logoURL
+            self.monogram = monogram
+        }
+
+        package func child(named field: String) -> Any? {
+            switch field {
+            case "name": name
+            case "tagline": tagline
+            case "home_url": homeURL
+            case "logo_url": present(logoURL)
+            case "monogram": monogram
+            default: nil
+            }
+        }
+    }
+
+    package let family: Family
+    /// BCP 47 tag of the page.
+    package let language: String
+    /// `ltr` or `rtl`.
+    package let direction: String
+    /// `dark` or `light` where the brand or the visitor fixes it, nil to follow the device.
+    package let scheme: String?
+    package let brand: Brand
+    package let assets: SiteAssets
+    package let languages: [Link]
+    package let currencies: [Link]
+    /// The words on the closed menu: `Deutsch · EUR`.
+    package let preferenceLabel: String
+    package let manageURL: String
+    package let cookiesURL: String
+    package let support: Support
+    package let legal: LegalNotice
+    package let consent: ConsentForm?
+
+    package init(
+        family: Family, language: String, direction: String, scheme: String?, brand: Brand, assets: SiteAssets,
+        languages: [Link], currencies: [Link], preferenceLabel: String, manageURL: String, cookiesURL: String,
+        support: Support, legal: LegalNotice, consent: ConsentForm?
+    ) {
+        self.family = family
+        self.language = language
+        self.direction = direction
+        self.scheme = scheme
+        self.brand = brand
+        self.assets = assets
+        self.languages = languages
+        self.currencies = currencies
+        self.preferenceLabel = preferenceLabel
+        self.manageURL = manageURL
+        self.cookiesURL = cookiesURL
+        self.support = support
+        self.legal = legal
+        self.consent = consent
+    }
+
+    package func child(named field: String) -> Any? {
+        switch field {
+        case "family": family.rawValue
+        case "layout": family.partial("layout")
+        case "home_part": family.partial("home")
+        case "results_part": family.partial("results")
+        case "card_part": family.partial("card")
+        case "language": language
+        case "direction": direction
+        case "scheme": present(scheme)
+        case "brand": brand
+        case "assets": assets
+        case "languages": languages
+        case "currencies": currencies
+        case "preference_label": preferenceLabel
+        case "manage_url": manageURL
+        case "cookies_url": cookiesURL
+        case "support": support
+        case "legal": legal
+        case "consent": present(consent)
+        default: nil
+        }
+    }
+}

@@ -1,0 +1,108 @@
+internal import Foundation
+internal import Vocabulary
+internal import Yams
+
+/// Reads `tenant.yml`.
+struct TenantFile {
+    static let holdMinutesRange = 5...60
+    static let holdMinutesDefault = 15
+    static let currenciesMax = 20
+    static let addressLinesMax = 6
+
+    let site: SiteFields
+    let currencies: TenantCurrencies
+    let weekStart: Weekday?
+    let holdMinutes: Int
+    let features: [TenantFeature]
+    let consent: [ConsentCategory]
+    let support: SupportContact
+    let legal: LegalEntity
+    let billing: BillingDefinition
+
+    static let keys =
+        SiteFields.keys + [
+            "currencies", "week_start", "hold_minutes", "features", "consent", "support", "legal", "billing",
+        ]
+
+    init?(_ document: YAMLField, folder: String) {
+        guard let fields = YAMLFields(document, keys: Self.keys) else { return nil }
+        let before = document.sink.faults.count
+        let site = SiteFields(fields, folder: folder)
+        // Other texts are held against the locales even when something else of the site is wrong.
+        let locales = site?.locales
+        let currencies = fields.required("currencies").flatMap(Self.currencies)
+        let weekStart: Weekday? = fields.optional("week_start").flatMap { $0.choice() }
+        let holdMinutes = fields.optional("hold_minutes").map { $0.integer(Self.holdMinutesRange, unit: "minutes") }
+        let features: [TenantFeature]? = fields.required("features").flatMap { field in
+            field.list(count: 1...TenantFeature.allCases.count) { $0.choice() }
+        }
+        let consent: [ConsentCategory]? = fields.optional("consent").map { field in
+            field.list(count: 0...ConsentCategory.allCases.count) { $0.choice() } ?? []
+        }
+        let support = fields.required("support").flatMap { Self.support($0, locales: locales) }
+        let legal = fields.required("legal").flatMap(Self.legal)
+        let billing = fields.required("billing").flatMap { BillingFields.read($0, locales: locales) }
+        guard let site, let currencies, let features, let support, let legal, let billing,
+            document.sink.faults.count == before
+        else { return nil }
+        self.site = site
+        self.currencies = currencies
+        self.weekStart = weekStart
+        self.holdMinutes = (holdMinutes ?? nil) ?? Self.holdMinutesDefault
+        self.features = features
+        self.consent = consent ?? []
+        self.support = support
+        self.legal = legal
+        self.billing = billing
+    }
+
+    static func currency(_ field: YAMLField) -> CurrencyCode? {
+        field.value("an active currency of ISO 4217 in capitals, for example EUR") { CurrencyCode($0) }
+    }
+
+    private static func currencies(_ field: YAMLField) -> TenantCurrencies? {
+        guard let fields = YAMLFields(field, keys: ["charge", "display"]) else { return nil }
+        let charge = fields.required("charge").flatMap { $0.list(count: 1...currenciesMax, currency) }
+        let display = fields.optional("display").map { $0.list(count: 0...currenciesMax, currency) } ?? []
+        guard let charge, let display else { return nil }
+        for twice in display where charge.contains(twice) {
+            fields.optional("display")?.fault("\(twice) is charged already: list it once")
+        }
+        return TenantCurrencies(charge: charge, display: display)
+    }
+
+    private static func support(_ field: YAMLField, locales: [LocaleTag]?) -> SupportContact? {
+        guard let fields = YAMLFields(field, keys: ["mail", "phone", "hours", "zone"]) else { return nil }
+        let mail = fields.required("mail").flatMap { field in
+            field.value("a mail address") { text in
+                text.wholeMatch(of: /[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+/) == nil ? nil : text
+            }
+        }
+        let phone = fields.required("phone").flatMap { field in
+            field.value("a phone number as +, country code and digits (E.164)") { text in
+                text.wholeMatch(of: /\+[1-9][0-9]{6,14}/) == nil ? nil : text
+            }
+        }
+        let hours = fields.required("hours").flatMap { LocalizedField.read($0, locales: locales, bytesMax: 200) }
+        let zone = fields.required("zone").flatMap(SiteFields.timeZone)
+        guard let mail, let phone, let hours, let zone else { return nil }
+        return SupportContact(mail: mail, phone: phone, hours: hours, zone: zone)
+    }
+
+    private static func legal(_ field: YAMLField) -> LegalEntity? {
+        guard let fields = YAMLFields(field, keys: ["company", "registration", "address", "country"]) else { return nil }
+        let company = fields.required("company").flatMap { $0.text(max: 200) }
+        let registration = fields.optional("registration").flatMap { $0.text(max: 200) }
+        let address = fields.required("address").flatMap { field in
+            field.list(count: 1...addressLinesMax) { $0.text(max: 200) }
+        }
+        let country = fields.required("country").flatMap { field in
+            field.value("a country of ISO 3166-1 as two capitals, for example AT") { text in
+                text.utf8.count == 2 && Locale.Region.isoRegions.contains(Locale.Region(text)) && text == text.uppercased()
+                    ? text : nil
+            }
+        }
+        guard let company, let address, let country else { return nil }
+        return LegalEntity(company: company, registration: registration, address: address, country: country)
+    }
+}

@@ -1,0 +1,33 @@
+package import Vocabulary
+
+/// Reads back what was applied, for plans and exports.
+package struct TenantDefinitions: Sendable {
+    private let platform: PlatformDatabase
+    private let tenants: TenantDatabase
+
+    package init(platform: PlatformDatabase, tenants: TenantDatabase) {
+        self.platform = platform
+        self.tenants = tenants
+    }
+
+    /// The definition in force with the look that is published; nil for an unknown tenant or one
+    /// without a site yet.
+    package func current(slug: String) async throws -> TenantDefinition? {
+        guard let row = try await platform.run(PlatformTenantStore.known(slug: slug)).first else { return nil }
+        let entry = try PlatformTenantStore.known(row).entry
+        guard entry.version > 0 else { return nil }
+        guard let site = try SiteStore.current(try await tenants.scope(entry).run(SiteStore.current)) else { return nil }
+        return site.definition.replacing(branding: site.branding)
+    }
+}
+
+extension TenantDefinition {
+    /// The same tenant with another look.
+    package func replacing(branding: BrandingDefinition) -> TenantDefinition {
+        TenantDefinition(
+            slug: slug, name: name, kind: kind, isolation: isolation, hosts: hosts, locales: locales,
+            currencies: currencies, timeZone: timeZone, weekStart: weekStart, holdMinutes: holdMinutes,
+            features: features, consent: consent, support: support, legal: legal, billing: billing,
+            branding: branding, pages: pages, texts: texts)
+    }
+}

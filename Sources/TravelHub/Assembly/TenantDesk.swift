@@ -1,0 +1,41 @@
+import Foundation
+import Inventory
+import Postgres
+import Tenancy
+import Vocabulary
+
+/// What the command line and the operators' API do to partners.
+struct TenantDesk: Sendable {
+    let life: TenantLife
+    private let provisioning: TenantProvisioning
+    private let definitions: TenantDefinitions
+    private let pools: [PostgresPool]
+
+    init(base: Base) throws {
+        let owner = base.access.pool(.owner, maximum: 2)
+        let app = base.access.pool(.app, maximum: 4)
+        let platformPool = base.access.pool(.platform, maximum: 2)
+        let platform = PlatformDatabase(pool: platformPool)
+        let tenants = TenantDatabase(pool: app, signer: TenantTokenSigner(keys: base.masterKeys, clock: base.clock))
+        life = TenantLife(platform: platform, identifiers: base.identifiers)
+        definitions = TenantDefinitions(platform: platform, tenants: tenants)
+        let seed = try CatalogueSeed(directory: base.settings.directory("seed"))
+        provisioning = TenantProvisioning(
+            platform: platform, tenants: tenants, dataKeys: DataKeys(database: platform, masterKeys: base.masterKeys),
+            schemas: SchemaPreparation(pool: owner, plan: try base.migrationPlan(), logger: base.logger),
+            identifiers: base.identifiers,
+            seeder: { scope, definition in try await seed.plant(definition, in: scope) })
+        pools = [owner, app, platformPool]
+    }
+
+    func apply(_ definition: TenantDefinition, actor: String) async throws -> TenantProvisioning.Outcome {
+        try await provisioning.apply(TenantProvisioning.Request(definition: definition, actor: actor))
+    }
+
+    /// The applied state with the look that is published; nil for an unknown partner.
+    func definition(slug: String) async throws -> TenantDefinition? { try await definitions.current(slug: slug) }
+
+    func close() async {
+        for pool in pools { await pool.close() }
+    }
+}

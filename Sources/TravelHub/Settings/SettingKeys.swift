@@ -1,0 +1,89 @@
+import Logging
+import Tenancy
+
+/// Every key there is. What is not here cannot be configured.
+enum SettingKeys {
+    static let httpHost = Setting(
+        key: "http.host", meaning: "Address to listen on.", expected: "an IP address or host name",
+        fallback: "127.0.0.1", parse: { $0.isEmpty ? nil : $0 })
+    static let httpPort = port("http.port", "Port of the sites and the API.", "8080")
+    static let managementPort = port(
+        "http.management.port", "Port of /metrics and the health pages; loopback only.", "9464")
+    static let publicScheme = Setting(
+        key: "http.public.scheme", meaning: "Scheme that visitors use, as links on pages say it.",
+        expected: "http or https", fallback: "http", parse: { ["http", "https"].contains($0) ? $0 : nil })
+    static let publicPort = Setting(
+        key: "http.public.port", meaning: "Port that visitors use; absent: the scheme's own, or http.port in development.",
+        expected: "a port, 1 to 65535", fallback: nil, parse: { Int($0).flatMap { (1...65_535).contains($0) ? $0 : nil } })
+    static let trustedProxies = Setting(
+        key: "http.trusted.proxies", meaning: "Proxies whose X-Forwarded-* count, as CIDR blocks.",
+        expected: "CIDR blocks parted by commas", fallback: "",
+        parse: { $0.split(separator: ",").map { String($0.filter { $0 != " " }) } })
+    static let platformHosts = Setting(
+        key: "platform.hosts", meaning: "Hosts of the platform itself: operators' API, list of sites.",
+        expected: "host names parted by commas", fallback: "localhost",
+        parse: { text in
+            let names = text.split(separator: ",").map { HostName.normalise(String($0)) }
+            return names.isEmpty || names.contains(nil) ? nil : Set(names.compactMap { $0 })
+        })
+    static let operatorToken = secret(
+        "operator.token", "Bearer token of the operators' API; absent: that API is closed.",
+        expected: "at least 32 characters", parse: { $0.count >= 32 ? $0 : nil })
+    static let masterKeys = secret(
+        "master.keys", "Master keys, newest first; `travelhub dev` makes its own below data.directory.",
+        expected: "<number>:<64 hexadecimal digits>, parted by commas", parse: { try? MasterKeys($0) })
+    static let databaseURL = secret(
+        "database.url", "PostgreSQL to use instead of a private one: URI or keywords of libpq.",
+        expected: "a libpq connection string", parse: { $0.isEmpty ? nil : $0 })
+    static let databaseRolePassword = secret(
+        "database.role.password", "Password of the travelhub_* logins on that server.",
+        expected: "at least 16 characters", parse: { $0.count >= 16 ? $0 : nil })
+    static let databaseConnections = Setting(
+        key: "database.connections", meaning: "Connections of one process for tenants' requests, at most.",
+        expected: "a number, 1 to 200", fallback: "8",
+        parse: { Int($0).flatMap { (1...200).contains($0) ? $0 : nil } })
+    static let redisURL = secret(
+        "redis.url", "Redis to use instead of a private one.", expected: "redis://, rediss:// or unix://",
+        parse: { text in ["redis://", "rediss://", "unix://"].contains { text.hasPrefix($0) } ? text : nil })
+    static let dataDirectory = path("data.directory", "Where everything made at run time lies.", ".data")
+    static let rootDirectory = path(
+        "root.directory", "Where locales/, migrations/, seed/, storefront/ and tenants/ lie.", ".")
+    static let logLevel = Setting(
+        key: "log.level", meaning: "Least severe level that is written.",
+        expected: "trace, debug, info, notice, warning, error or critical", fallback: "info",
+        parse: { Logger.Level(rawValue: $0) })
+    static let logFormat = Setting(
+        key: "log.format", meaning: "Form of the log; auto: text on a terminal, else JSON lines.",
+        expected: "auto, json or text", fallback: "auto", parse: { ["auto", "json", "text"].contains($0) ? $0 : nil })
+    static let environment = Setting(
+        key: "environment", meaning: "development adds Server-Timing and lists the sites on the platform host.",
+        expected: "development or production", fallback: "production",
+        parse: { ["development", "production"].contains($0) ? $0 : nil })
+
+    /// In the order in which they are documented.
+    static let documented: [DocumentedSetting] = [
+        httpHost.documented, httpPort.documented, managementPort.documented, publicScheme.documented,
+        publicPort.documented, trustedProxies.documented, platformHosts.documented, operatorToken.documented,
+        masterKeys.documented, databaseURL.documented, databaseRolePassword.documented,
+        databaseConnections.documented, redisURL.documented, dataDirectory.documented, rootDirectory.documented,
+        logLevel.documented, logFormat.documented, environment.documented,
+    ]
+
+    private static func port(_ key: String, _ meaning: String, _ fallback: String) -> Setting<Int> {
+        Setting(
+            key: key, meaning: meaning, expected: "a port, 0 (any free one) to 65535", fallback: fallback,
+            parse: { Int($0).flatMap { (0...65_535).contains($0) ? $0 : nil } })
+    }
+
+    private static func path(_ key: String, _ meaning: String, _ fallback: String) -> Setting<String> {
+        Setting(
+            key: key, meaning: meaning, expected: "a directory", fallback: fallback,
+            parse: { $0.isEmpty || $0.contains("\0") ? nil : $0 })
+    }
+
+    private static func secret<Value: Sendable>(
+        _ key: String, _ meaning: String, expected: String, parse: @escaping @Sendable (String) -> Value?
+    ) -> Setting<Value> {
+        Setting(key: key, meaning: meaning, expected: expected, fallback: nil, isSecret: true, parse: parse)
+    }
+}

@@ -1,0 +1,49 @@
+import Foundation
+import Logging
+import Tenancy
+
+/// The whole configuration of a process, read and checked once at its start.
+struct Settings: Sendable {
+    var httpHost: String
+    var httpPort: Int
+    var managementPort: Int
+    var publicScheme: String
+    var publicPort: Int?
+    var trustedProxies: [String]
+    var platformHosts: Set<HostName>
+    var operatorToken: String?
+    var masterKeys: MasterKeys?
+    var databaseURL: String?
+    var databaseRolePassword: String?
+    var databaseConnections: Int
+    var redisURL: String?
+    var dataDirectory: URL
+    var rootDirectory: URL
+    var logLevel: Logger.Level
+    var logFormat: String
+    var isDevelopment: Bool
+
+    /// Throws the first `SettingFault`.
+    init(_ reader: SettingsReader) throws(SettingFault) {
+        httpHost = try reader.value(SettingKeys.httpHost)
+        httpPort = try reader.value(SettingKeys.httpPort)
+        managementPort = try reader.value(SettingKeys.managementPort)
+        publicScheme = try reader.value(SettingKeys.publicScheme)
+        publicPort = try reader.optional(SettingKeys.publicPort)
+        trustedProxies = try reader.value(SettingKeys.trustedProxies)
+        platformHosts = try reader.value(SettingKeys.platformHosts)
+        operatorToken = try reader.optional(SettingKeys.operatorToken)
+        masterKeys = try reader.optional(SettingKeys.masterKeys)
+        databaseURL = try reader.optional(SettingKeys.databaseURL)
+        databaseRolePassword = try reader.optional(SettingKeys.databaseRolePassword)
+        databaseConnections = try reader.value(SettingKeys.databaseConnections)
+        redisURL = try reader.optional(SettingKeys.redisURL)
+        dataDirectory = URL(fileURLWithPath: try reader.value(SettingKeys.dataDirectory))
+        rootDirectory = URL(fileURLWithPath: try reader.value(SettingKeys.rootDirectory))
+        logLevel = try reader.value(SettingKeys.logLevel)
+        logFormat = try reader.value(SettingKeys.logFormat)
+        isDevelopment = try reader.value(SettingKeys.environment) == "development"
+    }
+
+    func directory(_ name: String) -> URL { rootDirectory.appendingPathComponent(name) }
+}
