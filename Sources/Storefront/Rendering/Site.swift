@@ -1,4 +1,4 @@
-package import Web
+import Web
 
 /// What surrounds every page of one partner in one locale: brand, ways around, help, law, consent.
 package struct Site: PageModel {
