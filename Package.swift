@@ -115,6 +115,7 @@ let package = Package(
         tests("PricingTests", ["Vocabulary", "Pricing"]),
         tests("InventoryTests", ["Vocabulary", "Postgres", "Tenancy", "Inventory", "TestSupport", logging]),
         tests("BookingsTests", ["Vocabulary", "Postgres", "Tenancy", "Jobs", "Inventory", "Bookings", "TestSupport", logging]),
+        tests("StorefrontTests", ["Storefront", "Web", mustache, yams]),
         tests("IsolationTests", ["Vocabulary", "Postgres", "Tenancy", "TestSupport", logging]),
         tests("JourneyTests", ["Vocabulary", "Postgres", "Tenancy", "Web", "Bookings", "Storefront", "TravelHub", "TestSupport", asyncHTTPClient, logging]),
         tests("TidyTests", []),

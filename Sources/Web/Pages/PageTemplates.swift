@@ -1,5 +1,5 @@
-import Foundation
-package import Mustache
+package import Foundation
+import Mustache
 
 /// The templates of a face, read and compiled once at start.
 ///
