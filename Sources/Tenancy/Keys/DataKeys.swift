@@ -54,7 +54,7 @@ package final class DataKeys: Sendable {
     }
 
     /// Makes the first key of a new tenant; one that has a key keeps it.
-    func create(for tenant: TenantID, in transaction: PlatformTransaction) async throws {
+    package func create(for tenant: TenantID, in transaction: PlatformTransaction) async throws {
         let secret = SymmetricKey(size: .bits256).withUnsafeBytes { [UInt8]($0) }
         let sealed = try AES.GCM.seal(
             secret, using: masterKeys.current.derived(for: Self.wrapPurpose),

@@ -14,7 +14,7 @@ extension FleetMigration {
         let rows = try await pool.single(
             """
             select s.name, s.fingerprint, f.fingerprint as found
-              from platform.schemas s join (\(Self.fingerprints)) f on f.name = s.name
+              from platform.schemas s join (\(fragment: Self.fingerprints)) f on f.name = s.name
              where s.fingerprint is distinct from f.fingerprint and s.name <> 'platform' and s.name <> 'shared'
              order by s.name
             """)
@@ -27,7 +27,7 @@ extension FleetMigration {
         _ = try await pool.single(
             """
             update platform.schemas s set fingerprint = f.fingerprint
-              from (\(Self.fingerprints)) f where f.name = s.name and s.name = any(\(schemas))
+              from (\(fragment: Self.fingerprints)) f where f.name = s.name and s.name = any(\(schemas))
             """)
     }
 

@@ -16,7 +16,7 @@ package struct SchemaPreparation: Sendable {
     }
 
     /// Repeated after a crash it goes on where it was.
-    func prepare(_ schema: String) async throws {
+    package func prepare(_ schema: String) async throws {
         if schema != TenantEntry.pooledSchema {
             try await pool.lease { connection in
                 try await connection.script(
@@ -35,7 +35,7 @@ package struct SchemaPreparation: Sendable {
     }
 
     /// A foreign key first checked on an empty table keeps a sequential plan; fresh figures end that.
-    func analyze(_ schema: String) async throws {
+    package func analyze(_ schema: String) async throws {
         let rows = try await pool.single("select tablename from pg_tables where schemaname = \(schema) order by 1")
         let names = try rows.map { try $0.get("tablename", as: String.self) }
         try await pool.lease { connection in

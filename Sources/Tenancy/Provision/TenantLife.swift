@@ -16,7 +16,7 @@ package struct TenantLife: Sendable {
         _ change: TenantChange, slug: String, actor: String, requestID: String?
     ) async throws -> TenantState {
         try await platform.transaction { transaction in
-            guard let row = try await transaction.run("\(PlatformTenantStore.known(slug: slug)) for update of t").first
+            guard let row = try await transaction.run("\(fragment: PlatformTenantStore.known(slug: slug)) for update of t").first
             else { throw TenantError.unknown(slug: slug) }
             let known = try PlatformTenantStore.known(row)
             guard let target = change.target(from: known.state, restored: known.stateBefore) else {

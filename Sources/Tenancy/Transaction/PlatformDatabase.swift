@@ -10,14 +10,14 @@ package struct PlatformDatabase: Sendable {
 
     /// One statement in one round trip.
     package func run(_ statement: SQL) async throws -> Rows {
-        try await pool.single(statement, namespace: Self.namespace, context: Self.context)
+        try await pool.single(statement, context: Self.context, namespace: Self.namespace)
     }
 
     package func transaction<Result: Sendable>(
         _ body: @Sendable (PlatformTransaction) async throws -> Result
     ) async throws -> Result {
         try await pool.transaction(
-            TransactionOptions(), namespace: Self.namespace, context: Self.context
+            TransactionOptions(), context: Self.context, namespace: Self.namespace
         ) { transaction in
             try await body(PlatformTransaction(transaction: transaction))
         }

@@ -13,12 +13,12 @@ package struct TenantScope: Sendable {
     ///
     /// Throws `PostgresError`.
     package func run(_ statement: SQL) async throws -> Rows {
-        try await database.pool.single(statement, namespace: entry.schema, context: database.context(for: entry))
+        try await database.pool.single(statement, context: database.context(for: entry), namespace: entry.schema)
     }
 
     /// Several statements in one round trip and one implicit transaction.
     package func run(_ statements: [SQL]) async throws -> [Rows] {
-        try await database.pool.batch(statements, namespace: entry.schema, context: database.context(for: entry))
+        try await database.pool.batch(statements, context: database.context(for: entry), namespace: entry.schema)
     }
 
     /// A transaction of several round trips; retried on serialization failures and deadlocks, so
@@ -30,7 +30,7 @@ package struct TenantScope: Sendable {
         _ body: @Sendable (TenantTransaction) async throws -> Result
     ) async throws -> Result {
         try await database.pool.transaction(
-            options, namespace: entry.schema, context: database.context(for: entry)
+            options, context: database.context(for: entry), namespace: entry.schema
         ) { transaction in
             try await body(TenantTransaction(entry: entry, transaction: transaction))
         }

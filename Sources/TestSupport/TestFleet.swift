@@ -1,0 +1,121 @@
+package import Foundation
+package import Logging
+package import Postgres
+package import Tenancy
+package import Vocabulary
+
+/// A migrated database of a test's own, with the logins and tenants a process would have.
+///
+/// Copied from a template that is migrated once per test process. Two tenants always: tests ask for
+/// `pooledPair` or `schemaPair`, and whatever they do to the one they look for in the other.
+package final class TestFleet: Sendable {
+    package let adminConninfo: String
+    package let admin: PostgresPool
+    package let owner: PostgresPool
+    package let app: PostgresPool
+    package let worker: PostgresPool
+    package let platformPool: PostgresPool
+    package let masterKeys: MasterKeys
+    package let platform: PlatformDatabase
+    package let tenants: TenantDatabase
+    package let dataKeys: DataKeys
+    package let schemas: SchemaPreparation
+    package let plan: MigrationPlan
+    package let identifiers: IdentifierSource
+
+    /// The keys of every test: nothing outside a test process is sealed with them.
+    package static let masterKeyText = "1:" + String(repeating: "5a", count: 32)
+    package static let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+    package static let root = URL(fileURLWithPath: #filePath)
+        .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+
+    /// `appConnections`: the application's pool, for tests that want contention or a single connection.
+    package static func make(appConnections: Int = 8) async throws -> TestFleet {
+        let template = try await TemplateDatabase.shared.name()
+        let fleet = try TestFleet(
+            adminConninfo: try await TestPostgres.shared.freshDatabase(template: template),
+            appConnections: appConnections)
+        // A copy has the template's tables, but not its owner and rights as a database.
+        try await Bootstrap(pool: fleet.admin, password: nil).run()
+        return fleet
+    }
+
+    init(adminConninfo: String, appConnections: Int) throws {
+        func pool(_ role: String?, _ maximum: Int) -> PostgresPool {
+            let conninfo = role.map { Self.conninfo(adminConninfo, user: $0) } ?? adminConninfo
+            return PostgresPool(
+                PostgresConfiguration(conninfo: conninfo), limits: PoolLimits(minimum: 0, maximum: maximum),
+                logger: Self.logger)
+        }
+        self.adminConninfo = adminConninfo
+        admin = pool(nil, 2)
+        owner = pool("travelhub_owner", 10)
+        app = pool("travelhub_app", appConnections)
+        worker = pool("travelhub_worker", 3)
+        platformPool = pool("travelhub_platform", 2)
+        masterKeys = try MasterKeys(Self.masterKeyText)
+        platform = PlatformDatabase(pool: platformPool)
+        tenants = TenantDatabase(pool: app, signer: TenantTokenSigner(keys: masterKeys, clock: .system))
+        dataKeys = DataKeys(database: platform, masterKeys: masterKeys)
+        plan = try MigrationPlan.read(directory: Self.root.appendingPathComponent("migrations"))
+        schemas = SchemaPreparation(pool: owner, plan: plan, logger: Self.logger)
+        identifiers = .version7(clock: .system)
+    }
+
+    package func close() async {
+        for pool in [admin, owner, app, worker, platformPool] { await pool.close() }
+    }
+
+    /// A tenant with its tables and its data key, without a site or a catalogue.
+    package func tenant(_ slug: String, _ isolation: IsolationMode) async throws -> TenantEntry {
+        let id = TenantID(identifiers.next())
+        let number: Int32 = try await admin.single(
+            """
+            insert into platform.tenants (tenant_id, slug, kind, isolation, state)
+            values (\(id), \(slug), 'test', \(isolation.text), 'active') returning number
+            """
+        ).only().get("number")
+        let entry = TenantEntry(
+            id: id, number: number, generation: 1, version: Int32(plan.latest(.tenant)), isolation: isolation,
+            state: .active)
+        try await schemas.prepare(entry.schema)
+        _ = try await admin.single("update platform.tenants set schema_name = \(entry.schema) where tenant_id = \(id)")
+        try await platform.transaction { try await dataKeys.create(for: id, in: $0) }
+        return entry
+    }
+
+    package func pair(_ isolation: IsolationMode) async throws -> (TenantEntry, TenantEntry) {
+        (try await tenant("one", isolation), try await tenant("two", isolation))
+    }
+
+    /// `conninfo` with another login; the test cluster trusts its private socket.
+    package static func conninfo(_ conninfo: String, user: String) -> String {
+        guard conninfo.contains("://") else { return "\(conninfo) user='\(user)'" }
+        return conninfo + (conninfo.contains("?") ? "&" : "?") + "user=\(user)"
+    }
+}
+
+/// The database that fresh ones are copied from: bootstrapped and migrated once.
+private actor TemplateDatabase {
+    static let shared = TemplateDatabase()
+
+    private var making: Task<String, any Error>?
+
+    func name() async throws -> String {
+        if let making { return try await making.value }
+        let making = Task { try await Self.make() }
+        self.making = making
+        return try await making.value
+    }
+
+    private static func make() async throws -> String {
+        let fleet = try TestFleet(
+            adminConninfo: try await TestPostgres.shared.freshDatabase(), appConnections: 1)
+        try await Bootstrap(pool: fleet.admin, password: nil).run()
+        _ = try await FleetMigration(pool: fleet.owner, plan: fleet.plan, logger: TestFleet.logger).run()
+        try await TokenKeyStore(pool: fleet.owner).synchronise(fleet.masterKeys)
+        let name: String = try await fleet.admin.single("select current_database()::text as name").only().get("name")
+        await fleet.close()
+        return name
+    }
+}
