@@ -12,8 +12,7 @@ package struct PlatformContext: RouteContext {
     package init(admitting arrival: Arrival) async throws {
         guard arrival.tenant == nil else { throw Problem.routeUnknown }
         self.arrival = arrival
-        locale = arrival.parts.negotiation.best(
-            arrival.head.headerFields[.acceptLanguage], arrival.parts.words.locales)
+        locale = arrival.head.headerFields.preferredLocale(of: arrival.parts.words.locales)
     }
 
     package var vary: Vary { [.host, .acceptLanguage, .version, .accept, .tenant] }
@@ -31,10 +30,10 @@ package struct OperatorContext: RouteContext {
     /// For the audit trail: `operator:<name>`.
     package let name: String
 
-    /// Throws `credential.refused` unless the bearer token is an operator's.
+    /// Throws `auth.required` unless the bearer token is an operator's.
     package init(admitting arrival: Arrival) async throws {
         guard let name = arrival.parts.operators.name(authorization: arrival.head.headerFields[.authorization]) else {
-            throw Problem.credentialRefused
+            throw Problem.authRequired
         }
         self.name = name
         platform = try await PlatformContext(admitting: arrival)

@@ -43,8 +43,7 @@ package struct TenantContext: TenantStage {
         guard let entry = arrival.tenant else { throw Problem.routeUnknown }
         self.arrival = arrival
         self.profile = try await arrival.parts.tenants.profile(entry)
-        self.locale = arrival.parts.negotiation.best(
-            arrival.head.headerFields[.acceptLanguage], profile.definition.locales)
+        self.locale = arrival.head.headerFields.preferredLocale(of: profile.definition.locales)
     }
 
     /// Until there are accounts, whoever holds a key is who it belongs to.

@@ -12,8 +12,8 @@ package struct VisitorContext: TenantStage {
     package let locale: LocaleTag
     package let session: VisitorSession
 
-    /// Throws `route.unknown` for a language that the site does not speak, `credential.refused` for
-    /// another tenant's session, `csrf.refused` for a write without the form's token.
+    /// Throws `route.unknown` for a language that the site does not speak, `auth.required` for
+    /// another tenant's session, `csrf.invalid` for a write without the form's token.
     package init(admitting arrival: Arrival) async throws {
         guard let entry = arrival.tenant, !arrival.isBoundBySlug else { throw Problem.routeUnknown }
         let parts = arrival.parts
@@ -25,14 +25,14 @@ package struct VisitorContext: TenantStage {
             }
             self.locale = locale
         } else {
-            locale = LocalePath.preferred(arrival.head.headerFields, profile.definition.locales, parts.negotiation)
+            locale = LocalePath.preferred(arrival.head.headerFields, profile.definition.locales)
         }
         session = try VisitorSession.resume(
             arrival.cookie(VisitorSession.cookieName), tenant: entry.id, keys: parts.keys,
             identifiers: parts.identifiers)
         if arrival.route.isWrite {
             guard !session.isNew, session.accepts(formToken: arrival.content.csrfToken, parts.keys) else {
-                throw Problem.csrfRefused
+                throw Problem.csrfInvalid
             }
         }
     }

@@ -75,7 +75,7 @@ package struct Edge: HTTPResponder {
             stage.version = version
         }
         // No credential of a tenant is issued yet, so one shown on a tenant's site is not of it.
-        if tenant != nil, fields.contains(.authorization) { throw Problem.credentialRefused }
+        if tenant != nil, fields.contains(.authorization) { throw Problem.authRequired }
         if route.isWrite {
             try OriginCheck.pass(
                 fields, authority: stage.origin.authority ?? host.ascii, isSecure: stage.origin.isSecure)
@@ -95,7 +95,7 @@ package struct Edge: HTTPResponder {
             return nil
         }
         let profile = try await parts.tenants.profile(tenant)
-        let locale = LocalePath.preferred(head.headerFields, profile.definition.locales, parts.negotiation)
+        let locale = LocalePath.preferred(head.headerFields, profile.definition.locales)
         return LocalePath.redirect(target, to: locale, in: table)
     }
 }

@@ -9,7 +9,6 @@ package struct EdgeParts: Sendable {
     package let keys: SessionKeys
     package let operators: OperatorTokens
     package let words: PlatformWords
-    package let negotiation: LocaleNegotiation
     package let clock: WallClock
     package let identifiers: IdentifierSource
     package var proxies = TrustedProxies.none
@@ -26,14 +25,13 @@ package struct EdgeParts: Sendable {
 
     package init(
         map: RouteMap, tenants: TenantReach, keys: SessionKeys, operators: OperatorTokens, words: PlatformWords,
-        negotiation: LocaleNegotiation, clock: WallClock, identifiers: IdentifierSource
+        clock: WallClock, identifiers: IdentifierSource
     ) {
         self.map = map
         self.tenants = tenants
         self.keys = keys
         self.operators = operators
         self.words = words
-        self.negotiation = negotiation
         self.clock = clock
         self.identifiers = identifiers
     }

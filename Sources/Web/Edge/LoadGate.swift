@@ -10,11 +10,11 @@ package final class LoadGate: Sendable {
 
     package var current: Int { inFlight.load(ordering: .relaxed) }
 
-    /// Throws `server.overloaded`; who is let in leaves again by `leave`.
+    /// Throws `server.overload`; who is let in leaves again by `leave`.
     func enter() throws(Problem) {
         if inFlight.wrappingAdd(1, ordering: .relaxed).newValue > inFlightMax {
             leave()
-            throw .overloaded
+            throw .overload
         }
     }
 

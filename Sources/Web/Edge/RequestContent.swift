@@ -24,7 +24,7 @@ package struct RequestContent: Sendable {
         self.members = members
     }
 
-    /// Throws `body.too_large`, `body.type_unsupported`, `body.missing` and those of `JSONFault`.
+    /// Throws `body.too_large`, `media.unsupported`, `body.missing` and those of `JSONFault`.
     static func read(_ request: Request, for route: Route) async throws -> RequestContent {
         guard route.isWrite, !route.readsQuery else { return none }
         let bytesMax = route.options.bodyBytesMax
@@ -41,7 +41,7 @@ package struct RequestContent: Sendable {
         case (.api, "application/json"), (.api, APIVersion.mediaType):
             return RequestContent(bytes: bytes, members: try json(bytes))
         case (.page, "application/x-www-form-urlencoded"): return try form(bytes)
-        default: throw Problem.bodyTypeUnsupported
+        default: throw Problem.mediaUnsupported(expected: route.bodyType)
         }
     }
 
@@ -52,7 +52,7 @@ package struct RequestContent: Sendable {
             }
         }
         guard case .object(let members) = value else {
-            throw InputFaults("", "input.object").problem
+            throw InputFaults("", "type", ["expected": .text("object")]).problem
         }
         return members
     }

@@ -16,13 +16,13 @@ package struct IdempotencyKey: Hashable, Sendable {
 
     /// From the `Idempotency-Key` field, or a form's hidden one.
     ///
-    /// Throws `idempotency.key_missing` or `idempotency.key_invalid`.
+    /// Throws `idempotency.missing` or `idempotency.too_long`.
     init(of arrival: Arrival, tenant: TenantID, principal: String) throws(Problem) {
         guard let key = arrival.head.headerFields[.idempotencyKey] ?? arrival.content.idempotencyKey else {
             throw .idempotencyKeyMissing
         }
         guard (1...Self.lengthMax).contains(key.utf8.count), key.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
-            throw .idempotencyKeyInvalid
+            throw .idempotencyKeyTooLong
         }
         let scope = Self.digest(
             [tenant.description, principal, arrival.head.method.rawValue, arrival.route.path.description, key])

@@ -18,7 +18,7 @@ package struct Keyed<Stage: TenantStage>: RouteContext {
     package let stage: Stage
     package let key: IdempotencyKey
 
-    /// Throws what `Stage` throws, `idempotency.key_missing` and `idempotency.key_invalid`.
+    /// Throws what `Stage` throws, `idempotency.missing` and `idempotency.too_long`.
     package init(admitting arrival: Arrival) async throws {
         stage = try await Stage(admitting: arrival)
         key = try IdempotencyKey(of: arrival, tenant: stage.tenant, principal: stage.principal)
@@ -32,12 +32,12 @@ package struct Keyed<Stage: TenantStage>: RouteContext {
     /// again, gives that answer. Lock and look-up share a round trip, record and commit another.
     ///
     /// Throws `idempotency.in_flight` while another request runs the effect,
-    /// `idempotency.key_reused` for another input under the same key, and what `effect` throws.
+    /// `idempotency.mismatch` for another input under the same key, and what `effect` throws.
     package func once(_ effect: @Sendable (TenantTransaction) async throws -> Answer) async throws -> Answer {
         try await stage.scope.transaction { transaction in
             let found = try await transaction.run([IdempotencyStore.lock(key), IdempotencyStore.find(key)])
             if let stored = try IdempotencyStore.stored(found[1]) {
-                guard stored.inputDigest == key.inputDigest else { throw Problem.idempotencyKeyReused }
+                guard stored.inputDigest == key.inputDigest else { throw Problem.idempotencyMismatch }
                 return stored.answer.with(.idempotentReplayed, "true")
             }
             guard try found[0].only().get("gained", as: Bool.self) else { throw Problem.idempotencyInFlight }

@@ -13,7 +13,7 @@ package struct Field<Value: Sendable>: Sendable {
     package init(_ name: String, _ kind: Kind<Value>, _ meaning: String = "") {
         self.init(FieldOutline(name: name, schema: kind.schema, isRequired: true, meaning: meaning)) { value, log in
             guard let value, value != .null, value != .texts([""]) else {
-                log.report("input.required")
+                log.report("required")
                 return nil
             }
             return kind.read(value, &log)

@@ -49,7 +49,7 @@ package struct Form<Output: Sendable>: Sendable {
             } catch let faults as InputFaults {
                 for fault in faults.faults { log.report(fault) }
             } catch {
-                log.report("input.invalid")
+                log.report("type", ["expected": .text(optionalName ?? "object")])
             }
             return nil
         }

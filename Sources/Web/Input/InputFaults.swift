@@ -11,5 +11,5 @@ package struct InputFaults: Error, Hashable, Sendable {
     }
 
     /// RFC 9457 §3 gives 422 to input that was understood and is wrong.
-    package var problem: Problem { Problem(422, "input.invalid", faults: faults) }
+    package var problem: Problem { Problem(422, "input.invalid", ["count": .number(faults.count)], faults: faults) }
 }

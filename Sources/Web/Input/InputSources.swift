@@ -32,12 +32,12 @@ package struct InputSources: Sendable {
 
     func reportStrangers(to fields: [FieldOutline], _ log: inout FaultLog) {
         for member in body where !fields.contains(where: { $0.name == member.name && !readsQuery && !$0.isInQuery }) {
-            log.field(member.name, nil) { $0.report("input.unknown") }
+            log.field(member.name, nil) { $0.report("unknown_field") }
         }
         if allowsStrangeQuery { return }
         for member in query
         where !fields.contains(where: { $0.name == member.name && (readsQuery || $0.isInQuery) }) {
-            log.field(member.name, .query) { $0.report("input.unknown") }
+            log.field(member.name, .query) { $0.report("unknown_field") }
         }
     }
 }

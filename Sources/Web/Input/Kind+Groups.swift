@@ -7,11 +7,13 @@ extension Kind {
     ) -> Kind<[Item]> where Value == [Item] {
         Kind<[Item]>(.array(item.schema, count)) { value, log in
             guard let inputs = items(of: value) else {
-                log.report("input.list")
+                log.report("type", ["expected": .text("list")])
                 return nil
             }
             guard count.contains(inputs.count) else {
-                log.report("input.count", ["min": .number(count.lowerBound), "max": .number(count.upperBound)])
+                log.report(
+                    inputs.count > count.upperBound ? "too_many" : "out_of_range",
+                    ["min": .number(count.lowerBound), "max": .number(count.upperBound)])
                 return nil
             }
             var items: [Item] = []
@@ -27,7 +29,7 @@ extension Kind {
     package static func object(_ form: Form<Value>) -> Kind<Value> {
         Kind(form.schema) { value, log in
             guard case .object(let members) = value else {
-                log.report("input.object")
+                log.report("type", ["expected": .text("object")])
                 return nil
             }
             return form.read(InputSources(body: members), &log)

@@ -9,18 +9,18 @@ extension Kind where Value == Int {
             case .number(let text): digits = text
             case .texts(let texts) where texts.count == 1: digits = texts[0]
             case .texts:
-                log.report("input.repeated")
+                log.report("duplicate")
                 return nil
             default:
-                log.report("input.integer")
+                log.report("type", ["expected": .text("integer")])
                 return nil
             }
             guard digits.utf8.count <= 20, !digits.hasPrefix("+"), let number = Int(digits) else {
-                log.report("input.integer")
+                log.report("type", ["expected": .text("integer")])
                 return nil
             }
             guard range.contains(number) else {
-                log.report("input.range", ["min": .number(range.lowerBound), "max": .number(range.upperBound)])
+                log.report("out_of_range", ["min": .number(range.lowerBound), "max": .number(range.upperBound)])
                 return nil
             }
             return number
@@ -37,7 +37,7 @@ extension Kind where Value == Bool {
             case .texts(["true"]), .texts(["on"]), .texts(["1"]): return true
             case .texts(["false"]), .texts(["0"]): return false
             default:
-                log.report("input.boolean")
+                log.report("type", ["expected": .text("boolean")])
                 return nil
             }
         }
@@ -49,7 +49,7 @@ extension Kind where Value == UUID {
         Kind<UUID>(.string(format: "uuid")) { value, log in
             guard let text = value.text(&log) else { return nil }
             guard text.utf8.count == 36, let uuid = UUID(uuidString: text) else {
-                log.report("input.uuid")
+                log.report("format", ["expected": .text("UUID")])
                 return nil
             }
             return uuid
@@ -58,26 +58,28 @@ extension Kind where Value == UUID {
 }
 
 extension Kind where Value == CalendarDate {
-    package static var date: Kind<CalendarDate> { parsed("date", "input.date") }
+    package static var date: Kind<CalendarDate> { parsed("date", "format", expected: "YYYY-MM-DD") }
 }
 
 extension Kind where Value == LocaleTag {
-    package static var locale: Kind<LocaleTag> { parsed(nil, "input.locale", max: 11) }
+    package static var locale: Kind<LocaleTag> { parsed(nil, "locale", max: 11) }
 }
 
 extension Kind where Value == CurrencyCode {
     package static var currency: Kind<CurrencyCode> {
-        parsed(nil, "input.currency").described(as: .string(pattern: "^[A-Z]{3}$", min: 3, max: 3))
+        parsed(nil, "currency").described(as: .string(pattern: "^[A-Z]{3}$", min: 3, max: 3))
     }
 }
 
 extension Kind where Value: LosslessStringConvertible {
     /// A value that knows its own text form.
-    package static func parsed(_ format: String?, _ code: String, max: Int? = nil) -> Kind<Value> {
+    package static func parsed(
+        _ format: String?, _ code: String, expected: String? = nil, max: Int? = nil
+    ) -> Kind<Value> {
         Kind(.string(format: format, max: max)) { value, log in
             guard let text = value.text(&log) else { return nil }
             guard let parsed = Value(text) else {
-                log.report(code)
+                log.report(code, expected.map { ["expected": .text($0)] } ?? [:])
                 return nil
             }
             return parsed
@@ -92,7 +94,7 @@ extension Kind where Value: RawRepresentable & CaseIterable, Value.RawValue == S
         return Kind(.choice(words)) { value, log in
             guard let text = value.text(&log) else { return nil }
             guard let chosen = Value(rawValue: text) else {
-                log.report("input.choice", ["choices": .list(words)])
+                log.report("choice", ["choices": .list(words)])
                 return nil
             }
             return chosen

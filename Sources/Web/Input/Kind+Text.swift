@@ -56,11 +56,11 @@ extension Kind where Value == String {
             let text = treat(raw, treatment)
             let length = text.unicodeScalars.count
             if length < min {
-                log.report(length == 0 ? "input.required" : "input.too_short", ["min": .number(min)])
+                log.report(length == 0 ? "required" : "too_short", ["min": .number(min)])
             } else if length > max {
-                log.report("input.too_long", ["max": .number(max)])
+                log.report("too_long", ["max": .number(max)])
             } else if text.unicodeScalars.contains(where: { isRefused($0, lines: treatment.contains(.lines)) }) {
-                log.report("input.control_character")
+                log.report("control_character")
             } else {
                 return text
             }
@@ -74,7 +74,7 @@ extension Kind where Value == String {
             value, log in
             guard let text = value.text(&log) else { return nil }
             guard pattern.matches(text) else {
-                log.report("input.pattern")
+                log.report("format", ["expected": .text(pattern.expression)])
                 return nil
             }
             return text
@@ -84,7 +84,7 @@ extension Kind where Value == String {
     /// An address that mail can be sent to, as far as one can tell without sending (RFC 5321
     /// lengths, RFC 6531 letters): one `@`, no spaces, a domain of at least two labels.
     package static var email: Kind<String> {
-        text(min: 3, max: 254).map("input.email") { text in
+        text(min: 3, max: 254).map("email") { text in
             let parts = text.split(separator: "@", omittingEmptySubsequences: false)
             guard parts.count == 2, (1...64).contains(parts[0].utf8.count) else { return nil }
             let labels = parts[1].split(separator: ".", omittingEmptySubsequences: false)

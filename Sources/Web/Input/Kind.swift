@@ -36,8 +36,8 @@ extension InputValue {
         switch self {
         case .text(let text): return text
         case .texts(let texts) where texts.count == 1: return texts[0]
-        case .texts: log.report("input.repeated")
-        default: log.report("input.text")
+        case .texts: log.report("duplicate")
+        default: log.report("type", ["expected": .text("text")])
         }
         return nil
     }

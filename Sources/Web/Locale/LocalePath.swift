@@ -1,5 +1,5 @@
 import HTTPTypes
-import Tenancy
+import Localization
 package import Vocabulary
 
 /// A page's language is the first segment of its path. An address without one leads to the
@@ -23,15 +23,13 @@ package enum LocalePath {
         return supported.first { $0.description == first }
     }
 
-    static func preferred(
-        _ fields: HTTPFields, _ supported: [LocaleTag], _ negotiate: LocaleNegotiation
-    ) -> LocaleTag {
+    static func preferred(_ fields: HTTPFields, _ supported: [LocaleTag]) -> LocaleTag {
         if let chosen = Cookie.value(of: cookieName, in: fields[.cookie]),
             let tag = supported.first(where: { $0.description == chosen })
         {
             return tag
         }
-        return negotiate.best(fields[.acceptLanguage], supported)
+        return fields.preferredLocale(of: supported)
     }
 
     /// Where a bare page address leads, or nil if there is no such page under any language.
@@ -45,5 +43,14 @@ package enum LocalePath {
         else { return nil }
         let query = target.query.map { "?\($0)" } ?? ""
         return Answer.redirect(to: localised + query, status: .found).varying([.acceptLanguage, .cookie])
+    }
+}
+
+extension HTTPFields {
+    /// What `Accept-Language` asks for among `supported`, whose first is the default.
+    func preferredLocale(of supported: [LocaleTag]) -> LocaleTag {
+        let fallback = supported.first ?? .english
+        guard let wishes = self[.acceptLanguage] else { return fallback }
+        return LocaleNegotiation.choose(acceptLanguage: wishes, supported: supported, default: fallback)
     }
 }

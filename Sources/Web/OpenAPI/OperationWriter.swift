@@ -81,10 +81,9 @@ struct OperationWriter {
                 field.name, field.schema.annotated(field.meaning, example: field.example, fallback: field.fallback),
                 required: field.isRequired)
         }
-        let type = route.traits.face == .api ? "application/json" : "application/x-www-form-urlencoded"
         json.member("required", properties.contains(where: \.isRequired))
         json.member("content", object: { json in
-            json.member(type, object: { $0.member("schema", Schema.object(nil, properties, closed: true)) })
+            json.member(route.bodyType, object: { $0.member("schema", Schema.object(nil, properties, closed: true)) })
         })
     }
 
@@ -118,11 +117,11 @@ struct OperationWriter {
         if !bodyFields.isEmpty { all += [.init(400, "body.malformed"), .init(413, "body.too_large")] }
         if route.traits.needsIdempotencyKey {
             all += [
-                .init(400, "idempotency.key_missing"), .init(409, "idempotency.in_flight"),
-                .init(422, "idempotency.key_reused"),
+                .init(400, "idempotency.missing"), .init(409, "idempotency.in_flight"),
+                .init(422, "idempotency.mismatch"),
             ]
         }
-        if route.traits.securityScheme != nil { all.append(.init(401, "credential.refused")) }
+        if route.traits.securityScheme != nil { all.append(.init(401, "auth.required")) }
         if route.traits.host == .tenant { all += [.init(404, "tenant.unknown"), .init(503, "database.unavailable")] }
         let taken = Set(route.outputs.map(\.status.code))
         return Dictionary(grouping: all, by: \.status).filter { !taken.contains($0.key) }

@@ -48,8 +48,7 @@ struct ProblemAnswer: Sendable {
     private func words(_ profile: TenantProfile?, _ fields: HTTPFields, _ stage: EdgeStage) -> ProblemWords {
         let supported = profile?.definition.locales ?? parts.words.locales
         let locale =
-            LocalePath.locale(of: stage.path, supported)
-            ?? parts.negotiation.best(fields[.acceptLanguage], supported)
+            LocalePath.locale(of: stage.path, supported) ?? fields.preferredLocale(of: supported)
         guard let profile else { return parts.words.words(locale) }
         return ProblemWords(profile.translator(locale))
     }

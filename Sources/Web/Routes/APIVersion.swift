@@ -28,7 +28,7 @@ package enum APIVersion: Int, CaseIterable, Sendable, Comparable {
             supported.contains(version)
         else {
             let known = supported.sorted().map { String($0.rawValue) }
-            throw Problem(400, "version.unsupported", ["supported": .list(known)], members: ["supported": .list(known)])
+            throw Problem(400, "version.unsupported", ["known": .list(known)], members: ["known": .list(known)])
         }
         return version
     }

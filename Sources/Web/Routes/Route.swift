@@ -60,6 +60,9 @@ package struct Route: Sendable {
     /// Fields are read from the query unless there is a body to read them from.
     package var readsQuery: Bool { method == .get || method == .delete || method == .head }
 
+    /// The media type of the body, where there is one.
+    package var bodyType: String { traits.face == .api ? "application/json" : "application/x-www-form-urlencoded" }
+
     package var isWrite: Bool { !(method == .get || method == .head || method == .options) }
 }
 

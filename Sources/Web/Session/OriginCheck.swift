@@ -4,13 +4,13 @@ import Vocabulary
 /// Refuses writes that another site's page sent: sibling subdomains are same-site to a browser, so
 /// SameSite cookies alone do not keep one partner's page from posting to another's.
 enum OriginCheck {
-    /// Throws `csrf.refused`. Without either header the sender is no browser of these ten years,
+    /// Throws `csrf.invalid`. Without either header the sender is no browser of these ten years,
     /// and what a form needs besides, its token, is checked on its own.
     static func pass(_ fields: HTTPFields, authority: String, isSecure: Bool) throws(Problem) {
         if let origin = fields[.origin] {
-            guard isOwn(origin, authority: authority, isSecure: isSecure) else { throw .csrfRefused }
+            guard isOwn(origin, authority: authority, isSecure: isSecure) else { throw .csrfInvalid }
         } else if let site = fields[.fetchSite], site != "same-origin", site != "none" {
-            throw .csrfRefused
+            throw .csrfInvalid
         }
     }
 

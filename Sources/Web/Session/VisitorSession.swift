@@ -15,14 +15,14 @@ package struct VisitorSession: Hashable, Sendable {
 
     /// The session that the cookie names, or a new one for a cookie that is not ours.
     ///
-    /// Throws `credential.refused` for a genuine cookie of another tenant.
+    /// Throws `auth.required` for a genuine cookie of another tenant.
     static func resume(
         _ cookie: String?, tenant: TenantID, keys: SessionKeys, identifiers: IdentifierSource
     ) throws(Problem) -> VisitorSession {
         guard let cookie, let (id, owner) = read(cookie, keys) else {
             return VisitorSession(id: identifiers.next(), tenant: tenant, isNew: true)
         }
-        guard owner == tenant else { throw .credentialRefused }
+        guard owner == tenant else { throw .authRequired }
         return VisitorSession(id: id, tenant: tenant, isNew: false)
     }
 
