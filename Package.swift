@@ -107,7 +107,7 @@ let package = Package(
         tests("PrivateServersTests", ["PrivateServers", logging]),
         tests("PostgresTests", ["Vocabulary", "Postgres", "PrivateServers", "TestSupport", logging]),
         tests("RedisTests", ["Redis", "PrivateServers", "TestSupport", logging, nio, nioPosix]),
-        tests("LocalizationTests", ["Vocabulary", "Localization"]),
+        tests("LocalizationTests", ["CICU", "Vocabulary", "Localization"]),
         tests("TelemetryTests", ["Telemetry", metrics]),
         tests("TenancyTests", ["Vocabulary", "Postgres", "Localization", "Tenancy", "TestSupport", crypto, logging]),
         tests("JobsTests", ["Vocabulary", "Postgres", "Tenancy", "Jobs", "TestSupport", logging]),

@@ -61,7 +61,8 @@ struct CatalogueFile {
                 }
                 let elsewhere = "\(path):\(first.line)"
                 faults.append(
-                    CatalogueFault(file: path, line: again + 1, locale: locale, key: key, .keyRepeated(elsewhere: elsewhere)))
+                    CatalogueFault(
+                        file: path, line: again + 1, locale: locale, key: key, .keyRepeated(elsewhere: elsewhere)))
                 lines[again].replaceFirst(key, with: "\(Self.repeatedMark)\(attempt)")
             } catch let YamlError.scanner(_, problem, mark, _) {
                 fail(mark.line, .yaml(problem))

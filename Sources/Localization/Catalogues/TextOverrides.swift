@@ -10,11 +10,11 @@ package struct TextOverrides: Sendable {
     /// Throws every fault at once: an unknown locale or key, other arguments than the base text has,
     /// plural categories that the locale lacks or does not know, a pattern that does not compile.
     package init(catalogues: Catalogues, texts: [LocaleTag: [String: String]]) throws(CatalogueFaults) {
+        let count = texts.values.map(\.count).reduce(0, +)
+        guard count <= Self.textsMax else { throw CatalogueFaults([CatalogueFault(.tooMany(count: count))]) }
         var faults: [CatalogueFault] = []
         var messages: [LocaleTag: [String: Message]] = [:]
-        let count = texts.values.map(\.count).reduce(0, +)
-        if count > Self.textsMax { faults.append(CatalogueFault(.tooMany(count: count))) }
-        for (locale, patterns) in texts where faults.isEmpty || count <= Self.textsMax {
+        for (locale, patterns) in texts {
             guard locale.isKnown else {
                 faults.append(CatalogueFault(locale: locale, .localeUnknown(locale.description)))
                 continue

@@ -13,9 +13,10 @@ package struct Formats: Sendable {
 
     /// `firstWeekday` stands in for the locale's own, for a partner whose calendar differs.
     package init(_ locale: LocaleTag, firstWeekday: Int? = nil) {
+        let forms = KnownLocales.forms(locale)
         self.locale = locale
-        self.firstWeekday = firstWeekday ?? KnownLocales.firstWeekday(locale)
-        self.forms = KnownLocales.forms(locale)
+        self.firstWeekday = firstWeekday ?? forms.firstWeekday
+        self.forms = forms
     }
 
     package func number(_ value: Int) -> String { forms.integers?.text(value) ?? "\(value)" }

@@ -12,9 +12,7 @@ extension LocaleTag {
     /// Whether ICU knows the language and the region of this tag.
     package var isKnown: Bool { cicu_locale_known(description) }
 
-    package var direction: TextDirection {
-        cicu_locale_right_to_left(description) ? .rightToLeft : .leftToRight
-    }
+    package var direction: TextDirection { KnownLocales.forms(self).direction }
 
     /// The two letters or three digits that name a region, if the tag has one.
     package var region: String? {
@@ -28,10 +26,6 @@ enum KnownLocales {
     static let keptMax = 64
 
     private static let kept = Mutex<[LocaleTag: LocaleForms]>([:])
-
-    static func firstWeekday(_ locale: LocaleTag) -> Int {
-        Int(cicu_locale_first_weekday(locale.description))
-    }
 
     static func forms(_ locale: LocaleTag) -> LocaleForms {
         if let known = kept.withLock({ $0[locale] }) { return known }

@@ -13,6 +13,9 @@ final class LocaleForms: Sendable {
     let decimals: NumberForm?
     let cardinals: PluralRules?
     let ordinals: PluralRules?
+    let direction: TextDirection
+    /// Monday 1 to Sunday 7.
+    let firstWeekday: Int
     private let made = Mutex(Made())
 
     private struct Made {
@@ -37,6 +40,8 @@ final class LocaleForms: Sendable {
         self.decimals = try? NumberForm(locale: tag, skeleton: ".###")
         self.cardinals = try? PluralRules(locale: tag, ordinal: false)
         self.ordinals = try? PluralRules(locale: tag, ordinal: true)
+        self.direction = cicu_locale_right_to_left(tag) ? .rightToLeft : .leftToRight
+        self.firstWeekday = Int(cicu_locale_first_weekday(tag))
     }
 
     func number(_ skeleton: String) throws(ICUFault) -> NumberForm {

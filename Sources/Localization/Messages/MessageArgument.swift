@@ -12,3 +12,15 @@ package enum MessageArgument: Hashable, Sendable {
     case instant(Date, zone: String)
     case list([String])
 }
+
+extension MessageArgument {
+    /// A problem's argument, so that the border can word it.
+    package init(_ argument: Problem.Argument) {
+        switch argument {
+        case .text(let text): self = .text(text)
+        case .number(let number): self = .number(number)
+        case .money(let money): self = .money(money)
+        case .list(let items): self = .list(items)
+        }
+    }
+}

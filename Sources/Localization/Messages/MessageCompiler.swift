@@ -53,12 +53,12 @@ struct MessageCompiler {
             place = part.end
             var segment: MessageSegment?
             switch part.kind {
-            case .insertChar: literal.unicodeScalars.append(Unicode.Scalar(UInt16(part.value)) ?? "'")
             case .replaceNumber: segment = plural.map { .count($0.name, offset: $0.offset) }
             case .argumentStart:
                 segment = argument(from: index)
                 index = part.limit
                 place = source.parts[index].end
+            // An inserted character is ICU's advice on how to quote the pattern, and not text.
             default: break
             }
             if let segment {
