@@ -84,7 +84,7 @@ let package = Package(
         // commerce
         room("Pricing", ["Vocabulary"]),
         room("Inventory", ["Vocabulary", "Postgres", "Localization", "Tenancy", "Jobs", "Web", "Pricing", logging]),
-        room("Bookings", ["Vocabulary", "Postgres", "Localization", "Tenancy", "Jobs", "Web", "Pricing", "Inventory", crypto, logging]),
+        room("Bookings", ["Vocabulary", "Postgres", "Localization", "Tenancy", "Jobs", "Web", "Pricing", "Inventory", crypto, logging, serviceLifecycle]),
         // faces
         room(
             "Storefront",

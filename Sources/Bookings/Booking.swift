@@ -41,9 +41,11 @@ package struct Booking: Hashable, Sendable {
 
     package var price: Price { stay.price }
 
-    /// As the world sees it: a hold whose time is over has expired, whether or not it was tidied up.
+    /// As the world sees it: a hold whose time is over has expired and a stay that is over is completed,
+    /// whether or not they were tidied up.
     package func state(at instant: Date) -> BookingState {
-        state.hasDeadline && spaceExpiresAt <= instant ? .expired : state
+        if state.hasDeadline, spaceExpiresAt <= instant { return .expired }
+        return state == .confirmed && stay.checkOut.instant <= instant ? .completed : state
     }
 
     package func availableActions(at instant: Date) -> [BookingAction] {
@@ -52,19 +54,27 @@ package struct Booking: Hashable, Sendable {
 
     /// The change that `action` makes.
     ///
-    /// Throws `BookingError.notAllowed`, listing what is allowed at `instant`.
+    /// Throws `.notAllowed`, listing what is allowed at `instant`; `.holdExpired` and `.priceExpired`
+    /// where one of the hold's clocks has run out.
     package func changed(by action: BookingAction, at instant: Date) throws(BookingError) -> BookingChange {
         guard let next = BookingCourse.next(state, action, settlement) else {
             throw .notAllowed(action, available: availableActions(at: instant))
         }
+        try requireDue(action, at: instant)
         return BookingChange(booking: id, sequence: sequence + 1, action: action, from: state, to: next)
     }
 
-    /// Whether both clocks still run.
-    ///
-    /// Throws `.holdExpired` or `.priceExpired`.
-    package func requireLive(at instant: Date) throws(BookingError) {
-        guard spaceExpiresAt > instant else { throw .holdExpired }
-        guard priceExpiresAt > instant else { throw .priceExpired }
+    /// Time allows what the course allows: tidying only when the time is over, all else only before.
+    private func requireDue(_ action: BookingAction, at instant: Date) throws(BookingError) {
+        let seen = state(at: instant)
+        switch action {
+        case .expire, .complete:
+            guard seen != state else { throw .notAllowed(action, available: availableActions(at: instant)) }
+        case .confirm, .pay:
+            if seen == .expired { throw .holdExpired }
+            if priceExpiresAt <= instant { throw .priceExpired }
+        default:
+            guard seen == state else { throw .notAllowed(action, available: availableActions(at: instant)) }
+        }
     }
 }
