@@ -13,9 +13,26 @@ package struct RoomRate: Hashable, Sendable {
         }
     }
 
+    /// How a plan's price follows from the nightly rates of the plan that it derives from.
+    package struct Derivation: Hashable, Sendable {
+        /// Hundredths of a percent of the nightly rate, added.
+        package let basisPoints: Int
+        /// Minor units a night, added after that.
+        package let minor: Int
+
+        package init(basisPoints: Int, minor: Int) {
+            self.basisPoints = basisPoints
+            self.minor = minor
+        }
+
+        package static let none = Derivation(basisPoints: 0, minor: 0)
+    }
+
     package let currency: CurrencyCode
-    /// Minor units a night, for `adultsIncluded` adults, before markup; one entry for each night.
+    /// Minor units a night, for `adultsIncluded` adults, before derivation and markup; one entry for
+    /// each night.
     package let nightlyMinor: [Int]
+    package let derivation: Derivation
     package let adultsIncluded: Int
     /// Minor units a night for each adult above `adultsIncluded`.
     package let extraAdultMinor: Int
@@ -26,11 +43,12 @@ package struct RoomRate: Hashable, Sendable {
     package let payable: Payable
 
     package init(
-        currency: CurrencyCode, nightlyMinor: [Int], adultsIncluded: Int, extraAdultMinor: Int,
+        currency: CurrencyCode, nightlyMinor: [Int], derivation: Derivation = .none, adultsIncluded: Int, extraAdultMinor: Int,
         childBands: [ChildBand], markupBasisPoints: Int, payable: Payable
     ) {
         self.currency = currency
         self.nightlyMinor = nightlyMinor
+        self.derivation = derivation
         self.adultsIncluded = adultsIncluded
         self.extraAdultMinor = extraAdultMinor
         self.childBands = childBands
@@ -38,11 +56,14 @@ package struct RoomRate: Hashable, Sendable {
         self.payable = payable
     }
 
-    /// The price of each night for these guests with markup, half a minor unit rounded away from zero.
+    /// The price of each night for these guests with markup; each step rounds half a minor unit away
+    /// from zero, and a derivation never makes a night cheaper than nothing.
     func nightly(for occupancy: Occupancy) -> [Money] {
         let supplement = supplementMinor(for: occupancy)
         return nightlyMinor.map { minor in
-            let net = Money(minor: minor + supplement, currency)
+            let rate = Money(minor: minor, currency)
+            let derived = rate.minor + rate.share(basisPoints: derivation.basisPoints).minor + derivation.minor
+            let net = Money(minor: max(0, derived) + supplement, currency)
             return net + net.share(basisPoints: markupBasisPoints)
         }
     }

@@ -32,9 +32,12 @@ package final class TestFleet: Sendable {
     /// `appConnections`: the application's pool, for tests that want contention or a single connection.
     package static func make(appConnections: Int = 8) async throws -> TestFleet {
         let template = try await TemplateDatabase.shared.name()
-        return try TestFleet(
+        let fleet = try TestFleet(
             adminConninfo: try await TestPostgres.shared.freshDatabase(template: template),
             appConnections: appConnections)
+        // A copy has the template's tables, but not its owner and rights as a database.
+        try await Bootstrap(pool: fleet.admin, password: nil).run()
+        return fleet
     }
 
     init(adminConninfo: String, appConnections: Int) throws {

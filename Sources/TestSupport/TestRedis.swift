@@ -8,12 +8,19 @@ package actor TestRedis {
     package static let variable = "TRAVELHUB_TEST_REDIS"
 
     private var starting: Task<String, any Error>?
+    /// Let go, the server would stop.
+    private var server: PrivateRedis?
+
+    private func keep(_ server: PrivateRedis) -> String {
+        self.server = server
+        return server.url
+    }
 
     package func url() async throws -> String {
         if let starting { return try await starting.value }
         let starting = Task {
             if let named = ProcessInfo.processInfo.environment[Self.variable] { return named }
-            return try await Self.startOwn().url
+            return try await keep(Self.startOwn())
         }
         self.starting = starting
         return try await starting.value

@@ -41,6 +41,17 @@ struct RoomQuoteTests {
         }
     }
 
+    @Test("a derived plan follows the rates of another, then the markup is added")
+    func derivation() throws {
+        let rate = RoomRate(
+            currency: .eur, nightlyMinor: [10_005, 9000], derivation: .init(basisPoints: -1000, minor: 1800),
+            adultsIncluded: 2, extraAdultMinor: 0, childBands: [], markupBasisPoints: 500, payable: .now)
+        let quote = RoomQuote(
+            stay: try stay("2027-05-01", "2027-05-03"), occupancy: try Occupancy(adults: 2), rate: rate, charges: [])
+        // 100.05 less 10.01 (10.005 rounded away from zero) is 90.04, with 18.00 is 108.04, with 5 % is 113.44.
+        #expect(quote.nightly.map(\.amount.minor) == [11_344, 10_395])
+    }
+
     @Test("the night of 29 February is one of the nights")
     func leapDay() throws {
         let quote = RoomQuote(

@@ -21,7 +21,7 @@ enum SVGCheck {
         "stroke-linejoin", "stroke-miterlimit", "stroke-dasharray", "stroke-opacity", "offset", "stop-color",
         "stop-opacity", "gradientUnits", "gradientTransform", "spreadMethod", "clipPathUnits", "maskUnits",
         "preserveAspectRatio", "href", "font-family", "font-size", "font-weight", "font-style", "letter-spacing",
-        "text-anchor", "lang", "xml:lang", "xml:space", "vector-effect",
+        "text-anchor", "textLength", "lengthAdjust", "lang", "xml:lang", "xml:space", "vector-effect",
     ]
 
     static func faults(_ bytes: Data) -> [AssetFault] {

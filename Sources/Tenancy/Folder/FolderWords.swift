@@ -49,7 +49,7 @@ struct FolderWords {
             for message in check?(locale, name, pattern) ?? [] { value.fault(message) }
             patterns[name] = pattern
         }
-        return patterns
+        return patterns.isEmpty ? nil : patterns
     }
 
     /// `home.hero.title`: small words between dots.

@@ -28,7 +28,6 @@ struct TenantFile {
         guard let fields = YAMLFields(document, keys: Self.keys) else { return nil }
         let before = document.sink.faults.count
         let site = SiteFields(fields, folder: folder)
-        // Other texts are held against the locales even when something else of the site is wrong.
         let locales = site?.locales
         let currencies = fields.required("currencies").flatMap(Self.currencies)
         let weekStart: Weekday? = fields.optional("week_start").flatMap { $0.choice() }

@@ -7,7 +7,7 @@ package enum TenantError: Error, Hashable, Sendable {
     case hostTaken(String)
     /// Another change of the same tenant is under way, or broke off and has to be resumed first.
     case operationRunning(slug: String)
-    case notAllowed(TenantChange, from: TenantState)
+    case notAllowed(LifeChange, from: TenantState)
     /// Decided when the tenant was provisioned.
     case fixed(field: String)
     case releaseUnknown(Int)
@@ -30,7 +30,7 @@ package enum TenantError: Error, Hashable, Sendable {
 }
 
 /// A step in a tenant's life.
-package enum TenantChange: String, CaseIterable, Sendable {
+package enum LifeChange: String, CaseIterable, Sendable {
     case suspend
     case resume
     case maintain

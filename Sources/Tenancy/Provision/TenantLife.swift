@@ -13,7 +13,7 @@ package struct TenantLife: Sendable {
 
     /// Throws `TenantError.unknown` or `.notAllowed`.
     package func perform(
-        _ change: TenantChange, slug: String, actor: String, requestID: String?
+        _ change: LifeChange, slug: String, actor: String, requestID: String?
     ) async throws -> TenantState {
         try await platform.transaction { transaction in
             guard let row = try await transaction.run("\(fragment: PlatformTenantStore.known(slug: slug)) for update of t").first

@@ -39,7 +39,7 @@ extension TenantCommand {
             let base = try await Launch.base()
             let wanted = try TenantSources(base: base).read(slug)
             let desk = try TenantDesk(base: base)
-            let changes: [Change]
+            let changes: [TenantChange]
             if let present = try await desk.definition(slug: slug) {
                 changes = TenantFolder.difference(present, wanted)
             } else {

@@ -28,13 +28,17 @@ create table cancellation_windows (
 );
 select tenancy.protect('cancellation_windows');
 
--- Prices are for adults_included adults; each further adult pays a supplement a night, each child
--- what its age band says.
+-- A plan has nightly rates of its own (rates_of is itself) or derives them from another plan of its
+-- room type: so many hundredths of a percent more or less, and an amount a night. Rates are for
+-- adults_included adults; each further adult pays a supplement, each child what its age band says.
 create table rate_plans (
   tenant_id uuid not null,
   rate_plan_id uuid not null,
   room_type_id uuid not null,
   policy_id uuid not null,
+  rates_of uuid not null,
+  derive_basis_points integer not null default 0 check (derive_basis_points between -9000 and 100000),
+  derive_minor bigint not null default 0,
   position smallint not null,
   board text not null check (board in ('room_only', 'breakfast', 'half_board', 'full_board', 'all_inclusive')),
   refundable boolean not null,
@@ -48,9 +52,12 @@ create table rate_plans (
   advance_days_min smallint not null default 0 check (advance_days_min >= 0),
   primary key (tenant_id, rate_plan_id),
   foreign key (tenant_id, room_type_id) references room_types (tenant_id, room_type_id),
-  foreign key (tenant_id, policy_id) references cancellation_policies (tenant_id, policy_id)
+  foreign key (tenant_id, policy_id) references cancellation_policies (tenant_id, policy_id),
+  foreign key (tenant_id, rates_of) references rate_plans (tenant_id, rate_plan_id),
+  check (rates_of <> rate_plan_id or (derive_basis_points = 0 and derive_minor = 0))
 );
 create index rate_plans_room_type on rate_plans (tenant_id, room_type_id);
+create index rate_plans_rates_of on rate_plans (tenant_id, rates_of);
 select tenancy.protect('rate_plans');
 
 -- What a child pays a night, by age in whole years at check-in; older than every band is an adult.
