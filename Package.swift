@@ -64,6 +64,7 @@ let package = Package(
         .systemLibrary(
             name: "CMarkGFM", pkgConfig: "libcmark-gfm",
             providers: [.apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"])]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .target(name: "CICU", linkerSettings: [.linkedLibrary("icui18n"), .linkedLibrary("icuuc")]),
         .target(name: "CPhoneNumber", linkerSettings: [.linkedLibrary("phonenumber")]),
         room("Vocabulary", []),
@@ -78,8 +79,9 @@ let package = Package(
         room(
             "Web",
             [
-                "Vocabulary", "Postgres", "Redis", "Localization", "Telemetry", "Tenancy", crypto, httpTypes, hummingbird,
-                hummingbirdCore, logging, metrics, mustache, nio, nioConcurrency, nioHTTP1, nioPosix, serviceLifecycle,
+                "CZlib", "Vocabulary", "Postgres", "Redis", "Localization", "Telemetry", "Tenancy", crypto, deque, httpTypes,
+                hummingbird, hummingbirdCore, logging, metrics, mustache, nio, nioConcurrency, nioHTTP1, nioPosix,
+                serviceLifecycle,
             ]),
         // commerce
         room("Pricing", ["Vocabulary"]),
