@@ -42,7 +42,7 @@ enum StockStore {
           select d.room_type_id, d.night, coalesce(f.free, 0) as free
             from demand d
             left join lateral (
-              select n.capacity - n.sold - case when n.held = 0 then 0 else (\(fragment: liveHolds)) end as free
+              select n.capacity - n.sold - case when n.held = 0 then 0 else (\(fragment: liveHolds(at: "clock_timestamp()"))) end as free
                 from room_nights n
                where n.room_type_id = d.room_type_id and n.night = d.night) f on true
            where coalesce(f.free, 0) < d.quantity
@@ -60,13 +60,16 @@ enum StockStore {
     }
 
     /// Rooms of the night row `n` held by somebody whose time is not over. A lapsed hold still stands
-    /// in `held` until somebody needs its room, so a count of zero needs no look.
-    static let liveHolds: SQL = """
+    /// in `held` until somebody needs its room, so a count of zero needs no look. `instant` is the
+    /// database's clock: the very moment under a lock, the statement's in a search.
+    static func liveHolds(at instant: SQL) -> SQL {
+        """
         select coalesce(sum(h.quantity), 0)::integer
           from room_holds h
          where h.tenant_id = n.tenant_id and h.room_type_id = n.room_type_id and h.night = n.night
-           and h.state = 'held' and h.expires_at > clock_timestamp()
+           and h.state = 'held' and h.expires_at > \(fragment: instant)
         """
+    }
 
     /// Under the lock: all or nothing, judged at one instant.
     static func sell(_ booking: UUID) -> SQL {

@@ -44,7 +44,6 @@ create table rate_plans (
   refundable boolean not null,
   payable text not null check (payable in ('now', 'at_property')),
   currency text not null check (currency ~ '^[A-Z]{3}$'),
-  markup_basis_points integer not null default 0 check (markup_basis_points between 0 and 10000),
   adults_included smallint not null check (adults_included >= 1),
   extra_adult_minor bigint not null check (extra_adult_minor >= 0),
   nights_min smallint not null default 1 check (nights_min >= 1),
