@@ -58,7 +58,7 @@ package struct Booking: Hashable, Sendable {
     /// where one of the hold's clocks has run out.
     package func changed(by action: BookingAction, at instant: Date) throws(BookingError) -> BookingChange {
         guard let next = BookingCourse.next(state, action, settlement) else {
-            throw .notAllowed(action, available: availableActions(at: instant))
+            throw .notAllowed(state(at: instant), available: availableActions(at: instant))
         }
         try requireDue(action, at: instant)
         return BookingChange(booking: id, sequence: sequence + 1, action: action, from: state, to: next)
@@ -69,12 +69,12 @@ package struct Booking: Hashable, Sendable {
         let seen = state(at: instant)
         switch action {
         case .expire, .complete:
-            guard seen != state else { throw .notAllowed(action, available: availableActions(at: instant)) }
+            guard seen != state else { throw .notAllowed(state(at: instant), available: availableActions(at: instant)) }
         case .confirm, .pay:
-            if seen == .expired { throw .holdExpired }
-            if priceExpiresAt <= instant { throw .priceExpired }
+            if seen == .expired { throw .holdExpired(spaceExpiresAt) }
+            if priceExpiresAt <= instant { throw .priceExpired(priceExpiresAt) }
         default:
-            guard seen == state else { throw .notAllowed(action, available: availableActions(at: instant)) }
+            guard seen == state else { throw .notAllowed(state(at: instant), available: availableActions(at: instant)) }
         }
     }
 }

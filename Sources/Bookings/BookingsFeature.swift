@@ -24,7 +24,7 @@ package struct BookingsFeature: Sendable {
     package let dataKeys: DataKeys
 
     package init(
-        pricing: any OfferPricing, jobs: JobQueue, dataKeys: DataKeys, identifiers: IdentifierSource,
+        pricing: PriceOffer, jobs: JobQueue, dataKeys: DataKeys, identifiers: IdentifierSource,
         secrets: SecretSource
     ) {
         let stock = Stock(identifiers: identifiers)

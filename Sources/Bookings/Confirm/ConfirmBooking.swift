@@ -31,7 +31,7 @@ package struct ConfirmBooking: Sendable {
         do {
             try await stock.sell(id.uuid, in: tx)
         } catch StockError.lapsed, StockError.notHeld {
-            throw BookingError.holdExpired
+            throw BookingError.holdExpired(dated.booking.spaceExpiresAt)
         }
         let event = FunnelEvent(.confirm, dated.booking.locale, dated.booking.stay.currency)
         return Effect(

@@ -33,9 +33,11 @@ extension FrozenRoom {
     fileprivate init(_ document: RoomDocument, nights: Int, _ currency: CurrencyCode) throws {
         func money(_ minor: Int) -> Money { Money(minor: minor, currency) }
         guard let occupancy = Occupancy(document.occupancy) else { throw StayDocumentFault(place: "occupancy") }
+        guard let board = RatePlan.Board(rawValue: document.board) else { throw StayDocumentFault(place: "board") }
         guard document.nightly.count == nights else { throw StayDocumentFault(place: "nightly") }
         self.init(
             roomType: RoomTypeID(document.roomType), ratePlan: RatePlanID(document.ratePlan), occupancy: occupancy,
+            board: board,
             price: Price(
                 base: money(document.base), taxes: money(document.taxes), fees: money(document.fees),
                 dueNow: money(document.dueNow), dueAtProperty: money(document.dueAtProperty)),
@@ -52,6 +54,7 @@ extension RoomDocument {
     fileprivate init(_ room: FrozenRoom) {
         self.init(
             roomType: room.roomType.uuid, ratePlan: room.ratePlan.uuid, occupancy: "\(room.occupancy)",
+            board: room.board.rawValue,
             base: room.price.base.minor, taxes: room.price.taxes.minor, fees: room.price.fees.minor,
             dueNow: room.price.dueNow.minor, dueAtProperty: room.price.dueAtProperty.minor,
             nightly: room.nightly.map(\.minor),

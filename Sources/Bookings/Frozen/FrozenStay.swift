@@ -7,8 +7,6 @@ package import Vocabulary
 ///
 /// Written as JSON with one name for each part, so that the same stay always gives the same bytes.
 package struct FrozenStay: Hashable, Sendable {
-    package static let roomsMax = 9
-
     package let hotel: HotelID
     package let dates: StayDates
     /// When the property expects its guests to have left.
@@ -67,6 +65,7 @@ package struct FrozenRoom: Hashable, Sendable {
     package let roomType: RoomTypeID
     package let ratePlan: RatePlanID
     package let occupancy: Occupancy
+    package let board: RatePlan.Board
     package let price: Price
     /// One amount for each night.
     package let nightly: [Money]
@@ -74,21 +73,30 @@ package struct FrozenRoom: Hashable, Sendable {
     package let terms: CancellationTerms
 
     package init(
-        roomType: RoomTypeID, ratePlan: RatePlanID, occupancy: Occupancy, price: Price, nightly: [Money],
-        charges: [ChargeLine], terms: CancellationTerms
+        roomType: RoomTypeID, ratePlan: RatePlanID, occupancy: Occupancy, board: RatePlan.Board, price: Price,
+        nightly: [Money], charges: [ChargeLine], terms: CancellationTerms
     ) {
         self.roomType = roomType
         self.ratePlan = ratePlan
         self.occupancy = occupancy
+        self.board = board
         self.price = price
         self.nightly = nightly
         self.charges = charges
         self.terms = terms
     }
+}
 
-    package init(roomType: RoomTypeID, ratePlan: RatePlanID, quote: RoomQuote, terms: CancellationTerms) {
+extension FrozenStay {
+    /// The stay as it is priced now.
+    package init(_ stay: PricedStay) {
         self.init(
-            roomType: roomType, ratePlan: ratePlan, occupancy: quote.occupancy, price: quote.price,
-            nightly: quote.nightly.map(\.amount), charges: quote.charges, terms: terms)
+            hotel: stay.hotel.id, dates: stay.dates, checkOut: stay.checkOut,
+            rooms: stay.rooms.map { room in
+                FrozenRoom(
+                    roomType: room.roomType.id, ratePlan: room.plan.id, occupancy: room.quote.occupancy,
+                    board: room.plan.board, price: room.quote.price, nightly: room.quote.nightly.map(\.amount),
+                    charges: room.quote.charges, terms: room.terms)
+            })
     }
 }

@@ -37,6 +37,7 @@ struct RoomDocument: Codable {
     let roomType: UUID
     let ratePlan: UUID
     let occupancy: String
+    let board: String
     let base: Int
     let taxes: Int
     let fees: Int
@@ -47,7 +48,7 @@ struct RoomDocument: Codable {
     let cancellation: [WindowDocument]
 
     enum CodingKeys: String, CodingKey {
-        case occupancy, base, taxes, fees, nightly, charges, cancellation
+        case occupancy, board, base, taxes, fees, nightly, charges, cancellation
         case roomType = "room_type"
         case ratePlan = "rate_plan"
         case dueNow = "due_now"

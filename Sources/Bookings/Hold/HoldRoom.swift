@@ -9,10 +9,7 @@ package import Vocabulary
 ///
 /// Three round trips: the price as it stands; the stock; all that is written, with the commit.
 package struct HoldRoom: Sendable {
-    /// Whoever draws a reference that another booking has draws again, so often.
-    package static let referenceDrawsMax = 3
-
-    let pricing: any OfferPricing
+    let pricing: PriceOffer
     let stock: Stock
     let records: BookingRecords
     let funnel: Funnel
@@ -21,7 +18,7 @@ package struct HoldRoom: Sendable {
     let secrets: SecretSource
 
     package init(
-        pricing: any OfferPricing, stock: Stock, records: BookingRecords, funnel: Funnel, jobs: JobQueue,
+        pricing: PriceOffer, stock: Stock, records: BookingRecords, funnel: Funnel, jobs: JobQueue,
         identifiers: IdentifierSource, secrets: SecretSource
     ) {
         self.pricing = pricing
@@ -34,15 +31,15 @@ package struct HoldRoom: Sendable {
     }
 
     /// Throws `BookingError.soldOut`, `.priceChanged` for a total that nobody accepted, `.quoteNotFound`,
-    /// `.quoteExpired`, `.invalid` for more people than sleep in the rooms, what `OfferPricing` throws,
-    /// or `PostgresError`.
+    /// `.quoteExpired`, `.offerUnknown`, `.offerExpired`, `.invalid` for more people than the rooms are
+    /// for, or `PostgresError`.
     package func hold(
         _ command: HoldCommand, _ profile: TenantProfile, key: TenantDataKey, _ cause: Cause, in tx: TenantTransaction
     ) async throws -> Effect<HeldBooking> {
         let stay = try await stay(of: command, profile, in: tx)
         guard command.party.travellers.count <= stay.guests else {
             throw BookingError.invalid([
-                .init("/travellers", "booking.too_many_travellers", ["max": .number(stay.guests)])
+                .init("/travellers", "too_many", ["max": .number(stay.guests)])
             ])
         }
         let id = BookingID(identifiers.next())
@@ -63,21 +60,24 @@ package struct HoldRoom: Sendable {
     ) async throws -> FrozenStay {
         switch command.source {
         case .offer(let offer):
-            let priced = try await pricing.price(offer, profile) { try await tx.run($0) }
-            try Self.requireAccepted(priced.stay.price.total, offered: priced.offeredTotal, command.acceptedTotal)
-            return priced.stay
+            let priced = try await pricing.price(offer, profile, command.locale, through: tx)
+            return try Self.accepted(priced.stay, offered: priced.offeredTotal, command.acceptedTotal)
         case .quote(let id):
             guard let row = try await tx.run(QuoteStore.find(id)).first else { throw BookingError.quoteNotFound }
             let quote = try QuoteStore.Found(row)
             guard quote.isLive else { throw BookingError.quoteExpired }
-            try Self.requireAccepted(quote.stay.price.total, offered: quote.offeredTotal, command.acceptedTotal)
-            return quote.stay
+            return try Self.accepted(quote.stay, offered: quote.offeredTotal, command.acceptedTotal)
         }
     }
 
     /// A total that was never shown is never charged: it is accepted by name, or equals the one shown.
-    static func requireAccepted(_ total: Money, offered: Money, _ accepted: Money?) throws(BookingError) {
+    static func accepted(
+        _ stay: FrozenStay?, offered: Money, _ accepted: Money?
+    ) throws(BookingError) -> FrozenStay {
+        guard let stay else { throw .soldOut([]) }
+        let total = stay.price.total
         guard total == accepted ?? offered else { throw .priceChanged(offered: offered, total: total) }
+        return stay
     }
 
     private func take(

@@ -67,7 +67,7 @@ package struct PartyEntry: Hashable, Sendable {
         let names = names(&faults)
         let email = EmailAddress(email)
         if email == nil {
-            faults.append(.init("/contact/email", self.email.isEmpty ? "input.required" : "input.email"))
+            faults.append(.init("/contact/email", self.email.isEmpty ? "required" : "email"))
         }
         let phone = number(homeRegion, &faults)
         let notes = notes.map(PartyText.tidy).flatMap { $0.isEmpty ? nil : $0 }
@@ -79,9 +79,12 @@ package struct PartyEntry: Hashable, Sendable {
     }
 
     private func names(_ faults: inout [Problem.Fault]) -> [PersonName] {
-        guard (1...Party.travellersMax).contains(travellers.count) else {
-            let limits: [String: Problem.Argument] = ["min": .number(1), "max": .number(Party.travellersMax)]
-            faults.append(.init("/travellers", "input.count", limits))
+        guard !travellers.isEmpty else {
+            faults.append(.init("/travellers", "required"))
+            return []
+        }
+        guard travellers.count <= Party.travellersMax else {
+            faults.append(.init("/travellers", "too_many", ["max": .number(Party.travellersMax)]))
             return []
         }
         var names: [PersonName] = []
@@ -103,7 +106,7 @@ package struct PartyEntry: Hashable, Sendable {
         do throws(PhoneFault) {
             return try PhoneNumbers.normalise(phone, region: phoneRegion ?? homeRegion)
         } catch {
-            faults.append(.init("/contact/phone", error.rawValue))
+            faults.append(.init("/contact/phone", "phone"))
             return nil
         }
     }

@@ -23,7 +23,7 @@ enum PartyText {
     /// Too long, or with characters that no reader sees and that make a text read as another one
     /// (Unicode Technical Report 36).
     static func fault(in text: String, _ pointer: String, max: Int, lines: Bool = false) -> Problem.Fault? {
-        if text.unicodeScalars.count > max { return .init(pointer, "input.too_long", ["max": .number(max)]) }
+        if text.unicodeScalars.count > max { return .init(pointer, "too_long", ["max": .number(max)]) }
         let isRefused = text.unicodeScalars.contains { scalar in
             switch scalar.value {
             case 0x09, 0x0A, 0x0D: !lines
@@ -31,6 +31,6 @@ enum PartyText {
             default: false
             }
         }
-        return isRefused ? .init(pointer, "input.control_character") : nil
+        return isRefused ? .init(pointer, "control_character") : nil
     }
 }

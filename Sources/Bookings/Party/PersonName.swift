@@ -38,19 +38,19 @@ package struct PersonName: Hashable, Sendable {
         case (nil, nil, let full?): form = .full(full)
         case (nil, nil, nil):
             form = .full("")
-            faults.append(.init("/full_name", "input.required"))
+            faults.append(.init("/full_name", "required"))
         case (_, _, .some):
             form = .full("")
-            faults.append(.init("/full_name", "name.one_form_only"))
+            faults.append(.init("/full_name", "duplicate"))
         default:
             form = .full("")
-            faults.append(.init(given == nil ? "/given_name" : "/family_name", "input.required"))
+            faults.append(.init(given == nil ? "/given_name" : "/family_name", "required"))
         }
         if let kana = self.kana, !kana.unicodeScalars.allSatisfy(Self.isKana) {
-            faults.append(.init("/kana_name", "name.not_kana"))
+            faults.append(.init("/kana_name", "format", ["expected": .text("kana")]))
         }
         if let latin = self.latin, !latin.unicodeScalars.allSatisfy(Self.isLatin) {
-            faults.append(.init("/latin_name", "name.not_latin"))
+            faults.append(.init("/latin_name", "format", ["expected": .text("latin")]))
         }
         guard faults.isEmpty else { throw PartyFaults(faults) }
     }

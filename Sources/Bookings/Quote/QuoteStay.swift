@@ -8,11 +8,11 @@ package struct QuoteStay: Sendable {
     /// As long as a search result; long enough to type nine names.
     package static let lifetimeSeconds = 15 * 60
 
-    let pricing: any OfferPricing
+    let pricing: PriceOffer
     let funnel: Funnel
     let identifiers: IdentifierSource
 
-    package init(pricing: any OfferPricing, funnel: Funnel, identifiers: IdentifierSource) {
+    package init(pricing: PriceOffer, funnel: Funnel, identifiers: IdentifierSource) {
         self.pricing = pricing
         self.funnel = funnel
         self.identifiers = identifiers
@@ -26,13 +26,15 @@ package struct QuoteStay: Sendable {
         package var outcome: QuoteOutcome { priced.outcome }
     }
 
-    /// Throws what `OfferPricing` throws for an offer that it does not know, or `PostgresError`.
-    package func quote(_ offer: String, _ profile: TenantProfile, locale: LocaleTag, in scope: TenantScope) async throws -> Quote {
-        let priced = try await pricing.price(offer, profile) { try await scope.run($0) }
+    /// Throws `BookingError.offerUnknown`, `.offerExpired`, or `PostgresError`.
+    package func quote(
+        _ offer: String, _ profile: TenantProfile, locale: LocaleTag, in scope: TenantScope
+    ) async throws -> Quote {
+        let priced = try await pricing.price(offer, profile, locale, through: scope)
         let id = identifiers.next()
         let results = try await scope.run([
             try QuoteStore.insert(id, priced, lifetimeSeconds: Self.lifetimeSeconds, tenant: scope.tenant),
-            funnel.statement(FunnelEvent(.quote, locale, priced.stay.currency), tenant: scope.tenant),
+            funnel.statement(FunnelEvent(.quote, locale, priced.offeredTotal.currency), tenant: scope.tenant),
         ])
         return Quote(id: id, priced: priced, expiresAt: try results[0].only().get("expires_at"))
     }

@@ -9,8 +9,8 @@ enum QuoteStore {
     ) throws -> SQL {
         """
         insert into quotes (tenant_id, quote_id, outcome, stay, offered_minor, total_minor, currency, expires_at)
-        values (\(tenant), \(id), \(priced.outcome.rawValue), \(try priced.stay.json()), \(priced.offeredTotal.minor),
-                \(priced.stay.price.total.minor), \(priced.stay.currency),
+        values (\(tenant), \(id), \(priced.outcome.rawValue), \(try priced.stay?.json()), \(priced.offeredTotal.minor),
+                \(priced.stay?.price.total.minor), \(priced.offeredTotal.currency),
                 clock_timestamp() + make_interval(secs => \(Double(lifetimeSeconds))))
         returning expires_at
         """
@@ -18,7 +18,7 @@ enum QuoteStore {
 
     static func find(_ id: UUID) -> SQL {
         """
-        select outcome, stay, offered_minor, currency, expires_at > clock_timestamp() as is_live from quotes
+        select stay, offered_minor, currency, expires_at > clock_timestamp() as is_live from quotes
          where quote_id = \(id)
         """
     }
@@ -38,17 +38,13 @@ enum QuoteStore {
     }
 
     struct Found {
-        let outcome: QuoteOutcome
-        let stay: FrozenStay
+        /// Nil for a quote that said sold out.
+        let stay: FrozenStay?
         let offeredTotal: Money
         let isLive: Bool
 
         init(_ row: Row) throws {
-            guard let outcome = QuoteOutcome(rawValue: try row.get("outcome")) else {
-                throw StayDocumentFault(place: "outcome")
-            }
-            self.outcome = outcome
-            stay = try FrozenStay(json: try row.get("stay"))
+            stay = try row.get("stay", as: JSONText?.self).map { try FrozenStay(json: $0) }
             offeredTotal = Money(minor: try row.get("offered_minor"), try row.get("currency"))
             isLive = try row.get("is_live")
         }
