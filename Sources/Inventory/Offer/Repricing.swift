@@ -1,5 +1,4 @@
 import Pricing
-package import Tenancy
 package import Vocabulary
 
 /// Prices an offer again with the rates and the stock of this moment.

@@ -1,4 +1,4 @@
-package import Foundation
+import Foundation
 import Pricing
 package import Tenancy
 package import Vocabulary

@@ -1,4 +1,4 @@
-package import Foundation
+import Foundation
 
 /// The place after which the next page begins: the sort's key and the hotel, which makes it unique.
 ///

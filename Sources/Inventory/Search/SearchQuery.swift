@@ -1,5 +1,3 @@
-package import Vocabulary
-
 /// What a search asks for, checked.
 package struct SearchQuery: Hashable, Sendable {
     package static let limitDefault = 20

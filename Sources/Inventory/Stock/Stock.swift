@@ -1,4 +1,5 @@
 package import Foundation
+import Postgres
 package import Tenancy
 package import Vocabulary
 
@@ -41,8 +42,13 @@ package struct Stock: Sendable {
     ///
     /// Throws `StockError.lapsed`, `.notHeld`, or `PostgresError`.
     package func sell(_ booking: UUID, in tx: TenantTransaction) async throws {
-        let results = try await tx.run([StockStore.lock(booking: booking), StockStore.sell(booking)])
-        let row = try results[1].only()
+        let row: Row
+        do {
+            row = try await tx.run([StockStore.lock(booking: booking), StockStore.sell(booking)])[1].only()
+        } catch let error as PostgresError where error.constraint == StockStore.lapsedConstraint {
+            // Its last moment passed between our look and the trigger's.
+            throw StockError.lapsed
+        }
         let holds: Int = try row.get("holds")
         guard holds > 0 else { throw StockError.notHeld }
         guard try row.get("sold", as: Int.self) == holds else { throw StockError.lapsed }

@@ -1,5 +1,3 @@
-package import Vocabulary
-
 /// Why stock was not taken or not sold. The transaction that heard of it changed nothing.
 package enum StockError: Error, Hashable, Sendable {
     /// Nights with too few rooms left, and how many there are.

@@ -4,6 +4,9 @@ import Vocabulary
 
 /// All SQL on `room_nights` and `room_holds` that takes or gives back stock.
 enum StockStore {
+    /// What the trigger raises for a hold that is sold too late.
+    static let lapsedConstraint = "room_holds_not_lapsed"
+
     /// Makes later buyers of these nights wait for us. Everyone locks in this order.
     static func lock(_ nights: [StockNight]) -> SQL {
         """
