@@ -86,7 +86,7 @@ let package = Package(
         // commerce
         room("Pricing", ["Vocabulary"]),
         room("Inventory", ["Vocabulary", "Postgres", "Localization", "Tenancy", "Jobs", "Web", "Pricing", crypto, logging]),
-        room("Bookings", ["Vocabulary", "Postgres", "Localization", "Tenancy", "Jobs", "Web", "Pricing", "Inventory", crypto, logging]),
+        room("Bookings", ["Vocabulary", "Postgres", "Localization", "Tenancy", "Jobs", "Web", "Pricing", "Inventory", crypto, logging, serviceLifecycle]),
         // faces
         room(
             "Storefront",
