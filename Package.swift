@@ -70,7 +70,7 @@ let package = Package(
         room("Vocabulary", []),
         room("PrivateServers", [logging]),
         room("Postgres", ["CLibpq", "Vocabulary", deque, logging, metrics, serviceLifecycle]),
-        room("Redis", ["CHiredis", "Vocabulary", deque, logging, nio, nioPosix, nioSSL, serviceLifecycle]),
+        room("Redis", ["CHiredis", "Vocabulary", crypto, deque, logging, nio, nioPosix, nioSSL, serviceLifecycle]),
         room("Localization", ["CICU", "CPhoneNumber", "Vocabulary", yams]),
         room("Telemetry", ["Vocabulary", coreMetrics, metrics, logging]),
         // platform
@@ -108,7 +108,7 @@ let package = Package(
         tests("VocabularyTests", ["Vocabulary"]),
         tests("PrivateServersTests", ["PrivateServers", logging]),
         tests("PostgresTests", ["Vocabulary", "Postgres", "PrivateServers", "TestSupport", logging]),
-        tests("RedisTests", ["Redis", "PrivateServers", "TestSupport", logging, nio, nioPosix]),
+        tests("RedisTests", ["Redis", "PrivateServers", "TestSupport", logging, nio, nioPosix, serviceLifecycle]),
         tests("LocalizationTests", ["CICU", "Vocabulary", "Localization"]),
         tests("TelemetryTests", ["Telemetry", metrics]),
         tests("TenancyTests", ["Vocabulary", "Postgres", "Localization", "Tenancy", "TestSupport", crypto, logging]),
