@@ -113,7 +113,7 @@ let package = Package(
         tests("JobsTests", ["Vocabulary", "Postgres", "Tenancy", "Jobs", "TestSupport", logging]),
         tests("WebTests", ["Vocabulary", "Postgres", "Localization", "Tenancy", "Web", "TestSupport", hummingbird, httpTypes, nio, nioEmbedded, nioHTTP1, logging]),
         tests("PricingTests", ["Vocabulary", "Pricing"]),
-        tests("InventoryTests", ["Vocabulary", "Postgres", "Tenancy", "Inventory", "TestSupport", logging]),
+        tests("InventoryTests", ["Vocabulary", "Postgres", "Tenancy", "Pricing", "Inventory", "TestSupport", crypto, logging]),
         tests("BookingsTests", ["Vocabulary", "Postgres", "Tenancy", "Jobs", "Inventory", "Bookings", "TestSupport", logging]),
         tests("IsolationTests", ["Vocabulary", "Postgres", "Tenancy", "TestSupport", logging]),
         tests("JourneyTests", ["Vocabulary", "Postgres", "Tenancy", "Web", "Bookings", "Storefront", "TravelHub", "TestSupport", asyncHTTPClient, logging]),
