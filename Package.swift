@@ -64,12 +64,13 @@ let package = Package(
         .systemLibrary(
             name: "CMarkGFM", pkgConfig: "libcmark-gfm",
             providers: [.apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"])]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .target(name: "CICU", linkerSettings: [.linkedLibrary("icui18n"), .linkedLibrary("icuuc")]),
         .target(name: "CPhoneNumber", linkerSettings: [.linkedLibrary("phonenumber")]),
         room("Vocabulary", []),
         room("PrivateServers", [logging]),
         room("Postgres", ["CLibpq", "Vocabulary", deque, logging, metrics, serviceLifecycle]),
-        room("Redis", ["CHiredis", "Vocabulary", deque, logging, nio, nioPosix, nioSSL, serviceLifecycle]),
+        room("Redis", ["CHiredis", "Vocabulary", crypto, deque, logging, nio, nioPosix, nioSSL, serviceLifecycle]),
         room("Localization", ["CICU", "CPhoneNumber", "Vocabulary", yams]),
         room("Telemetry", ["Vocabulary", coreMetrics, metrics, logging]),
         // platform
@@ -78,13 +79,14 @@ let package = Package(
         room(
             "Web",
             [
-                "Vocabulary", "Postgres", "Redis", "Localization", "Telemetry", "Tenancy", crypto, httpTypes, hummingbird,
-                hummingbirdCore, logging, metrics, mustache, nio, nioConcurrency, nioHTTP1, nioPosix, serviceLifecycle,
+                "CZlib", "Vocabulary", "Postgres", "Redis", "Localization", "Telemetry", "Tenancy", crypto, deque, httpTypes,
+                hummingbird, hummingbirdCore, logging, metrics, mustache, nio, nioConcurrency, nioHTTP1, nioPosix,
+                serviceLifecycle,
             ]),
         // commerce
         room("Pricing", ["Vocabulary"]),
         room("Inventory", ["Vocabulary", "Postgres", "Localization", "Tenancy", "Jobs", "Web", "Pricing", crypto, logging]),
-        room("Bookings", ["Vocabulary", "Postgres", "Localization", "Tenancy", "Jobs", "Web", "Pricing", "Inventory", crypto, logging]),
+        room("Bookings", ["Vocabulary", "Postgres", "Localization", "Tenancy", "Jobs", "Web", "Pricing", "Inventory", crypto, logging, serviceLifecycle]),
         // faces
         room(
             "Storefront",
@@ -106,7 +108,7 @@ let package = Package(
         tests("VocabularyTests", ["Vocabulary"]),
         tests("PrivateServersTests", ["PrivateServers", logging]),
         tests("PostgresTests", ["Vocabulary", "Postgres", "PrivateServers", "TestSupport", logging]),
-        tests("RedisTests", ["Redis", "PrivateServers", "TestSupport", logging, nio, nioPosix]),
+        tests("RedisTests", ["Redis", "PrivateServers", "TestSupport", logging, nio, nioPosix, serviceLifecycle]),
         tests("LocalizationTests", ["CICU", "Vocabulary", "Localization"]),
         tests("TelemetryTests", ["Telemetry", metrics]),
         tests("TenancyTests", ["Vocabulary", "Postgres", "Localization", "Tenancy", "TestSupport", crypto, logging]),
@@ -115,6 +117,7 @@ let package = Package(
         tests("PricingTests", ["Vocabulary", "Pricing"]),
         tests("InventoryTests", ["Vocabulary", "Postgres", "Tenancy", "Pricing", "Inventory", "TestSupport", crypto, logging]),
         tests("BookingsTests", ["Vocabulary", "Postgres", "Tenancy", "Jobs", "Inventory", "Bookings", "TestSupport", logging]),
+        tests("StorefrontTests", ["Storefront", "Web", mustache, yams]),
         tests("IsolationTests", ["Vocabulary", "Postgres", "Tenancy", "TestSupport", logging]),
         tests("JourneyTests", ["Vocabulary", "Postgres", "Tenancy", "Web", "Bookings", "Storefront", "TravelHub", "TestSupport", asyncHTTPClient, logging]),
         tests("TidyTests", []),

@@ -1,4 +1,4 @@
-package import Web
+import Web
 
 /// Where a form goes and what it carries unseen: CSRF token, idempotency key, the state of the page.
 package struct FormTarget: PageModel {

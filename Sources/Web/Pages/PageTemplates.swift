@@ -1,4 +1,4 @@
-import Foundation
+package import Foundation
 package import Mustache
 
 /// The templates of a face, read and compiled once at start.

@@ -5,15 +5,16 @@ create table quotes (
   tenant_id uuid not null,
   quote_id uuid not null,
   outcome text not null check (outcome in ('available', 'price_changed', 'sold_out')),
-  stay jsonb not null,
+  stay jsonb,
   offered_minor bigint not null check (offered_minor >= 0),
-  total_minor bigint not null check (total_minor >= 0),
+  total_minor bigint check (total_minor >= 0),
   currency text not null check (currency ~ '^[A-Z]{3}$'),
   accepted_minor bigint,
   expires_at timestamptz not null,
   created_at timestamptz not null default clock_timestamp(),
   primary key (tenant_id, quote_id),
-  check (accepted_minor is null or accepted_minor = total_minor)
+  check (accepted_minor is null or accepted_minor = total_minor),
+  check ((outcome = 'sold_out') = (stay is null) and (stay is null) = (total_minor is null))
 );
 create index quotes_expiry on quotes (tenant_id, expires_at);
 select tenancy.protect('quotes');

@@ -1,0 +1,60 @@
+package import Foundation
+package import Inventory
+package import Vocabulary
+package import Web
+
+/// Why a booking, or a step of one, is refused. Each has a stable code and becomes a problem here
+/// and nowhere else.
+package enum BookingError: ProblemSource, Hashable, Sendable {
+    /// No such booking for whoever asks: unknown, another's, another tenant's.
+    case notFound
+    case notAllowed(BookingState, available: [BookingAction])
+    /// Since when the rooms are no longer held.
+    case holdExpired(Date)
+    case priceExpired(Date)
+    /// The nights that are short.
+    case soldOut([StockNight])
+    /// The total is another than the one that was shown and has not been accepted.
+    case priceChanged(offered: Money, total: Money)
+    /// Not signed by this site's search.
+    case offerUnknown
+    case offerExpired
+    case quoteNotFound
+    case quoteExpired
+    case cancellationQuoteNotFound
+    /// Its time is over, or the booking changed since.
+    case cancellationQuoteExpired
+    case invalid([Problem.Fault])
+
+    package var problem: Problem {
+        switch self {
+        case .notFound: Problem(404, "booking.not_found")
+        case .notAllowed(let state, let available):
+            Problem(
+                409, "booking.not_allowed",
+                ["state": .text(state.rawValue), "available_actions": .list(available.map(\.rawValue))],
+                members: ["state": .text(state.rawValue), "available_actions": .list(available.map(\.rawValue))])
+        case .holdExpired(let time):
+            Problem(409, "booking.hold_expired", ["time": .text(time.rfc3339)], members: Self.noActions)
+        case .priceExpired(let time):
+            Problem(409, "booking.price_expired", ["time": .text(time.rfc3339)], members: Self.noActions)
+        case .soldOut(let nights):
+            Problem(
+                409, "offer.sold_out",
+                members: ["nights": .list(Set(nights.map(\.night)).sorted().map(\.description))])
+        case .priceChanged(let offered, let total):
+            Problem(
+                409, "offer.price_changed", ["old": .money(offered), "new": .money(total)],
+                members: ["offered_total": .money(offered), "total": .money(total)])
+        case .offerUnknown: Problem(404, "offer.not_found")
+        case .offerExpired: Problem(409, "offer.expired")
+        case .quoteNotFound: Problem(404, "quote.not_found")
+        case .quoteExpired: Problem(409, "quote.expired")
+        case .cancellationQuoteNotFound: Problem(404, "cancellation.not_found")
+        case .cancellationQuoteExpired: Problem(409, "cancellation.quote_expired")
+        case .invalid(let faults): Problem(422, "input.invalid", faults: faults)
+        }
+    }
+
+    private static let noActions: [String: Problem.Argument] = ["available_actions": .list([])]
+}

@@ -1,0 +1,56 @@
+import Foundation
+package import Inventory
+import Postgres
+package import Tenancy
+package import Vocabulary
+
+/// Turns a hold into a sale, to be paid at the property.
+///
+/// Three round trips: the booking under its lock; the stock, where both clocks are judged again;
+/// what is written, with the commit.
+package struct ConfirmBooking: Sendable {
+    let stock: Stock
+    let records: BookingRecords
+    let funnel: Funnel
+
+    package init(stock: Stock, records: BookingRecords, funnel: Funnel) {
+        self.stock = stock
+        self.records = records
+        self.funnel = funnel
+    }
+
+    /// Throws `BookingError.notFound`, `.notAllowed`, `.holdExpired`, `.priceExpired`, or `PostgresError`.
+    package func confirm(
+        _ id: BookingID, _ proof: BookingProof, key: TenantDataKey, _ cause: Cause, in tx: TenantTransaction
+    ) async throws -> Effect<DatedBooking> {
+        guard let row = try await tx.run(BookingStore.lock(id, proof.condition(key))).first else {
+            throw BookingError.notFound
+        }
+        let dated = try DatedBooking(row)
+        let change = try dated.booking.changed(by: .confirm, at: dated.instant)
+        do {
+            try await stock.sell(id.uuid, in: tx)
+        } catch StockError.lapsed, StockError.notHeld {
+            throw BookingError.holdExpired(dated.booking.spaceExpiresAt)
+        }
+        let event = FunnelEvent(.confirm, dated.booking.locale, dated.booking.stay.currency)
+        return Effect(
+            value: dated.after(change),
+            closing: [BookingStore.apply(change, penalty: nil)]
+                + records.statements(of: change, cause, tenant: tx.tenant)
+                + [funnel.statement(event, tenant: tx.tenant)])
+    }
+}
+
+extension DatedBooking {
+    /// The booking as the change leaves it.
+    func after(_ change: BookingChange, penalty: Money? = nil) -> DatedBooking {
+        let was = booking
+        let now = Booking(
+            id: was.id, reference: was.reference, state: change.to, sequence: change.sequence,
+            settlement: was.settlement, stay: was.stay, paid: was.paid, penalty: penalty ?? was.penalty,
+            locale: was.locale, spaceExpiresAt: was.spaceExpiresAt, priceExpiresAt: was.priceExpiresAt,
+            createdAt: was.createdAt)
+        return DatedBooking(booking: now, instant: instant)
+    }
+}

@@ -1,0 +1,42 @@
+package import Foundation
+
+/// One step that a booking has taken, for its timeline and for those who hear of it.
+package struct BookingChange: Hashable, Sendable {
+    package let booking: BookingID
+    /// Of the booking after the change; counts from 1 without a gap.
+    package let sequence: Int
+    /// Nil for the one that made it.
+    package let action: BookingAction?
+    package let from: BookingState?
+    package let to: BookingState
+
+    package init(booking: BookingID, sequence: Int, action: BookingAction?, from: BookingState?, to: BookingState) {
+        self.booking = booking
+        self.sequence = sequence
+        self.action = action
+        self.from = from
+        self.to = to
+    }
+
+    /// `hold`, `confirm`, …
+    package var verb: String { action?.rawValue ?? "hold" }
+}
+
+/// Who is behind a change.
+package struct Cause: Hashable, Sendable {
+    /// `guest`, `system`, `operator:<name>`
+    package let actor: String
+    package let requestID: String?
+
+    package init(actor: String, requestID: String?) {
+        self.actor = actor
+        self.requestID = requestID
+    }
+
+    package static func system(requestID: String?) -> Cause { Cause(actor: "system", requestID: requestID) }
+}
+
+package struct BookingID: Hashable, Sendable {
+    package let uuid: UUID
+    package init(_ uuid: UUID) { self.uuid = uuid }
+}

@@ -1,0 +1,49 @@
+package import Jobs
+package import Logging
+package import Tenancy
+
+/// Goes through the tenants at regular times for what no job and no request has tidied up: lapsed
+/// holds, stays that are over, quotes that nobody needs any more.
+package struct TidyBookings: Sendable {
+    static let everySeconds = 300
+    /// Expired quotes are kept for a day, so that a late hold is told why.
+    static let quotesKeptSeconds = 24 * 3600
+    static let quotesDeletedMax = 1_000
+
+    let expire: ExpireHolds
+    let complete: CompleteStays
+    let tenants: TenantDatabase
+    let directory: TenantDirectory
+    let logger: Logger
+
+    package init(
+        expire: ExpireHolds, complete: CompleteStays, tenants: TenantDatabase, directory: TenantDirectory, logger: Logger
+    ) {
+        self.expire = expire
+        self.complete = complete
+        self.tenants = tenants
+        self.directory = directory
+        self.logger = logger
+    }
+
+    package var schedule: Schedule { Schedule(name: "bookings.tidy", everySeconds: Self.everySeconds) { await run() } }
+
+    /// One tenant's trouble does not keep the others waiting.
+    package func run() async -> String {
+        var (expired, completed, failed) = (0, 0, 0)
+        for entry in directory.entries where entry.state != .provisioning && entry.state != .archived {
+            let scope = tenants.scope(entry)
+            do {
+                expired += try await expire.sweep(scope)
+                completed += try await complete.complete(scope)
+                _ = try await scope.run(
+                    QuoteStore.deleteExpired(
+                        olderThanSeconds: Self.quotesKeptSeconds, limit: Self.quotesDeletedMax))
+            } catch {
+                failed += 1
+                logger.warning("bookings not tidied", metadata: ["tenant": "\(entry.id)", "error": "\(error)"])
+            }
+        }
+        return "\(expired) expired, \(completed) completed, \(failed) tenants failed"
+    }
+}

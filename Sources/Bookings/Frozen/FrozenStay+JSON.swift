@@ -1,0 +1,98 @@
+import Foundation
+import Inventory
+package import Postgres
+import Pricing
+import Vocabulary
+
+extension FrozenStay {
+    /// The same stay always gives the same bytes: sorted names, no white space.
+    package func json() throws -> JSONText {
+        let document = StayDocument(
+            format: StayDocument.formatNow, hotel: hotel.uuid, checkIn: "\(dates.checkIn)", checkOut: "\(dates.checkOut)",
+            currency: currency, leavesBy: DeadlineDocument(checkOut), rooms: rooms.map(RoomDocument.init))
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return JSONText(String(decoding: try encoder.encode(document), as: UTF8.self))
+    }
+
+    /// Throws `StayDocumentFault` or `DecodingError`.
+    package init(json: JSONText) throws {
+        let document = try JSONDecoder().decode(StayDocument.self, from: Data(json.text.utf8))
+        guard document.format == StayDocument.formatNow else { throw StayDocumentFault(place: "format") }
+        guard let checkIn = CalendarDate(document.checkIn), let checkOut = CalendarDate(document.checkOut),
+            let dates = try? StayDates(checkIn: checkIn, checkOut: checkOut)
+        else { throw StayDocumentFault(place: "dates") }
+        guard !document.rooms.isEmpty else { throw StayDocumentFault(place: "rooms") }
+        self.init(
+            hotel: HotelID(document.hotel), dates: dates, checkOut: try document.leavesBy.deadline,
+            rooms: try document.rooms.map { try FrozenRoom($0, nights: dates.nightCount, document.currency) })
+    }
+}
+
+extension FrozenRoom {
+    fileprivate init(_ document: RoomDocument, nights: Int, _ currency: CurrencyCode) throws {
+        func money(_ minor: Int) -> Money { Money(minor: minor, currency) }
+        guard let occupancy = Occupancy(document.occupancy) else { throw StayDocumentFault(place: "occupancy") }
+        guard let board = RatePlan.Board(rawValue: document.board) else { throw StayDocumentFault(place: "board") }
+        guard document.nightly.count == nights else { throw StayDocumentFault(place: "nightly") }
+        self.init(
+            roomType: RoomTypeID(document.roomType), ratePlan: RatePlanID(document.ratePlan), occupancy: occupancy,
+            board: board,
+            price: Price(
+                base: money(document.base), taxes: money(document.taxes), fees: money(document.fees),
+                dueNow: money(document.dueNow), dueAtProperty: money(document.dueAtProperty)),
+            nightly: document.nightly.map(money),
+            charges: try document.charges.map { try ChargeLine($0, currency) },
+            terms: CancellationTerms(
+                windows: try document.cancellation.map { window in
+                    CancellationTerms.Window(begins: try window.begins?.deadline, penalty: money(window.penalty))
+                }, currency: currency))
+    }
+}
+
+extension RoomDocument {
+    fileprivate init(_ room: FrozenRoom) {
+        self.init(
+            roomType: room.roomType.uuid, ratePlan: room.ratePlan.uuid, occupancy: "\(room.occupancy)",
+            board: room.board.rawValue,
+            base: room.price.base.minor, taxes: room.price.taxes.minor, fees: room.price.fees.minor,
+            dueNow: room.price.dueNow.minor, dueAtProperty: room.price.dueAtProperty.minor,
+            nightly: room.nightly.map(\.minor),
+            charges: room.charges.map { line in
+                ChargeDocument(
+                    code: line.code, kind: line.kind.rawValue, amount: line.amount.minor, included: line.isIncluded,
+                    payable: line.payable.rawValue)
+            },
+            cancellation: room.terms.windows.map { window in
+                WindowDocument(begins: window.begins.map(DeadlineDocument.init), penalty: window.penalty.minor)
+            })
+    }
+}
+
+extension ChargeLine {
+    fileprivate init(_ document: ChargeDocument, _ currency: CurrencyCode) throws {
+        guard let kind = StayCharge.Kind(rawValue: document.kind), let payable = Payable(rawValue: document.payable)
+        else { throw StayDocumentFault(place: "charge \(document.code)") }
+        self.init(
+            code: document.code, kind: kind, amount: Money(minor: document.amount, currency),
+            isIncluded: document.included, payable: payable)
+    }
+}
+
+extension DeadlineDocument {
+    fileprivate init(_ deadline: Deadline) {
+        self.init(
+            date: "\(deadline.date)", time: "\(deadline.time)", zone: deadline.zone,
+            instant: Int(deadline.instant.timeIntervalSince1970))
+    }
+
+    fileprivate var deadline: Deadline {
+        get throws {
+            guard let date = CalendarDate(date), let time = LocalTime(time) else {
+                throw StayDocumentFault(place: "deadline")
+            }
+            return Deadline(
+                agreed: Date(timeIntervalSince1970: TimeInterval(instant)), date: date, time: time, zone: zone)
+        }
+    }
+}

@@ -1,0 +1,31 @@
+import Foundation
+import Postgres
+package import Tenancy
+
+/// What whoever asks for a booking shows beside its identifier.
+///
+/// The identifier itself carries 74 random bits and stands on no public page, so it opens what the
+/// booking is about; the people in it are shown only to the token, or to reference and e-mail.
+package enum BookingProof: Hashable, Sendable {
+    case identifier
+    case token(AccessToken)
+    case email(EmailAddress)
+
+    package var opensPersonalData: Bool { self != .identifier }
+
+    func condition(_ key: TenantDataKey) -> ProofCondition {
+        switch self {
+        case .identifier: ProofCondition(sql: "true")
+        case .token(let token): ProofCondition(sql: "b.access_token_hash = \(token.digest)")
+        case .email(let email): ProofCondition(sql: "b.email_index = \(key.blindIndex(email.normal))")
+        }
+    }
+}
+
+/// A proof as the database checks it: a wrong one finds no row, like a wrong identifier.
+struct ProofCondition: Sendable {
+    let sql: SQL
+
+    /// For the house itself.
+    static let none = ProofCondition(sql: "true")
+}

@@ -1,0 +1,33 @@
+import Foundation
+import Postgres
+package import Tenancy
+
+/// The bookings of whoever holds their access tokens, newest first.
+///
+/// Without accounts nothing else makes two bookings one person's: an e-mail written into a form
+/// proves no mailbox, so one booking's token never opens another that names the same address.
+package struct ListBookings: Sendable {
+    package static let tokensMax = 20
+    package static let pageDefault = 20
+    package static let pageMax = 100
+
+    package init() {}
+
+    package struct Page: Sendable {
+        package let bookings: [DatedBooking]
+        /// What the next page begins after; nil on the last.
+        package let next: BookingID?
+    }
+
+    /// Throws `PostgresError`. Tokens beyond `tokensMax` are not looked at.
+    package func list(
+        _ tokens: [AccessToken], before: BookingID?, limit: Int = Self.pageDefault, in scope: TenantScope
+    ) async throws -> Page {
+        guard !tokens.isEmpty else { return Page(bookings: [], next: nil) }
+        let limit = min(max(1, limit), Self.pageMax)
+        let digests = tokens.prefix(Self.tokensMax).map(\.digest)
+        let rows = try await scope.run(BookingStore.list(tokenDigests: digests, before: before, limit: limit + 1))
+        let bookings = try rows.prefix(limit).map { try DatedBooking($0) }
+        return Page(bookings: bookings, next: rows.count > limit ? bookings.last?.booking.id : nil)
+    }
+}

@@ -1,0 +1,57 @@
+import HTTPTypes
+package import Logging
+package import Vocabulary
+
+/// A request on the platform's own host, by anyone.
+package struct PlatformContext: RouteContext {
+    package static let traits = ContextTraits(host: .platform, face: .api)
+
+    package let arrival: Arrival
+    package let locale: LocaleTag
+
+    package init(admitting arrival: Arrival) async throws {
+        guard arrival.tenant == nil else { throw Problem.routeUnknown }
+        self.arrival = arrival
+        locale = arrival.head.headerFields.preferredLocale(of: arrival.parts.words.locales)
+    }
+
+    package var vary: Vary { [.host, .acceptLanguage, .version, .accept, .tenant] }
+    package var requestID: String { arrival.requestID }
+    package var logger: Logger { arrival.logger }
+    package var clock: WallClock { arrival.parts.clock }
+    package var identifiers: IdentifierSource { arrival.parts.identifiers }
+}
+
+/// A request by an operator of the platform.
+package struct OperatorContext: RouteContext {
+    package static let traits = ContextTraits(host: .platform, face: .api, securityScheme: "operator")
+
+    package let platform: PlatformContext
+    /// For the audit trail: `operator:<name>`.
+    package let name: String
+
+    /// Throws `auth.required` unless the bearer token is an operator's.
+    package init(admitting arrival: Arrival) async throws {
+        guard let name = arrival.parts.operators.name(authorization: arrival.head.headerFields[.authorization]) else {
+            throw Problem.authRequired
+        }
+        self.name = name
+        platform = try await PlatformContext(admitting: arrival)
+    }
+
+    package var vary: Vary { platform.vary }
+    package var actor: String { "operator:\(name)" }
+    package var requestID: String { platform.requestID }
+    package var logger: Logger { platform.logger }
+}
+
+/// A request that needs no host of anyone: probes, which load balancers send to an address.
+package struct OpenContext: RouteContext {
+    package static let traits = ContextTraits(host: .any, face: .api)
+
+    package let arrival: Arrival
+
+    package init(admitting arrival: Arrival) async throws { self.arrival = arrival }
+
+    package var vary: Vary { [] }
+}

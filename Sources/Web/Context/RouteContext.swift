@@ -1,0 +1,47 @@
+package import Vocabulary
+
+/// A stage that a request has passed. A handler that takes one cannot run without it.
+package protocol RouteContext: Sendable {
+    static var traits: ContextTraits { get }
+    /// Throws the `Problem` for which the request is turned away.
+    init(admitting arrival: Arrival) async throws
+    /// Inputs that this stage looked at.
+    var vary: Vary { get }
+    /// What the stage adds to every answer, a cookie for instance.
+    func complete(_ answer: inout Answer)
+}
+
+extension RouteContext {
+    package func complete(_ answer: inout Answer) {}
+}
+
+/// What a context asks of its routes.
+package struct ContextTraits: Sendable {
+    package enum Host: Sendable {
+        case tenant
+        case platform
+        case any
+    }
+
+    package enum Face: Sendable {
+        /// Versions, JSON, problems.
+        case api
+        /// HTML, forms, error pages.
+        case page
+    }
+
+    package let host: Host
+    package let face: Face
+    /// The name of the security scheme in OpenAPI.
+    package var securityScheme: String?
+    package var needsIdempotencyKey = false
+
+    package init(
+        host: Host, face: Face, securityScheme: String? = nil, needsIdempotencyKey: Bool = false
+    ) {
+        self.host = host
+        self.face = face
+        self.securityScheme = securityScheme
+        self.needsIdempotencyKey = needsIdempotencyKey
+    }
+}

@@ -1,0 +1,101 @@
+package import Hummingbird
+package import HTTPTypes
+import NIOHTTP1
+import Tenancy
+import Vocabulary
+
+/// The way of every request: host, tenant, route, version, origin, body, context, handler, answer.
+///
+/// A plain chain of calls, not a chain of middleware: each stage needs what the one before it
+/// found out, and none costs an allocation that it does not need.
+package struct Edge: HTTPResponder {
+    package typealias Context = EdgeContext
+
+    private let parts: EdgeParts
+    private let ids: RequestIDs
+
+    package init(_ parts: EdgeParts) {
+        self.parts = parts
+        ids = RequestIDs(identifiers: parts.identifiers)
+    }
+
+    package func respond(to request: Request, context: EdgeContext) async throws -> Response {
+        let fields = request.head.headerFields
+        var stage = EdgeStage(
+            requestID: ids.identify(fields[.requestID]), trace: fields[.traceParent].flatMap(TraceParent.init),
+            origin: parts.proxies.origin(of: request.head, peer: context.peer), logger: context.logger, started: .now)
+        let answer: Answer
+        do {
+            answer = try await walk(request, &stage)
+        } catch let error as HTTPParserError {
+            throw error
+        } catch {
+            answer = await ProblemAnswer(parts: parts).answer(to: error, fields, stage)
+        }
+        return Sealing(parts: parts).seal(answer, request.head, stage)
+    }
+
+    private func walk(_ request: Request, _ stage: inout EdgeStage) async throws -> Answer {
+        let target = try RequestTarget(request.head.path ?? "")
+        stage.path = target.path
+        guard let authority = stage.origin.authority, let host = HostName.normalise(authority) else {
+            throw Problem.hostInvalid
+        }
+        if let match = try? parts.map.open.match(request.method, target.path) {
+            stage.route = match.route
+            return try await serve(request, target, host, match, nil, isBoundBySlug: false, &stage)
+        }
+        try parts.gate.enter()
+        defer { parts.gate.leave() }
+        let place = try TenantResolution(tenants: parts.tenants).place(host, request.head.headerFields)
+        stage.tenant = place.tenant
+        if place.tenant == nil || place.isBoundBySlug { stage.vary.insert(.tenant) }
+        if let tenant = place.tenant { try TenantResolution.admit(tenant) }
+        let table = place.tenant == nil ? parts.map.platform : parts.map.tenant
+        let match: RouteTable.Match
+        do { match = try table.match(request.method, target.path) } catch {
+            if let answer = try await localised(target, request.head, place, table) { return answer }
+            throw error
+        }
+        stage.route = match.route
+        return try await serve(
+            request, target, host, match, place.tenant, isBoundBySlug: place.isBoundBySlug, &stage)
+    }
+
+    private func serve(
+        _ request: Request, _ target: RequestTarget, _ host: HostName, _ match: RouteTable.Match,
+        _ tenant: TenantEntry?, isBoundBySlug: Bool, _ stage: inout EdgeStage
+    ) async throws -> Answer {
+        let route = match.route
+        let fields = request.head.headerFields
+        let query = try target.queryMembers()
+        var version = APIVersion.one
+        if route.traits.face == .api {
+            version = try APIVersion.negotiate(fields, query: query, supported: route.options.versions)
+            stage.version = version
+        }
+        // No credential of a tenant is issued yet, so one shown on a tenant's site is not of it.
+        if tenant != nil, fields.contains(.authorization) { throw Problem.authRequired }
+        if route.isWrite {
+            try OriginCheck.pass(
+                fields, authority: stage.origin.authority ?? host.ascii, isSecure: stage.origin.isSecure)
+        }
+        let content = try await RequestContent.read(request, for: route)
+        let arrival = Arrival(
+            stage, head: request.head, host: host, tenant: tenant, isBoundBySlug: isBoundBySlug, match: match,
+            version: version, query: query, content: content, parts: parts)
+        return try await Deadline.run(seconds: route.options.secondsMax) { try await route.respond(arrival) }
+    }
+
+    /// A page asked for without a language leads to the one with it.
+    private func localised(
+        _ target: RequestTarget, _ head: HTTPRequest, _ place: TenantResolution.Place, _ table: RouteTable
+    ) async throws -> Answer? {
+        guard let tenant = place.tenant, !place.isBoundBySlug, head.method == .get || head.method == .head else {
+            return nil
+        }
+        let profile = try await parts.tenants.profile(tenant)
+        let locale = LocalePath.preferred(head.headerFields, profile.definition.locales)
+        return LocalePath.redirect(target, to: locale, in: table)
+    }
+}

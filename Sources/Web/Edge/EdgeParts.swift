@@ -1,0 +1,66 @@
+package import Logging
+package import Tenancy
+package import Vocabulary
+
+/// What the edge is made of; the roof fills it in once.
+package struct EdgeParts: Sendable {
+    package let map: RouteMap
+    package let tenants: TenantReach
+    package let keys: SessionKeys
+    package let operators: OperatorTokens
+    package let words: PlatformWords
+    package let clock: WallClock
+    package let identifiers: IdentifierSource
+    package var proxies = TrustedProxies.none
+    package var gate = LoadGate(inFlightMax: inFlightDefault)
+    package var draining = Draining()
+    package var recent = RecentRequests()
+    /// Draws a problem as a page; without it browsers get the document, too.
+    package var errorPage: ErrorPage?
+    /// Adds `Server-Timing` and checks every JSON answer against its declaration.
+    package var isDevelopment = false
+
+    /// Requests at work at once; with more of them each one waits longer than a caller does.
+    package static let inFlightDefault = 2_000
+
+    package init(
+        map: RouteMap, tenants: TenantReach, keys: SessionKeys, operators: OperatorTokens, words: PlatformWords,
+        clock: WallClock, identifiers: IdentifierSource
+    ) {
+        self.map = map
+        self.tenants = tenants
+        self.keys = keys
+        self.operators = operators
+        self.words = words
+        self.clock = clock
+        self.identifiers = identifiers
+    }
+}
+
+/// The platform's own words, for hosts that are nobody's and for operators.
+package struct PlatformWords: Sendable {
+    /// The first is the default.
+    package let locales: [LocaleTag]
+    let words: @Sendable (LocaleTag) -> ProblemWords
+
+    package init(locales: [LocaleTag], words: @escaping @Sendable (LocaleTag) -> ProblemWords) {
+        self.locales = locales
+        self.words = words
+    }
+}
+
+/// How a problem looks to a visitor of a page.
+package struct ErrorPage: Sendable {
+    package struct Sight: Sendable {
+        package let problem: Problem
+        package let words: ProblemWords
+        /// Nil on a host that is nobody's, or when the site can not be read either.
+        package let profile: TenantProfile?
+        package let requestID: String
+        package let path: String
+    }
+
+    let draw: @Sendable (Sight) -> Answer?
+
+    package init(_ draw: @escaping @Sendable (Sight) -> Answer?) { self.draw = draw }
+}

@@ -1,0 +1,24 @@
+import HTTPTypes
+import Logging
+import Tenancy
+import Vocabulary
+
+/// How far a request has come, so that a problem can be told with all that is known by then.
+struct EdgeStage: Sendable {
+    let requestID: String
+    let trace: TraceParent?
+    let origin: TrustedProxies.Origin
+    let logger: Logger
+    let started: ContinuousClock.Instant
+    var path: Substring = "/"
+    var tenant: TenantEntry?
+    var route: Route?
+    var version: APIVersion?
+    var vary: Vary = .host
+
+    /// Pages and, where there is no route, whatever a browser asks for outside the API.
+    func wantsPage(_ fields: HTTPFields) -> Bool {
+        if let route { return route.traits.face == .page }
+        return !path.hasPrefix("/api/") && fields[.accept]?.contains("text/html") == true
+    }
+}

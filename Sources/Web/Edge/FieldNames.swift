@@ -1,0 +1,27 @@
+package import HTTPTypes
+
+/// Header fields that HTTPTypes has no name for; made once, because making a name checks it.
+extension HTTPField.Name {
+    package static let requestID = known("X-Request-Id")
+    package static let apiVersion = known("X-API-Version")
+    package static let tenantSlug = known("X-Tenant")
+    package static let forwardedHost = known("X-Forwarded-Host")
+    package static let forwardedProto = known("X-Forwarded-Proto")
+    package static let forwardedFor = known("X-Forwarded-For")
+    package static let traceParent = known("traceparent")
+    package static let idempotencyKey = known("Idempotency-Key")
+    package static let idempotentReplayed = known("Idempotent-Replayed")
+    package static let serverTiming = known("Server-Timing")
+    package static let referrerPolicy = known("Referrer-Policy")
+    package static let permissionsPolicy = known("Permissions-Policy")
+    package static let openerPolicy = known("Cross-Origin-Opener-Policy")
+    package static let resourcePolicy = known("Cross-Origin-Resource-Policy")
+    package static let fetchSite = known("Sec-Fetch-Site")
+    package static let deprecation = known("Deprecation")
+    package static let sunset = known("Sunset")
+
+    private static func known(_ name: StaticString) -> HTTPField.Name {
+        guard let name = HTTPField.Name("\(name)") else { preconditionFailure("\(name) is not a field name") }
+        return name
+    }
+}

@@ -1,0 +1,39 @@
+package import HummingbirdCore
+package import Logging
+package import NIOCore
+import NIOHTTP1
+
+/// Hummingbird's HTTP/1 channel with the host guard between its parser and its HTTP types.
+package struct GuardedHTTP1: ServerChildChannel {
+    /// Header bytes of one request, and their number; a browser with many cookies stays far below.
+    package static let headerBytesMax = 32 * 1024
+    package static let headersMax = 100
+
+    private let channel: HTTP1Channel
+
+    /// Takes the place of `.http1()` when an application is built.
+    package static func server(idle: TimeAmount = .seconds(60)) -> HTTPServerBuilder {
+        HTTPServerBuilder { responder in GuardedHTTP1(responder: responder, idle: idle) }
+    }
+
+    init(responder: @escaping HTTPChannelHandler.Responder, idle: TimeAmount) {
+        let decoder = HTTP1Channel.Configuration.DecoderConfiguration(
+            maxHeaderFieldSize: Self.headerBytesMax, maxHeaderListSize: Self.headerBytesMax,
+            maxHeaderFieldCount: Self.headersMax)
+        channel = HTTP1Channel(
+            responder: responder, configuration: .init(idleTimeout: idle, httpDecoderConfiguration: decoder))
+    }
+
+    package func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<HTTP1Channel.Value> {
+        self.channel.setup(channel: channel, logger: logger).flatMapThrowing { value in
+            let pipeline = channel.pipeline.syncOperations
+            let decoder = try pipeline.handler(type: ByteToMessageHandler<HTTPRequestDecoder>.self)
+            try pipeline.addHandler(HostGuard(), position: .after(decoder))
+            return value
+        }
+    }
+
+    package func handle(value: HTTP1Channel.Value, logger: Logger) async {
+        await channel.handle(value: value, logger: logger)
+    }
+}

@@ -1,0 +1,84 @@
+import HTTPTypes
+import Hummingbird
+import Logging
+import NIOCore
+import Tenancy
+import Vocabulary
+
+/// Turns an answer into a response: what every answer carries is added here and nowhere else.
+struct Sealing: Sendable {
+    let parts: EdgeParts
+
+    func seal(_ answer: Answer, _ head: HTTPRequest, _ stage: EdgeStage) -> Response {
+        var headers = answer.headers
+        headers.reserveCapacity(headers.count + Self.addedMax)
+        if !answer.isPrepared {
+            headers.append(contentsOf: Self.constant(answer, version: stage.version, vary: stage.vary))
+        }
+        headers.append(HTTPField(name: .requestID, value: stage.requestID))
+        if stage.origin.isSecure { headers.append(SecurityHeaders.secure) }
+        if parts.draining.isOn { headers.append(HTTPField(name: .connection, value: "close")) }
+        let elapsed = stage.started.duration(to: .now)
+        if parts.isDevelopment { headers.append(HTTPField(name: .serverTiming, value: Self.timing(elapsed))) }
+        EdgeMeters.record(stage.route, head.method, answer.status, elapsed)
+        note(answer, head, stage, elapsed)
+        return Self.response(answer, headers, isHead: head.method == .head)
+    }
+
+    /// What stays the same for every request that gets the same answer.
+    static func constant(_ answer: Answer, version: APIVersion?, vary: Vary) -> [HTTPField] {
+        var fields = answer.headers[.contentType]?.hasPrefix("text/html") == true
+            ? SecurityHeaders.page : SecurityHeaders.data
+        fields.append(HTTPField(name: .cacheControl, value: answer.cache.header))
+        fields.append(HTTPField(name: .vary, value: answer.vary.union(vary).header))
+        if let version { fields.append(HTTPField(name: .apiVersion, value: version.text)) }
+        return fields
+    }
+
+    /// Fields that are added to those of an answer.
+    private static let addedMax = 14
+
+    private static func response(_ answer: Answer, _ headers: HTTPFields, isHead: Bool) -> Response {
+        switch answer.body {
+        case .bytes(let bytes) where isHead:
+            var headers = headers
+            headers[.contentLength] = String(bytes.readableBytes)
+            return Response(status: answer.status, headers: headers)
+        case .bytes(let bytes):
+            return Response(status: answer.status, headers: headers, body: ResponseBody(byteBuffer: bytes))
+        case .stream(let write) where !isHead:
+            return Response(status: answer.status, headers: headers, body: ResponseBody(write))
+        case .empty, .stream:
+            var response = Response(status: answer.status, headers: headers)
+            // RFC 9110 §8.6: these two say nothing of a length.
+            if answer.status == .notModified || answer.status == .noContent { response.headers[.contentLength] = nil }
+            return response
+        }
+    }
+
+    private static func timing(_ elapsed: Duration) -> String {
+        let micros = elapsed.components.attoseconds / 1_000_000_000_000 + elapsed.components.seconds * 1_000_000
+        return "total;dur=\(micros / 1000).\(String(micros % 1000 + 1000).dropFirst())"
+    }
+
+    private func note(_ answer: Answer, _ head: HTTPRequest, _ stage: EdgeStage, _ elapsed: Duration) {
+        if parts.isDevelopment, let route = stage.route { AnswerCheck.check(answer, of: route, stage) }
+        var logger = stage.logger
+        guard logger.logLevel <= .debug else { return }
+        logger[metadataKey: "request_id"] = "\(stage.requestID)"
+        if let tenant = stage.tenant { logger[metadataKey: "tenant"] = "\(tenant.id)" }
+        logger.debug(
+            "\(head.method) \(stage.route?.path.description ?? "-") \(answer.status.code)",
+            metadata: ["duration": "\(elapsed)"])
+    }
+}
+
+extension APIVersion {
+    var text: String {
+        switch self {
+        case .one: "1"
+        case .two: "2"
+        case .three: "3"
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package import Tenancy
+
+/// The edge's view of Tenancy: whose host it is, how the site speaks, and the way to its rows.
+package struct TenantReach: Sendable {
+    package let resolve: @Sendable (HostName) -> TenantDirectory.Resolution
+    package let entry: @Sendable (_ slug: String) -> TenantEntry?
+    /// Without a wait, if it is in process.
+    package let known: @Sendable (TenantEntry) -> TenantProfile?
+    package let load: @Sendable (TenantEntry) async throws -> TenantProfile
+    package let database: TenantDatabase
+
+    package init(
+        resolve: @escaping @Sendable (HostName) -> TenantDirectory.Resolution,
+        entry: @escaping @Sendable (_ slug: String) -> TenantEntry?,
+        known: @escaping @Sendable (TenantEntry) -> TenantProfile?,
+        load: @escaping @Sendable (TenantEntry) async throws -> TenantProfile, database: TenantDatabase
+    ) {
+        self.resolve = resolve
+        self.entry = entry
+        self.known = known
+        self.load = load
+        self.database = database
+    }
+
+    package init(directory: TenantDirectory, profiles: TenantProfiles, database: TenantDatabase) {
+        self.init(
+            resolve: directory.resolve, entry: directory.entry(slug:), known: profiles.known, load: profiles.profile,
+            database: database)
+    }
+
+    func profile(_ entry: TenantEntry) async throws -> TenantProfile {
+        if let profile = known(entry) { return profile }
+        return try await load(entry)
+    }
+}

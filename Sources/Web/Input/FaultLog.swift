@@ -1,0 +1,69 @@
+package import Vocabulary
+
+/// Collects every fault of a request while its fields are read, so that they are told together.
+package struct FaultLog: Sendable {
+    /// Faults told at once; a hostile body does not get an answer larger than itself.
+    package static let faultsMax = 50
+
+    package enum Place: Sendable, Equatable {
+        case path
+        case query
+        case body
+    }
+
+    package private(set) var faults: [Problem.Fault] = []
+    private var place = Place.body
+    private var steps: [Step] = []
+
+    private enum Step: Sendable {
+        case name(String)
+        case index(Int)
+
+        var text: String {
+            switch self {
+            case .name(let name): name
+            case .index(let index): String(index)
+            }
+        }
+    }
+
+    package init() {}
+
+    package mutating func report(_ code: String, _ arguments: [String: Problem.Argument] = [:]) {
+        guard faults.count < Self.faultsMax else { return }
+        faults.append(.init(pointer, code, arguments))
+    }
+
+    /// A fault that knows its own pointer, from a rule over several fields.
+    package mutating func report(_ fault: Problem.Fault) {
+        guard faults.count < Self.faultsMax else { return }
+        faults.append(fault.pointer.hasPrefix("?") ? fault : .init(pointer + fault.pointer, fault.code, fault.arguments))
+    }
+
+    /// Reads a field: faults reported inside are about it.
+    mutating func field<Result>(_ name: String, _ place: Place?, _ read: (inout FaultLog) -> Result) -> Result {
+        let outer = self.place
+        if let place { self.place = place }
+        steps.append(.name(name))
+        defer {
+            steps.removeLast()
+            self.place = outer
+        }
+        return read(&self)
+    }
+
+    mutating func item<Result>(_ index: Int, _ read: (inout FaultLog) -> Result) -> Result {
+        steps.append(.index(index))
+        defer { steps.removeLast() }
+        return read(&self)
+    }
+
+    /// `/contact/email` of the body, `?room/1` of the query, `{id}` of the path.
+    private var pointer: String {
+        switch place {
+        case .body: JSONPointer.text(steps.lazy.map(\.text))
+        case .query: "?" + steps.map(\.text).joined(separator: "/")
+        case .path: "{" + steps.map(\.text).joined(separator: "/") + "}"
+        }
+    }
+}

@@ -1,0 +1,122 @@
+import Foundation
+package import Vocabulary
+
+/// Characters that a short code is made of, and how many: read as a rule and told as a pattern.
+package struct CodePattern: Sendable {
+    package let characters: String
+    package let length: ClosedRange<Int>
+    private let allowed: Set<UInt8>
+
+    /// `characters` as in a regular expression's class: `A-Z0-9`.
+    package init(_ characters: String, _ length: ClosedRange<Int>) {
+        self.characters = characters
+        self.length = length
+        let bytes = Array(characters.utf8)
+        var allowed: Set<UInt8> = []
+        var index = 0
+        while index < bytes.count {
+            if index + 2 < bytes.count, bytes[index + 1] == UInt8(ascii: "-"), bytes[index] <= bytes[index + 2] {
+                allowed.formUnion(bytes[index]...bytes[index + 2])
+                index += 3
+            } else {
+                allowed.insert(bytes[index])
+                index += 1
+            }
+        }
+        self.allowed = allowed
+    }
+
+    package var expression: String { "^[\(characters)]{\(length.lowerBound),\(length.upperBound)}$" }
+
+    package func matches(_ text: String) -> Bool {
+        length.contains(text.utf8.count) && text.utf8.allSatisfy(allowed.contains)
+    }
+}
+
+/// What happens to text before its length is judged.
+package struct TextTreatment: OptionSet, Sendable {
+    package let rawValue: UInt8
+    package init(rawValue: UInt8) { self.rawValue = rawValue }
+
+    /// White space at both ends is dropped.
+    package static let trimmed = TextTreatment(rawValue: 1)
+    /// Composed to Unicode normalization form C (UAX #15), so that equal names compare equal.
+    package static let composed = TextTreatment(rawValue: 2)
+    /// Line breaks and tabs are allowed; other control characters never are.
+    package static let lines = TextTreatment(rawValue: 4)
+}
+
+extension Kind where Value == String {
+    /// Text of so many Unicode scalars (as JSON Schema counts) after its treatment.
+    package static func text(
+        min: Int = 1, max: Int, _ treatment: TextTreatment = [.trimmed, .composed]
+    ) -> Kind<String> {
+        Kind(.string(min: min, max: max)) { value, log in
+            guard let raw = value.text(&log) else { return nil }
+            let text = treat(raw, treatment)
+            let length = text.unicodeScalars.count
+            if length < min {
+                log.report(length == 0 ? "required" : "too_short", ["min": .number(min)])
+            } else if length > max {
+                log.report("too_long", ["max": .number(max)])
+            } else if text.unicodeScalars.contains(where: { isRefused($0, lines: treatment.contains(.lines)) }) {
+                log.report("control_character")
+            } else {
+                return text
+            }
+            return nil
+        }
+    }
+
+    /// A code of ASCII characters.
+    package static func code(_ pattern: CodePattern) -> Kind<String> {
+        Kind(.string(pattern: pattern.expression, min: pattern.length.lowerBound, max: pattern.length.upperBound)) {
+            value, log in
+            guard let text = value.text(&log) else { return nil }
+            guard pattern.matches(text) else {
+                log.report("format", ["expected": .text(pattern.expression)])
+                return nil
+            }
+            return text
+        }
+    }
+
+    /// An address that mail can be sent to, as far as one can tell without sending (RFC 5321
+    /// lengths, RFC 6531 letters): one `@`, no spaces, a domain of at least two labels.
+    package static var email: Kind<String> {
+        text(min: 3, max: 254).map("email") { text in
+            let parts = text.split(separator: "@", omittingEmptySubsequences: false)
+            guard parts.count == 2, (1...64).contains(parts[0].utf8.count) else { return nil }
+            let labels = parts[1].split(separator: ".", omittingEmptySubsequences: false)
+            let refused: Set<Unicode.Scalar> = ["<", ">", "(", ")", "[", "]", ",", ";", ":", "\\", "\"", " "]
+            guard labels.count >= 2, labels.allSatisfy({ (1...63).contains($0.utf8.count) }),
+                !parts[0].hasPrefix("."), !parts[0].hasSuffix("."), !parts[0].contains(".."),
+                labels.allSatisfy({ !$0.hasPrefix("-") && !$0.hasSuffix("-") }),
+                !text.unicodeScalars.contains(where: { refused.contains($0) || $0.properties.isWhitespace })
+            else { return nil }
+            return text
+        }
+        .described(as: .string(format: "email", min: 3, max: 254))
+    }
+
+    private static func treat(_ raw: String, _ treatment: TextTreatment) -> String {
+        var text = raw
+        if treatment.contains(.composed), !text.utf8.allSatisfy({ $0 < 0x80 }) {
+            text = text.precomposedStringWithCanonicalMapping
+        }
+        if treatment.contains(.trimmed) {
+            text = text.trimmingCharacters(in: .whitespacesAndNewlines)
+        }
+        return text
+    }
+
+    /// Control and surrogate-like characters, and the bidirectional overrides that make a name
+    /// read as another one (Unicode Technical Report 36).
+    private static func isRefused(_ scalar: Unicode.Scalar, lines: Bool) -> Bool {
+        switch scalar.value {
+        case 0x09, 0x0A, 0x0D: !lines
+        case 0..<0x20, 0x7F..<0xA0, 0x202A...0x202E, 0x2066...0x2069, 0xFFFE, 0xFFFF: true
+        default: false
+        }
+    }
+}

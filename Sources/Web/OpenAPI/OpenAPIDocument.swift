@@ -1,0 +1,77 @@
+import HTTPTypes
+package import Vocabulary
+
+/// OpenAPI 3.1 written from the routes that answer: a route that it lacks does not exist.
+package struct OpenAPIDocument: Sendable {
+    package static let path: PathTemplate = "/openapi.json"
+
+    private let title: String
+    private let routes: [Route]
+
+    /// `routes` are those of one host.
+    package init(title: String, routes: [Route]) {
+        self.title = title
+        self.routes = routes
+    }
+
+    package var bytes: [UInt8] {
+        var json = JSONWriter(reserving: 64 * 1024)
+        json.object { json in
+            json.member("openapi", "3.1.0")
+            json.member("jsonSchemaDialect", "https://json-schema.org/draft/2020-12/schema")
+            json.member("info", object: writeInfo)
+            json.member("paths", object: writePaths)
+            json.member("components", object: writeComponents)
+        }
+        return json.bytes
+    }
+
+    private func writeInfo(_ json: inout JSONWriter) {
+        json.member("title", title)
+        json.member("version", String(APIVersion.one.rawValue))
+        json.member(
+            "description",
+            "Versions 1, 2 and 3 by `X-API-Version`, by `Accept: \(APIVersion.mediaType);version=1` or by `?version=1`.")
+    }
+
+    private func writePaths(_ json: inout JSONWriter) {
+        var order: [String] = []
+        var byPath: [String: [Route]] = [:]
+        for route in routes {
+            if byPath[route.path.openAPI] == nil { order.append(route.path.openAPI) }
+            byPath[route.path.openAPI, default: []].append(route)
+        }
+        for path in order {
+            json.member(path, object: { json in
+                for route in byPath[path, default: []] {
+                    json.member(route.method.rawValue.lowercased(), object: OperationWriter(route: route).write)
+                }
+            })
+        }
+    }
+
+    private func writeComponents(_ json: inout JSONWriter) {
+        var schemas: [String: Schema] = [:]
+        ProblemDocument.schema.collectNamed(into: &schemas)
+        for route in routes {
+            for field in route.input { field.schema.collectNamed(into: &schemas) }
+            for output in route.outputs { output.schema?.collectNamed(into: &schemas) }
+        }
+        json.member("schemas", object: { json in
+            for name in schemas.keys.sorted() {
+                if let schema = schemas[name] { json.member(name, NamedSchema(schema: schema)) }
+            }
+        })
+        json.member("securitySchemes", object: { json in
+            json.member("operator", object: { json in
+                json.member("type", "http")
+                json.member("scheme", "bearer")
+            })
+        })
+    }
+
+    private struct NamedSchema: JSONWritable {
+        let schema: Schema
+        func write(to json: inout JSONWriter) { schema.writeOut(to: &json) }
+    }
+}

@@ -1,0 +1,130 @@
+import HTTPTypes
+import Vocabulary
+
+/// One route as an OpenAPI operation.
+struct OperationWriter {
+    let route: Route
+
+    func write(_ json: inout JSONWriter) {
+        json.member("operationId", operationID)
+        json.member("summary", route.summary)
+        json.member("tags", [route.options.tag ?? String(operationID.prefix { $0 != "_" })])
+        json.member("x-permission", route.permission.description)
+        json.member("x-versions", route.options.versions.sorted().map(\.rawValue))
+        json.member("parameters", array: writeParameters)
+        if !bodyFields.isEmpty { json.member("requestBody", object: writeBody) }
+        json.member("responses", object: writeResponses)
+        json.member("security", array: { json in
+            guard let scheme = route.traits.securityScheme else { return }
+            json.object { $0.member(scheme, [String]()) }
+        })
+    }
+
+    private var operationID: String {
+        let words = route.path.segments.map { segment in
+            switch segment {
+            case .literal(let text): text.map { $0.isLetter || $0.isNumber ? String($0) : "_" }.joined()
+            case .parameter(let name), .rest(let name): "by_\(name)"
+            }
+        }
+        return ([route.method.rawValue.lowercased()] + words).joined(separator: "_")
+    }
+
+    private var pathNames: Set<String> { Set(route.path.parameterNames) }
+
+    private var queryFields: [FieldOutline] {
+        route.input.filter { !pathNames.contains($0.name) && (route.readsQuery || $0.isInQuery) }
+    }
+
+    private var bodyFields: [FieldOutline] {
+        route.input.filter { !pathNames.contains($0.name) && !route.readsQuery && !$0.isInQuery }
+    }
+
+    private func writeParameters(_ json: inout JSONWriter) {
+        for name in route.path.parameterNames {
+            let field = route.input.first { $0.name == name }
+            let schema = field?.schema ?? (name == LocalePath.parameter ? .string(max: 11) : .text)
+            write(name, in: "path", schema, field, required: true, &json)
+        }
+        for field in queryFields { write(field.name, in: "query", field.schema, field, required: field.isRequired, &json) }
+        guard route.traits.face == .api else { return }
+        if route.traits.needsIdempotencyKey {
+            let schema = Schema.string(min: 1, max: IdempotencyKey.lengthMax)
+            write("Idempotency-Key", in: "header", schema, nil, required: true, &json)
+        }
+        if route.traits.host != .any {
+            let versions = Schema.choice(route.options.versions.sorted().map(\.text))
+            write("X-API-Version", in: "header", versions, nil, required: false, &json)
+        }
+    }
+
+    private func write(
+        _ name: String, in place: String, _ schema: Schema, _ field: FieldOutline?, required: Bool,
+        _ json: inout JSONWriter
+    ) {
+        json.object { json in
+            json.member("name", name)
+            json.member("in", place)
+            json.member("required", required)
+            if let meaning = field?.meaning, !meaning.isEmpty { json.member("description", meaning) }
+            json.member("schema", schema.annotated("", example: field?.example, fallback: field?.fallback))
+            if case .array = schema {
+                json.member("style", "form")
+                json.member("explode", true)
+            }
+        }
+    }
+
+    private func writeBody(_ json: inout JSONWriter) {
+        let properties = bodyFields.map { field in
+            Schema.Property(
+                field.name, field.schema.annotated(field.meaning, example: field.example, fallback: field.fallback),
+                required: field.isRequired)
+        }
+        json.member("required", properties.contains(where: \.isRequired))
+        json.member("content", object: { json in
+            json.member(route.bodyType, object: { $0.member("schema", Schema.object(nil, properties, closed: true)) })
+        })
+    }
+
+    private func writeResponses(_ json: inout JSONWriter) {
+        for output in route.outputs {
+            json.member(String(output.status.code), object: { json in
+                json.member("description", output.description)
+                guard !output.mediaType.isEmpty else { return }
+                json.member("content", object: { json in
+                    json.member(output.mediaType, object: { json in
+                        if let schema = output.schema { json.member("schema", schema) }
+                    })
+                })
+            })
+        }
+        for (status, codes) in refusals {
+            json.member(String(status), object: { json in
+                json.member("description", codes.map { "`\($0)`" }.joined(separator: ", "))
+                json.member("content", object: { json in
+                    json.member(ProblemDocument.mediaType, object: { $0.member("schema", ProblemDocument.schema) })
+                })
+            })
+        }
+    }
+
+    /// The route's own problems and those that its stages can answer, by status.
+    private var refusals: [(status: Int, codes: [String])] {
+        var all = route.refusals
+        if route.traits.face == .api { all.append(.init(400, "version.unsupported")) }
+        if !route.input.isEmpty { all.append(.init(422, "input.invalid")) }
+        if !bodyFields.isEmpty { all += [.init(400, "body.malformed"), .init(413, "body.too_large")] }
+        if route.traits.needsIdempotencyKey {
+            all += [
+                .init(400, "idempotency.missing"), .init(409, "idempotency.in_flight"),
+                .init(422, "idempotency.mismatch"),
+            ]
+        }
+        if route.traits.securityScheme != nil { all.append(.init(401, "auth.required")) }
+        if route.traits.host == .tenant { all += [.init(404, "tenant.unknown"), .init(503, "database.unavailable")] }
+        let taken = Set(route.outputs.map(\.status.code))
+        return Dictionary(grouping: all, by: \.status).filter { !taken.contains($0.key) }
+            .map { ($0.key, Set($0.value.map(\.code)).sorted()) }.sorted { $0.0 < $1.0 }
+    }
+}

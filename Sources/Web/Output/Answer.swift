@@ -1,0 +1,86 @@
+package import HTTPTypes
+package import HummingbirdCore
+package import NIOCore
+
+/// What a handler hands back: the edge turns it into a response with what every answer carries.
+package struct Answer: Sendable {
+    package enum Body: Sendable {
+        case empty
+        case bytes(ByteBuffer)
+        /// Written piece by piece as the reader takes it.
+        case stream(@Sendable (inout any ResponseBodyWriter) async throws -> Void)
+    }
+
+    package var status: HTTPResponse.Status
+    package var headers: HTTPFields
+    package var body: Body
+    package var cache: CachePolicy
+    /// Inputs that the handler looked at beyond what the stages before it know of.
+    package var vary: Vary
+    /// True when `headers` already hold everything but what differs per request.
+    var isPrepared = false
+
+    package init(
+        _ status: HTTPResponse.Status, headers: HTTPFields = [:], body: Body = .empty, cache: CachePolicy = .personal,
+        vary: Vary = []
+    ) {
+        self.status = status
+        self.headers = headers
+        self.body = body
+        self.cache = cache
+        self.vary = vary
+    }
+
+    package static func json(
+        _ value: some JSONWritable, status: HTTPResponse.Status = .ok, cache: CachePolicy = .personal
+    ) -> Answer {
+        json(status: status, cache: cache) { value.write(to: &$0) }
+    }
+
+    package static func json(
+        status: HTTPResponse.Status = .ok, cache: CachePolicy = .personal,
+        _ write: (inout JSONWriter) throws -> Void
+    ) rethrows -> Answer {
+        var writer = JSONWriter()
+        try write(&writer)
+        return bytes(writer.bytes, type: "application/json", status: status, cache: cache)
+    }
+
+    package static func html(
+        _ page: String, status: HTTPResponse.Status = .ok, cache: CachePolicy = .personal
+    ) -> Answer {
+        bytes(Array(page.utf8), type: "text/html; charset=utf-8", status: status, cache: cache)
+    }
+
+    package static func bytes(
+        _ bytes: [UInt8], type: String, status: HTTPResponse.Status = .ok, cache: CachePolicy
+    ) -> Answer {
+        Answer(status, headers: [.contentType: type], body: .bytes(ByteBuffer(bytes: bytes)), cache: cache)
+    }
+
+    package static var noContent: Answer { Answer(.noContent) }
+
+    /// `target` is a path of this host; anything that could leave it is our fault and stays here.
+    package static func redirect(to target: String, status: HTTPResponse.Status = .seeOther) -> Answer {
+        let isLocal = target.hasPrefix("/") && !target.hasPrefix("//") && !target.hasPrefix("/\\")
+        return Answer(status, headers: [.location: isLocal ? target : "/"])
+    }
+
+    package func with(_ name: HTTPField.Name, _ value: String) -> Answer {
+        var copy = self
+        copy.headers[name] = value
+        return copy
+    }
+
+    package func varying(_ inputs: Vary) -> Answer {
+        var copy = self
+        copy.vary.formUnion(inputs)
+        return copy
+    }
+
+    package func setting(_ cookie: Cookie) -> Answer {
+        var copy = self
+        copy.headers.append(HTTPField(name: .setCookie, value: cookie.header))
+        return copy
+    }
+}

@@ -1,0 +1,120 @@
+package import HTTPTypes
+package import Vocabulary
+
+/// One route: what it answers to, who may call it, what it takes and gives, and what it does.
+/// Requests are routed and decoded from it, and `/openapi.json` is written from it.
+package struct Route: Sendable {
+    package let method: HTTPRequest.Method
+    package let path: PathTemplate
+    package let permission: PermissionRule
+    package let traits: ContextTraits
+    package let summary: String
+    package let input: [FieldOutline]
+    package let inputName: String?
+    package let outputs: [RouteOutput]
+    /// Codes of the problems that the route itself can answer, with their statuses.
+    package let refusals: [Refusal]
+    package let options: RouteOptions
+    let respond: @Sendable (Arrival) async throws -> Answer
+
+    package struct Refusal: Hashable, Sendable {
+        package let status: Int
+        package let code: String
+
+        package init(_ status: Int, _ code: String) {
+            self.status = status
+            self.code = code
+        }
+    }
+
+    /// `handle` gets the input after it was checked, and the context after it has admitted the
+    /// request; what it throws becomes a problem.
+    package init<Taken: RouteInput, Context: RouteContext>(
+        _ method: HTTPRequest.Method, _ path: PathTemplate, _ permission: Permission<Context>, _ summary: String,
+        gives outputs: [RouteOutput], refuses refusals: [Refusal] = [], options: RouteOptions = RouteOptions(),
+        handle: @escaping @Sendable (Taken, Context) async throws -> Answer
+    ) {
+        self.method = method
+        self.path = path
+        self.permission = permission.rule
+        self.traits = Context.traits
+        self.summary = summary
+        self.input = Taken.fields
+        self.inputName = Taken.schemaName
+        self.outputs = outputs
+        self.refusals = refusals
+        self.options = options
+        let names = Set(path.parameterNames).subtracting([LocalePath.parameter])
+        precondition(
+            names.subtracting(Taken.fields.map(\.name)).isEmpty, "\(method) \(path) does not read all of its path")
+        self.respond = { arrival in
+            let context = try await Context(admitting: arrival)
+            let input = try Taken.read(arrival.sources)
+            var answer = try await handle(input, context)
+            if !answer.isPrepared { answer.vary.formUnion(context.vary) }
+            context.complete(&answer)
+            return answer
+        }
+    }
+
+    /// Fields are read from the query unless there is a body to read them from.
+    package var readsQuery: Bool { method == .get || method == .delete || method == .head }
+
+    /// The media type of the body, where there is one.
+    package var bodyType: String { traits.face == .api ? "application/json" : "application/x-www-form-urlencoded" }
+
+    package var isWrite: Bool { !(method == .get || method == .head || method == .options) }
+}
+
+/// One success that a route can answer.
+package struct RouteOutput: Sendable {
+    package let status: HTTPResponse.Status
+    package let mediaType: String
+    package let schema: Schema?
+    package let description: String
+
+    package static func json(
+        _ schema: Schema, _ status: HTTPResponse.Status = .ok, _ description: String = "Done."
+    ) -> RouteOutput {
+        RouteOutput(status: status, mediaType: "application/json", schema: schema, description: description)
+    }
+
+    package static func html(_ status: HTTPResponse.Status = .ok, _ description: String = "A page.") -> RouteOutput {
+        RouteOutput(status: status, mediaType: "text/html", schema: nil, description: description)
+    }
+
+    package static func other(_ mediaType: String, _ description: String) -> RouteOutput {
+        RouteOutput(status: .ok, mediaType: mediaType, schema: nil, description: description)
+    }
+
+    package static func redirect(_ description: String = "The page that follows.") -> RouteOutput {
+        RouteOutput(status: .seeOther, mediaType: "", schema: nil, description: description)
+    }
+
+    package static let noContent = RouteOutput(status: .noContent, mediaType: "", schema: nil, description: "Done.")
+}
+
+/// What a route may change about how it is served.
+package struct RouteOptions: Sendable {
+    /// Body size unless a route says otherwise: a booking of nine travellers is a tenth of it.
+    package static let bodyBytesDefault = 64 * 1024
+    /// Longer than any statement may take.
+    package static let secondsDefault = 30
+
+    package let versions: Set<APIVersion>
+    package let bodyBytesMax: Int
+    /// Nil for routes that only read memory, which a deadline would slow down.
+    package let secondsMax: Int?
+    /// Group of operations in the documentation.
+    package let tag: String?
+
+    package init(
+        versions: Set<APIVersion> = APIVersion.all, bodyBytesMax: Int = bodyBytesDefault,
+        secondsMax: Int? = secondsDefault, tag: String? = nil
+    ) {
+        self.versions = versions
+        self.bodyBytesMax = bodyBytesMax
+        self.secondsMax = secondsMax
+        self.tag = tag
+    }
+}

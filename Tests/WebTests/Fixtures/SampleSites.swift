@@ -1,0 +1,65 @@
+import Foundation
+import Localization
+import Logging
+import Postgres
+import Tenancy
+import TestSupport
+import Testing
+import Vocabulary
+
+/// Two tenants whose sites speak different languages, and one of each closed kind.
+struct SampleSites: Sendable {
+    let one: TenantProfile
+    let two: TenantProfile
+    let closed: [TenantEntry]
+    let catalogues: Catalogues
+
+    static func make() throws -> SampleSites {
+        let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent().deletingLastPathComponent()
+        let catalogues = try Catalogues.load(directory: root.appendingPathComponent("locales").path)
+        return SampleSites(
+            one: try profile("one", number: 1, [.english, try #require(LocaleTag("de"))], catalogues),
+            two: try profile("two", number: 2, [try #require(LocaleTag("de"))], catalogues),
+            closed: [TenantState.suspended, .maintenance, .archived, .provisioning].enumerated().map { index, state in
+                Self.entry(number: Int32(10 + index), state)
+            }, catalogues: catalogues)
+    }
+
+    static func entry(number: Int32, _ state: TenantState = .active) -> TenantEntry {
+        var generator = SeededGenerator(seed: UInt64(number))
+        return TenantEntry(
+            id: TenantID(IdentifierSource.version7(milliseconds: 1_700_000_000_000, using: &generator)),
+            number: number, generation: 1, version: 1, isolation: .pooled, state: state)
+    }
+
+    private static func profile(
+        _ slug: String, number: Int32, _ locales: [LocaleTag], _ catalogues: Catalogues
+    ) throws -> TenantProfile {
+        let directory = try TestDirectory.make() + "/\(slug)"
+        try TenantFolder.skeleton(slug: slug, to: directory, locales: locales)
+        let definition = try TenantFolder.read(directory: directory)
+        return try TenantProfile(
+            entry: entry(number: number), definition: definition, definitionVersion: 1, release: 1,
+            branding: definition.branding, catalogues: catalogues)
+    }
+
+    /// `one.localhost`, `two.localhost`, `suspended.localhost` …; the platform is `localhost`.
+    func resolve(_ host: HostName) -> TenantDirectory.Resolution {
+        let label = host.ascii.split(separator: ".").first.map(String.init) ?? ""
+        if host.ascii == "localhost" { return .platform }
+        if host.ascii == "xn--bcher-kva.localhost" { return .tenant(one.entry) }
+        guard host.ascii == "\(label).localhost" else { return .unknown }
+        return entry(slug: label).map(TenantDirectory.Resolution.tenant) ?? .unknown
+    }
+
+    func entry(slug: String) -> TenantEntry? {
+        switch slug {
+        case "one": one.entry
+        case "two": two.entry
+        default: closed.first { $0.state.text == slug }
+        }
+    }
+
+    func profile(_ entry: TenantEntry) -> TenantProfile? { [one, two].first { $0.entry == entry } }
+}

@@ -1,2 +1,0 @@
-import Testing
-@Test("Web placeholder") func WebPlaceholder() {}
