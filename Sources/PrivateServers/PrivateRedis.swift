@@ -57,7 +57,7 @@ package struct PrivateRedis: Sendable {
     }
 
     /// Freezes the server, which keeps its connections and answers nothing, until `resume`.
-    package func pause() async { await process.signal(SIGSTOP) }
+    package func pause() async { await process.freeze() }
 
     package func resume() async { await process.signal(SIGCONT) }
 

@@ -184,4 +184,53 @@ struct TextOverridesTests {
                 "ru: nope: the key is not in the base catalogue \"en\"",
             ])
     }
+
+    @Test(
+        "cannot ask for what would cost the server dearly",
+        arguments: [
+            "{n, number, ::scale/1E900000000}", "{n, number, ::.00000000000000000000}",
+            "{n, number, ::integer-width/+999}",
+            "{n, plural, offset:1e300 one {#} other {#}}", "{n, plural, offset:-1 one {#} other {#}}",
+            "{n, plural, offset:0.5 one {#} other {#}}",
+            String(repeating: "{n, select, other {", count: 9) + String(repeating: "}}", count: 9),
+            "{n, date, ::yyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyy}", "{n, date, ::y'x'}",
+        ])
+    func hostile(pattern: String) throws {
+        let catalogues = try CatalogueFolder(["en/a.yml": "k: \"{n}\""]).load()
+        let thrown = #expect(throws: CatalogueFaults.self) {
+            _ = try TextOverrides(catalogues: catalogues, texts: [.english: ["k": pattern]])
+        }
+        let isAboutCost = thrown?.faults.contains { fault in
+            switch fault.problem {
+            case .formatUnknown, .tooDeep: true
+            default: false
+            }
+        }
+        #expect(isAboutCost == true)
+    }
+
+    @Test("of any garbage are refused or formatted, and never crash", arguments: 0..<10)
+    func garbage(seed: Int) throws {
+        let pieces = [
+            "{", "}", "'", "''", "#", "|", ",", "n", "s", "plural", "select", "selectordinal", "number", "date",
+            "other",
+            "one", "{n}", " ", "=1", "=-3", "offset:1", "::", ".00", "::compact-short", "é", "\u{0}", "漢",
+            "{n, plural,",
+            " one {", " other {", "}}", "choice", "0#a", "=∞", "1e9", "{n, number}", "{s, select,", "∞",
+        ]
+        var generator = SeededGenerator(seed: UInt64(seed))
+        let catalogues = try CatalogueFolder(["en/a.yml": "k: \"{n} {s}\"\nl: \"{n, number} {s}\""]).load()
+        for _ in 0..<400 {
+            let count = Int.random(in: 1...14, using: &generator)
+            let pattern = (0..<count).map { _ in pieces.randomElement(using: &generator) ?? "" }.joined()
+            for text in [pattern, "{n, plural, one {\(pattern)} other {{s}}}"] {
+                let overrides = try? TextOverrides(catalogues: catalogues, texts: [.english: ["k": text, "l": text]])
+                let t = catalogues.translator(.english, overrides: overrides)
+                for number in [Int.min, -1, 1, Int.max] {
+                    let values: [String: MessageArgument] = ["n": .number(number), "s": .decimal(.nan)]
+                    #expect(!t("l", values).contains("⟦"))
+                }
+            }
+        }
+    }
 }

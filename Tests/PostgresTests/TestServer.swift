@@ -44,7 +44,7 @@ final class TestServer: Sendable {
 
     static func start() async throws -> TestServer {
         let directory = "/tmp/pgtest-\(UUID().uuidString.prefix(8))"
-        try asPostgres("mkdir -m 700 \(directory)").waitUntilExit()
+        try await asPostgres("mkdir -m 700 \(directory)")
         let process = Process()
         let lifeline = Pipe()
         let output = Pipe()
@@ -52,7 +52,10 @@ final class TestServer: Sendable {
         process.standardInput = lifeline
         process.standardOutput = output
         try process.run()
-        let word = String(decoding: output.fileHandleForReading.availableData, as: UTF8.self)
+        let reader = output.fileHandleForReading
+        let word = await withCheckedContinuation { continuation in
+            Thread { continuation.resume(returning: String(decoding: reader.availableData, as: UTF8.self)) }.start()
+        }
         try #require(word.hasPrefix("ready"), "the test server did not start, see \(directory)")
         return TestServer(directory: directory, supervisor: process, lifeline: lifeline)
     }
@@ -69,19 +72,21 @@ final class TestServer: Sendable {
     }
 
     /// Stops and starts the server: `stop` or `start`, or `restart`.
-    func control(_ verb: String) throws {
-        let process = try Self.asPostgres(
+    func control(_ verb: String) async throws {
+        try await Self.asPostgres(
             "'\(Self.binaries)/pg_ctl' -D '\(directory)/data' -w -m immediate -l '\(directory)/server.log' \(verb)")
-        process.waitUntilExit()
     }
 
-    private static func asPostgres(_ command: String) throws -> Process {
+    private static func asPostgres(_ command: String) async throws {
         let process = Process()
         configure(process, command, "sh")
         process.standardOutput = FileHandle.nullDevice
         process.standardError = FileHandle.nullDevice
-        try process.run()
-        return process
+        let code = try await withCheckedThrowingContinuation { continuation in
+            process.terminationHandler = { continuation.resume(returning: $0.terminationStatus) }
+            do { try process.run() } catch { continuation.resume(throwing: error) }
+        }
+        try #require(code == 0, "\(command) ended with \(code)")
     }
 
     /// PostgreSQL refuses to run as root.

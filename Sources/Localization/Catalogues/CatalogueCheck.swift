@@ -44,7 +44,7 @@ package struct CatalogueCheck {
         }
     }
 
-    private static let key = #"[a-z][a-z0-9_\-]*(?:\.[a-z0-9_\-]+)+"#
+    private static let key = #"[a-z][a-z0-9_\-]*(?:\.[A-Za-z0-9_\-]+)+"#
 
     /// Our own ways to name a key: `t("a.b")` and `{{t.a.b}}`, `{{#t}}a.b{{/t}}`, and the codes of problems
     /// and faults, whose words the border looks up.
@@ -106,9 +106,17 @@ package struct CatalogueCheck {
     ) -> [(key: String, line: Int)] {
         let whole = NSRange(text.startIndex..., in: text)
         return expression.matches(in: text, range: whole).flatMap { match -> [(key: String, line: Int)] in
-            guard let range = Range(match.range(at: 1), in: text) else { return [] }
+            guard let range = Range(match.range(at: 1), in: text), !isComment(text, at: range.lowerBound) else {
+                return []
+            }
             let line = text[..<range.lowerBound].utf8.reduce(1) { $0 + ($1 == UInt8(ascii: "\n") ? 1 : 0) }
             return templates.map { ($0.replacingOccurrences(of: "$1", with: text[range]), line) }
         }
+    }
+
+    /// An example in a comment uses no text.
+    private static func isComment(_ text: String, at index: String.Index) -> Bool {
+        let start = text[..<index].lastIndex(of: "\n") ?? text.startIndex
+        return text[start..<index].drop(while: \.isWhitespace).hasPrefix("//")
     }
 }

@@ -15,6 +15,7 @@ package struct CatalogueFault: Hashable, Sendable, CustomStringConvertible {
         case keyNotInBase
         case tooLong(units: Int)
         case tooMany(count: Int)
+        case tooDeep(argument: String)
         case syntax(reason: String, near: String)
         case formatUnknown(argument: String, format: String)
         case argumentTwoKinds(String)
@@ -62,12 +63,13 @@ extension CatalogueFault.Problem: CustomStringConvertible {
         case .fileNotYML(let name): "\"\(name)\" is not read; catalogues end in .yml"
         case .yaml(let reason): "not YAML: \(reason)"
         case .notATree(let what): "\(what); a catalogue has only maps with texts at their ends"
-        case .keyMalformed(let key): "\"\(key)\" is not a key; use small letters, digits, _ and -"
+        case .keyMalformed(let key): "\"\(key)\" is not a key; use letters, digits, _ and -"
         case .keyRepeated(let place): "the key is already at \(place)"
         case .keyMissing: "the text is missing in this locale"
         case .keyNotInBase: "the key is not in the base catalogue \"en\""
         case .tooLong(let units): "\(units) characters are more than the \(MessageCompiler.patternUnitsMax) allowed"
         case .tooMany(let count): "\(count) texts are more than the \(TextOverrides.textsMax) allowed"
+        case .tooDeep(let name): "{\(name)} is more than \(MessageCompiler.nestingMax) arguments deep"
         case .syntax(let reason, let near): "not a message pattern (\(reason)) near \"\(near)\""
         case .formatUnknown(let name, let format): "{\(name)} asks for \"\(format)\", which is not offered"
         case .argumentTwoKinds(let name): "{\(name)} is used as two kinds of value"

@@ -121,13 +121,13 @@ struct CatalogueFile {
         faults.append(CatalogueFault(file: self.path, line: node.mark?.line, locale: locale, key: key, problem))
     }
 
-    /// Dots inside a name are allowed: `booking.title: …` is the same key as the nested one.
+    /// Capitals are for codes of standards (`country.DE`). Dots inside a name are allowed: `booking.title: …` is the same key as the nested one.
     private static func isKey(_ text: String) -> Bool {
         !text.isEmpty && text.first != "." && text.last != "."
             && text.utf8.allSatisfy { byte in
                 switch byte {
-                case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"),
-                    UInt8(ascii: "_"), UInt8(ascii: "-"), UInt8(ascii: "."):
+                case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                    UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "-"), UInt8(ascii: "."):
                     true
                 default: false
                 }

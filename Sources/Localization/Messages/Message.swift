@@ -26,7 +26,7 @@ indirect enum MessageSegment: Sendable {
     case number(String, skeleton: String)
     case date(String, DateShape)
     /// The number of the enclosing plural, less its offset: `#`.
-    case count(String, offset: Double)
+    case count(String, offset: Int)
     case plural(MessagePlural)
     case select(String, [String: [MessageSegment]])
 }
@@ -35,7 +35,7 @@ indirect enum MessageSegment: Sendable {
 struct MessagePlural: Sendable {
     let argument: String
     let isOrdinal: Bool
-    let offset: Double
+    let offset: Int
     /// `=0`, `=1`: matched first, before the offset is taken off.
     var exact: [Double: [MessageSegment]] = [:]
     var categories: [PluralCategory: [MessageSegment]] = [:]

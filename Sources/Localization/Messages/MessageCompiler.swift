@@ -2,14 +2,19 @@ internal import Vocabulary
 
 /// Turns a pattern into a `Message` and collects everything that is wrong with it.
 struct MessageCompiler {
-    /// UTF-16 units of a pattern. Tenants write overrides: nesting, and so recursion, is bounded by length.
+    /// UTF-16 units of a pattern. Partners write patterns too, so everything about one is bounded.
     static let patternUnitsMax = 4_000
+    /// Arguments inside branches of arguments; three are already hard to translate.
+    static let nestingMax = 8
+    /// What a plural may take off its number; nearly always 1.
+    static let offsetMax = 100.0
 
     private let locale: LocaleTag
     private let forms: LocaleForms
     private let source: MessageParts
     private var signature = MessageSignature()
     private var faults: [CatalogueFault.Problem] = []
+    private var nesting = 0
 
     static func compile(
         _ pattern: String, locale: LocaleTag
@@ -41,7 +46,7 @@ struct MessageCompiler {
     }
 
     /// Segments of the message that starts at part `start`; `plural` is what its `#` stands for.
-    private mutating func message(from start: Int, plural: (name: String, offset: Double)? = nil) -> [MessageSegment] {
+    private mutating func message(from start: Int, plural: (name: String, offset: Int)? = nil) -> [MessageSegment] {
         let limit = source.parts[start].limit
         var segments: [MessageSegment] = []
         var literal = ""
@@ -74,6 +79,12 @@ struct MessageCompiler {
 
     private mutating func argument(from start: Int) -> MessageSegment? {
         let name = source.text(of: source.parts[start + 1])
+        nesting += 1
+        defer { nesting -= 1 }
+        guard nesting <= Self.nestingMax else {
+            faults.append(.tooDeep(argument: name))
+            return nil
+        }
         switch MessageParts.ArgumentType(rawValue: source.parts[start].value) {
         case .some(.none):
             note(name, .any)
@@ -133,9 +144,9 @@ struct MessageCompiler {
         note(name, .number)
         let limit = source.parts[start].limit
         var index = start + 2
-        var offset = 0.0
+        var offset = 0
         if [.integer, .double].contains(source.parts[index].kind) {
-            offset = source.parts[index].number
+            offset = self.offset(source.parts[index], of: name)
             index += 1
         }
         var plural = MessagePlural(argument: name, isOrdinal: isOrdinal, offset: offset)
@@ -157,6 +168,12 @@ struct MessageCompiler {
         }
         compare(plural)
         return .plural(plural)
+    }
+
+    private mutating func offset(_ part: MessageParts.Part, of name: String) -> Int {
+        if (0...Self.offsetMax).contains(part.number), part.number == part.number.rounded() { return Int(part.number) }
+        faults.append(.formatUnknown(argument: name, format: "offset:" + source.text(of: part)))
+        return 0
     }
 
     /// The categories given must be just those that the locale's numbers fall into.

@@ -77,11 +77,10 @@ struct MessageEvaluation {
         }
     }
 
-    private func count(_ value: MessageArgument, _ offset: Double) -> String {
+    private func count(_ value: MessageArgument, _ offset: Int) -> String {
         switch value {
-        case .number(let number) where offset == offset.rounded(): formats.number(number - Int(offset))
-        case .number(let number): formats.number(Double(number) - offset)
-        case .decimal(let number): formats.number(number - offset)
+        case .number(let number): formats.number(number &- offset)
+        case .decimal(let number): formats.number(number - Double(offset))
         default: plain(value)
         }
     }
@@ -92,11 +91,11 @@ struct MessageEvaluation {
         switch value {
         case .number(let number):
             if let exact = plural.exact[Double(number)] { return exact }
-            category = rule?.category(of: number - Int(plural.offset)) ?? .other
+            category = rule?.category(of: number &- plural.offset) ?? .other
         case .decimal(let number):
             if let exact = plural.exact[number] { return exact }
             guard let rule, let form = rules.decimals else { return plural.categories[.other] ?? [] }
-            category = rule.category(of: number - plural.offset, shownBy: form)
+            category = rule.category(of: number - Double(plural.offset), shownBy: form)
         default: category = .other
         }
         return plural.categories[category] ?? plural.categories[.other] ?? []

@@ -31,7 +31,8 @@ package enum LocaleNegotiation {
     ) -> LocaleTag {
         let first = supported.contains(fallback) ? fallback : supported.first ?? fallback
         let ranges = preferences(acceptLanguage: acceptLanguage)
-        let allowed = supported.filter { !isRefused($0, by: ranges) }
+        let hasRefusals = ranges.contains { $0.quality == 0 }
+        let allowed = hasRefusals ? supported.filter { !isRefused($0, by: ranges) } : supported
         let wanted = ranges.filter { $0.quality > 0 }
         for range in wanted {
             switch range.wish {

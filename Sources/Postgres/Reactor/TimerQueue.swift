@@ -57,7 +57,7 @@ struct TimerQueue {
     private mutating func siftDown(_ start: Int) {
         var index = start
         while true {
-            let children = (2 * index + 1)..<min(2 * index + 3, heap.count)
+            let children = min(2 * index + 1, heap.count)..<min(2 * index + 3, heap.count)
             guard !children.isEmpty,
                 let least = children.min(by: { heap[$0].deadline < heap[$1].deadline }),
                 heap[least].deadline < heap[index].deadline

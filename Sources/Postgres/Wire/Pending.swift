@@ -40,6 +40,7 @@ final class Pending {
 
     var expectations: [Expectation] = []
     var next = 0
+    var hasSeenNull = false
     var reply = Reply()
     var isSent = false
     /// When the answer before this one came, to share the time out among the statements.

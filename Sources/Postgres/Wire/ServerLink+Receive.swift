@@ -28,6 +28,7 @@ extension ServerLink {
         guard pending.next < pending.expectations.count else { return false }
         let expectation = pending.expectations[pending.next]
         guard let result else { return advance(pending, past: expectation) }
+        pending.hasSeenNull = false
         switch PQresultStatus(result.pointer) {
         case PGRES_PIPELINE_SYNC:
             pending.next += 1
@@ -50,7 +51,10 @@ extension ServerLink {
     /// due, only its own answer moves on.
     private func advance(_ pending: Pending, past expectation: Pending.Expectation) -> Bool {
         switch expectation {
-        case .sync, .fence: break
+        case .sync, .fence:
+            // A second null in a row means that nothing more will come: the connection is lost.
+            guard !pending.hasSeenNull else { return false }
+            pending.hasSeenNull = true
         case .deallocation, .parse, .execution: pending.next += 1
         }
         return true

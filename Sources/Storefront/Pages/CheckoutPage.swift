@@ -1,4 +1,4 @@
-package import Web
+import Web
 
 /// Names, a way to be reached, one press: the room is held while the form is filled in.
 package struct CheckoutPage: PageModel {

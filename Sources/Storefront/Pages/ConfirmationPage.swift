@@ -1,4 +1,4 @@
-package import Web
+import Web
 
 /// The proof that the room is theirs. Prints on one sheet.
 package struct ConfirmationPage: PageModel {

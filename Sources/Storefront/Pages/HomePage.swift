@@ -1,4 +1,4 @@
-package import Web
+import Web
 
 /// The partner's front door.
 package struct HomePage: PageModel {

@@ -1,4 +1,4 @@
-package import Web
+import Web
 
 /// One hotel with every room that is free for the stay.
 package struct HotelPage: PageModel {

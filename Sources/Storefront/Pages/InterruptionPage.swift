@@ -1,4 +1,4 @@
-package import Web
+import Web
 
 /// Between wanting and having: the price changed, the room is gone, the time is up. Each offers the next step.
 package struct InterruptionPage: PageModel {

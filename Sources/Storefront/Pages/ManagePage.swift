@@ -1,4 +1,4 @@
-package import Web
+import Web
 
 /// Finding a booking again by its reference and the e-mail it was made with.
 package struct ManagePage: PageModel {

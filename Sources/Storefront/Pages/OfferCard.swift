@@ -1,4 +1,4 @@
-package import Web
+import Web
 
 /// One hotel of a list of results, with its best offer for the stay.
 package struct OfferCard: PageModel {

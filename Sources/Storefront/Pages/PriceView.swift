@@ -1,4 +1,4 @@
-package import Web
+import Web
 
 /// What a stay costs and what the sum is made of. All amounts are written out for the page's locale.
 package struct PriceView: PageModel {

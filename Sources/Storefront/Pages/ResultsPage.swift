@@ -1,4 +1,4 @@
-package import Web
+import Web
 
 /// What there is for the question asked.
 package struct ResultsPage: PageModel {

@@ -1,4 +1,4 @@
-package import Web
+import Web
 
 /// The question every visit begins with: where, when, who.
 package struct SearchForm: PageModel {

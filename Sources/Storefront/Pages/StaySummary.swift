@@ -1,4 +1,4 @@
-package import Web
+import Web
 
 /// The stay being bought, beside the form and on the confirmation.
 package struct StaySummary: PageModel {

@@ -1,3 +1,4 @@
+import Mustache
 package import Web
 
 /// The root of every look-up: the page's own fields, and around them the site, the head and the words.

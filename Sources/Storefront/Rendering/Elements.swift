@@ -1,4 +1,4 @@
-package import Web
+import Web
 
 /// A link, or an action that is one.
 package struct Link: PageModel {

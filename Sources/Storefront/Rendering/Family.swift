@@ -12,6 +12,9 @@ package enum Family: String, CaseIterable, Sendable {
     /// Dark first, big type, playful shapes.
     case nocturne
 
+    /// Whether the search form stands beside every page that has one, so that the page need not repeat it.
+    var searchBeside: Bool { self == .ledger }
+
     /// The template of this family for a part that differs between families.
     func partial(_ part: String) -> String { "\(rawValue)/\(part)" }
 }

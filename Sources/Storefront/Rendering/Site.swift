@@ -1,4 +1,4 @@
-package import Web
+import Web
 
 /// What surrounds every page of one partner in one locale: brand, ways around, help, law, consent.
 package struct Site: PageModel {
@@ -77,6 +77,7 @@ package struct Site: PageModel {
         case "home_part": family.partial("home")
         case "results_part": family.partial("results")
         case "card_part": family.partial("card")
+        case "search_beside": family.searchBeside
         case "language": language
         case "direction": direction
         case "scheme": present(scheme)

@@ -1,4 +1,4 @@
-package import Web
+import Web
 
 /// The hashed files that a page of this brand loads, all from its own host.
 package struct SiteAssets: PageModel {

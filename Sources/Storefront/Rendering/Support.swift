@@ -1,4 +1,4 @@
-package import Web
+import Web
 
 /// How the partner's people are reached. Shown in the footer, on error pages and on confirmations.
 package struct Support: PageModel {

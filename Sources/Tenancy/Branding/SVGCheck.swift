@@ -37,8 +37,8 @@ enum SVGCheck {
         let parser = XMLParser(data: bytes)
         parser.shouldResolveExternalEntities = false
         parser.delegate = reader
-        let whole = parser.parse()
-        if !whole, !reader.stopped {
+        // The answer alone does not do: on Linux it is true for a drawing that breaks off.
+        if !parser.parse() || !reader.isWhole, reader.faults.isEmpty {
             reader.faults.append(AssetFault(line: parser.lineNumber, message: "expected well-formed XML"))
         }
         return reader.faults
@@ -66,9 +66,11 @@ enum SVGCheck {
 /// Collects the faults of one drawing while the parser walks it.
 private final class SVGReader: NSObject, XMLParserDelegate {
     var faults: [AssetFault] = []
-    var stopped = false
     private var depth = 0
     private var count = 0
+
+    /// Something was opened and all of it was closed.
+    var isWhole: Bool { count > 0 && depth == 0 }
 
     func parser(
         _ parser: XMLParser, didStartElement element: String, namespaceURI: String?, qualifiedName: String?,
@@ -81,7 +83,6 @@ private final class SVGReader: NSObject, XMLParserDelegate {
             faults.append(AssetFault(
                 line: line,
                 message: "expected at most \(SVGCheck.elementsMax) elements, \(SVGCheck.depthMax) deep"))
-            stopped = true
             return parser.abortParsing()
         }
         if count == 1, element != "svg" || attributes["viewBox"] == nil {

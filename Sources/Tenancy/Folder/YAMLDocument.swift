@@ -9,12 +9,18 @@ enum YAMLDocument {
     /// The top mapping; nil, with the fault told, when the text is no such document.
     static func read(_ text: String, file: String, sink: FaultSink) -> YAMLField? {
         if let line = lineOfAlias(text) {
-            sink.add(FolderFault(file: file, line: line, message: "anchors and aliases are not allowed: write the value out"))
+            sink.add(FolderFault(file: file, line: line, message: noAnchors))
             return nil
         }
         do {
-            guard let node = try Parser(yaml: text, encoding: .utf8).singleRoot() else {
+            let parser = try Parser(yaml: text, encoding: .utf8)
+            guard let node = try parser.singleRoot() else {
                 sink.add(FolderFault(file: file, line: 1, message: "expected a document, found an empty file"))
+                return nil
+            }
+            // Nodes only borrow their anchors from the parser.
+            if let anchored = withExtendedLifetime(parser, { firstAnchored(node) }) {
+                YAMLField(node: anchored, file: file, path: "", sink: sink).fault(noAnchors)
                 return nil
             }
             return YAMLField(node: node, file: file, path: "", sink: sink)
@@ -22,6 +28,24 @@ enum YAMLDocument {
             sink.add(fault(error, file: file))
         } catch {
             sink.add(FolderFault(file: file, line: 1, message: "expected YAML: \(error)"))
+        }
+        return nil
+    }
+
+    private static let noAnchors = "anchors and aliases are not allowed: write the value out"
+
+    private static func firstAnchored(_ node: Node) -> Node? {
+        if node.anchor != nil { return node }
+        switch node {
+        case .mapping(let mapping):
+            for (key, value) in mapping {
+                if let found = firstAnchored(key) ?? firstAnchored(value) { return found }
+            }
+        case .sequence(let sequence):
+            for entry in sequence {
+                if let found = firstAnchored(entry) { return found }
+            }
+        case .scalar, .alias: break
         }
         return nil
     }

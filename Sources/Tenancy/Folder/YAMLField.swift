@@ -112,15 +112,14 @@ struct YAMLField {
         return scalar.string
     }
 
-    /// Tells an anchor or a tag that YAML does not imply.
+    /// Tells a tag that YAML does not imply.
     private var isPlain: Bool {
         let tag = node.tag.rawValue
         let prefix = "tag:yaml.org,2002:"
-        guard node.anchor == nil, tag.isEmpty || (tag.hasPrefix(prefix) && Self.plainTags.contains(String(tag.dropFirst(prefix.count))))
-        else {
-            fault("anchors and tags are not allowed: write the value out")
-            return false
+        if tag.isEmpty || (tag.hasPrefix(prefix) && Self.plainTags.contains(String(tag.dropFirst(prefix.count)))) {
+            return true
         }
-        return true
+        fault("tags are not allowed: write the value out")
+        return false
     }
 }

@@ -14,7 +14,7 @@ package struct HostName: Hashable, Comparable, Sendable, Codable, CustomStringCo
 
     package var description: String { ascii }
 
-    /// For people: `север.localhost` for `xn--b1agg5b4b.localhost`.
+    /// For people: `север.localhost` for `xn--b1afb8bb.localhost`.
     package var unicode: String {
         isAddress ? ascii : ascii.split(separator: ".").map { HostLabel.unicode(String($0)) }.joined(separator: ".")
     }

@@ -1,7 +1,7 @@
 import Crypto
 import Foundation
 package import HTTPTypes
-package import NIOCore
+import NIOCore
 
 /// A file that never changes under its name, because the name holds a hash of it; kept in memory
 /// as it is and compressed.

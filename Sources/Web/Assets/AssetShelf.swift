@@ -1,5 +1,5 @@
 package import Foundation
-package import HTTPTypes
+import HTTPTypes
 import Vocabulary
 
 /// The site's own files, all in memory: styles, scripts, fonts, icons.

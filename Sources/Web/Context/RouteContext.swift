@@ -1,5 +1,3 @@
-package import Vocabulary
-
 /// A stage that a request has passed. A handler that takes one cannot run without it.
 package protocol RouteContext: Sendable {
     static var traits: ContextTraits { get }

@@ -1,5 +1,5 @@
 import Glibc
-package import NIOCore
+import NIOCore
 
 /// A network in CIDR notation (RFC 4632, RFC 4291), for the proxies that we believe.
 package struct AddressRange: Hashable, Sendable, LosslessStringConvertible {

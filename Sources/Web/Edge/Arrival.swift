@@ -1,7 +1,6 @@
 package import HTTPTypes
 package import Logging
 package import Tenancy
-package import Vocabulary
 
 /// A request that has found its host and its route, before any context has admitted it.
 package final class Arrival: Sendable {

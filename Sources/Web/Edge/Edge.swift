@@ -1,5 +1,5 @@
 package import Hummingbird
-package import HTTPTypes
+import HTTPTypes
 import NIOHTTP1
 import Tenancy
 import Vocabulary

@@ -1,5 +1,5 @@
 package import Hummingbird
-package import Logging
+import Logging
 package import NIOCore
 
 /// What Hummingbird knows of a request before we have looked at it.

@@ -1,5 +1,5 @@
 import Synchronization
-package import Vocabulary
+import Vocabulary
 
 /// Refuses work early when there is too much of it: a fast 503 is worth more than a slow one.
 package final class LoadGate: Sendable {

@@ -1,5 +1,5 @@
-package import HTTPTypes
-package import HummingbirdCore
+import HTTPTypes
+import HummingbirdCore
 package import NIOCore
 import Vocabulary
 
@@ -24,7 +24,7 @@ package struct RequestContent: Sendable {
         self.members = members
     }
 
-    /// Throws `body.too_large`, `media.unsupported`, `body.missing` and those of `JSONFault`.
+    /// Throws `body.too_large`, `media.unsupported` and those of `JSONFault`.
     static func read(_ request: Request, for route: Route) async throws -> RequestContent {
         guard route.isWrite, !route.readsQuery else { return none }
         let bytesMax = route.options.bodyBytesMax

@@ -1,7 +1,7 @@
 import Crypto
 import Foundation
 import HTTPTypes
-package import Vocabulary
+import Vocabulary
 
 /// The caller's name for one effect: sent twice, it happens once.
 package struct IdempotencyKey: Hashable, Sendable {

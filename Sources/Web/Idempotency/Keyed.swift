@@ -1,7 +1,7 @@
 import NIOCore
 import Postgres
 package import Tenancy
-package import Vocabulary
+import Vocabulary
 
 /// A request that named its effect: the only kind that may move inventory or money.
 ///

@@ -1,7 +1,7 @@
 import DequeModule
 import HTTPTypes
 import Synchronization
-package import Vocabulary
+import Vocabulary
 
 /// Remembers for a few seconds what was just asked, to dampen double clicks on routes that need no
 /// key. One process's memory: a repetition that reaches another process passes, which is why

@@ -1,5 +1,3 @@
-package import Vocabulary
-
 /// One named input of a route: what it is called, what it may be, whether it must be there.
 ///
 /// Where it comes from follows from the route: a name in the path template is read from the path,

@@ -1,4 +1,4 @@
-package import Vocabulary
+import Vocabulary
 
 /// The fields of an input and the value they make: one declaration that is decoded, checked and
 /// described from.

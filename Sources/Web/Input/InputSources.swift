@@ -1,5 +1,3 @@
-package import Vocabulary
-
 /// The places of one request in which a field can stand.
 package struct InputSources: Sendable {
     package var path: [InputValue.Member] = []

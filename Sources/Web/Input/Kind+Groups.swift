@@ -1,4 +1,4 @@
-package import Vocabulary
+import Vocabulary
 
 extension Kind {
     /// Several of a kind: a JSON array, a repeated query parameter, or a form's `name.0`, `name.1`.

@@ -1,5 +1,5 @@
 import Foundation
-package import Vocabulary
+import Vocabulary
 
 /// Characters that a short code is made of, and how many: read as a rule and told as a pattern.
 package struct CodePattern: Sendable {

@@ -1,4 +1,4 @@
-package import Vocabulary
+import Vocabulary
 
 /// A type of field: how it is read, and how OpenAPI describes it, in one value.
 package struct Kind<Value: Sendable>: Sendable {

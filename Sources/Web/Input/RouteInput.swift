@@ -1,5 +1,3 @@
-package import Vocabulary
-
 /// Anything a route's handler may take as its first argument.
 package protocol RouteInput: Sendable {
     /// The fields, for routing, OpenAPI and the isolation sweep.

@@ -1,5 +1,4 @@
 import HTTPTypes
-package import Vocabulary
 
 /// OpenAPI 3.1 written from the routes that answer: a route that it lacks does not exist.
 package struct OpenAPIDocument: Sendable {

@@ -1,6 +1,5 @@
 import HTTPTypes
 import Synchronization
-package import Vocabulary
 
 /// `/openapi.json` on every host: on a partner's the partner's routes, on the platform's its own.
 package enum OpenAPIFeature {

@@ -1,6 +1,3 @@
-package import Foundation
-package import Vocabulary
-
 /// Writes JSON straight into bytes: no tree, no reflection, names in the order they are told.
 package struct JSONWriter {
     package private(set) var bytes: [UInt8] = []

@@ -1,4 +1,4 @@
-package import Mustache
+import Mustache
 
 /// Where a page's words come from: one tenant's merged catalogue in one locale.
 package protocol PageText: Sendable {

@@ -1,4 +1,4 @@
-package import Mustache
+import Mustache
 
 /// Markup that may reach a page unescaped, because the code that made it vouches for it.
 ///

@@ -1,5 +1,4 @@
 import HTTPTypes
-package import Vocabulary
 
 /// What load balancers and people ask a process about itself.
 ///

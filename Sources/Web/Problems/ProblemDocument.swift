@@ -1,4 +1,4 @@
-package import HTTPTypes
+import HTTPTypes
 package import Vocabulary
 
 /// A problem as RFC 9457 writes it, in the reader's language.

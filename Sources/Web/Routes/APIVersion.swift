@@ -1,5 +1,5 @@
-package import HTTPTypes
-package import Vocabulary
+import HTTPTypes
+import Vocabulary
 
 /// The version of the contract that a caller speaks.
 package enum APIVersion: Int, CaseIterable, Sendable, Comparable {

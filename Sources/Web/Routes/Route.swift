@@ -1,5 +1,4 @@
 package import HTTPTypes
-package import Vocabulary
 
 /// One route: what it answers to, who may call it, what it takes and gives, and what it does.
 /// Requests are routed and decoded from it, and `/openapi.json` is written from it.

@@ -14,13 +14,16 @@ struct SampleSites: Sendable {
     let closed: [TenantEntry]
     let catalogues: Catalogues
 
-    static func make() throws -> SampleSites {
+    /// `one` and `two` are the entries of the two open sites.
+    static func make(
+        one: TenantEntry = entry(number: 1), two: TenantEntry = entry(number: 2)
+    ) throws -> SampleSites {
         let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent().deletingLastPathComponent()
         let catalogues = try Catalogues.load(directory: root.appendingPathComponent("locales").path)
         return SampleSites(
-            one: try profile("one", number: 1, [.english, try #require(LocaleTag("de"))], catalogues),
-            two: try profile("two", number: 2, [try #require(LocaleTag("de"))], catalogues),
+            one: try profile("one", one, [.english, try #require(LocaleTag("de"))], catalogues),
+            two: try profile("two", two, [try #require(LocaleTag("de"))], catalogues),
             closed: [TenantState.suspended, .maintenance, .archived, .provisioning].enumerated().map { index, state in
                 Self.entry(number: Int32(10 + index), state)
             }, catalogues: catalogues)
@@ -34,13 +37,13 @@ struct SampleSites: Sendable {
     }
 
     private static func profile(
-        _ slug: String, number: Int32, _ locales: [LocaleTag], _ catalogues: Catalogues
+        _ slug: String, _ entry: TenantEntry, _ locales: [LocaleTag], _ catalogues: Catalogues
     ) throws -> TenantProfile {
         let directory = try TestDirectory.make() + "/\(slug)"
         try TenantFolder.skeleton(slug: slug, to: directory, locales: locales)
         let definition = try TenantFolder.read(directory: directory)
         return try TenantProfile(
-            entry: entry(number: number), definition: definition, definitionVersion: 1, release: 1,
+            entry: entry, definition: definition, definitionVersion: 1, release: 1,
             branding: definition.branding, catalogues: catalogues)
     }
 

@@ -1,5 +1,6 @@
 import Foundation
 import Hummingbird
+import Localization
 import Logging
 import NIOCore
 import Postgres
@@ -53,7 +54,8 @@ struct TestServer {
         parts.proxies = TrustedProxies(proxies.compactMap(AddressRange.init))
         parts.isDevelopment = true
         change(&parts)
-        try await run(Edge(parts)) { port in try await body(TestServer(client: RawClient(port: port), parts: parts)) }
+        let made = parts
+        try await run(Edge(made)) { port in try await body(TestServer(client: RawClient(port: port), parts: made)) }
     }
 
     static func run<Responder: HTTPResponder<EdgeContext>>(

@@ -27,10 +27,11 @@ create table shared.jobs (
 );
 create unique index jobs_unique on shared.jobs (tenant_id, kind, unique_key) where unique_key is not null;
 create index jobs_order on shared.jobs (tenant_id, order_key, created_at) where order_key is not null;
--- Led by queue, not tenant: the worker walks the tenants of one queue, one step each, to be fair.
 create index jobs_claim on shared.jobs (queue, tenant_id, priority desc, run_at) where state = 'ready';
--- Led by time, not tenant: leases that ran out are found wherever they are.
+comment on index shared.jobs_claim is
+  'not led by tenant: the worker walks the tenants of one queue, one step each, to be fair';
 create index jobs_lapsed on shared.jobs (leased_until) where state = 'running';
+comment on index shared.jobs_lapsed is 'not led by tenant: leases that ran out are found wherever they are';
 select tenancy.protect_shared('jobs', 'select, insert, update, delete', 'select, update, delete');
 
 create table shared.finished_jobs (
@@ -58,9 +59,10 @@ create table shared.outbox_events (
   created_at timestamptz not null default clock_timestamp(),
   primary key (tenant_id, event_id, created_at)
 ) partition by range (created_at);
--- Not led by tenant: the sequencer and the readers follow one order over all tenants.
 create index outbox_unsequenced on shared.outbox_events (created_at, event_id) where position is null;
+comment on index shared.outbox_unsequenced is 'not led by tenant: the sequencer follows one order over all tenants';
 create index outbox_position on shared.outbox_events (position) where position is not null;
+comment on index shared.outbox_position is 'not led by tenant: readers follow one order over all tenants';
 select tenancy.protect_shared('outbox_events', 'select, insert', 'select');
 grant update (position) on shared.outbox_events to travelhub_worker;
 

@@ -1,2 +1,0 @@
-import Testing
-@Test("Isolation placeholder") func IsolationPlaceholder() {}
