@@ -4,7 +4,8 @@ extension BrandingDefinition {
     /// The colours of one palette: `--color-background: #fbf9f4;` and so on, one a line.
     package func cssVariables(_ scheme: ColourScheme) -> String {
         let colours = palette(scheme)
-        return (["color-scheme: \(scheme.rawValue);"]
+        return
+            (["color-scheme: \(scheme.rawValue);"]
             + ColourToken.allCases.map { "\($0.property): \(colours[$0]);" }).joined(separator: "\n")
     }
 

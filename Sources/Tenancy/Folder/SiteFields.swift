@@ -56,7 +56,9 @@ struct SiteFields {
 
     private static func slug(_ field: YAMLField, folder: String) -> String? {
         guard let text = field.text() else { return nil }
-        if reservedSlugs.contains(text) { return field.refuse("`\(text)` is a name of the platform's own: choose another") }
+        if reservedSlugs.contains(text) {
+            return field.refuse("`\(text)` is a name of the platform's own: choose another")
+        }
         guard isSlug(text) else {
             return field.refuse("expected 2 to 31 of a–z, 0–9 and hyphens, a letter first, found `\(text.prefix(80))`")
         }

@@ -63,7 +63,8 @@ enum YAMLDocument {
         switch error {
         case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
             .composer(_, let problem, let mark, _):
-            return FolderFault(file: file, line: max(1, mark.line), column: mark.column, message: "expected YAML: \(problem)")
+            return FolderFault(
+                file: file, line: max(1, mark.line), column: mark.column, message: "expected YAML: \(problem)")
         case .duplicatedKeysInMapping(let names, let context):
             let list = names.map { "`\($0)`" }.joined(separator: ", ")
             return FolderFault(

@@ -44,11 +44,13 @@ struct SkeletonTests {
         for accent in SkeletonBrand.accents {
             let sink = FaultSink()
             let field = try #require(YAMLDocument.read(SkeletonYAML.branding(accent), file: "b", sink: sink))
-            let folder = try ScratchFolder("acme", [
-                "logo.svg": Data(SkeletonBrand.logo("A", fill: "#000", letter: "#fff", words: "#000").utf8),
-                "logo-dark.svg": Data(SkeletonBrand.logo("A", fill: "#000", letter: "#fff", words: "#000").utf8),
-                "favicon.svg": Data(SkeletonBrand.monogram("A", fill: "#000", letter: "#fff").utf8),
-            ])
+            let folder = try ScratchFolder(
+                "acme",
+                [
+                    "logo.svg": Data(SkeletonBrand.logo("A", fill: "#000", letter: "#fff", words: "#000").utf8),
+                    "logo-dark.svg": Data(SkeletonBrand.logo("A", fill: "#000", letter: "#fff", words: "#000").utf8),
+                    "favicon.svg": Data(SkeletonBrand.monogram("A", fill: "#000", letter: "#fff").utf8),
+                ])
             let files = try #require(FolderFiles(directory: folder.path, sink: sink))
             _ = BrandingFile(field, files: files)
             #expect(sink.faults == [], "\(accent)")
