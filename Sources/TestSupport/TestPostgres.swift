@@ -8,6 +8,8 @@ package actor TestPostgres {
     package static let variable = "TRAVELHUB_TEST_POSTGRES"
 
     private var starting: Task<String, any Error>?
+    /// Kept, because the server goes with the value that stands for it.
+    private var server: PrivatePostgres?
 
     /// The superuser's connection string.
     package func conninfo() async throws -> String {
@@ -15,7 +17,9 @@ package actor TestPostgres {
         let starting = Task {
             if let named = ProcessInfo.processInfo.environment[Self.variable] { return named }
             let options = PrivatePostgres.Options.test(directory: try TestDirectory.make())
-            return try await PrivatePostgres.start(options, logger: TestDirectory.logger).conninfo
+            let server = try await PrivatePostgres.start(options, logger: TestDirectory.logger)
+            self.server = server
+            return server.conninfo
         }
         self.starting = starting
         return try await starting.value
