@@ -108,7 +108,7 @@ let package = Package(
         tests("PostgresTests", ["Vocabulary", "Postgres", "PrivateServers", "TestSupport", logging]),
         tests("RedisTests", ["Redis", "PrivateServers", "TestSupport", logging, nio, nioPosix, serviceLifecycle]),
         tests("LocalizationTests", ["Vocabulary", "Localization"]),
-        tests("TelemetryTests", ["Telemetry", metrics]),
+        tests("TelemetryTests", ["Vocabulary", "Telemetry", coreMetrics, logging, metrics]),
         tests("TenancyTests", ["Vocabulary", "Postgres", "Localization", "Tenancy", "TestSupport", crypto, logging]),
         tests("JobsTests", ["Vocabulary", "Postgres", "Tenancy", "Jobs", "TestSupport", logging]),
         tests("WebTests", ["Vocabulary", "Postgres", "Localization", "Tenancy", "Web", "TestSupport", hummingbird, httpTypes, nio, nioEmbedded, nioHTTP1, logging]),

@@ -10,6 +10,9 @@ struct SecretScanner {
 
     private let bytes: [UInt8]
     private var position = 0
+    /// Up to here a run of letters is known to be no JWT; without it a hostile run would be read again
+    /// from each of its words.
+    private var plainRunEnd = 0
     private var output: [UInt8] = []
 
     init(_ text: String) {
@@ -43,9 +46,12 @@ struct SecretScanner {
     }
 
     private mutating func maskJWT() -> Bool {
-        guard bytes[position...].starts(with: Self.jwt) else { return false }
+        guard position >= plainRunEnd, bytes[position...].starts(with: Self.jwt) else { return false }
         let end = end(from: position) { Self.isToken($0) }
-        guard bytes[position..<end].count(where: { $0 == UInt8(ascii: ".") }) >= 2 else { return false }
+        guard bytes[position..<end].count(where: { $0 == UInt8(ascii: ".") }) >= 2 else {
+            plainRunEnd = end
+            return false
+        }
         copy(Self.jwt.count)
         replace(until: end)
         return true
@@ -53,8 +59,9 @@ struct SecretScanner {
 
     /// `name`, perhaps a closing quote, `=` or `:`, then the value, quoted or up to a delimiter.
     private mutating func maskNamed() -> Bool {
-        let nameEnd = end(from: position) { Self.isWord($0) || $0 == UInt8(ascii: "-") }
-        guard nameEnd > position, nameEnd - position <= Self.nameBytesMax else { return false }
+        let word = bytes[position...].prefix(Self.nameBytesMax).prefix { Self.isWord($0) || $0 == UInt8(ascii: "-") }
+        let nameEnd = word.endIndex
+        guard !word.isEmpty else { return false }
         var index = end(from: nameEnd) { Self.isQuote($0) || Self.isBlank($0) }
         guard index < bytes.count, bytes[index] == UInt8(ascii: "=") || bytes[index] == UInt8(ascii: ":") else { return false }
         let name = String(decoding: bytes[position..<nameEnd], as: UTF8.self)
@@ -77,7 +84,7 @@ struct SecretScanner {
     private mutating func maskURL() -> Bool {
         guard bytes[position...].starts(with: [0x3A, 0x2F, 0x2F]) else { return false }
         let start = position + 3
-        let authority = start..<end(from: start) { !Self.isDelimiter($0) && !Self.isQuote($0) && $0 != UInt8(ascii: "/") && $0 != UInt8(ascii: "?") }
+        let authority = start..<end(from: start) { !Self.isDelimiter($0) && !Self.isQuote($0) && !"/?#".utf8.contains($0) }
         let at = bytes[authority].lastIndex(of: UInt8(ascii: "@"))
         guard let at, let colon = bytes[start..<at].firstIndex(of: UInt8(ascii: ":")) else { return false }
         copy(colon + 1 - position)
