@@ -87,7 +87,8 @@ struct CommandTests {
             await #expect(throws: RedisError.refused(name.uppercased())) {
                 try await client.send(RedisCommand(name, "x", "1"))
             }
-            #expect(try await client.send(RedisCommand("PING")) == .status("PONG"))
+            let reply = try await client.send(RedisCommand("PING"))
+            #expect(reply == .status("PONG"))
         }
     }
 
