@@ -43,7 +43,8 @@ import Testing
             victim.cancel()
             await #expect(throws: CancellationError.self) { try await victim.value }
             #expect(try await pool.single("select from t").isEmpty)
-            let open = try await pool.single("select from pg_stat_activity where state like 'idle in transaction%'")
+            let open = try await pool.single(
+                "select from pg_stat_activity where datname = current_database() and state like 'idle in transaction%'")
             #expect(open.isEmpty)
         }
     }
