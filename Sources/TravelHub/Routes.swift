@@ -1,3 +1,5 @@
+import Postgres
+import Tenancy
 import Web
 
 /// Every route of the process on one screen: features, each with its prefix.

@@ -1,5 +1,7 @@
+import Crypto
 import Foundation
 import Hummingbird
+import Localization
 import Logging
 import ServiceLifecycle
 import Tenancy

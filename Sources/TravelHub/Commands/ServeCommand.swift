@@ -1,6 +1,8 @@
 import ArgumentParser
 import Logging
+import Postgres
 import ServiceLifecycle
+import Tenancy
 
 /// Serves the sites and the API. Several processes may, side by side.
 struct ServeCommand: AsyncParsableCommand {

@@ -1,4 +1,5 @@
 import Tenancy
+import Vocabulary
 
 /// The partners of this machine as a table: brand, mode, locale, currency, address.
 struct SiteTable {

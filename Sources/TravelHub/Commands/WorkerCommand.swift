@@ -1,5 +1,6 @@
 import ArgumentParser
 import ServiceLifecycle
+import Tenancy
 
 /// Runs jobs, schedules and the outbox, and answers nobody.
 struct WorkerCommand: AsyncParsableCommand {
