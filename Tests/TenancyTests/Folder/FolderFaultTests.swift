@@ -37,7 +37,7 @@ struct Mistake: Sendable, CustomTestStringConvertible {
 @Suite("A mistake in a tenant's folder")
 struct FolderFaultTests {
     static let mistakes: [Mistake] = [
-        .tenant("slug: aurelia", "slug: Aurelia", "slug", "2 to 31"),
+        .tenant("slug: aurelia", "slug: Aurelia", "slug", "1 to 31"),
         .tenant("slug: aurelia", "slug: www", "slug", "platform's own"),
         .tenant("slug: aurelia", "slug: aurelie", "slug", "folder's name `aurelia`"),
         .tenant("kind: live", "kind: lives", "kind", "did you mean `live`"),

@@ -37,6 +37,17 @@ struct YAMLGuardTests {
         #expect(!faults(yaml).isEmpty)
     }
 
+    @Test("Ampersands and asterisks in a text are no aliases")
+    func plainSigns() {
+        #expect(faults("a: bed & breakfast * * and *more* of R&D\n") == [])
+        #expect(faults("a: \"*x and &y\"\n") == [])
+    }
+
+    @Test("A Unicode line break does not hide an alias")
+    func lineBreak() {
+        #expect(faults("a: &b c\u{2028}*b : d\n").first?.contains("anchors and aliases") == true)
+    }
+
     @Test("A file above the limit is not parsed")
     func size() throws {
         let folder = try ScratchFolder(
