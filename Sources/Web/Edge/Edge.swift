@@ -41,7 +41,7 @@ package struct Edge: HTTPResponder {
         guard let authority = stage.origin.authority, let host = HostName.normalise(authority) else {
             throw Problem.hostInvalid
         }
-        if let match = try? parts.map.open.match(request.method, target.path) {
+        if let match = parts.map.open.exact(request.method, target.path) {
             stage.route = match.route
             return try await serve(request, target, host, match, nil, isBoundBySlug: false, &stage)
         }
