@@ -74,13 +74,13 @@ struct ContrastTests {
     func stylesheet() throws {
         let halfway = try TenantFolder.read(directory: TenantFolders.path("halfway")).branding
         let aurelia = try TenantFolder.read(directory: TenantFolders.path("aurelia")).branding
-        #expect(halfway.stylesheet.hasPrefix(":root {\n--font-text: system-ui"))
+        #expect(halfway.stylesheet.hasPrefix(":root {\n--font-body: system-ui"))
         #expect(!halfway.stylesheet.contains("prefers-color-scheme"))
-        #expect(halfway.cssVariables(.dark).contains("--color-accent: #ff7f66;"))
+        #expect(halfway.cssVariables(.dark).contains("--accent: #ff7f66;"))
         #expect(aurelia.stylesheet.contains("@media (prefers-color-scheme: dark)"))
         #expect(aurelia.cssMeasures.contains("--font-size: 1.062rem;"))
         for line in aurelia.cssVariables(.light).split(separator: "\n").dropFirst() {
-            #expect(line.wholeMatch(of: /--color-[a-z-]+: #[0-9a-f]{6};/) != nil)
+            #expect(line.wholeMatch(of: /--[a-z-]+: #[0-9a-f]{6};/) != nil)
         }
     }
 }

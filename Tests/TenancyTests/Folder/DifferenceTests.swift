@@ -28,10 +28,10 @@ struct DifferenceTests {
             try changes([
                 "tenant.yml": ("hold_minutes: 20", "hold_minutes: 25"),
                 "branding.yml": ("    text: \"#14202e\"", "    text: \"#000\""),
-                "texts/en.yml": ("home.hero.title: Arrival begins at departure\n", ""),
+                "texts/en.yml": ("home.heading: Arrival begins at departure\n", ""),
             ]) == [
                 "~ branding.light.text: #14202e → #000000", "~ hold_minutes: 20 → 25",
-                "- texts.en.home.hero.title: Arrival begins at departure",
+                "- texts.en.home.heading: Arrival begins at departure",
             ])
         #expect(
             try changes(["tenant.yml": ("  charge: [EUR]", "  charge: [EUR, CHF]\n  display: [USD]")]) == [

@@ -87,7 +87,7 @@ struct FolderFaultTests {
         .branding(
             "    surface_raised: \"#ffffff\"", "    surface_raisd: \"#ffffff\"", "tokens.light.surface_raisd",
             "did you mean `surface_raised`"),
-        Mistake("texts/de.yml", "home.hero.title:", "Home.Hero:", "Home.Hero", "message's key"),
+        Mistake("texts/de.yml", "home.heading:", "Home.Hero:", "Home.Hero", "message's key"),
         Mistake("pages/terms.de.md", "# Nutzungsbedingungen", "Nutzungsbedingungen", "", "title"),
         Mistake("pages/terms.de.md", "## Fragen", "<script>alert(1)</script>", "", "HTML is not allowed"),
         Mistake("pages/terms.de.md", "## Fragen", "[x](javascript:alert(1))", "", "expected a link"),
@@ -132,16 +132,16 @@ struct FolderFaultTests {
     func overrides() throws {
         let folder = try ScratchFolder("aurelia", TenantFolders.files("aurelia"))
         let faults = folder.faults { locale, key, _ in
-            locale.description == "en" && key == "home.hero.title" ? ["unknown argument `name`"] : []
+            locale.description == "en" && key == "home.heading" ? ["unknown argument `name`"] : []
         }
-        #expect(faults.map(\.description) == ["texts/en.yml:3:18: home.hero.title: unknown argument `name`"])
+        #expect(faults.map(\.description) == ["texts/en.yml:2:15: home.heading: unknown argument `name`"])
     }
 
     @Test("A page or text in a language that the site does not have is told")
     func strangeLocale() throws {
         var files = try TenantFolders.files("aurelia")
         files["pages/terms.fr.md"] = Data("# Conditions".utf8)
-        files["texts/ja.yml"] = Data("home.hero.title: x".utf8)
+        files["texts/ja.yml"] = Data("home.heading: x".utf8)
         #expect(
             try ScratchFolder("aurelia", files).faults().map(\.description) == [
                 "pages/terms.fr.md:1: expected a locale of the site: de, en",
