@@ -88,7 +88,7 @@ let package = Package(
         // commerce
         room("Pricing", ["Vocabulary"]),
         room("Inventory", ["Vocabulary", "Postgres", "Localization", "Tenancy", "Jobs", "Web", "Pricing", crypto, logging]),
-        room("Bookings", ["Vocabulary", "Postgres", "Localization", "Tenancy", "Jobs", "Web", "Pricing", "Inventory", crypto, logging, serviceLifecycle]),
+        room("Bookings", ["Vocabulary", "Postgres", "Localization", "Tenancy", "Jobs", "Web", "Pricing", "Inventory", crypto, httpTypes, logging, serviceLifecycle]),
         // faces
         room(
             "Storefront",

@@ -4,6 +4,7 @@ import Postgres
 import Tenancy
 import Testing
 import TestSupport
+import Vocabulary
 
 @Suite("Round trips")
 struct RoundTripTests {
