@@ -7,6 +7,12 @@ struct StatementCache {
         let namespace: String
         let text: String
         let types: [UInt32]
+
+        /// The types hardly ever tell two statements apart that the text does not.
+        func hash(into hasher: inout Hasher) {
+            hasher.combine(namespace)
+            hasher.combine(text)
+        }
     }
 
     final class Entry {
