@@ -3,6 +3,8 @@ import Glibc
 package import Logging
 
 /// A Redis of our own below a directory, on a unix socket only.
+///
+/// With `diesWithParent` it also goes when the last copy of this value does: keep one.
 package struct PrivateRedis: Sendable {
     package typealias Options = PrivateServerOptions
 
@@ -57,7 +59,7 @@ package struct PrivateRedis: Sendable {
     }
 
     /// Freezes the server, which keeps its connections and answers nothing, until `resume`.
-    package func pause() async { await process.signal(SIGSTOP) }
+    package func pause() async { await process.freeze() }
 
     package func resume() async { await process.signal(SIGCONT) }
 

@@ -69,6 +69,15 @@ actor ServerProcess {
 
     func signal(_ number: Int32) { child?.signal(number) }
 
+    /// Stops the process in its tracks and returns when the kernel says that it stands still.
+    func freeze() async {
+        guard let child else { return }
+        child.signal(SIGSTOP)
+        while !child.hasEnded, FilePath.text("/proc/\(child.pid)/stat").map({ !$0.contains(") T ") }) ?? false {
+            await Task.yield()
+        }
+    }
+
     /// Gives the directory up; only another start of the server's own type makes a new process there.
     func leave() {
         if recipe.options.removedAtEnd { remove(recipe.place.root) }

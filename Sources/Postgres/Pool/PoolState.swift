@@ -29,17 +29,21 @@ struct PoolState {
     private var waiters: Deque<Waiter> = []
     private var links: [ObjectIdentifier: PooledLink] = [:]
     private var dialling = 0
-    private var failures = 0
+    private var backoff: Backoff
     private var retryAt: UInt64 = 0
     private var lastError: PostgresError?
     private(set) var isClosed = false
+    /// A timer stands for the first of the line.
+    private var isLineWatched = false
 
-    init(limits: PoolLimits) { self.limits = limits }
+    init(limits: PoolLimits) {
+        self.limits = limits
+        backoff = Backoff(limits: limits)
+    }
 
     var connectionCount: Int { links.count + dialling }
     var idleCount: Int { idle.count }
     var waiterCount: Int { waiters.count }
-    var nextDeadline: UInt64? { waiters.first?.deadline }
     var allLinks: [PooledLink] { Array(links.values) }
 
     /// A connection that lies ready, the one used last first, so that the others can grow old.
@@ -78,7 +82,7 @@ struct PoolState {
     /// False when the pool was closed meanwhile: the link is to be closed.
     mutating func dialled(_ link: PooledLink) -> Bool {
         dialling -= 1
-        failures = 0
+        backoff.reset()
         retryAt = 0
         lastError = nil
         guard !isClosed else { return false }
@@ -89,9 +93,8 @@ struct PoolState {
     /// - Returns: those who have nothing left to wait for.
     mutating func failedDial(_ error: PostgresError, now: UInt64, jitter: Double) -> [Waiter] {
         dialling -= 1
-        failures += 1
         lastError = error
-        retryAt = now &+ backoff(jitter: jitter)
+        retryAt = now &+ backoff.next(jitter: jitter)
         guard connectionCount == 0 else { return [] }
         defer { waiters.removeAll() }
         return Array(waiters)
@@ -116,7 +119,17 @@ struct PoolState {
         return waiters.remove(at: index)
     }
 
-    mutating func expired(now: UInt64) -> [Waiter] {
+    /// When a timer has to be set for the first of the line, if none stands yet. One timer serves
+    /// all: everyone waits equally long.
+    mutating func beginLineWatch() -> UInt64? {
+        guard !isLineWatched, let first = waiters.first else { return nil }
+        isLineWatched = true
+        return first.deadline
+    }
+
+    /// The timer is due: those who have waited too long.
+    mutating func endLineWatch(now: UInt64) -> [Waiter] {
+        isLineWatched = false
         var late: [Waiter] = []
         while let first = waiters.first, first.deadline <= now { late.append(waiters.removeFirst()) }
         return late
@@ -138,12 +151,5 @@ struct PoolState {
             idle.removeAll()
         }
         return (Array(waiters), idle.map(\.link))
-    }
-
-    /// Doubles with every failure in a row, up to the limit, between half and all of it.
-    private func backoff(jitter: Double) -> UInt64 {
-        let doubled = limits.backoffFirst.nanoseconds << UInt64(min(failures - 1, 16))
-        let whole = min(doubled, limits.backoffMax.nanoseconds)
-        return UInt64(Double(whole) * (0.5 + 0.5 * min(max(jitter, 0), 1)))
     }
 }

@@ -38,7 +38,7 @@ extension PostgresPool {
         case .refused(let error): continuation.resume(throwing: error)
         case .waits(let dials):
             if dials { startDial() }
-            watchLine(at: waiter.deadline)
+            watchLine()
             // Cancelled before it stood in line: nobody else would take it out.
             if wish.isWithdrawn {
                 state.withLock { $0.leave(id) }?.continuation.resume(throwing: CancellationError())
@@ -46,17 +46,19 @@ extension PostgresPool {
         }
     }
 
-    private func watchLine(at deadline: UInt64) {
+    private func watchLine() {
+        guard let deadline = state.withLock({ $0.beginLineWatch() }) else { return }
         reactor.submit { [self] in
             _ = reactor.schedule(at: deadline) { [weak self] in self?.expireWaiters() }
         }
     }
 
     private func expireWaiters() {
-        for waiter in state.withLock({ $0.expired(now: Reactor.now()) }) {
+        for waiter in state.withLock({ $0.endLineWatch(now: Reactor.now()) }) {
             let message = "no connection became free within \(limits.waitDeadline)"
             waiter.continuation.resume(throwing: PostgresError(kind: .poolTimeout, message: message))
         }
+        watchLine()
     }
 
     /// Rolls back what was left open and discards what a lease may have left behind.

@@ -89,6 +89,9 @@ extension SQL: ExpressibleByStringInterpolation {
 
         package mutating func appendInterpolation(_ value: some SQLEncodable) { statement.append(bind: value) }
 
+        /// Nil becomes null of the value's type.
+        package mutating func appendInterpolation<Value: SQLEncodable>(_ value: Value?) { statement.append(bind: value) }
+
         /// A name of a table, column, schema or role, quoted.
         package mutating func appendInterpolation(identifier: String) { statement.append(identifier: identifier) }
 

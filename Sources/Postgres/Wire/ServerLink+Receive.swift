@@ -28,6 +28,7 @@ extension ServerLink {
         guard pending.next < pending.expectations.count else { return false }
         let expectation = pending.expectations[pending.next]
         guard let result else { return advance(pending, past: expectation) }
+        pending.hasSeenNull = false
         switch PQresultStatus(result.pointer) {
         case PGRES_PIPELINE_SYNC:
             pending.next += 1
@@ -50,7 +51,10 @@ extension ServerLink {
     /// due, only its own answer moves on.
     private func advance(_ pending: Pending, past expectation: Pending.Expectation) -> Bool {
         switch expectation {
-        case .sync, .fence: break
+        case .sync, .fence:
+            // A second null in a row means that nothing more will come: the connection is lost.
+            guard !pending.hasSeenNull else { return false }
+            pending.hasSeenNull = true
         case .deallocation, .parse, .execution: pending.next += 1
         }
         return true
@@ -60,7 +64,7 @@ extension ServerLink {
         switch expectation {
         case .parse(let entry): entry.isPrepared = true
         case .execution(let execution):
-            count(execution, pending, isError: false)
+            pending.answered.append((execution, false))
             take(rows: result, execution, pending)
         case .deallocation, .fence, .sync: break
         }
@@ -90,12 +94,12 @@ extension ServerLink {
             // The execution that this parse was for says in which role it stood.
             if case .execution(let execution) = pending.expectations[pending.next + 1] {
                 role = execution.role
-                count(execution, pending, isError: true)
+                pending.answered.append((execution, true))
             }
         case .execution(let execution):
             statement = execution.text
             role = execution.role
-            count(execution, pending, isError: true)
+            pending.answered.append((execution, true))
         case .deallocation: return
         case .fence, .sync: break
         }
@@ -107,10 +111,16 @@ extension ServerLink {
         if pending.reply.failure == nil { pending.reply.failure = Reply.Failure(error: error, role: role) }
     }
 
-    private func count(_ execution: Pending.Execution, _ pending: Pending, isError: Bool) {
-        let now = Reactor.now()
-        options.statistics.record(execution.tally, nanoseconds: now &- pending.lastAnswer, isError: isError)
-        pending.lastAnswer = now
+    /// The server sends all answers of an exchange at its end, so its time is shared out evenly among
+    /// the caller's statements; ours (context, begin, commit) cost time only when they are alone.
+    func count(_ pending: Pending) {
+        let elapsed = Reactor.now() &- pending.startedAt
+        let callers = pending.answered.count { !$0.execution.role.isOurs }
+        let share = elapsed / UInt64(max(1, callers > 0 ? callers : pending.answered.count))
+        for (execution, isError) in pending.answered {
+            let isCharged = callers == 0 || !execution.role.isOurs
+            options.statistics.record(execution.tally, nanoseconds: isCharged ? share : 0, isError: isError)
+        }
     }
 
     /// Notifications arrive between answers too; they are freed even when nobody listens.

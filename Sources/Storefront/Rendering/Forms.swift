@@ -82,12 +82,41 @@ package struct Field: PageModel {
 
 /// All faults of a form at its head, each a link to its field.
 package struct ErrorSummary: PageModel {
-    package let faults: [Link]
+    package struct Fault: PageModel {
+        package let fieldID: String
+        package let label: String
+        package let text: String
+
+        package init(fieldID: String, label: String, text: String) {
+            self.fieldID = fieldID
+            self.label = label
+            self.text = text
+        }
+
+        package func child(named field: String) -> Any? {
+            switch field {
+            case "url": "#" + fieldID
+            case "label": label
+            case "text": text
+            default: nil
+            }
+        }
+    }
+
+    package let faults: [Fault]
 
     /// Nil without faults.
-    package init?(_ faults: [(fieldID: String, text: String)]) {
+    package init?(_ faults: [Fault]) {
         guard !faults.isEmpty else { return nil }
-        self.faults = faults.map { Link($0.text, "#\($0.fieldID)") }
+        self.faults = faults
+    }
+
+    /// The faults of these fields in their order; nil when all are right.
+    package init?(of fields: [Field], and others: [Fault] = []) {
+        let faults = fields.compactMap { field in
+            field.error.map { Fault(fieldID: field.id, label: field.label, text: $0) }
+        }
+        self.init(faults + others)
     }
 
     package func child(named field: String) -> Any? {

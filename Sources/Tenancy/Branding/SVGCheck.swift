@@ -37,8 +37,8 @@ enum SVGCheck {
         let parser = XMLParser(data: bytes)
         parser.shouldResolveExternalEntities = false
         parser.delegate = reader
-        let whole = parser.parse()
-        if !whole, !reader.stopped {
+        // The answer alone does not do: on Linux it is true for a drawing that breaks off.
+        if !parser.parse() || !reader.isWhole, reader.faults.isEmpty {
             reader.faults.append(AssetFault(line: parser.lineNumber, message: "expected well-formed XML"))
         }
         return reader.faults
@@ -48,7 +48,9 @@ enum SVGCheck {
     static func fault(attribute name: String, value: String, of element: String) -> String? {
         let lower = name.lowercased()
         if lower.hasPrefix("on") { return "the event attribute `\(name)` is not allowed in a drawing" }
-        guard attributes.contains(name) else { return "the attribute `\(name)` of `\(element)` is not allowed in a drawing" }
+        guard attributes.contains(name) else {
+            return "the attribute `\(name)` of `\(element)` is not allowed in a drawing"
+        }
         if name == "xmlns" {
             return value == "http://www.w3.org/2000/svg" ? nil : "expected the SVG namespace, found `\(value)`"
         }
@@ -66,9 +68,11 @@ enum SVGCheck {
 /// Collects the faults of one drawing while the parser walks it.
 private final class SVGReader: NSObject, XMLParserDelegate {
     var faults: [AssetFault] = []
-    var stopped = false
     private var depth = 0
     private var count = 0
+
+    /// Something was opened and all of it was closed.
+    var isWhole: Bool { count > 0 && depth == 0 }
 
     func parser(
         _ parser: XMLParser, didStartElement element: String, namespaceURI: String?, qualifiedName: String?,
@@ -78,10 +82,10 @@ private final class SVGReader: NSObject, XMLParserDelegate {
         count += 1
         let line = parser.lineNumber
         if count > SVGCheck.elementsMax || depth > SVGCheck.depthMax {
-            faults.append(AssetFault(
-                line: line,
-                message: "expected at most \(SVGCheck.elementsMax) elements, \(SVGCheck.depthMax) deep"))
-            stopped = true
+            faults.append(
+                AssetFault(
+                    line: line,
+                    message: "expected at most \(SVGCheck.elementsMax) elements, \(SVGCheck.depthMax) deep"))
             return parser.abortParsing()
         }
         if count == 1, element != "svg" || attributes["viewBox"] == nil {
@@ -102,7 +106,8 @@ private final class SVGReader: NSObject, XMLParserDelegate {
     }
 
     func parser(_ parser: XMLParser, foundProcessingInstructionWithTarget target: String, data: String?) {
-        faults.append(AssetFault(
-            line: parser.lineNumber, message: "the processing instruction `\(target)` is not allowed in a drawing"))
+        faults.append(
+            AssetFault(
+                line: parser.lineNumber, message: "the processing instruction `\(target)` is not allowed in a drawing"))
     }
 }

@@ -19,7 +19,8 @@ struct YAMLField {
 
     func fault(_ message: String) {
         let mark = node.mark
-        sink.add(FolderFault(file: file, line: max(1, mark?.line ?? 1), column: mark?.column, path: path, message: message))
+        sink.add(
+            FolderFault(file: file, line: max(1, mark?.line ?? 1), column: mark?.column, path: path, message: message))
     }
 
     /// The text as it stands, for telling a key; nil for a list or mapping.
@@ -54,7 +55,8 @@ struct YAMLField {
 
     func integer(_ range: ClosedRange<Int>, unit: String) -> Int? {
         value("a whole number of \(unit) from \(range.lowerBound) to \(range.upperBound)") { text in
-            guard text.wholeMatch(of: /0|-?[1-9][0-9]{0,15}/) != nil, let number = Int(text), range.contains(number) else {
+            guard text.wholeMatch(of: /0|-?[1-9][0-9]{0,15}/) != nil, let number = Int(text), range.contains(number)
+            else {
                 return nil
             }
             return number
@@ -112,15 +114,14 @@ struct YAMLField {
         return scalar.string
     }
 
-    /// Tells an anchor or a tag that YAML does not imply.
+    /// Tells a tag that YAML does not imply.
     private var isPlain: Bool {
         let tag = node.tag.rawValue
         let prefix = "tag:yaml.org,2002:"
-        guard node.anchor == nil, tag.isEmpty || (tag.hasPrefix(prefix) && Self.plainTags.contains(String(tag.dropFirst(prefix.count))))
-        else {
-            fault("anchors and tags are not allowed: write the value out")
-            return false
+        if tag.isEmpty || (tag.hasPrefix(prefix) && Self.plainTags.contains(String(tag.dropFirst(prefix.count)))) {
+            return true
         }
-        return true
+        fault("tags are not allowed: write the value out")
+        return false
     }
 }

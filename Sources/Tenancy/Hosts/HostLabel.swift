@@ -44,7 +44,9 @@ enum HostLabel {
     /// An A-label counts only if it is what we would have written: otherwise one name has two spellings.
     private static func checked(_ label: String) -> String? {
         guard let text = Punycode.decode(String(label.dropFirst(prefix.count))),
-            text.unicodeScalars.contains(where: { $0.value >= 0x80 }), mapped(text) == text, encoded(text) == label
+            text.unicodeScalars.contains(where: { $0.value >= 0x80 }),
+            // Scalars, because `==` on strings takes a composed and a decomposed letter for one.
+            mapped(text).unicodeScalars.elementsEqual(text.unicodeScalars), encoded(text) == label
         else { return nil }
         return label
     }

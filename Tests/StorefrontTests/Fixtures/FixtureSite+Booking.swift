@@ -24,28 +24,27 @@ extension FixtureSite {
         names.given = words.traveller.given
         if faults { names.errors["family"] = text("fault.required") } else { names.family = words.traveller.family }
         let wrong = faults ? text("fault.email") : nil
+        let nameFields = NameFields.make(
+            index: 1, order: NameFields.order(language: language), language: language, values: names, text: text)
+        let contactFields = [
+            Field(
+                id: "email", name: "email", label: text("checkout.email"), type: "email", value: faults ? "traveller" : "",
+                hint: text("checkout.email_hint"), error: wrong, autocomplete: "email", inputMode: "email", direction: "ltr"),
+            Field(
+                id: "phone", name: "phone", label: text("checkout.phone"), type: "tel",
+                hint: text("checkout.phone_hint", ["example": "+49 30 901820"]), autocomplete: "tel", inputMode: "tel",
+                required: false, maxLength: 40, direction: "ltr"),
+        ]
+        let terms = ErrorSummary.Fault(fieldID: "terms", label: text("legal.terms"), text: text("fault.terms"))
         return CheckoutPage(
             form: FormTarget("/\(language)/bookings", hidden: [("csrf", "token"), ("idempotency_key", "key"), ("quote_id", "q")]),
             hold: CheckoutPage.Hold(
                 text: text("checkout.hold", ["time": "14:35", "zone": zone]), endsAt: "2026-11-22T13:35:00Z",
                 fiveMinutesText: text("checkout.hold_five"), oneMinuteText: text("checkout.hold_one"),
                 endedText: text("checkout.hold_ended")),
-            errors: wrong.flatMap { ErrorSummary([("traveller-1-family", text("fault.required")), ("email", $0)]) },
-            travellers: [
-                CheckoutPage.Traveller(
-                    legend: text("checkout.lead_traveller"),
-                    fields: NameFields.make(
-                        index: 1, order: NameFields.order(language: language), language: language, values: names, text: text))
-            ],
-            contact: [
-                Field(
-                    id: "email", name: "email", label: text("checkout.email"), type: "email", value: faults ? "traveller" : "",
-                    hint: text("checkout.email_hint"), error: wrong, autocomplete: "email", inputMode: "email", direction: "ltr"),
-                Field(
-                    id: "phone", name: "phone", label: text("checkout.phone"), type: "tel",
-                    hint: text("checkout.phone_hint", ["example": "+49 30 901820"]), autocomplete: "tel", inputMode: "tel",
-                    required: false, maxLength: 40, direction: "ltr"),
-            ],
+            errors: ErrorSummary(of: nameFields + contactFields, and: faults ? [terms] : []),
+            travellers: [CheckoutPage.Traveller(legend: text("checkout.lead_traveller"), fields: nameFields)],
+            contact: contactFields,
             notes: Field(
                 id: "notes", name: "notes", label: text("checkout.notes"), hint: text("checkout.notes_hint"), required: false,
                 maxLength: 500),

@@ -5,7 +5,10 @@ extension FixtureSite {
     /// Every page in every state, by the name of its file.
     func pages() -> [(name: String, template: StorefrontTemplate, document: Document)] {
         let place = words.places[0].name
+        var asking = self
+        asking.consent = true
         return [
+            ("home-consent", .home, asking.document(text("home.title"), home())),
             ("home", .home, document(text("home.title"), home())),
             ("home-faults", .home, document(text("home.title"), home(search: search(rooms: 2, faults: true, filled: true)))),
             ("results", .results, document(text("results.title", ["place": place]), results(), noindex: true)),

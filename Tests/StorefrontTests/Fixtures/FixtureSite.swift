@@ -9,7 +9,7 @@ struct FixtureSite {
     let text: FixtureText
     let words: FixtureWords
     var scheme: String?
-    var consent = true
+    var consent = false
 
     init(_ brand: FixtureBrand, _ language: String) throws {
         self.brand = brand
@@ -78,14 +78,17 @@ struct FixtureSite {
     }
 
     func price(_ nightly: Double, nights: Int = 3, guests: Int = 2) -> PriceView {
-        let base = nightly * Double(nights)
+        let base = (nightly * Double(nights) * brand.scale).rounded() / brand.scale
+        let taxes = (base * 0.1 * brand.scale).rounded() / brand.scale
+        let fees = (base * 0.06 * brand.scale).rounded() / brand.scale
+        let total = base + taxes + fees
         return PriceView(
-            total: money(base * 1.16), basis: text("price.basis", ["nights": nights, "guests": guests]),
-            base: money(base), taxes: money(base * 0.1), fees: money(base * 0.06), dueNow: money(0),
-            dueAtProperty: money(base * 1.16), perNight: text("price.per_night", ["price": money(nightly)]),
+            total: money(total), basis: text("price.basis", ["nights": nights, "guests": guests]),
+            base: money(base), taxes: money(taxes), fees: money(fees), dueNow: money(0),
+            dueAtProperty: money(total), perNight: text("price.per_night", ["price": money(nightly)]),
             nights: (0..<nights).map { Fact(day($0), money(nightly)) },
             approximation: brand.family == .nocturne || brand.family == .club
-                ? text("price.approximation", ["amount": (base * 1.47).rounded().formatted(.currency(code: "USD").locale(locale))]) : nil,
+                ? text("price.approximation", ["amount": (total * 1.31).rounded().formatted(.currency(code: "USD").locale(locale))]) : nil,
             approximationNote: text("price.approximation_note", ["date": day(-20)]))
     }
 
@@ -114,7 +117,7 @@ struct FixtureSite {
                     adults: (1...6).map { Choice(String($0), text.number($0), selected: $0 == 2) },
                     childrenAges: filled && number == 2 ? "4, 9" : "", removable: number > 1)
             },
-            canAddRoom: rooms < 4, errors: wrong.flatMap { ErrorSummary([("check-out", $0)]) },
+            canAddRoom: rooms < 4, errors: ErrorSummary(of: [field("check_out", "search.check_out", "", error: wrong)]),
             echo: filled ? text("search.echo", ["check_in": day(0), "check_out": day(3), "nights": 3]) : nil)
     }
 

@@ -1,2 +1,0 @@
-import Testing
-@Test("Inventory placeholder") func InventoryPlaceholder() {}

@@ -1,0 +1,14 @@
+import Testing
+
+/// Asks again and again until the answer is yes; an issue is recorded when it never is.
+func eventually(
+    _ what: Comment, within limit: Duration = .seconds(20), _ condition: () async throws -> Bool,
+    sourceLocation: SourceLocation = #_sourceLocation
+) async throws {
+    let end = ContinuousClock.now + limit
+    while ContinuousClock.now < end {
+        if try await condition() { return }
+        await Task.yield()
+    }
+    Issue.record(what, sourceLocation: sourceLocation)
+}

@@ -1,2 +1,0 @@
-import Testing
-@Test("Redis placeholder") func RedisPlaceholder() {}
