@@ -109,6 +109,7 @@ let package = Package(
         // tests
         tests("VocabularyTests", ["Vocabulary"]),
         tests("PrivateServersTests", ["PrivateServers", logging]),
+        tests("TestSupportTests", ["Vocabulary", "PrivateServers", "TestSupport"]),
         tests("PostgresTests", ["Vocabulary", "Postgres", "PrivateServers", "TestSupport", logging]),
         tests("RedisTests", ["Redis", "PrivateServers", "TestSupport", logging, nio, nioPosix, serviceLifecycle]),
         tests("LocalizationTests", ["CICU", "Vocabulary", "Localization"]),
