@@ -1,3 +1,4 @@
+import Console
 import Postgres
 import Tenancy
 import Web
@@ -8,7 +9,13 @@ extension Hub {
         [
             probes(draining: draining).routes(),   // /livez /readyz /healthz
             SiteFeature().routes(),                // /api/site /api/messages
+            console.routes(),                      // /api/platform/tenants
         ]
+    }
+
+    private var console: ConsoleFeature {
+        ConsoleFeature(
+            desk: desk, releases: BrandingReleases(identifiers: base.identifiers), list: TenantList(platform: platform))
     }
 
     func probes(draining: Draining) -> Probes {

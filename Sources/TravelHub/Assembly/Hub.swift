@@ -25,6 +25,7 @@ struct Hub: Sendable {
     let search: HotelSearch
     let bookings: BookingsFeature
     let funnel: FunnelBuffer
+    let desk: TenantDesk
 
     /// Longer than any statement of a request may take.
     static let statementSeconds = 20
@@ -34,6 +35,7 @@ struct Hub: Sendable {
     init(base: Base) throws {
         self.base = base
         catalogues = try base.catalogues()
+        desk = try TenantDesk(base: base)
         app = base.access.pool(
             .app, maximum: base.settings.databaseConnections, statementSeconds: Self.statementSeconds)
         platformPool = base.access.pool(

@@ -4,6 +4,7 @@ import Hummingbird
 import Localization
 import Logging
 import ServiceLifecycle
+import Telemetry
 import Tenancy
 import Web
 
@@ -24,7 +25,9 @@ struct Serving: Sendable {
             onServerRunning: { channel in await onListening(channel.localAddress?.port ?? settings.httpPort) },
             logger: hub.base.logger)
         let management = Application(
-            responder: ManagementResponder(probes: hub.probes(draining: draining).routes(), parts: parts) { "" },
+            responder: ManagementResponder(probes: hub.probes(draining: draining).routes(), parts: parts) {
+                PrometheusText.render(Launch.metrics.snapshot)
+            },
             server: GuardedHTTP1.server(),
             configuration: .init(address: .hostname("127.0.0.1", port: settings.managementPort)),
             logger: hub.base.logger)
