@@ -109,6 +109,7 @@ let package = Package(
         // tests
         tests("VocabularyTests", ["Vocabulary"]),
         tests("PrivateServersTests", ["PrivateServers", logging]),
+        tests("TestSupportTests", ["Vocabulary", "PrivateServers", "TestSupport"]),
         tests("PostgresTests", ["Vocabulary", "Postgres", "PrivateServers", "TestSupport", logging]),
         tests("RedisTests", ["Redis", "PrivateServers", "TestSupport", logging, nio, nioPosix, serviceLifecycle]),
         tests("LocalizationTests", ["CICU", "Vocabulary", "Localization"]),
@@ -117,14 +118,9 @@ let package = Package(
         tests("JobsTests", ["Vocabulary", "Postgres", "Tenancy", "Jobs", "TestSupport", logging]),
         tests("WebTests", ["Vocabulary", "Postgres", "Localization", "Tenancy", "Web", "TestSupport", hummingbird, httpTypes, nio, nioEmbedded, nioHTTP1, logging]),
         tests("PricingTests", ["Vocabulary", "Pricing"]),
-<<<<<<< HEAD
-        tests("LocalizationTests", ["CICU", "Vocabulary", "Localization"]),
-        tests("TelemetryTests", ["Vocabulary", "Telemetry", coreMetrics, logging, metrics]),
-=======
         tests("InventoryTests", ["Vocabulary", "Postgres", "Tenancy", "Pricing", "Inventory", "TestSupport", crypto, logging]),
         tests("BookingsTests", ["Vocabulary", "Postgres", "Localization", "Tenancy", "Jobs", "Pricing", "Inventory", "Bookings", "TestSupport", crypto, logging]),
         tests("StorefrontTests", ["Storefront", "Web", mustache, yams]),
->>>>>>> h/book
         tests("IsolationTests", ["Vocabulary", "Postgres", "Tenancy", "TestSupport", logging]),
         tests("JourneyTests", ["Vocabulary", "Postgres", "Tenancy", "Web", "Bookings", "Storefront", "TravelHub", "TestSupport", asyncHTTPClient, logging]),
         tests("TidyTests", []),

@@ -66,9 +66,7 @@ struct AddressTests {
     @Test("a server that speaks something else is unavailable")
     func stranger() async throws {
         let listener = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
-            .childChannelInitializer { channel in
-                channel.writeAndFlush(ByteBuffer(string: "HTTP/1.1 400 Bad Request\r\n\r\n"))
-            }
+            .childChannelInitializer { $0.pipeline.addHandler(WebServer()) }
             .bind(host: "127.0.0.1", port: 0).get()
         let port = try #require(listener.localAddress?.port)
         try await withClient("redis://127.0.0.1:\(port)") { client in
@@ -80,8 +78,9 @@ struct AddressTests {
     private func freePort() async throws -> Int {
         let listener = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .bind(host: "127.0.0.1", port: 0).get()
-        defer { listener.close(promise: nil) }
-        return try #require(listener.localAddress?.port)
+        let port = try #require(listener.localAddress?.port)
+        try await listener.close()
+        return port
     }
 
     private func selfSign(in directory: String) throws {
@@ -98,5 +97,14 @@ struct AddressTests {
         #expect(process.terminationStatus == 0)
         // The server may run under another account; the key is worth nothing outside this test.
         try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: directory + "/server.key")
+    }
+}
+
+private final class WebServer: ChannelInboundHandler, Sendable {
+    typealias InboundIn = ByteBuffer
+    typealias OutboundOut = ByteBuffer
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        context.writeAndFlush(wrapOutboundOut(ByteBuffer(string: "HTTP/1.1 400 Bad Request\r\n\r\n")), promise: nil)
     }
 }
