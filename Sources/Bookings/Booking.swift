@@ -1,5 +1,5 @@
 package import Foundation
-package import Inventory
+import Inventory
 package import Pricing
 package import Vocabulary
 

@@ -1,7 +1,7 @@
 package import Foundation
 package import Inventory
 package import Vocabulary
-package import Web
+import Web
 
 /// Why a booking, or a step of one, is refused. Each has a stable code and becomes a problem here
 /// and nowhere else.

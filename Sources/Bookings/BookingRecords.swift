@@ -2,7 +2,7 @@ import Foundation
 package import Jobs
 package import Postgres
 package import Tenancy
-package import Vocabulary
+import Vocabulary
 
 /// What every change of a booking leaves behind beside itself: its timeline, the event for those who
 /// subscribe, the audit trail. Statements, so that they travel with the change.

@@ -1,6 +1,6 @@
-package import Inventory
+import Inventory
 package import Jobs
-package import Logging
+import Logging
 package import Tenancy
 package import Vocabulary
 

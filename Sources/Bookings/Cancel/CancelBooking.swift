@@ -2,7 +2,7 @@ package import Foundation
 package import Inventory
 import Postgres
 package import Tenancy
-package import Vocabulary
+import Vocabulary
 
 /// Gives a booking back at the price that a cancellation quote promised.
 ///

@@ -1,4 +1,5 @@
 package import Foundation
+import Pricing
 package import Vocabulary
 
 /// What giving a booking back costs, promised until it expires.

@@ -2,7 +2,7 @@ import Foundation
 package import Inventory
 import Postgres
 package import Tenancy
-package import Vocabulary
+import Vocabulary
 
 /// Turns a hold into a sale, to be paid at the property.
 ///

@@ -1,5 +1,5 @@
 package import Foundation
-package import Jobs
+import Jobs
 
 /// Looks at a hold at the moment it lapses. Repeated, or run after the booking went on, it changes nothing.
 package struct ReleaseHold: Job {

@@ -1,4 +1,4 @@
-package import Foundation
+import Foundation
 package import Inventory
 package import Pricing
 package import Vocabulary

@@ -1,8 +1,8 @@
 package import Logging
-package import ServiceLifecycle
+import ServiceLifecycle
 import Synchronization
 package import Tenancy
-package import Vocabulary
+import Vocabulary
 
 /// Collects the funnel events of requests that only read, and writes them a little later: counting
 /// neither slows a page nor fails it. What a crash takes with it is a second of counts.
@@ -38,7 +38,7 @@ package final class FunnelBuffer: Service {
     }
 
     package func run() async throws {
-        try await cancelWhenGracefulShutdown {
+        await cancelWhenGracefulShutdown {
             while !Task.isCancelled {
                 do { try await Task.sleep(for: .seconds(Self.flushSeconds)) } catch { break }
                 await self.flush()

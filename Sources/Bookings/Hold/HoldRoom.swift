@@ -1,7 +1,8 @@
-package import Foundation
+import Foundation
 package import Inventory
 package import Jobs
 import Postgres
+import Pricing
 package import Tenancy
 package import Vocabulary
 
@@ -34,33 +35,32 @@ package struct HoldRoom: Sendable {
     /// `.quoteExpired`, `.offerUnknown`, `.offerExpired`, `.invalid` for more people than the rooms are
     /// for, or `PostgresError`.
     package func hold(
-        _ command: HoldCommand, _ profile: TenantProfile, key: TenantDataKey, _ cause: Cause, in tx: TenantTransaction
+        _ command: HoldCommand, _ terms: SiteTerms, key: TenantDataKey, _ cause: Cause, in tx: TenantTransaction
     ) async throws -> Effect<HeldBooking> {
-        let stay = try await stay(of: command, profile, in: tx)
+        let stay = try await stay(of: command, terms, in: tx)
         guard command.party.travellers.count <= stay.guests else {
             throw BookingError.invalid([
                 .init("/travellers", "too_many", ["max": .number(stay.guests)])
             ])
         }
         let id = BookingID(identifiers.next())
-        let seconds = profile.definition.holdMinutes * 60
-        let expiresAt = try await take(stay, id, seconds: seconds, in: tx)
+        let expiresAt = try await take(stay, id, seconds: terms.holdSeconds, in: tx)
         let new = NewBooking(
             id: id, reference: BookingReference(from: secrets), token: AccessToken(from: secrets),
             settlement: .atProperty, stay: stay, party: try SealedParty(command.party, with: key),
-            conditions: BookingConditions(of: profile, read: command.locale), locale: command.locale,
+            conditions: terms.conditions, locale: command.locale,
             quote: command.quote, spaceExpiresAt: expiresAt, priceExpiresAt: expiresAt)
         return Effect(
-            value: HeldBooking(dated: new.dated(heldSeconds: seconds), token: new.token),
+            value: HeldBooking(dated: new.dated(heldSeconds: terms.holdSeconds), token: new.token),
             closing: try closing(new, command, cause, tenant: tx.tenant))
     }
 
     private func stay(
-        of command: HoldCommand, _ profile: TenantProfile, in tx: TenantTransaction
+        of command: HoldCommand, _ terms: SiteTerms, in tx: TenantTransaction
     ) async throws -> FrozenStay {
         switch command.source {
         case .offer(let offer):
-            let priced = try await pricing.price(offer, profile, command.locale, through: tx)
+            let priced = try await pricing.price(offer, terms, command.locale, through: tx)
             return try Self.accepted(priced.stay, offered: priced.offeredTotal, command.acceptedTotal)
         case .quote(let id):
             guard let row = try await tx.run(QuoteStore.find(id)).first else { throw BookingError.quoteNotFound }

@@ -1,6 +1,6 @@
 import Foundation
 import Postgres
-package import Tenancy
+import Tenancy
 
 /// What whoever asks for a booking shows beside its identifier.
 ///

@@ -1,5 +1,5 @@
 import Localization
-package import Vocabulary
+import Vocabulary
 
 /// The people of a booking: who sleeps, and who is written to.
 package struct Party: Hashable, Sendable {
@@ -27,17 +27,19 @@ package struct PartyEntry: Hashable, Sendable {
         package var givenName: String?
         package var familyName: String?
         package var fullName: String?
-        package var kanaName: String?
+        package var givenKana: String?
+        package var familyKana: String?
         package var latinName: String?
 
         package init(
-            givenName: String? = nil, familyName: String? = nil, fullName: String? = nil, kanaName: String? = nil,
-            latinName: String? = nil
+            givenName: String? = nil, familyName: String? = nil, fullName: String? = nil, givenKana: String? = nil,
+            familyKana: String? = nil, latinName: String? = nil
         ) {
             self.givenName = givenName
             self.familyName = familyName
             self.fullName = fullName
-            self.kanaName = kanaName
+            self.givenKana = givenKana
+            self.familyKana = familyKana
             self.latinName = latinName
         }
     }
@@ -92,8 +94,8 @@ package struct PartyEntry: Hashable, Sendable {
             do throws(PartyFaults) {
                 names.append(
                     try PersonName(
-                        given: entry.givenName, family: entry.familyName, full: entry.fullName, kana: entry.kanaName,
-                        latin: entry.latinName))
+                        given: entry.givenName, family: entry.familyName, full: entry.fullName,
+                        givenKana: entry.givenKana, familyKana: entry.familyKana, latin: entry.latinName))
             } catch {
                 faults += error.below("/travellers/\(index)")
             }

@@ -1,5 +1,5 @@
 import Foundation
-package import Vocabulary
+import Vocabulary
 
 /// A person's name as they give it: given and family name, or one full name that nobody splits.
 ///
@@ -15,12 +15,14 @@ package struct PersonName: Hashable, Sendable {
     }
 
     package let form: Form
-    package let kana: String?
+    package let givenKana: String?
+    package let familyKana: String?
     package let latin: String?
 
     /// Names as typed. Throws every fault at once, pointers relative to the person.
     package init(
-        given: String?, family: String?, full: String?, kana: String? = nil, latin: String? = nil
+        given: String?, family: String?, full: String?, givenKana: String? = nil, familyKana: String? = nil,
+        latin: String? = nil
     ) throws(PartyFaults) {
         var faults: [Problem.Fault] = []
         func text(_ value: String?, _ field: String, max: Int) -> String? {
@@ -31,7 +33,8 @@ package struct PersonName: Hashable, Sendable {
         let given = text(given, "given_name", max: Self.partMax)
         let family = text(family, "family_name", max: Self.partMax)
         let full = text(full, "full_name", max: Self.fullMax)
-        self.kana = text(kana, "kana_name", max: Self.fullMax)
+        self.givenKana = text(givenKana, "given_kana", max: Self.partMax)
+        self.familyKana = text(familyKana, "family_kana", max: Self.partMax)
         self.latin = text(latin, "latin_name", max: Self.fullMax)
         switch (given, family, full) {
         case (let given?, let family?, nil): form = .parts(given: given, family: family)
@@ -46,8 +49,9 @@ package struct PersonName: Hashable, Sendable {
             form = .full("")
             faults.append(.init(given == nil ? "/given_name" : "/family_name", "required"))
         }
-        if let kana = self.kana, !kana.unicodeScalars.allSatisfy(Self.isKana) {
-            faults.append(.init("/kana_name", "format", ["expected": .text("kana")]))
+        for (kana, field) in [(self.givenKana, "given_kana"), (self.familyKana, "family_kana")] {
+            guard let kana, !kana.unicodeScalars.allSatisfy(Self.isKana) else { continue }
+            faults.append(.init("/\(field)", "format", ["expected": .text("kana")]))
         }
         if let latin = self.latin, !latin.unicodeScalars.allSatisfy(Self.isLatin) {
             faults.append(.init("/latin_name", "format", ["expected": .text("latin")]))

@@ -57,7 +57,8 @@ private struct NameDocument: Codable {
     let given: String?
     let family: String?
     let full: String?
-    let kana: String?
+    let givenKana: String?
+    let familyKana: String?
     let latin: String?
 
     init(_ name: PersonName) {
@@ -65,11 +66,15 @@ private struct NameDocument: Codable {
         case .parts(let given, let family): (self.given, self.family, full) = (given, family, nil)
         case .full(let full): (given, family, self.full) = (nil, nil, full)
         }
-        kana = name.kana
+        givenKana = name.givenKana
+        familyKana = name.familyKana
         latin = name.latin
     }
 
     var name: PersonName {
-        get throws { try PersonName(given: given, family: family, full: full, kana: kana, latin: latin) }
+        get throws {
+            try PersonName(
+                given: given, family: family, full: full, givenKana: givenKana, familyKana: familyKana, latin: latin)
+        }
     }
 }

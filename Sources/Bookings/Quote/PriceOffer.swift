@@ -1,5 +1,6 @@
 package import Inventory
-package import Tenancy
+import Pricing
+import Tenancy
 package import Vocabulary
 
 /// An offer as it stands now: priced anew from the rates and the stock of this moment.
@@ -38,10 +39,10 @@ package struct PriceOffer: Sendable {
 
     /// Throws `BookingError.offerUnknown`, `.offerExpired`, or `PostgresError`.
     func price(
-        _ text: String, _ profile: TenantProfile, _ locale: LocaleTag, through tenant: some TenantStatements
+        _ text: String, _ terms: SiteTerms, _ locale: LocaleTag, through tenant: some TenantStatements
     ) async throws -> PricedOffer {
-        let offer = try decode(text, tenant: profile.entry.id)
-        let repricing = Repricing(seller: SellerTerms(profile.definition.billing), locale: locale)
+        let offer = try decode(text, tenant: terms.tenant)
+        let repricing = Repricing(seller: terms.seller, locale: locale)
         let stay: FrozenStay? =
             switch try await repricing.run(offer, through: tenant) {
             case .available(let stay): FrozenStay(stay)

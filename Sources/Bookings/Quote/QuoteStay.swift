@@ -1,4 +1,5 @@
 package import Foundation
+import Postgres
 package import Tenancy
 package import Vocabulary
 
@@ -28,9 +29,9 @@ package struct QuoteStay: Sendable {
 
     /// Throws `BookingError.offerUnknown`, `.offerExpired`, or `PostgresError`.
     package func quote(
-        _ offer: String, _ profile: TenantProfile, locale: LocaleTag, in scope: TenantScope
+        _ offer: String, _ terms: SiteTerms, locale: LocaleTag, in scope: TenantScope
     ) async throws -> Quote {
-        let priced = try await pricing.price(offer, profile, locale, through: scope)
+        let priced = try await pricing.price(offer, terms, locale, through: scope)
         let id = identifiers.next()
         let results = try await scope.run([
             try QuoteStore.insert(id, priced, lifetimeSeconds: Self.lifetimeSeconds, tenant: scope.tenant),

@@ -1,5 +1,6 @@
 import Foundation
 import Postgres
+import Pricing
 import Vocabulary
 
 /// SQL on `quotes`.
