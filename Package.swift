@@ -27,6 +27,7 @@ let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let nioEmbedded = Target.Dependency.product(name: "NIOEmbedded", package: "swift-nio")
 let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
 let serviceLifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let systemPackage = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
@@ -51,6 +52,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0"),
         .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+        .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
@@ -99,8 +101,8 @@ let package = Package(
             name: "TravelHub",
             dependencies: [
                 "Vocabulary", "PrivateServers", "Postgres", "Redis", "Localization", "Telemetry", "Tenancy", "Jobs", "Web",
-                "Pricing", "Inventory", "Bookings", "Storefront", argumentParser, configuration, hummingbird,
-                hummingbirdCore, logging, metrics, nio, nioPosix, serviceLifecycle, unixSignals,
+                "Pricing", "Inventory", "Bookings", "Storefront", argumentParser, configuration, crypto, hummingbird,
+                hummingbirdCore, logging, metrics, nio, nioPosix, serviceLifecycle, systemPackage, unixSignals,
             ],
             swiftSettings: strict
         ),
@@ -110,16 +112,17 @@ let package = Package(
         // tests
         tests("VocabularyTests", ["Vocabulary"]),
         tests("PrivateServersTests", ["PrivateServers", logging]),
+        tests("TestSupportTests", ["Vocabulary", "PrivateServers", "TestSupport"]),
         tests("PostgresTests", ["Vocabulary", "Postgres", "PrivateServers", "TestSupport", logging]),
         tests("RedisTests", ["Redis", "PrivateServers", "TestSupport", logging, nio, nioPosix, serviceLifecycle]),
         tests("LocalizationTests", ["CICU", "Vocabulary", "Localization"]),
-        tests("TelemetryTests", ["Telemetry", metrics]),
+        tests("TelemetryTests", ["Vocabulary", "Telemetry", coreMetrics, logging, metrics]),
         tests("TenancyTests", ["Vocabulary", "Postgres", "Localization", "Tenancy", "TestSupport", crypto, logging]),
         tests("JobsTests", ["Vocabulary", "Postgres", "Tenancy", "Jobs", "TestSupport", logging]),
         tests("WebTests", ["Vocabulary", "Postgres", "Localization", "Tenancy", "Web", "TestSupport", hummingbird, httpTypes, nio, nioEmbedded, nioHTTP1, logging]),
         tests("PricingTests", ["Vocabulary", "Pricing"]),
         tests("InventoryTests", ["Vocabulary", "Postgres", "Tenancy", "Pricing", "Inventory", "TestSupport", crypto, logging]),
-        tests("BookingsTests", ["Vocabulary", "Postgres", "Tenancy", "Jobs", "Inventory", "Bookings", "TestSupport", logging]),
+        tests("BookingsTests", ["Vocabulary", "Postgres", "Localization", "Tenancy", "Jobs", "Pricing", "Inventory", "Bookings", "TestSupport", crypto, logging]),
         tests("StorefrontTests", ["Storefront", "Web", mustache, yams]),
         tests("IsolationTests", ["Vocabulary", "Postgres", "Tenancy", "TestSupport", logging]),
         tests("JourneyTests", ["Vocabulary", "Postgres", "Tenancy", "Web", "Bookings", "Storefront", "TravelHub", "TestSupport", asyncHTTPClient, logging]),

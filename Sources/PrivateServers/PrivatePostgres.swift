@@ -3,6 +3,8 @@ package import Logging
 
 /// A PostgreSQL cluster of our own below a directory, on a unix socket only, so that nobody has to set
 /// one up and the system's cluster is never touched.
+///
+/// With `diesWithParent` it also goes when the last copy of this value does: keep one.
 package struct PrivatePostgres: Sendable {
     package typealias Options = PrivateServerOptions
 

@@ -3,6 +3,8 @@ import Glibc
 package import Logging
 
 /// A Redis of our own below a directory, on a unix socket only.
+///
+/// With `diesWithParent` it also goes when the last copy of this value does: keep one.
 package struct PrivateRedis: Sendable {
     package typealias Options = PrivateServerOptions
 

@@ -65,8 +65,11 @@ final class Link: Sendable {
     }
 
     private func move(to phase: Phase) {
-        let waiting = state.withLock { state in
-            defer { state = State(phase: phase) }
+        let waiting = state.withLock { state -> [Exchange] in
+            state.phase = phase
+            // Who came before the first attempt waits for its outcome too.
+            if case .connecting = phase { return [] }
+            defer { state.waiting = [] }
             return state.waiting
         }
         for exchange in waiting {

@@ -8,7 +8,7 @@ package actor TestPostgres {
     package static let variable = "TRAVELHUB_TEST_POSTGRES"
 
     private var starting: Task<String, any Error>?
-    /// Let go, the server would stop.
+    /// Kept, because the server goes with the value that stands for it.
     private var server: PrivatePostgres?
 
     /// The superuser's connection string.
@@ -17,15 +17,12 @@ package actor TestPostgres {
         let starting = Task {
             if let named = ProcessInfo.processInfo.environment[Self.variable] { return named }
             let options = PrivatePostgres.Options.test(directory: try TestDirectory.make())
-            return try await keep(PrivatePostgres.start(options, logger: TestDirectory.logger))
+            let server = try await PrivatePostgres.start(options, logger: TestDirectory.logger)
+            self.server = server
+            return server.conninfo
         }
         self.starting = starting
         return try await starting.value
-    }
-
-    private func keep(_ server: PrivatePostgres) -> String {
-        self.server = server
-        return server.conninfo
     }
 
     /// Creates a database of the test's own and returns the superuser's connection string to it.

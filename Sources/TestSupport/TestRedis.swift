@@ -8,19 +8,16 @@ package actor TestRedis {
     package static let variable = "TRAVELHUB_TEST_REDIS"
 
     private var starting: Task<String, any Error>?
-    /// Let go, the server would stop.
+    /// Kept, because the server goes with the value that stands for it.
     private var server: PrivateRedis?
-
-    private func keep(_ server: PrivateRedis) -> String {
-        self.server = server
-        return server.url
-    }
 
     package func url() async throws -> String {
         if let starting { return try await starting.value }
         let starting = Task {
             if let named = ProcessInfo.processInfo.environment[Self.variable] { return named }
-            return try await keep(Self.startOwn())
+            let server = try await Self.startOwn()
+            self.server = server
+            return server.url
         }
         self.starting = starting
         return try await starting.value

@@ -39,13 +39,14 @@ import Testing
             }
             #expect(leases.most <= 3)
             #expect(pool.connectionCount <= 3)
-            #expect(pool.idleCount == pool.connectionCount)
+            try await eventually("all lie idle") { pool.idleCount == pool.connectionCount }
         }
     }
 
     @Test("waiting ends at the deadline")
     func timeout() async throws {
-        try await withPool(.init(minimum: 0, maximum: 1, waitDeadline: .milliseconds(50))) { pool in
+        try await withPool(.init(minimum: 0, maximum: 1, waitDeadline: .milliseconds(200))) { pool in
+            try await eventually("there is a connection") { (try? await pool.single("select 1")) != nil }
             try await pool.lease { connection in
                 let error = await #expect(throws: PostgresError.self) { try await pool.single("select 1") }
                 #expect(error?.kind == .poolTimeout)
@@ -142,8 +143,10 @@ import Testing
     func proxy() async throws {
         try await withPool { pool in
             try await pool.refuseTransactionPooling()
-            let mark: String? = try await pool.single("select nullif(current_setting('travelhub.session_probe', true), '') as m")
-                .only().get("m")
+            let mark: String? = try await pool.single(
+                "select nullif(current_setting('travelhub.session_probe', true), '') as m"
+            )
+            .only().get("m")
             #expect(mark == nil, "the probe leaves nothing behind")
         }
     }

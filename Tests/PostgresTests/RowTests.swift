@@ -43,7 +43,8 @@ import Testing
             #expect(throws: PostgresDecodingError.self) { try none.only() }
             let two = try await pool.single("select generate_series(1, 2) as n")
             #expect(throws: PostgresDecodingError.self) { try two.only() }
-            #expect(try two.map { try $0.get("n", as: Int.self) } == [1, 2])
+            let numbers = try two.map { try $0.get("n", as: Int.self) }
+            #expect(numbers == [1, 2])
         }
     }
 

@@ -24,7 +24,8 @@ import Testing
     func manyBinds() {
         let inner = (1...12).map { number -> SQL in "\(number)" }.joined(separator: ",")
         let outer: SQL = "\(0),\(fragment: inner);"
-        #expect(outer.text == (1...13).map { "$\($0)" }.joined(separator: ",") + ";")
+        let expected = (1...13).map { "$\($0)" }.joined(separator: ",") + ";"
+        #expect(outer.text == expected)
     }
 
     @Test("identifiers are quoted, quotes in them doubled")

@@ -11,14 +11,17 @@ final class TestServer: Sendable {
 
     let directory: String
     private let supervisor: Process
-    private let lifeline: Pipe
+    private let lifeline: FileHandle
+    private let answers: FileHandle
     private let lastDatabase = Atomic<Int>(0)
 
     private static let binaries = "/usr/lib/postgresql/15/bin"
 
-    /// `$1` is where everything lies, `$2` the binaries. Says `ready`, then waits for our end.
+    /// `$1` is where everything lies, `$2` the binaries. Says `ready`, then stops and starts the
+    /// server at our word until our end closes the pipe.
     private static let script = """
         set -e
+        mkdir -m 700 "$1"
         "$2/initdb" -D "$1/data" -U postgres -A trust --no-sync --no-locale -E UTF8 >"$1/initdb.log" 2>&1
         cat >>"$1/data/postgresql.conf" <<END
         listen_addresses = ''
@@ -31,20 +34,23 @@ final class TestServer: Sendable {
         END
         "$2/pg_ctl" -D "$1/data" -w -l "$1/server.log" start >/dev/null
         echo ready
-        cat >/dev/null || true
+        while read verb; do
+            "$2/pg_ctl" -D "$1/data" -w -m immediate -l "$1/server.log" "$verb" >/dev/null 2>&1
+            echo done
+        done
         "$2/pg_ctl" -D "$1/data" -m immediate stop >/dev/null 2>&1 || true
         rm -rf "$1"
         """
 
-    private init(directory: String, supervisor: Process, lifeline: Pipe) {
+    private init(directory: String, supervisor: Process, lifeline: FileHandle, answers: FileHandle) {
         self.directory = directory
         self.supervisor = supervisor
         self.lifeline = lifeline
+        self.answers = answers
     }
 
     static func start() async throws -> TestServer {
         let directory = "/tmp/pgtest-\(UUID().uuidString.prefix(8))"
-        try await asPostgres("mkdir -m 700 \(directory)")
         let process = Process()
         let lifeline = Pipe()
         let output = Pipe()
@@ -52,12 +58,11 @@ final class TestServer: Sendable {
         process.standardInput = lifeline
         process.standardOutput = output
         try process.run()
-        let reader = output.fileHandleForReading
-        let word = await withCheckedContinuation { continuation in
-            Thread { continuation.resume(returning: String(decoding: reader.availableData, as: UTF8.self)) }.start()
-        }
+        let answers = output.fileHandleForReading
+        let word = await next(answers)
         try #require(word.hasPrefix("ready"), "the test server did not start, see \(directory)")
-        return TestServer(directory: directory, supervisor: process, lifeline: lifeline)
+        return TestServer(
+            directory: directory, supervisor: process, lifeline: lifeline.fileHandleForWriting, answers: answers)
     }
 
     /// A fresh database of this server.
@@ -71,22 +76,18 @@ final class TestServer: Sendable {
         return "host=\(directory) dbname=\(name) user=postgres"
     }
 
-    /// Stops and starts the server: `stop` or `start`, or `restart`.
+    /// `stop`, as in a crash, or `start`.
     func control(_ verb: String) async throws {
-        try await Self.asPostgres(
-            "'\(Self.binaries)/pg_ctl' -D '\(directory)/data' -w -m immediate -l '\(directory)/server.log' \(verb)")
+        try lifeline.write(contentsOf: Data("\(verb)\n".utf8))
+        let word = await Self.next(answers)
+        try #require(word.hasPrefix("done"))
     }
 
-    private static func asPostgres(_ command: String) async throws {
-        let process = Process()
-        configure(process, command, "sh")
-        process.standardOutput = FileHandle.nullDevice
-        process.standardError = FileHandle.nullDevice
-        let code = try await withCheckedThrowingContinuation { continuation in
-            process.terminationHandler = { continuation.resume(returning: $0.terminationStatus) }
-            do { try process.run() } catch { continuation.resume(throwing: error) }
+    /// What the supervisor says next, waited for on a thread of its own.
+    private static func next(_ answers: FileHandle) async -> String {
+        await withCheckedContinuation { continuation in
+            Thread { continuation.resume(returning: String(decoding: answers.availableData, as: UTF8.self)) }.start()
         }
-        try #require(code == 0, "\(command) ended with \(code)")
     }
 
     /// PostgreSQL refuses to run as root.

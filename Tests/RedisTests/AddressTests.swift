@@ -18,17 +18,20 @@ struct AddressTests {
 
     @Test("password and database of the URL are used, and a wrong password is unavailable")
     func authenticated() async throws {
-        var options = PrivateRedis.Options.test(directory: try TestDirectory.make())
-        // Readiness is asked without a password, so it is set on a user of its own.
-        options.settings["user"] = "alice on >s3cr%t ~* &* +@all"
-        let server = try await PrivateRedis.start(options, logger: quiet)
+        let server = try await TestRedis.startOwn()
+        try await withClient(server.url) { client in
+            let user = RedisCommand("ACL", "SETUSER", "alice", "on", ">s3cr%t", "~*", "&*", "+@all")
+            let reply = try await client.send(user)
+            #expect(reply == .status("OK"))
+        }
         let credentials = server.url.replacingOccurrences(of: "unix://", with: "unix://alice:s3cr%25t@")
         try await withClient(credentials + "?db=3") { client in
             #expect(try await client.send(RedisCommand("ACL", "WHOAMI")).text == "alice")
             _ = try await client.send(RedisCommand("SET", "k", "in three"))
         }
         try await withClient(server.url) { client in
-            #expect(try await client.send(RedisCommand("EXISTS", "k")) == .integer(0))
+            let exists = try await client.send(RedisCommand("EXISTS", "k"))
+            #expect(exists == .integer(0))
         }
         try await withClient(server.url.replacingOccurrences(of: "unix://", with: "unix://alice:wrong@")) { client in
             await #expect(throws: RedisError.unavailable) { try await client.send(RedisCommand("PING")) }
@@ -50,7 +53,8 @@ struct AddressTests {
         let server = try await PrivateRedis.start(options, logger: quiet)
         for host in ["localhost", "127.0.0.1"] {
             try await withClient("rediss://\(host):\(port)?ca=\(directory)/server.crt") { client in
-                #expect(try await client.send(RedisCommand("PING")) == .status("PONG"), "\(host)")
+                let reply = try await client.send(RedisCommand("PING"))
+                #expect(reply == .status("PONG"), "\(host)")
             }
         }
         try await withClient("rediss://localhost:\(port)") { client in
@@ -62,9 +66,7 @@ struct AddressTests {
     @Test("a server that speaks something else is unavailable")
     func stranger() async throws {
         let listener = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
-            .childChannelInitializer { channel in
-                channel.writeAndFlush(ByteBuffer(string: "HTTP/1.1 400 Bad Request\r\n\r\n"))
-            }
+            .childChannelInitializer { $0.pipeline.addHandler(WebServer()) }
             .bind(host: "127.0.0.1", port: 0).get()
         let port = try #require(listener.localAddress?.port)
         try await withClient("redis://127.0.0.1:\(port)") { client in
@@ -76,8 +78,9 @@ struct AddressTests {
     private func freePort() async throws -> Int {
         let listener = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .bind(host: "127.0.0.1", port: 0).get()
-        defer { listener.close(promise: nil) }
-        return try #require(listener.localAddress?.port)
+        let port = try #require(listener.localAddress?.port)
+        try await listener.close()
+        return port
     }
 
     private func selfSign(in directory: String) throws {
@@ -94,5 +97,14 @@ struct AddressTests {
         #expect(process.terminationStatus == 0)
         // The server may run under another account; the key is worth nothing outside this test.
         try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: directory + "/server.key")
+    }
+}
+
+private final class WebServer: ChannelInboundHandler, Sendable {
+    typealias InboundIn = ByteBuffer
+    typealias OutboundOut = ByteBuffer
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        context.writeAndFlush(wrapOutboundOut(ByteBuffer(string: "HTTP/1.1 400 Bad Request\r\n\r\n")), promise: nil)
     }
 }

@@ -43,8 +43,9 @@ final class Pending {
     var hasSeenNull = false
     var reply = Reply()
     var isSent = false
-    /// When the answer before this one came, to share the time out among the statements.
-    var lastAnswer: UInt64 = 0
+    var startedAt: UInt64 = 0
+    /// Statements that were run, for the statistics.
+    var answered: [(execution: Execution, isError: Bool)] = []
     var deadline: UInt64 = .max
     var stop: Stop?
     /// `PQcancel` is on its way; the connection must not move on before it has landed.

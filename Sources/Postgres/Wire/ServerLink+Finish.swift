@@ -6,6 +6,7 @@ extension ServerLink {
     func complete(_ pending: Pending, _ fault: PostgresError?) {
         if let fault { pending.reply.failure = Reply.Failure(error: fault, role: .opening) }
         pending.isAnswered = true
+        count(pending)
         guard !pending.isCancelInFlight else { return }
         release(pending)
     }

@@ -62,9 +62,9 @@ extension ServerLink {
 
     private func take(success result: ServerResult, _ expectation: Pending.Expectation, _ pending: Pending) {
         switch expectation {
-        case .parse(let entry): entry.isPrepared = true
+        case .parse(let entry): cache.confirm(entry)
         case .execution(let execution):
-            count(execution, pending, isError: false)
+            pending.answered.append((execution, false))
             take(rows: result, execution, pending)
         case .deallocation, .fence, .sync: break
         }
@@ -94,12 +94,12 @@ extension ServerLink {
             // The execution that this parse was for says in which role it stood.
             if case .execution(let execution) = pending.expectations[pending.next + 1] {
                 role = execution.role
-                count(execution, pending, isError: true)
+                pending.answered.append((execution, true))
             }
         case .execution(let execution):
             statement = execution.text
             role = execution.role
-            count(execution, pending, isError: true)
+            pending.answered.append((execution, true))
         case .deallocation: return
         case .fence, .sync: break
         }
@@ -111,10 +111,16 @@ extension ServerLink {
         if pending.reply.failure == nil { pending.reply.failure = Reply.Failure(error: error, role: role) }
     }
 
-    private func count(_ execution: Pending.Execution, _ pending: Pending, isError: Bool) {
-        let now = Reactor.now()
-        options.statistics.record(execution.tally, nanoseconds: now &- pending.lastAnswer, isError: isError)
-        pending.lastAnswer = now
+    /// The server sends all answers of an exchange at its end, so its time is shared out evenly among
+    /// the caller's statements; ours (context, begin, commit) cost time only when they are alone.
+    func count(_ pending: Pending) {
+        let elapsed = Reactor.now() &- pending.startedAt
+        let callers = pending.answered.count { !$0.execution.role.isOurs }
+        let share = elapsed / UInt64(max(1, callers > 0 ? callers : pending.answered.count))
+        for (execution, isError) in pending.answered {
+            let isCharged = callers == 0 || !execution.role.isOurs
+            options.statistics.record(execution.tally, nanoseconds: isCharged ? share : 0, isError: isError)
+        }
     }
 
     /// Notifications arrive between answers too; they are freed even when nobody listens.

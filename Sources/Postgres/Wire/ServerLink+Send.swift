@@ -6,8 +6,8 @@ extension ServerLink {
 
     func start(_ pending: Pending) {
         gauge.status = .busy
-        pending.lastAnswer = Reactor.now()
-        pending.deadline = pending.lastAnswer &+ options.exchangeDeadline.nanoseconds
+        pending.startedAt = Reactor.now()
+        pending.deadline = pending.startedAt &+ options.exchangeDeadline.nanoseconds
         armDeadline(pending.deadline)
         switch pending.work {
         case .exchange(let exchange): write(exchange, for: pending)

@@ -1,17 +1,18 @@
 /// A brand as custom properties for a hashed style sheet. Every value is written from a typed one,
 /// so nothing that a tenant typed can end a declaration.
 extension BrandingDefinition {
-    /// The colours of one palette: `--color-background: #fbf9f4;` and so on, one a line.
+    /// The colours of one palette: `--background: #fbf9f4;` and so on, one a line.
     package func cssVariables(_ scheme: ColourScheme) -> String {
         let colours = palette(scheme)
-        return (["color-scheme: \(scheme.rawValue);"]
+        return
+            (["color-scheme: \(scheme.rawValue);"]
             + ColourToken.allCases.map { "\($0.property): \(colours[$0]);" }).joined(separator: "\n")
     }
 
     /// What both palettes share: faces, sizes, shape and room.
     package var cssMeasures: String {
         """
-        --font-text: \(typography.text.families);
+        --font-body: \(typography.text.families);
         --font-display: \(typography.display.families);
         --font-size: \(Self.thousandths(typography.sizePixels * 1000 / 16))rem;
         --font-scale: \(Self.thousandths(typography.scalePercent * 10));

@@ -22,7 +22,9 @@ package struct Colour: Hashable, Sendable, Codable, CustomStringConvertible {
         let digits = text.utf8.dropFirst().map { Self.hexadecimal($0) }
         let values = digits.compactMap(\.self)
         guard values.count == digits.count else { return nil }
-        let pairs = values.count == 3 ? values.map { $0 * 17 } : stride(from: 0, to: 6, by: 2).map { values[$0] * 16 + values[$0 + 1] }
+        let pairs =
+            values.count == 3
+            ? values.map { $0 * 17 } : stride(from: 0, to: 6, by: 2).map { values[$0] * 16 + values[$0 + 1] }
         self.init(red: pairs[0], green: pairs[1], blue: pairs[2])
     }
 

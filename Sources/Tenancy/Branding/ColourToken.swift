@@ -22,8 +22,8 @@ package enum ColourToken: String, CaseIterable, Hashable, Sendable, Codable, Cod
     /// The ring around what has the focus.
     case focus
 
-    /// The custom property in a style sheet: `--color-text-muted`.
-    package var property: String { "--color-" + rawValue.replacing("_", with: "-") }
+    /// The custom property in a style sheet: `--text-muted`.
+    package var property: String { "--" + rawValue.replacing("_", with: "-") }
 }
 
 /// Which of a brand's two palettes.

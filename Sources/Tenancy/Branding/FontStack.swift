@@ -31,7 +31,7 @@ package enum FontStack: String, CaseIterable, Hashable, Sendable, Codable {
         case .neoGrotesque:
             "Inter, Roboto, 'Helvetica Neue', 'Arial Nova', 'Nimbus Sans', 'Liberation Sans', Arial, sans-serif"
         case .industrial:
-            "Bahnschrift, 'DIN Alternate', 'Franklin Gothic Medium', 'Nimbus Sans Narrow', sans-serif-condensed, sans-serif"
+            "Bahnschrift, 'DIN Alternate', 'Franklin Gothic Medium', 'Nimbus Sans Narrow', sans-serif"
         case .rounded:
             "ui-rounded, 'Hiragino Maru Gothic ProN', Quicksand, Comfortaa, Nunito, 'Arial Rounded MT Bold', sans-serif"
         case .transitional:

@@ -48,7 +48,9 @@ enum SVGCheck {
     static func fault(attribute name: String, value: String, of element: String) -> String? {
         let lower = name.lowercased()
         if lower.hasPrefix("on") { return "the event attribute `\(name)` is not allowed in a drawing" }
-        guard attributes.contains(name) else { return "the attribute `\(name)` of `\(element)` is not allowed in a drawing" }
+        guard attributes.contains(name) else {
+            return "the attribute `\(name)` of `\(element)` is not allowed in a drawing"
+        }
         if name == "xmlns" {
             return value == "http://www.w3.org/2000/svg" ? nil : "expected the SVG namespace, found `\(value)`"
         }
@@ -80,9 +82,10 @@ private final class SVGReader: NSObject, XMLParserDelegate {
         count += 1
         let line = parser.lineNumber
         if count > SVGCheck.elementsMax || depth > SVGCheck.depthMax {
-            faults.append(AssetFault(
-                line: line,
-                message: "expected at most \(SVGCheck.elementsMax) elements, \(SVGCheck.depthMax) deep"))
+            faults.append(
+                AssetFault(
+                    line: line,
+                    message: "expected at most \(SVGCheck.elementsMax) elements, \(SVGCheck.depthMax) deep"))
             return parser.abortParsing()
         }
         if count == 1, element != "svg" || attributes["viewBox"] == nil {
@@ -103,7 +106,8 @@ private final class SVGReader: NSObject, XMLParserDelegate {
     }
 
     func parser(_ parser: XMLParser, foundProcessingInstructionWithTarget target: String, data: String?) {
-        faults.append(AssetFault(
-            line: parser.lineNumber, message: "the processing instruction `\(target)` is not allowed in a drawing"))
+        faults.append(
+            AssetFault(
+                line: parser.lineNumber, message: "the processing instruction `\(target)` is not allowed in a drawing"))
     }
 }

@@ -20,9 +20,10 @@ enum BillingFields {
         let tax = fields.required("tax").flatMap { invoiceTax($0, locales: locales) }
         let cycle: BillingCycle? = fields.required("cycle").flatMap { $0.choice() }
         let markup = fields.optional("markup_basis_points").map(basisPoints) ?? 0
-        let stayTaxes = fields.optional("stay_taxes").map { field in
-            field.list(count: 0...stayTaxesMax) { stayTax($0, locales: locales) }
-        } ?? []
+        let stayTaxes =
+            fields.optional("stay_taxes").map { field in
+                field.list(count: 0...stayTaxesMax) { stayTax($0, locales: locales) }
+            } ?? []
         guard let plan, let currency, let planFee, let platformFee, let tax, let cycle, let markup, let stayTaxes else {
             return nil
         }

@@ -34,7 +34,9 @@ struct BrandingFile {
     }
 
     private static func typography(_ field: YAMLField) -> Typography? {
-        guard let fields = YAMLFields(field, keys: ["text", "display", "size_pixels", "scale_percent"]) else { return nil }
+        guard let fields = YAMLFields(field, keys: ["text", "display", "size_pixels", "scale_percent"]) else {
+            return nil
+        }
         let text: FontStack? = fields.required("text").flatMap { $0.choice() }
         let display: FontStack? = fields.required("display").flatMap { $0.choice() }
         let size = fields.required("size_pixels").flatMap { $0.integer(Typography.sizePixelsRange, unit: "pixels") }
@@ -95,7 +97,8 @@ private struct Pictures {
         }
         guard let name else { return nil }
         guard files.paths.contains(name) else {
-            return field.refuse("expected a file of this folder, found no `\(name)`\(NearestName.hint(name, among: files.paths))")
+            return field.refuse(
+                "expected a file of this folder, found no `\(name)`\(NearestName.hint(name, among: files.paths))")
         }
         guard let bytes = files.bytes(name, max: BrandAsset.bytesMax), let asset = BrandAsset(name: name, bytes: bytes)
         else { return nil }

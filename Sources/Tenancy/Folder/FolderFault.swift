@@ -31,7 +31,9 @@ package struct FolderFaults: Error, Hashable, Sendable, CustomStringConvertible 
 
     package init(_ faults: [FolderFault]) {
         self.faults = faults.sorted {
-            ($0.file, $0.line, $0.column ?? 0, $0.path, $0.message) < ($1.file, $1.line, $1.column ?? 0, $1.path, $1.message)
+            ($0.file, $0.line, $0.column ?? 0, $0.path, $0.message) < (
+                $1.file, $1.line, $1.column ?? 0, $1.path, $1.message
+            )
         }
     }
 

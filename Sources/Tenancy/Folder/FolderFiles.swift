@@ -26,7 +26,9 @@ struct FolderFiles {
             }
         }
         guard paths.count <= Self.filesMax else {
-            sink.add(FolderFault(file: ".", line: 1, message: "expected at most \(Self.filesMax) files, found \(paths.count)"))
+            sink.add(
+                FolderFault(
+                    file: ".", line: 1, message: "expected at most \(Self.filesMax) files, found \(paths.count)"))
             return nil
         }
         self.root = root

@@ -52,7 +52,7 @@ struct FolderWords {
         return patterns.isEmpty ? nil : patterns
     }
 
-    /// `home.hero.title`: small words between dots.
+    /// `home.heading`: small words between dots.
     private static func messageKey(_ text: String) -> String? {
         text.wholeMatch(of: /[a-z][a-z0-9_]*(\.[a-z0-9_]+)*/) == nil ? nil : text
     }

@@ -43,7 +43,9 @@ struct SiteFields {
     }
 
     static func isSlug(_ text: String) -> Bool {
-        text.wholeMatch(of: /[a-z][a-z0-9-]{1,30}/) != nil && !reservedSlugs.contains(text)
+        // Also a host's label: the platform serves `<slug>.localhost` and the like.
+        text.wholeMatch(of: /[a-z][a-z0-9-]{0,30}/) != nil && HostLabel.ascii(text) == text
+            && !reservedSlugs.contains(text)
     }
 
     /// An area and a place (`Europe/Vienna`) or `UTC`: abbreviations and offsets name no rules.
@@ -56,9 +58,12 @@ struct SiteFields {
 
     private static func slug(_ field: YAMLField, folder: String) -> String? {
         guard let text = field.text() else { return nil }
-        if reservedSlugs.contains(text) { return field.refuse("`\(text)` is a name of the platform's own: choose another") }
+        if reservedSlugs.contains(text) {
+            return field.refuse("`\(text)` is a name of the platform's own: choose another")
+        }
         guard isSlug(text) else {
-            return field.refuse("expected 2 to 31 of a–z, 0–9 and hyphens, a letter first, found `\(text.prefix(80))`")
+            return field.refuse(
+                "expected 1 to 31 of a–z, 0–9 and hyphens, a letter first, no hyphen last, found `\(text.prefix(80))`")
         }
         guard text == folder else { return field.refuse("expected the folder's name `\(folder)`, found `\(text)`") }
         return text

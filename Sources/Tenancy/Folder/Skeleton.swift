@@ -11,7 +11,9 @@ package enum SkeletonError: Error, Hashable, Sendable, CustomStringConvertible {
     package var description: String {
         switch self {
         case .slug(let slug):
-            "`\(slug)` cannot be a tenant's name: 2 to 31 of a–z, 0–9 and hyphens, a letter first, none of the platform's own names"
+            "`\(slug)` cannot be a tenant's name: 1 to 31 of a–z, 0–9 and hyphens, a letter first, "
+                + "no hyphen last, "
+                + "none of the platform's own names"
         case .locales(let tags):
             "no words for \(tags.map(\.description).joined(separator: ", ")): choose among "
                 + SiteFields.languages.sorted().joined(separator: ", ")

@@ -47,9 +47,10 @@ enum SkeletonBrand {
     }
 
     private static func mark(_ name: String, fill: String, letter: String) -> String {
-        """
-        <rect width="64" height="64" rx="16" fill="\(fill)"/>
-          <text x="32" y="45" text-anchor="middle" font-family="Georgia, serif" font-size="38" fill="\(letter)">\(name.prefix(1))</text>
-        """
+        let face = "text-anchor=\"middle\" font-family=\"Georgia, serif\" font-size=\"38\""
+        return """
+            <rect width="64" height="64" rx="16" fill="\(fill)"/>
+              <text x="32" y="45" \(face) fill="\(letter)">\(name.prefix(1))</text>
+            """
     }
 }

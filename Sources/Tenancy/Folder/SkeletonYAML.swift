@@ -3,6 +3,11 @@ internal import Vocabulary
 /// The commented `tenant.yml` and `branding.yml` of a new folder.
 enum SkeletonYAML {
     static func tenant(slug: String, name: String, locales: [LocaleTag]) -> String {
+        site(slug: slug, name: name, locales: locales) + parties(slug: slug, name: name, locales: locales)
+            + billing(locales)
+    }
+
+    private static func site(slug: String, name: String, locales: [LocaleTag]) -> String {
         """
         # \(name): a partner's site as configuration.
         #
@@ -38,6 +43,12 @@ enum SkeletonYAML {
         features: [\(TenantFeature.allCases.map(\.rawValue).joined(separator: ", "))]
         # What visitors are asked to agree to, beside the necessary.
         consent: [\(ConsentCategory.allCases.map(\.rawValue).joined(separator: ", "))]
+
+        """
+    }
+
+    private static func parties(slug: String, name: String, locales: [LocaleTag]) -> String {
+        """
         # Shown in the footer, on error pages and on confirmations.
         support:
           mail: support@\(slug).example
@@ -54,6 +65,12 @@ enum SkeletonYAML {
             - "Postcode and town"
           # ISO 3166-1: two capitals.
           country: AT
+
+        """
+    }
+
+    private static func billing(_ locales: [LocaleTag]) -> String {
+        """
         # What the platform charges the partner, and what is added to a stay.
         billing:
           # FREE, BASIC, PRO or ENTERPRISE.
@@ -83,7 +100,9 @@ enum SkeletonYAML {
         """
     }
 
-    static func branding(_ accent: SkeletonBrand.Accent) -> String {
+    static func branding(_ accent: SkeletonBrand.Accent) -> String { look + palettes(accent) }
+
+    private static var look: String {
         """
         # How the site looks. `tenant plan` holds each pair of text and background against WCAG 2.2 AA in both
         # palettes and, where one is too close, says the nearest colour that passes.
@@ -111,6 +130,12 @@ enum SkeletonYAML {
           logo_dark: logo-dark.svg
           favicon: favicon.svg
           # social_image: social.png
+
+        """
+    }
+
+    private static func palettes(_ accent: SkeletonBrand.Accent) -> String {
+        """
         # #rgb or #rrggbb, in quotes.
         tokens:
           light:

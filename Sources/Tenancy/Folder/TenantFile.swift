@@ -89,7 +89,9 @@ struct TenantFile {
     }
 
     private static func legal(_ field: YAMLField) -> LegalEntity? {
-        guard let fields = YAMLFields(field, keys: ["company", "registration", "address", "country"]) else { return nil }
+        guard let fields = YAMLFields(field, keys: ["company", "registration", "address", "country"]) else {
+            return nil
+        }
         let company = fields.required("company").flatMap { $0.text(max: 200) }
         let registration = fields.optional("registration").flatMap { $0.text(max: 200) }
         let address = fields.required("address").flatMap { field in
@@ -97,7 +99,8 @@ struct TenantFile {
         }
         let country = fields.required("country").flatMap { field in
             field.value("a country of ISO 3166-1 as two capitals, for example AT") { text in
-                text.utf8.count == 2 && Locale.Region.isoRegions.contains(Locale.Region(text)) && text == text.uppercased()
+                text.utf8.count == 2 && Locale.Region.isoRegions.contains(Locale.Region(text))
+                    && text == text.uppercased()
                     ? text : nil
             }
         }

@@ -53,7 +53,8 @@ package enum TenantFolder {
             // With a faulty branding.yml it is unknown which pictures it names.
             if pictures == nil, BrandAsset.format(of: path) != nil { continue }
             if FolderPath(path) != nil { continue }
-            let known = [tenantFile, brandingFile] + PageKind.allCases.map { "pages/\($0.rawValue).en.md" } + ["texts/en.yml"]
+            let known =
+                [tenantFile, brandingFile] + PageKind.allCases.map { "pages/\($0.rawValue).en.md" } + ["texts/en.yml"]
             let message = "unknown file\(NearestName.hint(path, among: known))"
             files.sink.add(FolderFault(file: path, line: 1, message: message))
         }

@@ -53,17 +53,39 @@ enum YAMLDocument {
     /// The line of an anchor that is used again. Searched before parsing, because the parser would
     /// already walk what the aliases multiply: nine lines can stand for a billion.
     private static func lineOfAlias(_ text: String) -> Int? {
-        let aliases = Set(text.matches(of: /(?:^|[\s\[{,:\-?])\*([A-Za-z0-9_-]+)/).map { String($0.1) })
+        let bytes = Array(text.utf8)
+        let aliases = Set(names(after: UInt8(ascii: "*"), in: bytes).map(\.name))
         guard !aliases.isEmpty else { return nil }
-        let anchor = text.matches(of: /(?:^|[\s\[{,:\-?])&([A-Za-z0-9_-]+)/).first { aliases.contains(String($0.1)) }
-        return anchor.map { match in text[..<match.1.startIndex].count { $0.isNewline } + 1 }
+        let anchor = names(after: UInt8(ascii: "&"), in: bytes).first { aliases.contains($0.name) }
+        return anchor.map { found in bytes[..<found.place].count { $0 == UInt8(ascii: "\n") } + 1 }
+    }
+
+    /// Every word that follows `sign` where a value may begin. Some are plain text; that costs nothing unless one
+    /// word follows both signs.
+    private static func names(after sign: UInt8, in bytes: [UInt8]) -> [(name: [UInt8], place: Int)] {
+        bytes.indices.filter { bytes[$0] == sign && ($0 == 0 || mayPrecedeValue(bytes[$0 - 1])) }.compactMap { place in
+            let name = Array(bytes[(place + 1)...].prefix(while: isNamePart))
+            return name.isEmpty ? nil : (name, place)
+        }
+    }
+
+    /// Blanks, indicators, and the last byte of a Unicode line break.
+    private static func mayPrecedeValue(_ byte: UInt8) -> Bool {
+        byte <= 0x20 || byte >= 0x80 || "[]{},:-?\"'".utf8.contains(byte)
+    }
+
+    /// What libyaml takes for part of an anchor's name.
+    private static func isNamePart(_ byte: UInt8) -> Bool {
+        (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
+            || byte == UInt8(ascii: "-") || byte == UInt8(ascii: "_")
     }
 
     private static func fault(_ error: YamlError, file: String) -> FolderFault {
         switch error {
         case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
             .composer(_, let problem, let mark, _):
-            return FolderFault(file: file, line: max(1, mark.line), column: mark.column, message: "expected YAML: \(problem)")
+            return FolderFault(
+                file: file, line: max(1, mark.line), column: mark.column, message: "expected YAML: \(problem)")
         case .duplicatedKeysInMapping(let names, let context):
             let list = names.map { "`\($0)`" }.joined(separator: ", ")
             return FolderFault(

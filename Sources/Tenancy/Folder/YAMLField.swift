@@ -19,7 +19,8 @@ struct YAMLField {
 
     func fault(_ message: String) {
         let mark = node.mark
-        sink.add(FolderFault(file: file, line: max(1, mark?.line ?? 1), column: mark?.column, path: path, message: message))
+        sink.add(
+            FolderFault(file: file, line: max(1, mark?.line ?? 1), column: mark?.column, path: path, message: message))
     }
 
     /// The text as it stands, for telling a key; nil for a list or mapping.
@@ -54,7 +55,8 @@ struct YAMLField {
 
     func integer(_ range: ClosedRange<Int>, unit: String) -> Int? {
         value("a whole number of \(unit) from \(range.lowerBound) to \(range.upperBound)") { text in
-            guard text.wholeMatch(of: /0|-?[1-9][0-9]{0,15}/) != nil, let number = Int(text), range.contains(number) else {
+            guard text.wholeMatch(of: /0|-?[1-9][0-9]{0,15}/) != nil, let number = Int(text), range.contains(number)
+            else {
                 return nil
             }
             return number

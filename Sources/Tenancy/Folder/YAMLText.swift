@@ -60,8 +60,10 @@ indirect enum YAMLText {
         default: break
         }
         // Marks that steer direction or hide are written out, so that a reader of the file sees them.
-        let hidden = scalar.properties.generalCategory == .control || scalar.properties.generalCategory == .format
-            || scalar.properties.generalCategory == .lineSeparator || scalar.properties.generalCategory == .paragraphSeparator
+        let hidden =
+            scalar.properties.generalCategory == .control || scalar.properties.generalCategory == .format
+            || scalar.properties.generalCategory == .lineSeparator
+            || scalar.properties.generalCategory == .paragraphSeparator
         guard hidden else { return String(Character(scalar)) }
         let digits = String(scalar.value, radix: 16, uppercase: true)
         let width = scalar.value > 0xFFFF ? 8 : 4

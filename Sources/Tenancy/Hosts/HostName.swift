@@ -28,6 +28,7 @@ package struct HostName: Hashable, Comparable, Sendable, Codable, CustomStringCo
         guard !text.isEmpty, text.utf8.count <= 4 * bytesMax else { return nil }
         if text.hasPrefix("[") { return sixth(text) }
         guard let bare = withoutPort(text[...]) else { return nil }
+        if isPlain(bare.utf8) { return HostName(ascii: String(bare), isAddress: false) }
         var labels = bare.split(omittingEmptySubsequences: false, whereSeparator: isDot)
         if labels.count > 1, labels.last?.isEmpty == true { labels.removeLast() }
         let parts = labels.compactMap { HostLabel.ascii(String($0)) }
@@ -61,10 +62,33 @@ package struct HostName: Hashable, Comparable, Sendable, Codable, CustomStringCo
         self.isAddress = isAddress
     }
 
+    /// Whether the name is its own spelling already, as nearly every request's is: one pass over the bytes.
+    static func isPlain(_ bytes: some Collection<UInt8>) -> Bool {
+        guard bytes.count <= bytesMax else { return false }
+        var (length, digits, before) = (0, 0, UInt8(ascii: "."))
+        for byte in bytes {
+            switch byte {
+            case UInt8(ascii: "."):
+                guard length > 0, before != UInt8(ascii: "-") else { return false }
+                (length, digits) = (0, 0)
+            case 0x61...0x7A: length += 1
+            case 0x30...0x39: (length, digits) = (length + 1, digits + 1)
+            case UInt8(ascii: "-"):
+                // Two hyphens may be those of `xn--`: the long way looks.
+                guard length > 0, before != UInt8(ascii: "-") else { return false }
+                length += 1
+            default: return false
+            }
+            guard length <= HostLabel.bytesMax else { return false }
+            before = byte
+        }
+        return length > digits && before != UInt8(ascii: "-")
+    }
+
     /// Cuts `:port`; a colon without digits is allowed by RFC 3986 §3.2.3.
     private static func withoutPort(_ text: Substring) -> Substring? {
-        guard let colon = text.firstIndex(of: ":") else { return text }
-        let port = text[text.index(after: colon)...]
+        guard let colon = text.utf8.firstIndex(of: UInt8(ascii: ":")) else { return text }
+        let port = text[text.utf8.index(after: colon)...]
         guard port.utf8.count <= 5, port.utf8.allSatisfy({ (0x30...0x39).contains($0) }),
             port.isEmpty || UInt16(port) != nil
         else { return nil }

@@ -121,7 +121,8 @@ final class MarkdownDocument {
         var child = cmark_node_first_child(node)
         while let here = child {
             switch cmark_node_get_type(here) {
-            case CMARK_NODE_TEXT, CMARK_NODE_CODE: text += cmark_node_get_literal(here).map { String(cString: $0) } ?? ""
+            case CMARK_NODE_TEXT, CMARK_NODE_CODE:
+                text += cmark_node_get_literal(here).map { String(cString: $0) } ?? ""
             case CMARK_NODE_SOFTBREAK, CMARK_NODE_LINEBREAK: text += " "
             default: text += words(of: here)
             }

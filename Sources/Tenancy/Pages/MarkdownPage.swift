@@ -27,13 +27,16 @@ package struct MarkdownPage: Hashable, Sendable {
         guard markdown.utf8.count <= bytesMax, let document = MarkdownDocument(markdown) else {
             return [(1, "expected at most \(bytesMax) bytes")]
         }
-        let title: [(line: Int, message: String)] = document.hasTitle ? [] : [(1, "expected a title: a line `# …` first")]
+        let title: [(line: Int, message: String)] =
+            document.hasTitle ? [] : [(1, "expected a title: a line `# …` first")]
         return title + document.refused()
     }
 
     /// An address inside the site, or one of `schemes`.
     static func isAllowed(link: String) -> Bool {
-        guard link.unicodeScalars.allSatisfy({ $0.value > 0x20 && $0.value != 0x7F && $0 != "\\" }) else { return false }
+        guard link.unicodeScalars.allSatisfy({ $0.value > 0x20 && $0.value != 0x7F && $0 != "\\" }) else {
+            return false
+        }
         guard let colon = link.firstIndex(of: ":") else { return !link.hasPrefix("//") }
         if let slash = link.firstIndex(where: { $0 == "/" || $0 == "?" || $0 == "#" }), slash < colon {
             return !link.hasPrefix("//")

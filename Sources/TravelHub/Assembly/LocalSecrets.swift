@@ -18,6 +18,9 @@ struct LocalSecrets {
         if let data = FileManager.default.contents(atPath: file.path) {
             return String(decoding: data, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
         }
+        // The servers' own users pass through the data directory; only this folder is closed to them.
+        try FileManager.default.createDirectory(
+            at: directory, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o755])
         try FileManager.default.createDirectory(
             at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
         let secret = make()

@@ -19,12 +19,17 @@ struct TenantDesk: Sendable {
         let tenants = TenantDatabase(pool: app, signer: TenantTokenSigner(keys: base.masterKeys, clock: base.clock))
         life = TenantLife(platform: platform, identifiers: base.identifiers)
         definitions = TenantDefinitions(platform: platform, tenants: tenants)
-        let seed = try CatalogueSeed(directory: base.settings.directory("seed"))
+        let seed = CatalogueSeed(data: try SeedData(directory: base.settings.directory("seed")))
+        let clock = base.clock
         provisioning = TenantProvisioning(
             platform: platform, tenants: tenants, dataKeys: DataKeys(database: platform, masterKeys: base.masterKeys),
             schemas: SchemaPreparation(pool: owner, plan: try base.migrationPlan(), logger: base.logger),
             identifiers: base.identifiers,
-            seeder: { scope, definition in try await seed.plant(definition, in: scope) })
+            seeder: { scope, definition in
+                let today = CalendarDate(daysSinceEpoch: Int(clock.now().timeIntervalSince1970 / 86_400))
+                _ = try await seed.run(
+                    name: definition.slug, currency: definition.currencies.charge[0], today: today, in: scope)
+            })
         pools = [owner, app, platformPool]
     }
 

@@ -28,7 +28,12 @@ struct TenantSources {
     /// Throws `FolderFaults` with every fault, by file and line.
     func read(_ slug: String) throws -> TenantDefinition {
         try TenantFolder.read(directory: directory.appendingPathComponent(slug).path) { locale, key, pattern in
-            catalogues.overrideFaults(locale: locale, key: key, pattern: pattern)
+            do {
+                _ = try TextOverrides(catalogues: catalogues, texts: [locale: [key: pattern]])
+                return []
+            } catch {
+                return ["\(error)"]
+            }
         }
     }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Postgres
 import Tenancy
 
 /// Brings the whole fleet of schemas to this release.

@@ -41,7 +41,7 @@ extension TenantCommand {
             let desk = try TenantDesk(base: base)
             let changes: [TenantChange]
             if let present = try await desk.definition(slug: slug) {
-                changes = TenantFolder.difference(present, wanted)
+                changes = try TenantFolder.difference(present, wanted)
             } else {
                 print("\(slug) is new and would be provisioned")
                 return await desk.close()

@@ -41,7 +41,7 @@ package struct Edge: HTTPResponder {
         guard let authority = stage.origin.authority, let host = HostName.normalise(authority) else {
             throw Problem.hostInvalid
         }
-        if let match = try? parts.map.open.match(request.method, target.path) {
+        if let match = parts.map.open.exact(request.method, target.path) {
             stage.route = match.route
             return try await serve(request, target, host, match, nil, isBoundBySlug: false, &stage)
         }
@@ -56,6 +56,10 @@ package struct Edge: HTTPResponder {
         do { match = try table.match(request.method, target.path) } catch {
             if let answer = try await localised(target, request.head, place, table) { return answer }
             throw error
+        }
+        // `/stay` has the shape of `/{locale}`; it is a page without its language all the same.
+        if match.route.isLocalised, let answer = try await localised(target, request.head, place, table) {
+            return answer
         }
         stage.route = match.route
         return try await serve(
@@ -87,7 +91,7 @@ package struct Edge: HTTPResponder {
         return try await Deadline.run(seconds: route.options.secondsMax) { try await route.respond(arrival) }
     }
 
-    /// A page asked for without a language leads to the one with it.
+    /// A page asked for without a language leads to the one with it; nil where there is none.
     private func localised(
         _ target: RequestTarget, _ head: HTTPRequest, _ place: TenantResolution.Place, _ table: RouteTable
     ) async throws -> Answer? {
@@ -95,6 +99,7 @@ package struct Edge: HTTPResponder {
             return nil
         }
         let profile = try await parts.tenants.profile(tenant)
+        guard LocalePath.locale(of: target.path, profile.definition.locales) == nil else { return nil }
         let locale = LocalePath.preferred(head.headerFields, profile.definition.locales)
         return LocalePath.redirect(target, to: locale, in: table)
     }

@@ -20,7 +20,7 @@ struct Sealing: Sendable {
         if parts.draining.isOn { headers.append(HTTPField(name: .connection, value: "close")) }
         let elapsed = stage.started.duration(to: .now)
         if parts.isDevelopment { headers.append(HTTPField(name: .serverTiming, value: Self.timing(elapsed))) }
-        EdgeMeters.record(stage.route, head.method, answer.status, elapsed)
+        (stage.route?.meter ?? .unmatched).record(answer.status, elapsed)
         note(answer, head, stage, elapsed)
         return Self.response(answer, headers, isHead: head.method == .head)
     }

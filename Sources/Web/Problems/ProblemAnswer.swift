@@ -54,7 +54,7 @@ struct ProblemAnswer: Sendable {
     }
 
     private func note(_ error: any Error, _ problem: Problem, _ stage: EdgeStage) {
-        EdgeMeters.count(problem: problem.code)
+        ProblemMeter.count(problem.code)
         guard problem.status >= 500 else { return }
         var logger = stage.logger
         logger[metadataKey: "request_id"] = "\(stage.requestID)"

@@ -14,6 +14,7 @@ package struct Route: Sendable {
     /// Codes of the problems that the route itself can answer, with their statuses.
     package let refusals: [Refusal]
     package let options: RouteOptions
+    let meter: RouteMeter
     let respond: @Sendable (Arrival) async throws -> Answer
 
     package struct Refusal: Hashable, Sendable {
@@ -43,6 +44,7 @@ package struct Route: Sendable {
         self.outputs = outputs
         self.refusals = refusals
         self.options = options
+        self.meter = RouteMeter(method: method.rawValue, path: path.description)
         let names = Set(path.parameterNames).subtracting([LocalePath.parameter])
         precondition(
             names.subtracting(Taken.fields.map(\.name)).isEmpty, "\(method) \(path) does not read all of its path")
@@ -61,6 +63,9 @@ package struct Route: Sendable {
 
     /// The media type of the body, where there is one.
     package var bodyType: String { traits.face == .api ? "application/json" : "application/x-www-form-urlencoded" }
+
+    /// A page whose path begins with its language.
+    var isLocalised: Bool { traits.face == .page && path.segments.first == .parameter(LocalePath.parameter) }
 
     package var isWrite: Bool { !(method == .get || method == .head || method == .options) }
 }

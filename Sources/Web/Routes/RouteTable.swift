@@ -72,6 +72,12 @@ package struct RouteTable: Sendable {
         return Match(route: route, parameters: try parameters(of: route.path, segments))
     }
 
+    /// A route without names in its path, or nil; costs one look-up.
+    func exact(_ method: HTTPRequest.Method, _ path: Substring) -> Match? {
+        guard let ends = plain[String(path)], let route = try? choose(method, ends) else { return nil }
+        return Match(route: route, parameters: [])
+    }
+
     private func choose(_ method: HTTPRequest.Method, _ ends: [Int]) throws(Problem) -> Route {
         let wanted = method == .head ? .get : method
         if let index = ends.first(where: { routes[$0].method == wanted }) { return routes[index] }

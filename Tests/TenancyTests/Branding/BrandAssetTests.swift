@@ -6,24 +6,34 @@ import Testing
 @Suite("A brand's pictures")
 struct BrandAssetTests {
     private func faults(_ inside: String, attributes: String = "") -> [AssetFault] {
-        SVGCheck.faults(Data("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 1 1\"\(attributes)>\n\(inside)\n</svg>".utf8))
+        SVGCheck.faults(
+            Data("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 1 1\"\(attributes)>\n\(inside)\n</svg>".utf8))
     }
 
-    @Test("A drawing of shapes passes", arguments: [
-        "<path d=\"M0 0\" fill=\"url(#a)\"/>", "<defs><linearGradient id=\"a\"><stop offset=\"0\"/></linearGradient></defs>",
-        "<use href=\"#a\"/>", "<text x=\"1\">é &amp; &#x416;</text>", "<!-- why -->",
-    ])
+    @Test(
+        "A drawing of shapes passes",
+        arguments: [
+            "<path d=\"M0 0\" fill=\"url(#a)\"/>",
+            "<defs><linearGradient id=\"a\"><stop offset=\"0\"/></linearGradient></defs>",
+            "<use href=\"#a\"/>", "<text x=\"1\">é &amp; &#x416;</text>", "<!-- why -->",
+        ])
     func drawing(inside: String) {
         #expect(faults(inside) == [])
     }
 
-    @Test("What acts, reaches out or hides is refused at its line", arguments: [
-        "<script>1</script>", "<foreignObject/>", "<rect onclick=\"x\"/>", "<rect OnLoad=\"x\"/>", "<image href=\"x.png\"/>",
-        "<use href=\"https://x/y#a\"/>", "<use xlink:href=\"#a\"/>", "<a href=\"#a\"/>", "<style>a{}</style>", "<rect style=\"fill:red\"/>",
-        "<rect fill=\"url(https://x)\"/>", "<rect fill=\"URL( 'x' )\"/>", "<rect fill=\"u\\72l(x)\"/>", "<animate/>", "<set/>", "<iframe/>",
-        "<rect class=\"x\"/>", "<?xml-stylesheet href=\"x\"?>", "<use href=\"javascript:1\"/>", "<svg:script xmlns:svg=\"x\"/>",
-        "<g xmlns=\"http://www.w3.org/1999/xhtml\"/>", "<rect fill=\"&x;\"/>", "<rect",
-    ])
+    @Test(
+        "What acts, reaches out or hides is refused at its line",
+        arguments: [
+            "<script>1</script>", "<foreignObject/>", "<rect onclick=\"x\"/>", "<rect OnLoad=\"x\"/>",
+            "<image href=\"x.png\"/>",
+            "<use href=\"https://x/y#a\"/>", "<use xlink:href=\"#a\"/>", "<a href=\"#a\"/>", "<style>a{}</style>",
+            "<rect style=\"fill:red\"/>",
+            "<rect fill=\"url(https://x)\"/>", "<rect fill=\"URL( 'x' )\"/>", "<rect fill=\"u\\72l(x)\"/>",
+            "<animate/>", "<set/>", "<iframe/>",
+            "<rect class=\"x\"/>", "<?xml-stylesheet href=\"x\"?>", "<use href=\"javascript:1\"/>",
+            "<svg:script xmlns:svg=\"x\"/>",
+            "<g xmlns=\"http://www.w3.org/1999/xhtml\"/>", "<rect fill=\"&x;\"/>", "<rect",
+        ])
     func refused(inside: String) {
         let found = faults(inside)
         #expect(!found.isEmpty)
@@ -32,7 +42,8 @@ struct BrandAssetTests {
 
     @Test("Entities are refused before a parser sees them")
     func entities() {
-        let bomb = "<!DOCTYPE svg [<!ENTITY a \"x\"><!ENTITY b \"&a;&a;\">]><svg viewBox=\"0 0 1 1\"><text>&b;</text></svg>"
+        let bomb =
+            "<!DOCTYPE svg [<!ENTITY a \"x\"><!ENTITY b \"&a;&a;\">]><svg viewBox=\"0 0 1 1\"><text>&b;</text></svg>"
         #expect(SVGCheck.faults(Data(bomb.utf8)).map(\.message) == ["a document type is not allowed in a drawing"])
     }
 
@@ -46,17 +57,21 @@ struct BrandAssetTests {
         #expect(large?.faults().first?.message.contains("at most") == true)
     }
 
-    @Test("A file's name is plain", arguments: [
-        "../a.svg", "a/b.svg", "a.gif", "A.svg", ".svg", "a", "a.svg.exe", "a b.svg", "\u{430}.svg", "a.SVG",
-    ])
+    @Test(
+        "A file's name is plain",
+        arguments: [
+            "../a.svg", "a/b.svg", "a.gif", "A.svg", ".svg", "a", "a.svg.exe", "a b.svg", "\u{430}.svg", "a.SVG",
+        ])
     func names(name: String) {
         #expect(BrandAsset(name: name, bytes: Data()) == nil)
     }
 
     @Test("A PNG is one from its signature to its end")
     func png() throws {
-        let pixel = try #require(Data(base64Encoded:
-            "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="))
+        let pixel = try #require(
+            Data(
+                base64Encoded:
+                    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="))
         func faults(_ bytes: Data) -> Bool { BrandAsset(name: "a.png", bytes: bytes)?.faults().isEmpty == false }
         #expect(!faults(pixel))
         #expect(faults(pixel.dropLast(12)))

@@ -5,20 +5,26 @@ import Testing
 
 @Suite("The contrast gate")
 struct ContrastTests {
-    @Test("Known ratios of WCAG 2.2", arguments: [
-        ("#000000", "#ffffff", 21.0), ("#767676", "#ffffff", 4.54), ("#777777", "#ffffff", 4.48), ("#ff0000", "#ffffff", 4.0),
-        ("#0000ff", "#ffffff", 8.59), ("#949494", "#fff", 3.03), ("#abc", "#aabbcc", 1.0),
-    ])
+    @Test(
+        "Known ratios of WCAG 2.2",
+        arguments: [
+            ("#000000", "#ffffff", 21.0), ("#767676", "#ffffff", 4.54), ("#777777", "#ffffff", 4.48),
+            ("#ff0000", "#ffffff", 4.0),
+            ("#0000ff", "#ffffff", 8.59), ("#949494", "#fff", 3.03), ("#abc", "#aabbcc", 1.0),
+        ])
     func known(front: String, back: String, ratio: Double) throws {
         let (one, two) = (try #require(Colour(front)), try #require(Colour(back)))
         #expect(abs(one.contrast(with: two) - ratio) < 0.006)
         #expect(one.contrast(with: two) == two.contrast(with: one))
     }
 
-    @Test("A colour is #rgb or #rrggbb and nothing else", arguments: [
-        "", "#", "#12", "#1234", "#12345", "#1234567", "123456", "red", "#ggg", "#12345g", "rgb(0,0,0)", "#fff;", " #fff", "#ff\u{0661}",
-        "url(x)", "#ffffff80",
-    ])
+    @Test(
+        "A colour is #rgb or #rrggbb and nothing else",
+        arguments: [
+            "", "#", "#12", "#1234", "#12345", "#1234567", "123456", "red", "#ggg", "#12345g", "rgb(0,0,0)", "#fff;",
+            " #fff", "#ff\u{0661}",
+            "url(x)", "#ffffff80",
+        ])
     func strict(text: String) {
         #expect(Colour(text) == nil)
     }
@@ -68,13 +74,13 @@ struct ContrastTests {
     func stylesheet() throws {
         let halfway = try TenantFolder.read(directory: TenantFolders.path("halfway")).branding
         let aurelia = try TenantFolder.read(directory: TenantFolders.path("aurelia")).branding
-        #expect(halfway.stylesheet.hasPrefix(":root {\n--font-text: system-ui"))
+        #expect(halfway.stylesheet.hasPrefix(":root {\n--font-body: system-ui"))
         #expect(!halfway.stylesheet.contains("prefers-color-scheme"))
-        #expect(halfway.cssVariables(.dark).contains("--color-accent: #ff7f66;"))
+        #expect(halfway.cssVariables(.dark).contains("--accent: #ff7f66;"))
         #expect(aurelia.stylesheet.contains("@media (prefers-color-scheme: dark)"))
         #expect(aurelia.cssMeasures.contains("--font-size: 1.062rem;"))
         for line in aurelia.cssVariables(.light).split(separator: "\n").dropFirst() {
-            #expect(line.wholeMatch(of: /--color-[a-z-]+: #[0-9a-f]{6};/) != nil)
+            #expect(line.wholeMatch(of: /--[a-z-]+: #[0-9a-f]{6};/) != nil)
         }
     }
 }

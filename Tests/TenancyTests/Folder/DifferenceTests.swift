@@ -24,17 +24,19 @@ struct DifferenceTests {
 
     @Test("Changed, new and removed settings by their path, with both values")
     func settings() throws {
-        #expect(try changes([
-            "tenant.yml": ("hold_minutes: 20", "hold_minutes: 25"),
-            "branding.yml": ("    text: \"#14202e\"", "    text: \"#000\""),
-            "texts/en.yml": ("home.hero.title: Arrival begins at departure\n", ""),
-        ]) == [
-            "~ branding.light.text: #14202e → #000000", "~ hold_minutes: 20 → 25",
-            "- texts.en.home.hero.title: Arrival begins at departure",
-        ])
-        #expect(try changes(["tenant.yml": ("  charge: [EUR]", "  charge: [EUR, CHF]\n  display: [USD]")]) == [
-            "~ currencies.charge: EUR → EUR, CHF", "~ currencies.display:  → USD",
-        ])
+        #expect(
+            try changes([
+                "tenant.yml": ("hold_minutes: 20", "hold_minutes: 25"),
+                "branding.yml": ("    text: \"#14202e\"", "    text: \"#000\""),
+                "texts/en.yml": ("home.heading: Arrival begins at departure\n", ""),
+            ]) == [
+                "~ branding.light.text: #14202e → #000000", "~ hold_minutes: 20 → 25",
+                "- texts.en.home.heading: Arrival begins at departure",
+            ])
+        #expect(
+            try changes(["tenant.yml": ("  charge: [EUR]", "  charge: [EUR, CHF]\n  display: [USD]")]) == [
+                "~ currencies.charge: EUR → EUR, CHF", "~ currencies.display:  → USD",
+            ])
     }
 
     @Test("Pages and pictures by size and digest")

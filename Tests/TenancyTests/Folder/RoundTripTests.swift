@@ -27,7 +27,9 @@ struct RoundTripTests {
         #expect(try TenantFolder.read(directory: folder.path) == definition)
     }
 
-    @Test("The database's document gives the definition back, in the same bytes each time", arguments: TenantFolders.slugs)
+    @Test(
+        "The database's document gives the definition back, in the same bytes each time", arguments: TenantFolders.slugs
+    )
     func canonicalJSON(slug: String) throws {
         let definition = try TenantFolder.read(directory: TenantFolders.path(slug))
         let bytes = try definition.canonicalJSON()
@@ -39,7 +41,8 @@ struct RoundTripTests {
     @Test("Writing over a folder removes the pages that are gone and leaves a stranger's file alone")
     func removesStalePages() throws {
         let aurelia = try TenantFolder.read(directory: TenantFolders.path("aurelia"))
-        let folder = try ScratchFolder("aurelia", ["pages/terms.ja.md": Data("# 古い".utf8), "notes.txt": Data("mine".utf8)])
+        let folder = try ScratchFolder(
+            "aurelia", ["pages/terms.ja.md": Data("# 古い".utf8), "notes.txt": Data("mine".utf8)])
         try TenantFolder.write(aurelia, to: folder.path)
         #expect(!FileManager.default.fileExists(atPath: folder.path + "/pages/terms.ja.md"))
         #expect(FileManager.default.fileExists(atPath: folder.path + "/notes.txt"))
@@ -66,16 +69,20 @@ struct RoundTripTests {
         #expect(severny.hosts.map(\.unicode) == ["severny.localhost", "север.localhost"])
     }
 
-    @Test("A text that YAML could take for something else survives", arguments: [
-        "no", "Null", "12", "+43", "a: b", "# x", "- x", "\"", "\\", "a\nb", " x ", "x ", "*a", "&a", "!t", "é", "\u{200F}ع", "🧭", "~",
-        "1e3", "0x1F", "2026-11-01", "=", "<<", "a #b", "{a}", "[a]", "'", "|", ">", "%", "@", "`", "\u{2028}", "\u{85}",
-    ])
+    @Test(
+        "A text that YAML could take for something else survives",
+        arguments: [
+            "no", "Null", "12", "+43", "a: b", "# x", "- x", "\"", "\\", "a\nb", " x ", "x ", "*a", "&a", "!t", "é",
+            "\u{200F}ع", "🧭", "~",
+            "1e3", "0x1F", "2026-11-01", "=", "<<", "a #b", "{a}", "[a]", "'", "|", ">", "%", "@", "`", "\u{2028}",
+            "\u{85}",
+        ])
     func quoting(text: String) throws {
         let sink = FaultSink()
         let yaml = YAMLText.keys([(text, .text(text)), ("row", .row([text, "x"]))]).document()
         let entries = try #require(YAMLDocument.read(yaml, file: "t", sink: sink)?.entries(), "\(sink.faults) \(yaml)")
         #expect(entries[0].key.raw == text)
         #expect(entries[0].value.raw == text)
-        #expect(entries[1].value.list(count: 2...2, \.raw)?.first == text || text == "x")
+        #expect(entries[1].value.list(count: 2...2, \.raw)?.first == text)
     }
 }

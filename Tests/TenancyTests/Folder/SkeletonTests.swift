@@ -6,7 +6,9 @@ import Vocabulary
 
 @Suite("A new tenant's folder")
 struct SkeletonTests {
-    @Test("applies as it is: it reads without a fault and round-trips", arguments: ["blue-heron", "acme", "zz"])
+    @Test(
+        "applies as it is: it reads without a fault and round-trips",
+        arguments: ["blue-heron", "acme", "x", "a1-b2--c3"])
     func appliesUnchanged(slug: String) throws {
         let folder = try ScratchFolder(slug)
         try TenantFolder.skeleton(slug: slug, to: folder.path)
@@ -44,11 +46,13 @@ struct SkeletonTests {
         for accent in SkeletonBrand.accents {
             let sink = FaultSink()
             let field = try #require(YAMLDocument.read(SkeletonYAML.branding(accent), file: "b", sink: sink))
-            let folder = try ScratchFolder("acme", [
-                "logo.svg": Data(SkeletonBrand.logo("A", fill: "#000", letter: "#fff", words: "#000").utf8),
-                "logo-dark.svg": Data(SkeletonBrand.logo("A", fill: "#000", letter: "#fff", words: "#000").utf8),
-                "favicon.svg": Data(SkeletonBrand.monogram("A", fill: "#000", letter: "#fff").utf8),
-            ])
+            let folder = try ScratchFolder(
+                "acme",
+                [
+                    "logo.svg": Data(SkeletonBrand.logo("A", fill: "#000", letter: "#fff", words: "#000").utf8),
+                    "logo-dark.svg": Data(SkeletonBrand.logo("A", fill: "#000", letter: "#fff", words: "#000").utf8),
+                    "favicon.svg": Data(SkeletonBrand.monogram("A", fill: "#000", letter: "#fff").utf8),
+                ])
             let files = try #require(FolderFiles(directory: folder.path, sink: sink))
             _ = BrandingFile(field, files: files)
             #expect(sink.faults == [], "\(accent)")
@@ -60,6 +64,10 @@ struct SkeletonTests {
         let folder = try ScratchFolder("acme", ["tenant.yml": Data("mine".utf8)])
         #expect(throws: SkeletonError.exists(folder.path)) { try TenantFolder.skeleton(slug: "acme", to: folder.path) }
         #expect(throws: SkeletonError.slug("api")) { try TenantFolder.skeleton(slug: "api", to: folder.path + "/api") }
+        #expect(throws: SkeletonError.slug("xn--x")) {
+            try TenantFolder.skeleton(slug: "xn--x", to: folder.path + "/w")
+        }
+        #expect(throws: SkeletonError.slug("a-")) { try TenantFolder.skeleton(slug: "a-", to: folder.path + "/v") }
         #expect(throws: SkeletonError.slug("../x")) { try TenantFolder.skeleton(slug: "../x", to: folder.path + "/y") }
         let french = try #require(LocaleTag("fr"))
         #expect(throws: SkeletonError.locales([french])) {

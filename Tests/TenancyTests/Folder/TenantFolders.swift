@@ -15,7 +15,9 @@ enum TenantFolders {
         let sink = FaultSink()
         guard let folder = FolderFiles(directory: path(slug), sink: sink) else { throw FolderFaults(sink.faults) }
         return try Dictionary(
-            uniqueKeysWithValues: folder.paths.map { ($0, try Data(contentsOf: folder.root.appendingPathComponent($0))) })
+            uniqueKeysWithValues: folder.paths.map {
+                ($0, try Data(contentsOf: folder.root.appendingPathComponent($0)))
+            })
     }
 }
 

@@ -7,17 +7,19 @@ import Testing
 struct MarkdownPageTests {
     @Test("gives its title and safe HTML with lists, tables and links")
     func renders() throws {
-        let page = try #require(MarkdownPage(markdown: """
-            # Terms & *more*
+        let page = try #require(
+            MarkdownPage(
+                markdown: """
+                    # Terms & *more*
 
-            ## One
+                    ## One
 
-            - a [link](mailto:a@b.example)
+                    - a [link](mailto:a@b.example)
 
-            | a | b |
-            |---|---|
-            | 1 | 2 |
-            """))
+                    | a | b |
+                    |---|---|
+                    | 1 | 2 |
+                    """))
         #expect(page.title == "Terms & more")
         #expect(!page.html.contains("<h1>"))
         #expect(page.html.contains("<h2>One</h2>"))
@@ -26,11 +28,15 @@ struct MarkdownPageTests {
     }
 
     static let attacks = [
-        "<script>alert(1)</script>", "a <b onclick=\"alert(1)\">c</b>", "<img src=x onerror=alert(1)>", "<iframe src=\"https://x\"></iframe>",
+        "<script>alert(1)</script>", "a <b onclick=\"alert(1)\">c</b>", "<img src=x onerror=alert(1)>",
+        "<iframe src=\"https://x\"></iframe>",
         "[a](javascript:alert(1))", "[a](JavaScript:alert(1))", "[a](&#106;avascript:alert(1))",
-        "[a](vbscript:x)", "[a](data:text/html;base64,PHNjcmlwdD4=)", "![a](https://x/y.png)", "![a](javascript:alert(1))", "[a]: javascript:alert(1)\n\n[a]",
-        "<javascript:alert(1)>", "[a](//evil.example)", "[a](file:///etc/passwd)", "[![a](x:y)](javascript:alert(1))", "<!-- x --> <a href=\"x\">y</a>",
-        "<style>*{}</style>", "<svg onload=alert(1)>", "| a |\n|---|\n| <script>x</script> [a](javascript:1) ![i](j) |", "[a](\\\\evil.example)",
+        "[a](vbscript:x)", "[a](data:text/html;base64,PHNjcmlwdD4=)", "![a](https://x/y.png)",
+        "![a](javascript:alert(1))", "[a]: javascript:alert(1)\n\n[a]",
+        "<javascript:alert(1)>", "[a](//evil.example)", "[a](file:///etc/passwd)", "[![a](x:y)](javascript:alert(1))",
+        "<!-- x --> <a href=\"x\">y</a>",
+        "<style>*{}</style>", "<svg onload=alert(1)>", "| a |\n|---|\n| <script>x</script> [a](javascript:1) ![i](j) |",
+        "[a](\\\\evil.example)",
         "[a](javascript&colon;alert(1))", "![x [y](javascript:1) z](https://q)",
     ]
 
@@ -38,7 +44,8 @@ struct MarkdownPageTests {
     func attacked(markdown: String) throws {
         let page = try #require(MarkdownPage(markdown: "# T\n\n" + markdown))
         let tags = page.html.matches(of: /<\/?([A-Za-z!][A-Za-z0-9-]*)/).map { String($0.1).lowercased() }
-        #expect(Set(tags).isSubset(of: ["p", "a", "table", "thead", "tbody", "tr", "th", "td", "em", "h2"]), "\(page.html)")
+        #expect(
+            Set(tags).isSubset(of: ["p", "a", "table", "thead", "tbody", "tr", "th", "td", "em", "h2"]), "\(page.html)")
         #expect(!page.html.contains("onerror=") || !tags.contains("img"))
         for match in page.html.matches(of: /href="([^"]*)"/) {
             #expect(MarkdownPage.isAllowed(link: String(match.1)), "\(page.html)")
@@ -48,9 +55,12 @@ struct MarkdownPageTests {
         #expect(faults.allSatisfy { $0.line >= 3 })
     }
 
-    @Test("shows what only looks like markup as words", arguments: [
-        "<svg/onload=alert(1)>", "[a](java\tscript:alert(1))", "< script>alert(1)</ script>", "&lt;script&gt;", "`<script>`",
-    ])
+    @Test(
+        "shows what only looks like markup as words",
+        arguments: [
+            "<svg/onload=alert(1)>", "[a](java\tscript:alert(1))", "< script>alert(1)</ script>", "&lt;script&gt;",
+            "`<script>`",
+        ])
     func words(markdown: String) throws {
         let page = try #require(MarkdownPage(markdown: "# T\n\n" + markdown))
         let tags = page.html.matches(of: /<\/?([A-Za-z!][A-Za-z0-9-]*)/).map { String($0.1) }
@@ -73,9 +83,11 @@ struct MarkdownPageTests {
         #expect(!MarkdownPage.faults(in: long).isEmpty)
     }
 
-    @Test("of a pathological kind ends soon", .timeLimit(.minutes(1)), arguments: [
-        "[", "> ", "*a_", "![", "`", "<", "- ", "|a", "[a](", "~~", "www.", "a@", "&", "<!--", "1. ",
-    ])
+    @Test(
+        "of a pathological kind ends soon", .timeLimit(.minutes(1)),
+        arguments: [
+            "[", "> ", "*a_", "![", "`", "<", "- ", "|a", "[a](", "~~", "www.", "a@", "&", "<!--", "1. ",
+        ])
     func pathological(piece: String) {
         let count = (MarkdownPage.bytesMax - 16) / piece.utf8.count
         #expect(MarkdownPage(markdown: "# T\n\n" + String(repeating: piece, count: count)) != nil)

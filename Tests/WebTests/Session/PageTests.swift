@@ -9,26 +9,29 @@ struct PageTests {
     @Test("a bare address leads to the visitor's language")
     func redirects() async throws {
         try await TestServer.with { server in
-            func location(_ path: String, _ fields: [String]) async throws -> String? {
-                let response = try await server.client.get(path, host: "one.localhost", fields)
+            let cases: [(path: String, fields: [String], location: String)] = [
+                ("/", [], "/en"),
+                ("/", ["Accept-Language: fr, de;q=0.5"], "/de"),
+                ("/stay?a=b%20c", ["Accept-Language: de"], "/de/stay?a=b%20c"),
+                ("/stay", ["Accept-Language: en", "Cookie: __Host-locale=de"], "/de/stay"),
+                ("/stay", ["Cookie: __Host-locale=fr"], "/en/stay"),
+            ]
+            for sample in cases {
+                let response = try await server.client.get(sample.path, host: "one.localhost", sample.fields)
                 #expect(response.status == 302)
                 #expect(response.field("vary") == "Host, Accept-Language, Cookie")
-                return response.field("location")
+                #expect(response.field("location") == sample.location)
             }
-            #expect(try await location("/", []) == "/en")
-            #expect(try await location("/", ["Accept-Language: fr, de;q=0.5"]) == "/de")
-            #expect(try await location("/stay?a=b%20c", ["Accept-Language: de"]) == "/de/stay?a=b%20c")
-            #expect(try await location("/stay", ["Accept-Language: en", "Cookie: __Host-locale=de"]) == "/de/stay")
-            #expect(try await location("/stay", ["Cookie: __Host-locale=fr"]) == "/en/stay")
         }
     }
 
     @Test("a language that the site does not speak is no page")
     func unspoken() async throws {
         try await TestServer.with { server in
-            #expect(try await server.client.get("/en/stay", host: "two.localhost").status == 404)
-            #expect(try await server.client.get("/de/stay", host: "two.localhost").status == 200)
-            #expect(try await server.client.get("/api/stay", host: "one.localhost").status == 404)
+            for (path, host, status) in [("/en/stay", "two", 404), ("/de/stay", "two", 200), ("/api/stay", "one", 404)] {
+                let response = try await server.client.get(path, host: "\(host).localhost")
+                #expect(response.status == status)
+            }
         }
     }
 

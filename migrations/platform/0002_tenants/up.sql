@@ -6,7 +6,7 @@ insert into platform.schemas (name) values ('pooled') on conflict do nothing;
 create table platform.tenants (
   tenant_id uuid primary key,
   number integer generated always as identity unique,
-  slug text not null unique check (slug ~ '^[a-z][a-z0-9-]{1,30}$'),
+  slug text not null unique check (slug ~ '^[a-z][a-z0-9-]{0,30}$'),
   kind text not null check (kind in ('live', 'test')),
   isolation text not null check (isolation in ('pooled', 'schema')),
   state text not null check (state in ('provisioning', 'active', 'maintenance', 'suspended', 'archived')),

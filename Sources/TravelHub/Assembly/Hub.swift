@@ -1,0 +1,86 @@
+import Bookings
+import Foundation
+import Inventory
+import Jobs
+import Localization
+import Logging
+import Postgres
+import ServiceLifecycle
+import Tenancy
+import Vocabulary
+import Web
+
+/// A serving process put together: pools by role, the directory, the features on top of them.
+struct Hub: Sendable {
+    let base: Base
+    let catalogues: Catalogues
+    let app: PostgresPool
+    let platformPool: PostgresPool
+    let worker: PostgresPool
+    let tenants: TenantDatabase
+    let platform: PlatformDatabase
+    let directory: TenantDirectory
+    let profiles: TenantProfiles
+    let dataKeys: DataKeys
+    let search: HotelSearch
+    let bookings: BookingsFeature
+    let funnel: FunnelBuffer
+
+    /// Longer than any statement of a request may take.
+    static let statementSeconds = 20
+    static let platformConnections = 3
+    static let workerConnections = 6
+
+    init(base: Base) throws {
+        self.base = base
+        catalogues = try base.catalogues()
+        app = base.access.pool(
+            .app, maximum: base.settings.databaseConnections, statementSeconds: Self.statementSeconds)
+        platformPool = base.access.pool(
+            .platform, maximum: Self.platformConnections, statementSeconds: Self.statementSeconds)
+        worker = base.access.pool(.worker, maximum: Self.workerConnections, statementSeconds: Self.statementSeconds)
+        tenants = TenantDatabase(pool: app, signer: TenantTokenSigner(keys: base.masterKeys, clock: base.clock))
+        platform = PlatformDatabase(pool: platformPool)
+        directory = TenantDirectory(platformHosts: base.settings.platformHosts)
+        profiles = TenantProfiles(database: tenants, catalogues: catalogues)
+        dataKeys = DataKeys(database: platform, masterKeys: base.masterKeys)
+        let offers = OfferCodec(key: base.masterKeys.purposeKey("offer"))
+        search = HotelSearch(offers: offers, clock: base.clock)
+        bookings = BookingsFeature(
+            pricing: PriceOffer(codec: offers, clock: base.clock),
+            jobs: JobQueue(keys: base.masterKeys, identifiers: base.identifiers), dataKeys: dataKeys,
+            identifiers: base.identifiers, secrets: .system)
+        funnel = FunnelBuffer(
+            database: tenants, funnel: Funnel(identifiers: base.identifiers), logger: base.logger)
+    }
+
+    /// Keeps the directory in step, and lets go of profiles that changed.
+    var follower: DirectoryFollower {
+        DirectoryFollower(
+            directory: directory, database: platform,
+            listener: PostgresListener(
+                base.access.configuration(.platform), channels: [DirectoryFollower.channel], logger: base.logger),
+            logger: base.logger,
+            changed: { [profiles] entries in for entry in entries { profiles.invalidate(entry.id) } })
+    }
+
+    /// What works apart from requests: jobs, schedules, the outbox.
+    func workerServices(name: String) -> [any Service] {
+        var handlers = JobHandlers()
+        bookings.register(in: &handlers)
+        let tidy = TidyBookings(
+            expire: bookings.expire, complete: bookings.complete, tenants: tenants, directory: directory,
+            logger: base.logger)
+        let partitions = Schedule(name: "partitions.ensure", everySeconds: 86_400) { [worker] in
+            let made = try await worker.single("select shared.ensure_partitions(\(Int32(3))) as made").only()
+            return "\(try made.get("made", as: Int.self)) partitions made"
+        }
+        return [
+            Worker(
+                pool: worker, handlers: handlers, tenants: tenants, directory: directory, keys: base.masterKeys,
+                name: name, queues: ["ordinary"], logger: base.logger),
+            OutboxSequencer(pool: worker, logger: base.logger),
+            Scheduler([tidy.schedule, partitions], pool: worker, logger: base.logger),
+        ]
+    }
+}

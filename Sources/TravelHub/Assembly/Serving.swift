@@ -1,0 +1,52 @@
+import Crypto
+import Foundation
+import Hummingbird
+import Localization
+import Logging
+import ServiceLifecycle
+import Tenancy
+import Web
+
+/// The sites on one port and the management answers on another, until the process is told to stop.
+struct Serving: Sendable {
+    let hub: Hub
+    let draining = Draining()
+
+    /// Requests under way at a stop are given so long to finish.
+    static let graceSeconds = 20
+
+    func services(onListening: @escaping @Sendable (Int) async -> Void) throws -> [any Service] {
+        let settings = hub.base.settings
+        let parts = try parts()
+        let sites = Application(
+            responder: Edge(parts), server: GuardedHTTP1.server(),
+            configuration: .init(address: .hostname(settings.httpHost, port: settings.httpPort)),
+            onServerRunning: { channel in await onListening(channel.localAddress?.port ?? settings.httpPort) },
+            logger: hub.base.logger)
+        let management = Application(
+            responder: ManagementResponder(probes: hub.probes(draining: draining).routes(), parts: parts) { "" },
+            server: GuardedHTTP1.server(),
+            configuration: .init(address: .hostname("127.0.0.1", port: settings.managementPort)),
+            logger: hub.base.logger)
+        return [hub.app, hub.platformPool, hub.worker, hub.follower, hub.funnel, management, sites]
+    }
+
+    private func parts() throws -> EdgeParts {
+        let settings = hub.base.settings
+        let secret = hub.base.masterKeys.purposeKey("session").withUnsafeBytes { [UInt8]($0) }
+        guard let keys = SessionKeys(secret: secret),
+            let operators = OperatorTokens(settings.operatorToken.map { ["operator": $0] } ?? [:])
+        else { throw CocoaError(.coderInvalidValue) }
+        let catalogues = hub.catalogues
+        var parts = EdgeParts(
+            map: OpenAPIFeature.mapped(hub.routes(draining: draining), title: "TravelHub"),
+            tenants: TenantReach(directory: hub.directory, profiles: hub.profiles, database: hub.tenants), keys: keys,
+            operators: operators,
+            words: PlatformWords(locales: catalogues.locales) { ProblemWords(catalogues.translator($0)) },
+            clock: hub.base.clock, identifiers: hub.base.identifiers)
+        parts.proxies = TrustedProxies(settings.trustedProxies.compactMap(AddressRange.init))
+        parts.draining = draining
+        parts.isDevelopment = settings.isDevelopment
+        return parts
+    }
+}

@@ -1,0 +1,17 @@
+import ArgumentParser
+import ServiceLifecycle
+import Tenancy
+
+/// Runs jobs, schedules and the outbox, and answers nobody.
+struct WorkerCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "worker", abstract: "Run jobs, schedules and the outbox.")
+
+    func run() async throws {
+        let base = try await Launch.base()
+        let hub = try Hub(base: base)
+        try await hub.follower.load()
+        let pools: [any Service] = [hub.app, hub.platformPool, hub.worker, hub.follower]
+        try await Launch.run(pools + hub.workerServices(name: Launch.processName), logger: base.logger)
+    }
+}

@@ -1,0 +1,23 @@
+import Postgres
+import Tenancy
+import Web
+
+/// Every route of the process on one screen: features, each with its prefix.
+extension Hub {
+    func routes(draining: Draining) -> [RouteGroup] {
+        [
+            probes(draining: draining).routes(),   // /livez /readyz /healthz
+            SiteFeature().routes(),                // /api/site /api/messages
+        ]
+    }
+
+    func probes(draining: Draining) -> Probes {
+        Probes(
+            [
+                Probes.Dependency("database", isVital: true) { [app] in
+                    (try? await app.single("select 1 as one")) != nil
+                },
+                Probes.Dependency("directory", isVital: true) { [directory] in directory.isFresh },
+            ], draining: draining)
+    }
+}

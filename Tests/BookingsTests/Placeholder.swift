@@ -1,2 +1,0 @@
-import Testing
-@Test("Bookings placeholder") func BookingsPlaceholder() {}
