@@ -80,9 +80,8 @@ struct CheckoutEntry: TypedInput {
 extension NameFields.Values {
     /// A full name stands alone; the parts stand without it.
     fileprivate var traveller: PartyEntry.Traveller {
-        let kana = [familyKana, givenKana].filter { !$0.isEmpty }.joined(separator: " ")
-        return PartyEntry.Traveller(
-            givenName: given, familyName: family, fullName: full, kanaName: kana.isEmpty ? nil : kana,
-            latinName: latin.isEmpty ? nil : latin)
+        PartyEntry.Traveller(
+            givenName: given, familyName: family, fullName: full, givenKana: givenKana, familyKana: familyKana,
+            latinName: latin)
     }
 }

@@ -33,7 +33,7 @@ struct CheckoutFaults {
         switch steps[1] {
         case "given_name": names[index, default: [:]]["given"] = fault
         case "family_name": names[index, default: [:]]["family"] = fault
-        case "kana_name": names[index, default: [:]]["family_kana"] = fault
+        case "given_kana", "family_kana": names[index, default: [:]][steps[1]] = fault
         case "latin_name": names[index, default: [:]]["latin"] = fault
         case _ where fault.code == "required":
             // No name at all: both parts are asked for, the full name stays a choice.

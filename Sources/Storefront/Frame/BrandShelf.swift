@@ -46,7 +46,7 @@ final class BrandShelf: Sendable {
 extension BrandShelf.Look {
     fileprivate init(_ profile: TenantProfile) {
         let branding = profile.branding
-        var assets = [BrandShelf.sheet: Asset(BrandShelf.sheet, Array(BrandSheet.css(branding).utf8))]
+        var assets = [BrandShelf.sheet: Asset(BrandShelf.sheet, Array(branding.stylesheet.utf8))]
         func put(_ stem: String, _ asset: BrandAsset) -> String {
             let name = "\(stem).\(asset.format.rawValue)"
             assets[name] = Asset(name, Array(asset.bytes))
