@@ -92,13 +92,17 @@ let package = Package(
         // faces
         room(
             "Storefront",
-            ["Vocabulary", "Postgres", "Localization", "Tenancy", "Web", "Pricing", "Inventory", "Bookings", hummingbird, mustache, logging]),
+            [
+                "Vocabulary", "Postgres", "Localization", "Tenancy", "Web", "Pricing", "Inventory", "Bookings", crypto, httpTypes,
+                hummingbird, mustache, logging,
+            ]),
+        room("Console", ["Vocabulary", "Postgres", "Tenancy", "Web", httpTypes]),
         // roof
         .executableTarget(
             name: "TravelHub",
             dependencies: [
                 "Vocabulary", "PrivateServers", "Postgres", "Redis", "Localization", "Telemetry", "Tenancy", "Jobs", "Web",
-                "Pricing", "Inventory", "Bookings", "Storefront", argumentParser, configuration, crypto, hummingbird,
+                "Pricing", "Inventory", "Bookings", "Storefront", "Console", argumentParser, configuration, crypto, hummingbird,
                 hummingbirdCore, logging, metrics, nio, nioPosix, serviceLifecycle, systemPackage, unixSignals,
             ],
             swiftSettings: strict
@@ -109,6 +113,7 @@ let package = Package(
         // tests
         tests("VocabularyTests", ["Vocabulary"]),
         tests("PrivateServersTests", ["PrivateServers", logging]),
+        tests("TestSupportTests", ["Vocabulary", "PrivateServers", "TestSupport"]),
         tests("PostgresTests", ["Vocabulary", "Postgres", "PrivateServers", "TestSupport", logging]),
         tests("RedisTests", ["Redis", "PrivateServers", "TestSupport", logging, nio, nioPosix, serviceLifecycle]),
         tests("LocalizationTests", ["CICU", "Vocabulary", "Localization"]),

@@ -1,4 +1,5 @@
-/// Databases made with PostgreSQL's own tools, so that this room needs no client library.
+/// What a test or a first start asks of a database, done by PostgreSQL's own programs, so that this room
+/// needs no client library.
 package enum Database {
     /// Creates the database `name` on the server that `conninfo` leads to.
     ///
@@ -16,7 +17,8 @@ package enum Database {
     package static func query(_ statement: String, conninfo: String) async throws -> String {
         let programs = try await Program.postgresDirectory()
         let flags = ["--no-psqlrc", "--quiet", "--tuples-only", "--no-align", "--set=ON_ERROR_STOP=1"]
-        let output = try await Tool.succeed(["\(programs)/psql"] + flags + ["--dbname=\(conninfo)", "--command=\(statement)"])
+        let output = try await Tool.succeed(
+            ["\(programs)/psql"] + flags + ["--dbname=\(conninfo)", "--command=\(statement)"])
         return output.last == "\n" ? String(output.dropLast()) : output
     }
 }

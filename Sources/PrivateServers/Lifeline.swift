@@ -19,7 +19,7 @@ final class Lifeline: Sendable {
             [ "$tries" -lt 400 ] || break
             sleep 0.1
           done
-          [ -z "$remove" ] || rm -rf -- "$remove"
+          [ -z "$remove" ] || { rm -rf -- "$remove"; rmdir -- "${remove%/*}" 2>/dev/null; }
         ) & )
         exec 3<&- "$@"
         """
@@ -30,7 +30,8 @@ final class Lifeline: Sendable {
 
     /// Starts `arguments` with a watcher that sends it `signalName` when we are gone.
     ///
-    /// - Parameter removed: a directory that the watcher deletes once the server has ended.
+    /// - Parameter removed: a directory that the watcher deletes once the server has ended, with its parent
+    ///   if that is empty then.
     static func start(
         _ arguments: [String], output: Int32, signalName: String, removed: String?
     ) throws -> (Child, Lifeline) {

@@ -32,7 +32,9 @@ struct PostgresCluster: Sendable {
         return ServerProcess.Recipe(
             name: "PostgreSQL", place: place, options: options, arguments: arguments, stopSignal: ("INT", SIGINT),
             isReady: {
-                let question = ["\(programs)/pg_isready", "-q", "-t", "1", "-h", sockets, "-p", "\(PrivatePostgres.port)"]
+                let question = [
+                    "\(programs)/pg_isready", "-q", "-t", "1", "-h", sockets, "-p", "\(PrivatePostgres.port)",
+                ]
                 return try await Tool.run(question).status == 0
             },
             // Backends of a killed postmaster go a moment after it.
@@ -56,7 +58,8 @@ struct PostgresCluster: Sendable {
         let found = FilePath.text("\(place.data)/PG_VERSION")?.trimmingCharacters(in: .whitespacesAndNewlines)
         guard let found else {
             throw PrivateServerError.unusableData(
-                "\(place.data) holds no PostgreSQL cluster (PG_VERSION is missing or unreadable). Move it away and start again.")
+                "\(place.data) holds no PostgreSQL cluster (no readable PG_VERSION). Move it away and start again."
+            )
         }
         // "postgres (PostgreSQL) 15.20 (Debian 15.20-0+deb12u1)"
         let words = try await Tool.succeed(["\(programs)/postgres", "--version"]).split(separator: " ")

@@ -7,7 +7,7 @@ package struct PrivateServerOptions: Sendable {
     package var durable: Bool
     /// The server is stopped in order when our process ends, however it ends.
     package var diesWithParent: Bool
-    /// The server's subdirectory is removed after it was stopped.
+    /// The server's subdirectory is removed after it was stopped, and `directory` if that is empty then.
     package var removedAtEnd: Bool
     package var connectionsMax: Int
     /// Further settings of the server, by its own names. They win over ours.

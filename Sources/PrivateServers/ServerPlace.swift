@@ -44,7 +44,8 @@ struct ServerPlace: Sendable {
     /// Opens the log for appending; a long one is set aside first.
     func openLog() throws -> Int32 {
         if let size = FilePath.status(log)?.st_size, size > Self.logBytesMax { rename(log, log + ".old") }
-        return try SystemError.check("open \(log)", open(log, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0o600))
+        return try SystemError.check(
+            "open \(log)", open(log, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0o600))
     }
 
     private static func canTraverse(_ directory: String, _ user: ServerUser) async throws -> Bool {

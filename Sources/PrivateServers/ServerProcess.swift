@@ -80,7 +80,10 @@ actor ServerProcess {
 
     /// Gives the directory up; only another start of the server's own type makes a new process there.
     func leave() {
-        if recipe.options.removedAtEnd { remove(recipe.place.root) }
+        if recipe.options.removedAtEnd {
+            remove(recipe.place.root)
+            rmdir(recipe.options.directory)
+        }
         if !recipe.place.sockets.hasPrefix(recipe.place.root) { remove(recipe.place.sockets) }
         lock = nil
     }

@@ -23,7 +23,9 @@ struct ServerUser: Sendable, Equatable {
     func running(_ arguments: [String]) throws -> [String] {
         guard uid != geteuid() else { return arguments }
         let setpriv = try Program.find("setpriv", package: "util-linux")
-        let switching = ["--reuid=\(uid)", "--regid=\(gid)", "--clear-groups", "--inh-caps=-all", "--no-new-privs", "--"]
+        let switching = [
+            "--reuid=\(uid)", "--regid=\(gid)", "--clear-groups", "--inh-caps=-all", "--no-new-privs", "--",
+        ]
         return [setpriv] + switching + arguments
     }
 

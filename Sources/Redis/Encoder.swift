@@ -11,7 +11,8 @@ enum Encoder {
 
     private static func encode(_ command: RedisCommand, into buffer: inout ByteBuffer) {
         let lengths = command.arguments.map(\.count)
-        let contiguous = Array(command.arguments.joined()) + [0]
+        // One more byte, so that even an empty argument at the end has an address.
+        let contiguous = command.arguments.reduce(into: [UInt8]()) { $0 += $1 } + [0]
         contiguous.withUnsafeBytes { bytes in
             var offset = 0
             var pointers: [UnsafePointer<CChar>?] = lengths.map { length in

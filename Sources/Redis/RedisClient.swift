@@ -109,7 +109,9 @@ package final class RedisClient: Service {
 
     private func exchange(_ commands: [RedisCommand], until deadline: NIODeadline) async -> [Exchange.Reply] {
         let refusal: RedisError? =
-            if isClosed.load(ordering: .relaxed) { .closed } else { RedisCommand.unshareable(in: commands).map { .refused($0) } }
+            if isClosed.load(ordering: .relaxed) { .closed } else {
+                RedisCommand.unshareable(in: commands).map { .refused($0) }
+            }
         if let refusal { return commands.map { _ in .failure(refusal) } }
         guard !commands.isEmpty else { return [] }
         let exchange = Exchange(commands, deadline: deadline)

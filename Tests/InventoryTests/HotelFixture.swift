@@ -11,7 +11,11 @@ struct HotelFixture {
     static let firstNight = CalendarDate(daysSinceEpoch: 20_820)
     static let nightCount = 10
 
+    /// Buyers queue here and not at the pool's door, which would turn them away after some seconds.
+    static let queueDeadline = Duration.seconds(120)
+
     let fleet: TestFleet
+    private let pool: PostgresPool
     let tenant: TenantScope
     let other: TenantScope
     let roomTypes: [RoomTypeID]
@@ -20,16 +24,20 @@ struct HotelFixture {
     static func make(
         _ isolation: IsolationMode, capacity: Int, roomTypeCount: Int = 2, connections: Int = 8
     ) async throws -> HotelFixture {
-        let fleet = try await TestFleet.make(appConnections: connections)
+        let fleet = try await TestFleet.make()
+        let pool = PostgresPool(
+            PostgresConfiguration(conninfo: TestFleet.conninfo(fleet.adminConninfo, user: "travelhub_app")),
+            limits: PoolLimits(minimum: 0, maximum: connections, waitDeadline: queueDeadline), logger: TestFleet.logger)
+        let tenants = TenantDatabase(pool: pool, signer: TenantTokenSigner(keys: fleet.masterKeys, clock: .system))
         let (one, two) = try await fleet.pair(isolation)
         let identifiers = SeededIdentifiers()
         let hotel = identifiers.next()
         let roomTypes = (0..<roomTypeCount).map { _ in identifiers.next() }
         for entry in [one, two] {
-            try await fill(fleet.tenants.scope(entry), hotel: hotel, roomTypes: roomTypes, capacity: capacity)
+            try await fill(tenants.scope(entry), hotel: hotel, roomTypes: roomTypes, capacity: capacity)
         }
         return HotelFixture(
-            fleet: fleet, tenant: fleet.tenants.scope(one), other: fleet.tenants.scope(two),
+            fleet: fleet, pool: pool, tenant: tenants.scope(one), other: tenants.scope(two),
             roomTypes: roomTypes.map(RoomTypeID.init), stock: Stock(identifiers: identifiers.source))
     }
 
@@ -56,6 +64,11 @@ struct HotelFixture {
                    generate_series(\(firstNight), \(firstNight.adding(days: nightCount - 1)), interval '1 day') d
             """,
         ])
+    }
+
+    func close() async {
+        await pool.close()
+        await fleet.close()
     }
 
     func stay(from offset: Int = 0, nights: Int = 1) throws -> StayDates {
@@ -92,11 +105,12 @@ struct HotelFixture {
             """
             select count(*) as nights
               from room_nights n
-             where (n.held, n.sold) is distinct from (
-               select coalesce(sum(h.quantity) filter (where h.state = 'held'), 0)::integer,
-                      coalesce(sum(h.quantity) filter (where h.state = 'sold'), 0)::integer
+             cross join lateral (
+               select coalesce(sum(h.quantity) filter (where h.state = 'held'), 0) as held,
+                      coalesce(sum(h.quantity) filter (where h.state = 'sold'), 0) as sold
                  from room_holds h
-                where h.tenant_id = n.tenant_id and h.room_type_id = n.room_type_id and h.night = n.night)
+                where h.tenant_id = n.tenant_id and h.room_type_id = n.room_type_id and h.night = n.night) c
+             where n.held <> c.held or n.sold <> c.sold
             """
         ).only().get("nights")
     }

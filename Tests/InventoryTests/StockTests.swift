@@ -2,10 +2,11 @@ import Foundation
 import Inventory
 import Postgres
 import Tenancy
+import TestSupport
 import Testing
 import Vocabulary
 
-@Suite("Taking, selling and giving back rooms")
+@Suite("Taking, selling and giving back rooms", .serialized)
 struct StockTests {
     @Test("a basket is held whole, sold, and given back", arguments: IsolationMode.allCases)
     func course(isolation: IsolationMode) async throws {
@@ -19,7 +20,7 @@ struct StockTests {
         #expect(try await hotel.counts() == .init(held: 0, sold: 0))
         #expect(try await hotel.tenant.transaction { try await hotel.stock.release(booking, in: $0) } == 0)
         #expect(try await hotel.counts(hotel.other) == .init(held: 0, sold: 0))
-        await hotel.fleet.close()
+        await hotel.close()
     }
 
     @Test("a basket that does not fit takes nothing and names every short night")
@@ -36,7 +37,7 @@ struct StockTests {
             roomType: hotel.roomTypes[1], night: HotelFixture.firstNight.adding(days: HotelFixture.nightCount))
         await #expect(throws: StockError.soldOut([.init(night: missing, free: 0)])) { try await hotel.take([beyond]) }
         await #expect(throws: StockError.badDemand) { try await hotel.take([]) }
-        await hotel.fleet.close()
+        await hotel.close()
     }
 
     @Test("a hold whose time is over stands in nobody's way, is not sold, and is swept", arguments: IsolationMode.allCases)
@@ -55,7 +56,7 @@ struct StockTests {
         await #expect(throws: StockError.notHeld) {
             try await hotel.tenant.transaction { try await hotel.stock.sell(UUID(), in: $0) }
         }
-        await hotel.fleet.close()
+        await hotel.close()
     }
 
     @Test("of five hundred buyers of the last room one gets it, and the others hear that it is gone",
@@ -70,7 +71,7 @@ struct StockTests {
         #expect(outcomes == [.taken: 1, .soldOut: 499])
         #expect(try await hotel.counts() == .init(held: 4, sold: 0))
         #expect(try await hotel.counts(hotel.other) == .init(held: 0, sold: 0))
-        await hotel.fleet.close()
+        await hotel.close()
     }
 
     @Test("mixed baskets taken, sold, given back and swept at once neither deadlock nor miscount")
@@ -86,7 +87,7 @@ struct StockTests {
                         }
                         let booking = try await hotel.take(basket, seconds: buyer % 3 == 0 ? 0 : 600)
                         switch buyer % 5 {
-                        case 0: try await hotel.tenant.transaction { try await hotel.stock.release(booking, in: $0) }
+                        case 0: _ = try await hotel.tenant.transaction { try await hotel.stock.release(booking, in: $0) }
                         case 1: _ = try await hotel.tenant.transaction { try await hotel.stock.sweep(in: $0) }
                         case 2: try await hotel.tenant.transaction { try await hotel.stock.sell(booking, in: $0) }
                         default: break
@@ -103,7 +104,7 @@ struct StockTests {
             "select deadlocks from pg_stat_database where datname = current_database()"
         ).only().get("deadlocks")
         #expect(deadlocks == 0)
-        await hotel.fleet.close()
+        await hotel.close()
     }
 }
 

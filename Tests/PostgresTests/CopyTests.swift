@@ -8,7 +8,9 @@ import Vocabulary
     func many() async throws {
         let start = try #require(CalendarDate("2026-01-01"))
         try await withPool { pool in
-            _ = try await pool.batch(["create schema \"S 1\"", "create table \"S 1\".t (id bigint, n int, day date, note text)"])
+            _ = try await pool.batch([
+                "create schema \"S 1\"", "create table \"S 1\".t (id bigint, n int, day date, note text)",
+            ])
             let rows = (0..<10_000).map { number in
                 CopyRow(
                     number, Int32(number % 100), start.adding(days: number),
@@ -53,7 +55,8 @@ import Vocabulary
     func script() async throws {
         try await withPool { pool in
             let answers = try await pool.lease {
-                try await $0.script("create table t (n int); insert into t values (1), (2); select count(*) as n from t")
+                try await $0.script(
+                    "create table t (n int); insert into t values (1), (2); select count(*) as n from t")
             }
             #expect(answers.count == 3)
             #expect(answers[1].affectedCount == 2)

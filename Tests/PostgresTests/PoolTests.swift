@@ -143,8 +143,10 @@ import Testing
     func proxy() async throws {
         try await withPool { pool in
             try await pool.refuseTransactionPooling()
-            let mark: String? = try await pool.single("select nullif(current_setting('travelhub.session_probe', true), '') as m")
-                .only().get("m")
+            let mark: String? = try await pool.single(
+                "select nullif(current_setting('travelhub.session_probe', true), '') as m"
+            )
+            .only().get("m")
             #expect(mark == nil, "the probe leaves nothing behind")
         }
     }

@@ -30,6 +30,27 @@ import Testing
         }
     }
 
+    @Test("a transaction whose connection dies between statements is run again")
+    func diedInside() async throws {
+        try await withPool { pool in
+            _ = try await pool.single("create table t (n int)")
+            let runs = Recorder()
+            try await pool.transaction { transaction in
+                runs.record(1)
+                _ = try await transaction.run("insert into t values (1)")
+                if runs.count == 1 {
+                    let pid = transaction.session.backendPID
+                    _ = try await pool.single("select pg_terminate_backend(\(pid))")
+                    try await eventually("the loss is seen") { pool.connectionCount == 1 }
+                }
+                _ = try await transaction.run("insert into t values (2)")
+            }
+            let rows = try await pool.single("select from t")
+            #expect(rows.count == 2)
+            #expect(runs.count == 2)
+        }
+    }
+
     @Test("after a restart of the server the same pool and listener go on")
     func restart() async throws {
         let server = try await TestServer.start()
@@ -45,8 +66,10 @@ import Testing
 
         let caught = Task { try await pool.single("select pg_sleep(600)") }
         try await eventually("it runs") {
-            try await !pool.single("select from pg_stat_activity where query like '%pg_sleep(600)' and state = 'active'")
-                .isEmpty
+            try await !pool.single(
+                "select from pg_stat_activity where query like '%pg_sleep(600)' and state = 'active'"
+            )
+            .isEmpty
         }
         try await server.control("stop")
         let lost = await #expect(throws: PostgresError.self) { try await caught.value }

@@ -90,6 +90,17 @@ import Testing
         }
     }
 
+    @Test("a batch longer than the cache leaves nothing behind on the server")
+    func longBatch() async throws {
+        try await withPool(.init(minimum: 0, maximum: 1, statementsPerConnection: 3)) { pool in
+            let batch = (1...20).map { number -> SQL in "select 1 as \(identifier: "column\(number)")" }
+            for _ in 1...3 { _ = try await pool.batch(batch) }
+            _ = try await pool.single("select 1")
+            let held: Int = try await pool.single("select count(*) as n from pg_prepared_statements").only().get("n")
+            #expect(held <= 4, "\(held) statements are held, three and the one being run at most")
+        }
+    }
+
     @Test("a namespace has plans of its own")
     func namespaces() async throws {
         try await withPool(.init(minimum: 0, maximum: 1)) { pool in

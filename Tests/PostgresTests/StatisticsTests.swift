@@ -1,5 +1,6 @@
-@testable import Postgres
 import Testing
+
+@testable import Postgres
 
 @Suite struct StatisticsTests {
     @Test("statements are counted by what they are, not by their values or layout")
@@ -30,7 +31,8 @@ import Testing
     func slow() async throws {
         let statistics = StatementStatistics(slowThreshold: .milliseconds(30))
         try await withPool(statistics: statistics) { pool in
-            _ = try await pool.single("select pg_sleep(0.04) as slow", context: { _ in ["select set_config('a.b', '', true)"] })
+            _ = try await pool.single(
+                "select pg_sleep(0.04) as slow", context: { _ in ["select set_config('a.b', '', true)"] })
         }
         let slow = statistics.snapshot().filter { $0.slow > 0 }
         #expect(slow.map(\.text) == ["select pg_sleep ( ? ) as slow"])

@@ -110,6 +110,36 @@ import Testing
         }
     }
 
+    @Test("after an attempt to commit nothing more runs, whatever became of it")
+    func afterCommit() async throws {
+        try await withPool { pool in
+            _ = try await pool.single("create table t (n int unique deferrable initially deferred)")
+            let late = Recorder()
+            do {
+                try await pool.transaction { transaction in
+                    do {
+                        try await transaction.commit(after: ["insert into t values (1), (1)"])
+                    } catch {
+                        #expect(error.postgres?.kind == .uniqueViolation)
+                    }
+                    do {
+                        _ = try await transaction.run("insert into t values (2)")
+                    } catch {
+                        #expect(error.postgres?.kind == .closed)
+                        late.record(1)
+                    }
+                    throw Mistake()
+                }
+            } catch let error as PostgresTransactionError {
+                #expect(error.commit?.kind == .uniqueViolation)
+                #expect(error.body is Mistake)
+            }
+            #expect(late.count == 1)
+            let rows = try await pool.single("select from t")
+            #expect(rows.isEmpty)
+        }
+    }
+
     @Test("isolation and read-only are what was asked for")
     func options() async throws {
         try await withPool { pool in
@@ -170,7 +200,9 @@ import Testing
     @Test("of two transactions in a deadlock both end well")
     func deadlock() async throws {
         try await withPool { pool in
-            _ = try await pool.batch(["create table t (id int primary key, n int)", "insert into t values (1, 0), (2, 0)"])
+            _ = try await pool.batch([
+                "create table t (id int primary key, n int)", "insert into t values (1, 0), (2, 0)",
+            ])
             let runs = Recorder()
             let meeting = Meeting(2)
             await withThrowingTaskGroup(of: Void.self) { group in

@@ -21,6 +21,8 @@ struct KilledOwnerTests {
                 #expect(try await eventually { !isAlive(pid) })
                 #expect(try await eventually { !FileManager.default.fileExists(atPath: "\(directory)/\(server)") })
             }
+            #expect(
+                try FileManager.default.contentsOfDirectory(atPath: directory).allSatisfy { $0.hasSuffix(".number") })
         }
     }
 

@@ -68,7 +68,8 @@ struct PrivatePostgresTests {
             await postgres.kill9()
             await postgres.stop()
             let root = directory + "/postgres"
-            try FileManager.default.createDirectory(atPath: root + "/data.partial/base", withIntermediateDirectories: true)
+            try FileManager.default.createDirectory(
+                atPath: root + "/data.partial/base", withIntermediateDirectories: true)
             // A number of the server's own account that is alive: the case PostgreSQL cannot tell apart.
             let pidFile = root + "/data/postmaster.pid"
             let rest = try String(contentsOfFile: pidFile, encoding: .utf8).drop { $0 != "\n" }
@@ -100,6 +101,22 @@ struct PrivatePostgresTests {
             var bad = options(directory)
             bad.settings["shared_buffers"] = "a lot"
             #expect(await refusal(bad).contains("invalid value for parameter \"shared_buffers\""))
+        }
+    }
+
+    @Test("below a directory that only root may enter, it lives elsewhere and says where", .enabled(if: geteuid() == 0))
+    func unreachable() async throws {
+        try await withScratchDirectory { directory in
+            chmod(directory, 0o700)
+            var options = options(directory)
+            options.removedAtEnd = true
+            let postgres = try await PrivatePostgres.start(options, logger: quiet)
+            let location = try String(contentsOfFile: directory + "/postgres.location", encoding: .utf8).dropLast()
+            #expect(location.hasPrefix("/var/lib/travelhub/postgres-"))
+            let data = try await Database.query("show data_directory", conninfo: postgres.conninfo)
+            #expect(data == location + "/data")
+            await postgres.stop()
+            #expect(!FileManager.default.fileExists(atPath: String(location)))
         }
     }
 }

@@ -38,7 +38,7 @@ struct PrivateRedisTests {
             let redis = try await PrivateRedis.start(.test(directory: directory), logger: quiet)
             #expect(try cli(redis, ["ping"]) == "PONG\n")
             await redis.stop()
-            #expect(!FileManager.default.fileExists(atPath: directory + "/redis"))
+            #expect(!FileManager.default.fileExists(atPath: directory))
             #expect(!FileManager.default.fileExists(atPath: redis.socket))
         }
     }

@@ -6,7 +6,8 @@ import Logging
 func withScratchDirectory<Result>(
     deep: Bool = false, _ body: (String) async throws -> Result
 ) async throws -> Result {
-    let root = FileManager.default.temporaryDirectory.appendingPathComponent("servers-\(UUID().uuidString.prefix(8))").path
+    let root = FileManager.default.temporaryDirectory.appendingPathComponent("servers-\(UUID().uuidString.prefix(8))")
+        .path
     let directory = deep ? root + "/it's, a \"deep\" one/" + String(repeating: "x", count: 90) : root
     try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(atPath: root) }

@@ -42,15 +42,9 @@ struct AddressTests {
     @Test("TLS verifies the server: a known authority is served, a stranger is unavailable")
     func tls() async throws {
         let directory = try TestDirectory.make()
+        defer { try? FileManager.default.removeItem(atPath: directory) }
         try selfSign(in: directory)
-        let port = try await freePort()
-        var options = PrivateRedis.Options.test(directory: directory)
-        options.settings = [
-            "tls-port": "\(port)", "bind": "127.0.0.1", "tls-auth-clients": "no",
-            "tls-cert-file": directory + "/server.crt", "tls-key-file": directory + "/server.key",
-            "tls-ca-cert-file": directory + "/server.crt",
-        ]
-        let server = try await PrivateRedis.start(options, logger: quiet)
+        let (server, port) = try await startTLS(in: directory)
         for host in ["localhost", "127.0.0.1"] {
             try await withClient("rediss://\(host):\(port)?ca=\(directory)/server.crt") { client in
                 let reply = try await client.send(RedisCommand("PING"))
@@ -66,9 +60,7 @@ struct AddressTests {
     @Test("a server that speaks something else is unavailable")
     func stranger() async throws {
         let listener = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
-            .childChannelInitializer { channel in
-                channel.writeAndFlush(ByteBuffer(string: "HTTP/1.1 400 Bad Request\r\n\r\n"))
-            }
+            .childChannelInitializer { $0.pipeline.addHandler(WebServer()) }
             .bind(host: "127.0.0.1", port: 0).get()
         let port = try #require(listener.localAddress?.port)
         try await withClient("redis://127.0.0.1:\(port)") { client in
@@ -77,11 +69,29 @@ struct AddressTests {
         try await listener.close()
     }
 
+    /// Redis wants its port named. One that was free a moment ago may be taken by then, so it is tried anew.
+    private func startTLS(in directory: String, attempts: Int = 5) async throws -> (PrivateRedis, port: Int) {
+        let port = try await freePort()
+        var options = PrivateRedis.Options.test(directory: directory)
+        options.removedAtEnd = false
+        options.settings = [
+            "tls-port": "\(port)", "bind": "127.0.0.1", "tls-auth-clients": "no",
+            "tls-cert-file": directory + "/server.crt", "tls-key-file": directory + "/server.key",
+            "tls-ca-cert-file": directory + "/server.crt",
+        ]
+        do {
+            return (try await PrivateRedis.start(options, logger: quiet), port)
+        } catch PrivateServerError.notReady(_, let log) where attempts > 1 && log.contains("already in use") {
+            return try await startTLS(in: directory, attempts: attempts - 1)
+        }
+    }
+
     private func freePort() async throws -> Int {
         let listener = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .bind(host: "127.0.0.1", port: 0).get()
-        defer { listener.close(promise: nil) }
-        return try #require(listener.localAddress?.port)
+        let port = try #require(listener.localAddress?.port)
+        try await listener.close()
+        return port
     }
 
     private func selfSign(in directory: String) throws {
@@ -98,5 +108,14 @@ struct AddressTests {
         #expect(process.terminationStatus == 0)
         // The server may run under another account; the key is worth nothing outside this test.
         try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: directory + "/server.key")
+    }
+}
+
+private final class WebServer: ChannelInboundHandler, Sendable {
+    typealias InboundIn = ByteBuffer
+    typealias OutboundOut = ByteBuffer
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        context.writeAndFlush(wrapOutboundOut(ByteBuffer(string: "HTTP/1.1 400 Bad Request\r\n\r\n")), promise: nil)
     }
 }

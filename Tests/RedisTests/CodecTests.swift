@@ -7,7 +7,8 @@ import Testing
 struct CodecTests {
     private let wire = "*4\r\n$-1\r\n:-42\r\n+OK\r\n*2\r\n$3\r\na\r\n\r\n-ERR no\r\n" + "$0\r\n\r\n" + "*-1\r\n"
     private let values: [RedisValue] = [
-        .array([.null, .integer(-42), .status("OK"), .array([.bytes(Array("a\r\n".utf8)), .error("ERR no")])]), .bytes([]), .null,
+        .array([.null, .integer(-42), .status("OK"), .array([.bytes(Array("a\r\n".utf8)), .error("ERR no")])]),
+        .bytes([]), .null,
     ]
 
     @Test("reads the same replies wherever the network cuts the stream", arguments: 1...9)
@@ -43,7 +44,8 @@ struct CodecTests {
     @Test("pauses double up to the longest and are scattered downwards")
     func backoff() {
         var longest = Backoff(min: .milliseconds(50), max: .seconds(2), random: { 1 })
-        #expect((0..<8).map { _ in longest.next() } == [50, 100, 200, 400, 800, 1600, 2000, 2000].map { .milliseconds($0) })
+        #expect(
+            (0..<8).map { _ in longest.next() } == [50, 100, 200, 400, 800, 1600, 2000, 2000].map { .milliseconds($0) })
         var shortest = Backoff(min: .milliseconds(50), max: .seconds(2), random: { 0 })
         #expect(shortest.next() == .milliseconds(25))
         shortest.reset()

@@ -17,7 +17,9 @@ struct EndpointStatisticsTests {
         #expect(snapshot[0].count == 1_000)
         #expect(snapshot[0].statusClasses == [0, 0, 900, 0, 0, 100])
         #expect(abs(snapshot[0].meanSeconds - 0.5005) < 1e-9)
-        for (value, exact) in [(snapshot[0].p50Seconds, 0.5), (snapshot[0].p95Seconds, 0.95), (snapshot[0].p99Seconds, 0.99)] {
+        for (value, exact) in [
+            (snapshot[0].p50Seconds, 0.5), (snapshot[0].p95Seconds, 0.95), (snapshot[0].p99Seconds, 0.99),
+        ] {
             #expect(abs(value - exact) / exact < 0.065, "\(value) for \(exact)")
         }
         #expect(snapshot[1].statusClasses == [1, 0, 0, 1, 0, 0])

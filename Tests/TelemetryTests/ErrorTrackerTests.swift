@@ -27,7 +27,8 @@ struct ErrorTrackerTests {
         let tracker = ErrorTracker(clock: Ticks().clock)
         for number in 1...7 {
             tracker.record(
-                Broken(description: "n\(number) password=hunter2"), endpoint: "GET /a", requestID: "r\(number)", tenant: "hinode")
+                Broken(description: "n\(number) password=hunter2"), endpoint: "GET /a", requestID: "r\(number)",
+                tenant: "hinode")
         }
         tracker.record(Other.it, endpoint: "GET /a")
         tracker.record(Broken(description: String(repeating: "x", count: 10_000)), endpoint: "GET /b")

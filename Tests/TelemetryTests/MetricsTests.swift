@@ -8,8 +8,10 @@ struct MetricsTests {
 
     @Test("every kind is written as Prometheus reads it")
     func kinds() {
-        let registry = MetricsRegistry(help: ["bookings.held": "Holds\nmade \\ kept"], bounds: ["answer.bytes": [10, 100]])
-        let held = Counter(label: "bookings.held", dimensions: [("tenant", "aurelia"), ("mode", "schema")], factory: registry)
+        let registry = MetricsRegistry(
+            help: ["bookings.held": "Holds\nmade \\ kept"], bounds: ["answer.bytes": [10, 100]])
+        let held = Counter(
+            label: "bookings.held", dimensions: [("tenant", "aurelia"), ("mode", "schema")], factory: registry)
         held.increment(by: 2)
         held.increment()
         Gauge(label: "pool.idle", factory: registry).record(1.5)
@@ -34,7 +36,8 @@ struct MetricsTests {
             pool_idle 1.5
             """
         #expect(text(registry).hasPrefix(expected + "\n"))
-        #expect(text(registry).contains("query_seconds_bucket{le=\"0.0025\"} 0\nquery_seconds_bucket{le=\"0.005\"} 1\n"))
+        #expect(
+            text(registry).contains("query_seconds_bucket{le=\"0.0025\"} 0\nquery_seconds_bucket{le=\"0.005\"} 1\n"))
         #expect(text(registry).contains("query_seconds_sum 0.003\nquery_seconds_count 1\n"))
         #expect(text(registry).contains("# TYPE queue_depth gauge\nqueue_depth 3\n"))
     }
@@ -45,7 +48,8 @@ struct MetricsTests {
     func escaped(value: String) throws {
         let registry = MetricsRegistry()
         Counter(label: "c", dimensions: [("l", value)], factory: registry).increment()
-        let line = try #require(text(registry).split(separator: "\n").map(String.init).first { $0.hasPrefix("c_total{") })
+        let line = try #require(
+            text(registry).split(separator: "\n").map(String.init).first { $0.hasPrefix("c_total{") })
         #expect(line.hasSuffix("\"} 1"))
         // Read back by the exposition's own rules.
         var read = String.UnicodeScalarView()
@@ -67,8 +71,11 @@ struct MetricsTests {
     @Test("names are made legal, and those that Prometheus keeps are not taken")
     func names() {
         let registry = MetricsRegistry()
-        Counter(label: "2 späte.Züge", dimensions: [("le", "1"), ("__name__", "x"), ("a-b", "y"), ("a.b", "z")], factory: registry)
-            .increment()
+        Counter(
+            label: "2 späte.Züge", dimensions: [("le", "1"), ("__name__", "x"), ("a-b", "y"), ("a.b", "z")],
+            factory: registry
+        )
+        .increment()
         #expect(text(registry).contains("_2_sp_te_Z_ge_total{a_b=\"y\",exported___name__=\"x\",exported_le=\"1\"} 1\n"))
     }
 
@@ -80,8 +87,8 @@ struct MetricsTests {
         }
         let family = registry.snapshot.first { $0.name == "hits_total" }
         #expect(family?.series.count == 11)
-        #expect(family?.series.first { $0.labels == [Label("path", "other")] }?.value == .number(990))
-        #expect(family?.series.first { $0.labels == [Label("path", "/3")] }?.value == .number(1))
+        #expect(family?.series.first { $0.labels == [MetricLabel("path", "other")] }?.value == .number(990))
+        #expect(family?.series.first { $0.labels == [MetricLabel("path", "/3")] }?.value == .number(1))
         let long = String(repeating: "ü", count: 500)
         Counter(label: "long", dimensions: [("l", long)], factory: registry).increment()
         #expect(text(registry).contains("long_total{l=\"\(String(repeating: "ü", count: 64))\"} 1\n"))

@@ -53,7 +53,9 @@ package struct PostgresError: Error, Hashable {
     package var isRetryable: Bool { kind == .serializationFailure || kind == .deadlockDetected }
 
     static let poolClosed = PostgresError(kind: .closed, message: "the pool is closed")
-    static let connectionClosed = PostgresError(kind: .closed, message: "the connection is closed")
+    /// The link was gone before anything was sent, so nothing can have happened.
+    static let connectionClosed = PostgresError(
+        kind: .unavailable, message: "the connection was lost before the statement was sent")
     static let leaseOver = PostgresError(kind: .closed, message: "the connection was given back to its pool")
     static let transactionOver = PostgresError(kind: .closed, message: "the transaction has ended")
 }

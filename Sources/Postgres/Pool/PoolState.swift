@@ -66,7 +66,9 @@ struct PoolState {
 
     /// True when a dial has to be started for somebody who waits.
     mutating func beginDial(now: UInt64) -> Bool {
-        guard !isClosed, now >= retryAt, dialling < waiters.count, connectionCount < limits.maximum else { return false }
+        guard !isClosed, now >= retryAt, dialling < waiters.count, connectionCount < limits.maximum else {
+            return false
+        }
         dialling += 1
         return true
     }

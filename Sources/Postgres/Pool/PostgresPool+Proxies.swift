@@ -1,5 +1,6 @@
 extension PostgresPool {
-    /// Fails when something between us and the server hands each transaction to another session.
+    /// Fails when something between us and the server hands each transaction to another session,
+    /// or hides which one it is.
     ///
     /// Tokens are signed for a backend, statements are prepared on one and taint is cleared on one:
     /// behind a transaction-pooling proxy none of it would hold.
@@ -18,7 +19,7 @@ extension PostgresPool {
             return first == second && first == connection.backendPID && kept == mark
         }
         guard isSameSession else {
-            let message = "a transaction-pooling proxy stands before the database; connect to it directly"
+            let message = "a pooling proxy stands before the database; connect to the server itself"
             throw PostgresError(kind: .misconfigured, message: message)
         }
     }

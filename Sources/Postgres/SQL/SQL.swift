@@ -49,8 +49,10 @@ package struct SQL: Sendable, Hashable {
     mutating func append(identifier: String) {
         if identifier.utf8.contains(0) { hasZeroByte = true }
         text += "\""
-        text += identifier.contains("\"") ? identifier.split(separator: "\"", omittingEmptySubsequences: false)
-            .joined(separator: "\"\"") : identifier
+        text +=
+            identifier.contains("\"")
+            ? identifier.split(separator: "\"", omittingEmptySubsequences: false)
+                .joined(separator: "\"\"") : identifier
         text += "\""
     }
 
@@ -90,7 +92,9 @@ extension SQL: ExpressibleByStringInterpolation {
         package mutating func appendInterpolation(_ value: some SQLEncodable) { statement.append(bind: value) }
 
         /// Nil becomes null of the value's type.
-        package mutating func appendInterpolation<Value: SQLEncodable>(_ value: Value?) { statement.append(bind: value) }
+        package mutating func appendInterpolation<Value: SQLEncodable>(_ value: Value?) {
+            statement.append(bind: value)
+        }
 
         /// A name of a table, column, schema or role, quoted.
         package mutating func appendInterpolation(identifier: String) { statement.append(identifier: identifier) }

@@ -1,4 +1,3 @@
-internal import Metrics
 internal import Synchronization
 
 /// What the application asks of the database, by statement: how often, how long, how many slow, how many failed.
@@ -22,26 +21,13 @@ package final class StatementStatistics: Sendable {
         package let max: Duration
     }
 
-    private struct Meters: Sendable {
-        let calls: Metrics.Timer
-        let errors: Counter
-        let slow: Counter
-
-        init(_ kind: StatementKind) {
-            let dimensions = [("kind", kind.rawValue)]
-            calls = Metrics.Timer(label: "postgres_statement_seconds", dimensions: dimensions)
-            errors = Counter(label: "postgres_statement_errors_total", dimensions: dimensions)
-            slow = Counter(label: "postgres_statement_slow_total", dimensions: dimensions)
-        }
-    }
-
     private let slowNanoseconds: UInt64
-    private let meters: [StatementKind: Meters]
+    private let meters: [StatementKind: StatementMeters]
     private let tallies = Mutex<[UInt64: StatementTally]>([:])
 
     package init(slowThreshold: Duration = slowThresholdDefault) {
         slowNanoseconds = slowThreshold.nanoseconds
-        meters = Dictionary(uniqueKeysWithValues: StatementKind.allCases.map { ($0, Meters($0)) })
+        meters = Dictionary(uniqueKeysWithValues: StatementKind.allCases.map { ($0, StatementMeters($0)) })
     }
 
     /// What there is now, most time spent first.
@@ -52,27 +38,25 @@ package final class StatementStatistics: Sendable {
     func tally(for shape: StatementShape) -> StatementTally {
         tallies.withLock { tallies in
             if let known = tallies[shape.fingerprint] { return known }
-            guard tallies.count < Self.fingerprintsMax else { return Self.overflow(shape.kind, in: &tallies) }
-            let tally = StatementTally(fingerprint: shape.fingerprint, kind: shape.kind, text: shape.normalised)
+            guard tallies.count < Self.fingerprintsMax else { return overflow(shape.kind, in: &tallies) }
+            let tally = StatementTally(
+                fingerprint: shape.fingerprint, kind: shape.kind, text: shape.normalised, meters: meters[shape.kind])
             tallies[shape.fingerprint] = tally
             return tally
         }
     }
 
     func record(_ tally: StatementTally, nanoseconds: UInt64, isError: Bool) {
-        let isSlow = nanoseconds >= slowNanoseconds
-        tally.add(nanoseconds: nanoseconds, isError: isError, isSlow: isSlow)
-        guard let meters = meters[tally.kind] else { return }
-        meters.calls.recordNanoseconds(Int64(clamping: nanoseconds))
-        if isError { meters.errors.increment() }
-        if isSlow { meters.slow.increment() }
+        tally.add(nanoseconds: nanoseconds, isError: isError, isSlow: nanoseconds >= slowNanoseconds)
     }
 
     /// Fingerprints below the number of kinds can not come out of a text of ours by any likelihood.
-    private static func overflow(_ kind: StatementKind, in tallies: inout [UInt64: StatementTally]) -> StatementTally {
+    private func overflow(_ kind: StatementKind, in tallies: inout [UInt64: StatementTally]) -> StatementTally {
         let key = UInt64(StatementKind.allCases.firstIndex(of: kind) ?? 0)
         if let known = tallies[key] { return known }
-        let tally = StatementTally(fingerprint: key, kind: kind, text: "(other \(kind.rawValue) statements)")
+        let tally = StatementTally(
+            fingerprint: key, kind: kind, text: "(other \(kind.rawValue) statements)",
+            meters: meters[kind])
         tallies[key] = tally
         return tally
     }

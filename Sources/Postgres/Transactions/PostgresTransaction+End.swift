@@ -43,9 +43,11 @@ extension PostgresTransaction {
     }
 
     /// Whether running the whole body again may help: the server asked for it, and either the body
-    /// passed that error on or the transaction had failed with it.
+    /// passed that error on or the transaction had failed with it; or the connection had died
+    /// between two statements, so that the transaction is undone for certain.
     func isWorthRetrying(_ error: any Error) -> Bool {
-        error.postgres?.isRetryable == true || progress.withLock { $0.failedRetryably }
+        let cause = error.postgres
+        return cause?.isRetryable == true || cause == .connectionClosed || progress.withLock { $0.failedRetryably }
     }
 
     private func failed(commit error: PostgresError) -> PostgresTransactionError {

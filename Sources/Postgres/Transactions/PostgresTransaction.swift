@@ -52,15 +52,12 @@ package final class PostgresTransaction: Sendable {
     @discardableResult
     package func commit(after batch: [SQL]) async throws -> [Rows] {
         let reply = try await send(batch, ending: "commit")
-        progress.withLock { progress in
-            progress.isOver = true
-            progress.isCommitted = true
-        }
+        progress.withLock { $0.isCommitted = true }
         return reply.rows
     }
 
     private func send(_ batch: [SQL], ending: SQL?) async throws -> Reply {
-        var steps = try opening()
+        var steps = try opening(endsTransaction: ending != nil)
         for sql in batch { steps.append(Exchange.Step(sql: sql, role: .caller)) }
         if let ending { steps.append(Exchange.Step(sql: ending, role: .ending)) }
         let reply: Reply
@@ -76,10 +73,14 @@ package final class PostgresTransaction: Sendable {
     }
 
     /// What has to be sent before the first statement; the link leaves it out once the transaction is open.
-    private func opening() throws -> [Exchange.Step] {
+    ///
+    /// An attempt to commit ends the transaction whatever comes of it: a statement after it would
+    /// silently begin another.
+    private func opening(endsTransaction: Bool) throws -> [Exchange.Step] {
         try progress.withLock { progress in
             guard !progress.isOver else { throw PostgresError.transactionOver }
             progress.isBegun = true
+            progress.isOver = endsTransaction
             if let known = progress.opening { return known }
             var steps = [Exchange.Step(sql: options.begin, role: .opening)]
             for sql in try context?(pooled.session) ?? [] { steps.append(Exchange.Step(sql: sql, role: .opening)) }

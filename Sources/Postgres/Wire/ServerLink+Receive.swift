@@ -62,7 +62,7 @@ extension ServerLink {
 
     private func take(success result: ServerResult, _ expectation: Pending.Expectation, _ pending: Pending) {
         switch expectation {
-        case .parse(let entry): entry.isPrepared = true
+        case .parse(let entry): cache.confirm(entry)
         case .execution(let execution):
             pending.answered.append((execution, false))
             take(rows: result, execution, pending)

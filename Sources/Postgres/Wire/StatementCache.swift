@@ -7,6 +7,12 @@ struct StatementCache {
         let namespace: String
         let text: String
         let types: [UInt32]
+
+        /// The types hardly ever tell two statements apart that the text does not.
+        func hash(into hasher: inout Hasher) {
+            hasher.combine(namespace)
+            hasher.combine(text)
+        }
     }
 
     final class Entry {
@@ -17,7 +23,7 @@ struct StatementCache {
         /// From the first answer on.
         var columns: Columns?
         /// The server has parsed it.
-        var isPrepared = false
+        fileprivate(set) var isPrepared = false
         fileprivate var lastUse: UInt64 = 0
 
         init(key: Key, name: String, shape: StatementShape, tally: StatementTally) {
@@ -57,6 +63,12 @@ struct StatementCache {
         entry.lastUse = lastUse
         entries[key] = entry
         return entry
+    }
+
+    /// The server has parsed it. When a long batch has pushed it out meanwhile, it is to go there too.
+    mutating func confirm(_ entry: Entry) {
+        entry.isPrepared = true
+        if entries[entry.key] !== entry { evicted.append(entry.name) }
     }
 
     mutating func remove(_ entry: Entry) {

@@ -63,7 +63,9 @@ struct SecretScanner {
         let nameEnd = word.endIndex
         guard !word.isEmpty else { return false }
         var index = end(from: nameEnd) { Self.isQuote($0) || Self.isBlank($0) }
-        guard index < bytes.count, bytes[index] == UInt8(ascii: "=") || bytes[index] == UInt8(ascii: ":") else { return false }
+        guard index < bytes.count, bytes[index] == UInt8(ascii: "=") || bytes[index] == UInt8(ascii: ":") else {
+            return false
+        }
         let name = String(decoding: bytes[position..<nameEnd], as: UTF8.self)
         guard SecretMask.isSecret(name) else { return false }
         index = end(from: index + 1) { Self.isBlank($0) }
@@ -76,7 +78,8 @@ struct SecretScanner {
         }
         copy(index - position)
         let isHeader = ["authorization", "cookie"].contains { name.lowercased().contains($0) }
-        replace(until: end(from: position) { isHeader ? !Self.isLineEnd($0) && !Self.isQuote($0) : !Self.isDelimiter($0) })
+        replace(
+            until: end(from: position) { isHeader ? !Self.isLineEnd($0) && !Self.isQuote($0) : !Self.isDelimiter($0) })
         return true
     }
 
@@ -84,7 +87,8 @@ struct SecretScanner {
     private mutating func maskURL() -> Bool {
         guard bytes[position...].starts(with: [0x3A, 0x2F, 0x2F]) else { return false }
         let start = position + 3
-        let authority = start..<end(from: start) { !Self.isDelimiter($0) && !Self.isQuote($0) && !"/?#".utf8.contains($0) }
+        let authority =
+            start..<end(from: start) { !Self.isDelimiter($0) && !Self.isQuote($0) && !"/?#".utf8.contains($0) }
         let at = bytes[authority].lastIndex(of: UInt8(ascii: "@"))
         guard let at, let colon = bytes[start..<at].firstIndex(of: UInt8(ascii: ":")) else { return false }
         copy(colon + 1 - position)

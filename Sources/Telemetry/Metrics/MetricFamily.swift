@@ -4,9 +4,9 @@ import Synchronization
 /// fill our memory, nor Prometheus'.
 final class MetricFamily: Sendable {
     private struct State {
-        var series: [[Label]: any Series] = [:]
+        var series: [[MetricLabel]: any Series] = [:]
         /// The labels of the series that takes all that comes after the limit.
-        var overflow: [Label]?
+        var overflow: [MetricLabel]?
     }
 
     static let overflowValue = "other"
@@ -27,11 +27,11 @@ final class MetricFamily: Sendable {
     }
 
     /// The series with these labels; beyond the limit, the one that is shared by all others.
-    func series<Wanted: Series>(_ labels: [Label], as type: Wanted.Type) -> Wanted {
+    func series<Wanted: Series>(_ labels: [MetricLabel], as type: Wanted.Type) -> Wanted {
         state.withLock { state in
             if let known = state.series[labels] as? Wanted { return known }
             let isFull = state.series.count >= seriesMax
-            let overflow = state.overflow ?? labels.map { Label($0.name, Self.overflowValue) }
+            let overflow = state.overflow ?? labels.map { MetricLabel($0.name, Self.overflowValue) }
             if isFull, let shared = state.series[overflow] as? Wanted { return shared }
             if isFull { state.overflow = overflow }
             let made = type.init(bounds: bounds)

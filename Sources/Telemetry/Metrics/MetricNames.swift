@@ -25,9 +25,9 @@ enum MetricNames {
     }
 
     /// Clean labels in order of their names. Of two that end with one name the first stays.
-    static func labels(_ dimensions: [(String, String)]) -> [Label] {
+    static func labels(_ dimensions: [(String, String)]) -> [MetricLabel] {
         var seen: Set<String> = []
-        let labels = dimensions.map { Label(label($0.0), value($0.1)) }.filter { seen.insert($0.name).inserted }
+        let labels = dimensions.map { MetricLabel(label($0.0), value($0.1)) }.filter { seen.insert($0.name).inserted }
         return labels.sorted { $0.name < $1.name }
     }
 

@@ -1,7 +1,7 @@
 /// What the metrics stood at, for a scrape or a page.
 package struct MetricSnapshot: Hashable, Sendable {
     package struct Series: Hashable, Sendable {
-        package let labels: [Label]
+        package let labels: [MetricLabel]
         package let value: MetricValue
     }
 
@@ -11,7 +11,7 @@ package struct MetricSnapshot: Hashable, Sendable {
     package let series: [Series]
 }
 
-package struct Label: Hashable, Sendable {
+package struct MetricLabel: Hashable, Sendable {
     package let name: String
     package let value: String
 

@@ -21,7 +21,7 @@ package enum PrometheusText {
             var total = 0
             for (bound, count) in zip(bounds + [.infinity], counts) {
                 total += count
-                text += "\(name)_bucket\(labels(series.labels + [Label("le", number(bound))])) \(total)\n"
+                text += "\(name)_bucket\(labels(series.labels + [MetricLabel("le", number(bound))])) \(total)\n"
             }
             // The count is the buckets' sum, so that the two agree while others go on counting.
             text += "\(name)_sum\(labels(series.labels)) \(number(sum))\n"
@@ -29,7 +29,7 @@ package enum PrometheusText {
         }
     }
 
-    private static func labels(_ labels: [Label]) -> String {
+    private static func labels(_ labels: [MetricLabel]) -> String {
         guard !labels.isEmpty else { return "" }
         return "{" + labels.map { "\($0.name)=\"\(escape($0.value, quote: true))\"" }.joined(separator: ",") + "}"
     }

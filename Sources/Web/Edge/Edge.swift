@@ -1,5 +1,5 @@
-package import Hummingbird
 import HTTPTypes
+package import Hummingbird
 import NIOHTTP1
 import Tenancy
 import Vocabulary
@@ -57,6 +57,10 @@ package struct Edge: HTTPResponder {
             if let answer = try await localised(target, request.head, place, table) { return answer }
             throw error
         }
+        // `/stay` has the shape of `/{locale}`; it is a page without its language all the same.
+        if match.route.isLocalised, let answer = try await localised(target, request.head, place, table) {
+            return answer
+        }
         stage.route = match.route
         return try await serve(
             request, target, host, match, place.tenant, isBoundBySlug: place.isBoundBySlug, &stage)
@@ -87,7 +91,7 @@ package struct Edge: HTTPResponder {
         return try await Deadline.run(seconds: route.options.secondsMax) { try await route.respond(arrival) }
     }
 
-    /// A page asked for without a language leads to the one with it.
+    /// A page asked for without a language leads to the one with it; nil where there is none.
     private func localised(
         _ target: RequestTarget, _ head: HTTPRequest, _ place: TenantResolution.Place, _ table: RouteTable
     ) async throws -> Answer? {
@@ -95,6 +99,7 @@ package struct Edge: HTTPResponder {
             return nil
         }
         let profile = try await parts.tenants.profile(tenant)
+        guard LocalePath.locale(of: target.path, profile.definition.locales) == nil else { return nil }
         let locale = LocalePath.preferred(head.headerFields, profile.definition.locales)
         return LocalePath.redirect(target, to: locale, in: table)
     }

@@ -38,9 +38,7 @@ package enum LocalePath {
     ) -> Answer? {
         let bare = target.path == "/" ? "" : target.path
         let localised = "/\(locale)\(bare)"
-        guard let match = try? table.match(.get, localised[...]), match.route.traits.face == .page,
-            match.route.path.parameterNames.first == parameter
-        else { return nil }
+        guard let match = try? table.match(.get, localised[...]), match.route.isLocalised else { return nil }
         let query = target.query.map { "?\($0)" } ?? ""
         return Answer.redirect(to: localised + query, status: .found).varying([.acceptLanguage, .cookie])
     }

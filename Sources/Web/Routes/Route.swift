@@ -64,6 +64,9 @@ package struct Route: Sendable {
     /// The media type of the body, where there is one.
     package var bodyType: String { traits.face == .api ? "application/json" : "application/x-www-form-urlencoded" }
 
+    /// A page whose path begins with its language.
+    var isLocalised: Bool { traits.face == .page && path.segments.first == .parameter(LocalePath.parameter) }
+
     package var isWrite: Bool { !(method == .get || method == .head || method == .options) }
 }
 

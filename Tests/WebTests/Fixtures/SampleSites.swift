@@ -14,13 +14,16 @@ struct SampleSites: Sendable {
     let closed: [TenantEntry]
     let catalogues: Catalogues
 
+    /// Compiled once for all tests.
+    private static let catalogues = Result {
+        try Catalogues.load(directory: TestFleet.root.appendingPathComponent("locales").path)
+    }
+
     /// `one` and `two` are the entries of the two open sites.
     static func make(
         one: TenantEntry = entry(number: 1), two: TenantEntry = entry(number: 2)
     ) throws -> SampleSites {
-        let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent().deletingLastPathComponent()
-        let catalogues = try Catalogues.load(directory: root.appendingPathComponent("locales").path)
+        let catalogues = try Self.catalogues.get()
         return SampleSites(
             one: try profile("one", one, [.english, try #require(LocaleTag("de"))], catalogues),
             two: try profile("two", two, [try #require(LocaleTag("de"))], catalogues),

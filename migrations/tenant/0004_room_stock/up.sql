@@ -96,17 +96,20 @@ begin
     order by n.tenant_id, n.room_type_id, n.night
       for no key update of n;
 
-  -- Only a night that would be overfull is worth a look for lapsed holds. This fires the trigger
-  -- again, which then only subtracts.
-  update room_holds h set state = 'released'
-    from unnest(tenants, room_type_ids, nights, held_changes, sold_changes)
-           as c (tenant_id, room_type_id, night, held, sold)
-    join room_nights n
-      on n.tenant_id = c.tenant_id and n.room_type_id = c.room_type_id and n.night = c.night
-   where c.held + c.sold > 0
-     and n.held + n.sold + c.held + c.sold > n.capacity
-     and h.tenant_id = n.tenant_id and h.room_type_id = n.room_type_id and h.night = n.night
-     and h.state = 'held' and h.expires_at <= clock_timestamp();
+  -- Only a night that would be overfull is worth a look for lapsed holds, other than those that are
+  -- being counted. This fires the trigger again, which then only subtracts.
+  if tg_op <> 'DELETE' then
+    update room_holds h set state = 'released'
+      from unnest(tenants, room_type_ids, nights, held_changes, sold_changes)
+             as c (tenant_id, room_type_id, night, held, sold)
+      join room_nights n
+        on n.tenant_id = c.tenant_id and n.room_type_id = c.room_type_id and n.night = c.night
+     where c.held + c.sold > 0
+       and n.held + n.sold + c.held + c.sold > n.capacity
+       and h.tenant_id = n.tenant_id and h.room_type_id = n.room_type_id and h.night = n.night
+       and h.state = 'held' and h.expires_at <= clock_timestamp()
+       and not exists (select from added a where a.tenant_id = h.tenant_id and a.hold_id = h.hold_id);
+  end if;
 
   update room_nights n set held = n.held + c.held, sold = n.sold + c.sold
     from unnest(tenants, room_type_ids, nights, held_changes, sold_changes)
