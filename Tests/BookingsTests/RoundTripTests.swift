@@ -10,9 +10,9 @@ import Vocabulary
 struct RoundTripTests {
     /// On one connection everything that is sent is counted.
     private func count(_ shops: TwoShops, _ body: () async throws -> Void) async throws -> Int {
-        let before = try await shops.fleet.app.lease { $0.roundTrips }
+        let before = try await shops.pool.lease { $0.roundTrips }
         try await body()
-        return try await shops.fleet.app.lease { $0.roundTrips } - before
+        return try await shops.pool.lease { $0.roundTrips } - before
     }
 
     @Test("Holding, confirming and cancelling take three round trips each; quotes two, look-ups one")

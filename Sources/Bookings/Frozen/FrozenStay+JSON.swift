@@ -32,7 +32,7 @@ extension FrozenStay {
 
 extension FrozenRoom {
     fileprivate init(_ document: RoomDocument, nights: Int, _ currency: CurrencyCode) throws {
-        func money(_ minor: Int) -> Money { Money(minor: minor, currency) }
+        let money = { (minor: Int) in Money(minor: minor, currency) }
         guard let occupancy = Occupancy(document.occupancy) else { throw StayDocumentFault(place: "occupancy") }
         guard let board = RatePlan.Board(rawValue: document.board) else { throw StayDocumentFault(place: "board") }
         guard document.nightly.count == nights else { throw StayDocumentFault(place: "nightly") }
