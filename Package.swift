@@ -96,12 +96,13 @@ let package = Package(
                 "Vocabulary", "Postgres", "Localization", "Tenancy", "Web", "Pricing", "Inventory", "Bookings", crypto, httpTypes,
                 hummingbird, mustache, logging,
             ]),
+        room("Console", ["Vocabulary", "Postgres", "Tenancy", "Web", httpTypes]),
         // roof
         .executableTarget(
             name: "TravelHub",
             dependencies: [
                 "Vocabulary", "PrivateServers", "Postgres", "Redis", "Localization", "Telemetry", "Tenancy", "Jobs", "Web",
-                "Pricing", "Inventory", "Bookings", "Storefront", argumentParser, configuration, crypto, hummingbird,
+                "Pricing", "Inventory", "Bookings", "Storefront", "Console", argumentParser, configuration, crypto, hummingbird,
                 hummingbirdCore, logging, metrics, nio, nioPosix, serviceLifecycle, systemPackage, unixSignals,
             ],
             swiftSettings: strict

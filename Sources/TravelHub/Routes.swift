@@ -1,4 +1,6 @@
+import Console
 import Postgres
+import Storefront
 import Tenancy
 import Web
 
@@ -8,7 +10,15 @@ extension Hub {
         [
             probes(draining: draining).routes(),   // /livez /readyz /healthz
             SiteFeature().routes(),                // /api/site /api/messages
+            storefront.routes(),                   // the partners' pages
+            shelf.routes(),                        // /assets
+            console.routes(),                      // /api/platform/tenants
         ]
+    }
+
+    private var console: ConsoleFeature {
+        ConsoleFeature(
+            desk: desk, releases: BrandingReleases(identifiers: base.identifiers), list: TenantList(platform: platform))
     }
 
     func probes(draining: Draining) -> Probes {

@@ -42,15 +42,9 @@ struct AddressTests {
     @Test("TLS verifies the server: a known authority is served, a stranger is unavailable")
     func tls() async throws {
         let directory = try TestDirectory.make()
+        defer { try? FileManager.default.removeItem(atPath: directory) }
         try selfSign(in: directory)
-        let port = try await freePort()
-        var options = PrivateRedis.Options.test(directory: directory)
-        options.settings = [
-            "tls-port": "\(port)", "bind": "127.0.0.1", "tls-auth-clients": "no",
-            "tls-cert-file": directory + "/server.crt", "tls-key-file": directory + "/server.key",
-            "tls-ca-cert-file": directory + "/server.crt",
-        ]
-        let server = try await PrivateRedis.start(options, logger: quiet)
+        let (server, port) = try await startTLS(in: directory)
         for host in ["localhost", "127.0.0.1"] {
             try await withClient("rediss://\(host):\(port)?ca=\(directory)/server.crt") { client in
                 let reply = try await client.send(RedisCommand("PING"))
@@ -73,6 +67,23 @@ struct AddressTests {
             await #expect(throws: RedisError.unavailable) { try await client.send(RedisCommand("PING")) }
         }
         try await listener.close()
+    }
+
+    /// Redis wants its port named. One that was free a moment ago may be taken by then, so it is tried anew.
+    private func startTLS(in directory: String, attempts: Int = 5) async throws -> (PrivateRedis, port: Int) {
+        let port = try await freePort()
+        var options = PrivateRedis.Options.test(directory: directory)
+        options.removedAtEnd = false
+        options.settings = [
+            "tls-port": "\(port)", "bind": "127.0.0.1", "tls-auth-clients": "no",
+            "tls-cert-file": directory + "/server.crt", "tls-key-file": directory + "/server.key",
+            "tls-ca-cert-file": directory + "/server.crt",
+        ]
+        do {
+            return (try await PrivateRedis.start(options, logger: quiet), port)
+        } catch PrivateServerError.notReady(_, let log) where attempts > 1 && log.contains("already in use") {
+            return try await startTLS(in: directory, attempts: attempts - 1)
+        }
     }
 
     private func freePort() async throws -> Int {

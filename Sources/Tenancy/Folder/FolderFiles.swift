@@ -5,8 +5,16 @@ internal import Foundation
 struct FolderFiles {
     static let filesMax = 200
 
-    let root: URL
+    /// Where the files are: on disk, or sent as they are.
+    private enum Place {
+        case disk(URL)
+        case memory([String: Data])
+    }
+
+    /// The folder's own name, which is the tenant's slug.
+    let name: String
     let sink: FaultSink
+    private let place: Place
     /// Paths inside the folder, `pages/terms.de.md`; names that begin with a dot are left alone.
     let paths: [String]
 
@@ -31,14 +39,31 @@ struct FolderFiles {
                     file: ".", line: 1, message: "expected at most \(Self.filesMax) files, found \(paths.count)"))
             return nil
         }
-        self.root = root
+        self.name = root.lastPathComponent
+        self.place = .disk(root)
         self.sink = sink
         self.paths = paths
     }
 
+    /// A folder that came over the wire, path by path.
+    init(name: String, contents: [String: Data], sink: FaultSink) {
+        self.name = name
+        self.place = .memory(contents)
+        self.sink = sink
+        self.paths = contents.keys.filter { !$0.hasPrefix(".") }.sorted()
+    }
+
     /// The bytes of one file; nil, with the fault told, when there are none or too many.
     func bytes(_ path: String, max bytesMax: Int) -> Data? {
-        let place = root.appendingPathComponent(path).path
+        switch place {
+        case .disk(let root): return bytes(at: root.appendingPathComponent(path).path, path, max: bytesMax)
+        case .memory(let contents):
+            guard let data = contents[path] else { return refuse(path, "expected a file") }
+            return data.count <= bytesMax ? data : refuse(path, "expected at most \(bytesMax) bytes")
+        }
+    }
+
+    private func bytes(at place: String, _ path: String, max bytesMax: Int) -> Data? {
         let attributes = try? FileManager.default.attributesOfItem(atPath: place)
         guard let attributes, attributes[.type] as? FileAttributeType == .typeRegular else {
             return refuse(path, "expected a file")

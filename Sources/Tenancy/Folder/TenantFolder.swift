@@ -1,4 +1,4 @@
-internal import Foundation
+package import Foundation
 package import Vocabulary
 
 /// Checks an override against the message that it replaces; gives what is wrong with it. Supplied by whoever
@@ -25,8 +25,27 @@ package enum TenantFolder {
         return definition
     }
 
+    /// The same for a folder that came over the wire: its files by path.
+    package static func read(
+        slug: String, files: [String: Data], check: OverrideCheck? = nil
+    ) throws(FolderFaults) -> TenantDefinition {
+        let sink = FaultSink()
+        let definition = read(FolderFiles(name: slug, contents: files, sink: sink), check: check)
+        guard let definition, sink.faults.isEmpty else { throw FolderFaults(sink.faults) }
+        return definition
+    }
+
+    /// A look alone: `branding.yml` and the pictures it names.
+    package static func readBranding(files: [String: Data]) throws(FolderFaults) -> BrandingDefinition {
+        let sink = FaultSink()
+        let folder = FolderFiles(name: "branding", contents: files, sink: sink)
+        let branding = document(brandingFile, folder).flatMap { BrandingFile($0, files: folder) }
+        guard let branding, sink.faults.isEmpty else { throw FolderFaults(sink.faults) }
+        return branding.definition
+    }
+
     private static func read(_ files: FolderFiles, check: OverrideCheck?) -> TenantDefinition? {
-        let tenant = document(tenantFile, files).flatMap { TenantFile($0, folder: files.root.lastPathComponent) }
+        let tenant = document(tenantFile, files).flatMap { TenantFile($0, folder: files.name) }
         let branding = document(brandingFile, files).flatMap { BrandingFile($0, files: files) }
         // With a faulty tenant.yml the locales are unknown, and every page would seem to be one too many.
         let locales = tenant?.site.locales ?? files.paths.compactMap { FolderPath($0)?.locale }

@@ -13,11 +13,16 @@ package struct TenantDefinitions: Sendable {
     /// The definition in force with the look that is published; nil for an unknown tenant or one
     /// without a site yet.
     package func current(slug: String) async throws -> TenantDefinition? {
-        guard let row = try await platform.run(PlatformTenantStore.known(slug: slug)).first else { return nil }
-        let entry = try PlatformTenantStore.known(row).entry
-        guard entry.version > 0 else { return nil }
+        guard let entry = try await entry(slug: slug) else { return nil }
         guard let site = try SiteStore.current(try await tenants.scope(entry).run(SiteStore.current)) else { return nil }
         return site.definition.replacing(branding: site.branding)
+    }
+
+    /// Nil for an unknown tenant and for one whose tables are not there yet.
+    package func entry(slug: String) async throws -> TenantEntry? {
+        guard let row = try await platform.run(PlatformTenantStore.known(slug: slug)).first else { return nil }
+        let entry = try PlatformTenantStore.known(row).entry
+        return entry.version > 0 ? entry : nil
     }
 }
 

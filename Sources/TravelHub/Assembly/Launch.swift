@@ -1,6 +1,8 @@
 import Foundation
 import Logging
+import Metrics
 import ServiceLifecycle
+import Telemetry
 import UnixSignals
 
 /// The first lines of every subcommand: settings, log, base; and the last: run until told to stop.
@@ -25,9 +27,23 @@ enum Launch {
         ).run()
     }
 
+    /// Logs and metrics from here on; both are decided once per process.
     static func startLog(_ settings: Settings) -> Logger {
-        var logger = Logger(label: "travelhub")
-        logger.logLevel = settings.logLevel
-        return logger
+        LoggingBootstrap.start(level: settings.logLevel, format: LogFormat(setting: settings.logFormat))
+        MetricsSystem.bootstrap(metrics)
+        return Logger(label: "travelhub")
+    }
+
+    static let metrics = MetricsRegistry()
+}
+
+extension LogFormat {
+    /// Nil for `auto`: text on a terminal, else JSON lines.
+    fileprivate init?(setting: String) {
+        switch setting {
+        case "json": self = .json
+        case "text": self = .text
+        default: return nil
+        }
     }
 }

@@ -4,6 +4,8 @@ import Hummingbird
 import Localization
 import Logging
 import ServiceLifecycle
+import Storefront
+import Telemetry
 import Tenancy
 import Web
 
@@ -24,7 +26,9 @@ struct Serving: Sendable {
             onServerRunning: { channel in await onListening(channel.localAddress?.port ?? settings.httpPort) },
             logger: hub.base.logger)
         let management = Application(
-            responder: ManagementResponder(probes: hub.probes(draining: draining).routes(), parts: parts) { "" },
+            responder: ManagementResponder(probes: hub.probes(draining: draining).routes(), parts: parts) {
+                PrometheusText.render(Launch.metrics.snapshot)
+            },
             server: GuardedHTTP1.server(),
             configuration: .init(address: .hostname("127.0.0.1", port: settings.managementPort)),
             logger: hub.base.logger)
@@ -46,6 +50,7 @@ struct Serving: Sendable {
             clock: hub.base.clock, identifiers: hub.base.identifiers)
         parts.proxies = TrustedProxies(settings.trustedProxies.compactMap(AddressRange.init))
         parts.draining = draining
+        parts.errorPage = hub.storefront.errorPage
         parts.isDevelopment = settings.isDevelopment
         return parts
     }

@@ -1,3 +1,4 @@
+import Console
 import Foundation
 import Inventory
 import Postgres
@@ -5,8 +6,9 @@ import Tenancy
 import Vocabulary
 
 /// What the command line and the operators' API do to partners.
-struct TenantDesk: Sendable {
-    let life: TenantLife
+struct TenantDesk: TenantDeskWork {
+    private let life: TenantLife
+    private let tenants: TenantDatabase
     private let provisioning: TenantProvisioning
     private let definitions: TenantDefinitions
     private let pools: [PostgresPool]
@@ -19,6 +21,7 @@ struct TenantDesk: Sendable {
         let tenants = TenantDatabase(pool: app, signer: TenantTokenSigner(keys: base.masterKeys, clock: base.clock))
         life = TenantLife(platform: platform, identifiers: base.identifiers)
         definitions = TenantDefinitions(platform: platform, tenants: tenants)
+        self.tenants = tenants
         let seed = CatalogueSeed(data: try SeedData(directory: base.settings.directory("seed")))
         let clock = base.clock
         provisioning = TenantProvisioning(
@@ -33,8 +36,19 @@ struct TenantDesk: Sendable {
         pools = [owner, app, platformPool]
     }
 
-    func apply(_ definition: TenantDefinition, actor: String) async throws -> TenantProvisioning.Outcome {
-        try await provisioning.apply(TenantProvisioning.Request(definition: definition, actor: actor))
+    func apply(
+        _ definition: TenantDefinition, actor: String, requestID: String? = nil
+    ) async throws -> TenantProvisioning.Outcome {
+        try await provisioning.apply(
+            TenantProvisioning.Request(definition: definition, actor: actor, requestID: requestID))
+    }
+
+    func change(_ change: LifeChange, slug: String, actor: String, requestID: String?) async throws -> TenantState {
+        try await life.perform(change, slug: slug, actor: actor, requestID: requestID)
+    }
+
+    func scope(slug: String) async throws -> TenantScope? {
+        try await definitions.entry(slug: slug).map(tenants.scope)
     }
 
     /// The applied state with the look that is published; nil for an unknown partner.

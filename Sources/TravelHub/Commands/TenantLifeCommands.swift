@@ -11,7 +11,7 @@ extension TenantLifeCommand {
     mutating func run() async throws {
         let base = try await Launch.base()
         let desk = try TenantDesk(base: base)
-        let state = try await desk.life.perform(
+        let state = try await desk.change(
             Self.change, slug: slug, actor: TenantCommand.Apply.actor, requestID: nil)
         await desk.close()
         print("\(slug): \(state.text)")

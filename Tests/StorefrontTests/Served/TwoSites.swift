@@ -6,6 +6,7 @@ import Hummingbird
 import Inventory
 import Jobs
 import Localization
+import Postgres
 import Pricing
 import Storefront
 import Tenancy

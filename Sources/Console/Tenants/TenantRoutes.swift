@@ -1,0 +1,121 @@
+import Foundation
+import HTTPTypes
+import Tenancy
+import Vocabulary
+import Web
+
+extension ConsoleFeature {
+    var tenantRoutes: [Route] {
+        [
+            Route(
+                .get, "/api/platform/tenants", .operate(.tenants), "Partners, by slug",
+                gives: [.json(.page(of: TenantRow.schema))]
+            ) { (input: TenantPageInput, _: OperatorContext) in
+                let page = try await list.page(after: input.cursor, limit: input.limit)
+                return .json { json in
+                    json.object { json in
+                        json.member("data", array: { json in for row in page { json.value(row) } })
+                        json.member("next_cursor", page.count == input.limit ? page.last?.slug : nil)
+                    }
+                }
+            },
+            Route(
+                .get, "/api/platform/tenants/{slug}", .operate(.tenants), "A partner's whole definition",
+                gives: [.json(.any)], refuses: [.init(404, "tenant.unknown")]
+            ) { (input: SlugInput, _: OperatorContext) in
+                guard let definition = try await desk.definition(slug: input.slug) else {
+                    throw TenantError.unknown(slug: input.slug).problem
+                }
+                return .bytes(
+                    Array(try definition.canonicalJSON()), type: "application/json", cache: .personal)
+            },
+            Route(
+                .post, "/api/platform/tenants", .operate(.tenants),
+                "Provisions a partner, resumes a provisioning that broke off, or changes what differs",
+                gives: [.json(TenantOutcomeAnswer.schema, .created), .json(TenantOutcomeAnswer.schema, .ok)],
+                refuses: [.init(409, "tenant.slug_taken"), .init(409, "tenant.host_taken"), .init(422, "input.invalid")],
+                options: RouteOptions(bodyBytesMax: Self.definitionBytesMax, secondsMax: Self.provisionSeconds)
+            ) { (input: DefinitionInput, context: OperatorContext) in
+                do {
+                    let outcome = try await desk.apply(
+                        input.definition, actor: context.actor, requestID: context.requestID)
+                    return TenantOutcomeAnswer(outcome).answer
+                } catch let error as TenantError {
+                    throw error.problem
+                }
+            },
+        ]
+    }
+
+    /// A folder with pictures and five languages of legal pages is a fifth of it.
+    static let definitionBytesMax = 2 * 1024 * 1024
+    /// A schema of its own and a seeded catalogue take a few seconds.
+    static let provisionSeconds = 120
+
+    var lifeRoutes: [Route] {
+        LifeChange.allCases.map { change in
+            Route(
+                .post, PathTemplate("/api/platform/tenants/{slug}/\(change.rawValue)"), .operate(.tenants),
+                Self.summary(of: change), gives: [.json(.object(nil, [.init("state", .text)], closed: true))],
+                refuses: [.init(404, "tenant.unknown"), .init(409, "tenant.state")]
+            ) { (input: SlugInput, context: OperatorContext) in
+                do {
+                    let state = try await desk.change(
+                        change, slug: input.slug, actor: context.actor, requestID: context.requestID)
+                    return .json { json in json.object { $0.member("state", state.text) } }
+                } catch let error as TenantError {
+                    throw error.problem
+                }
+            }
+        }
+    }
+
+    private static func summary(of change: LifeChange) -> String {
+        switch change {
+        case .suspend: "Closes a site; its own page says so"
+        case .resume: "Opens a suspended site or ends its maintenance"
+        case .maintain: "Puts a site in maintenance"
+        case .archive: "Puts a partner away with all its data"
+        case .restore: "Takes a partner out of the archive"
+        }
+    }
+}
+
+struct SlugInput: Input {
+    static let pattern = CodePattern("a-z0-9-", 1...31)
+    let slug: String
+
+    static let form = Form("Slug", Field("slug", .code(pattern), "The partner's short name")) { SlugInput(slug: $0) }
+}
+
+struct TenantPageInput: Input {
+    let limit: Int
+    let cursor: String?
+
+    static let form = Form(
+        "TenantPage", Field("limit", .integer(1...100), "Rows").or(20), Field("cursor", .code(SlugInput.pattern)).optional
+    ) { TenantPageInput(limit: $0, cursor: $1) }
+}
+
+struct TenantOutcomeAnswer {
+    static let schema = Schema.object(
+        "TenantOutcome", [.init("tenant_id", .uuid), .init("outcome", .choice(["provisioned", "changed", "unchanged"]))],
+        closed: true)
+
+    let answer: Answer
+
+    init(_ outcome: TenantProvisioning.Outcome) {
+        let (id, word, status): (TenantID, String, HTTPResponse.Status) =
+            switch outcome {
+            case .provisioned(let id): (id, "provisioned", .created)
+            case .changed(let id, _, _): (id, "changed", .ok)
+            case .unchanged(let id): (id, "unchanged", .ok)
+            }
+        answer = .json(status: status) { json in
+            json.object {
+                $0.member("tenant_id", id)
+                $0.member("outcome", word)
+            }
+        }
+    }
+}
