@@ -65,7 +65,7 @@ struct Hub: Sendable {
             templates: try PageTemplates(directory: pages.appendingPathComponent("templates")), shelf: shelf,
             rates: try SeedData(directory: base.settings.directory("seed")).rates, search: search,
             bookings: bookings, funnel: funnel, catalogues: catalogues,
-            secret: base.masterKeys.purposeKey("booking-cookie").withUnsafeBytes { [UInt8]($0) },
+            cookieKey: base.masterKeys.purposeKey("booking-cookie"),
             sites: base.settings.isDevelopment ? Self.sites(directory, profiles) : nil)
     }
 
