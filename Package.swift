@@ -87,7 +87,7 @@ let package = Package(
             ]),
         // commerce
         room("Pricing", ["Vocabulary"]),
-        room("Inventory", ["Vocabulary", "Postgres", "Localization", "Tenancy", "Jobs", "Web", "Pricing", crypto, logging]),
+        room("Inventory", ["Vocabulary", "Postgres", "Localization", "Tenancy", "Jobs", "Web", "Pricing", crypto, httpTypes, logging]),
         room("Bookings", ["Vocabulary", "Postgres", "Localization", "Tenancy", "Jobs", "Web", "Pricing", "Inventory", crypto, logging, serviceLifecycle]),
         // faces
         room(
