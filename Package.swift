@@ -92,7 +92,10 @@ let package = Package(
         // faces
         room(
             "Storefront",
-            ["Vocabulary", "Postgres", "Localization", "Tenancy", "Web", "Pricing", "Inventory", "Bookings", hummingbird, mustache, logging]),
+            [
+                "Vocabulary", "Postgres", "Localization", "Tenancy", "Web", "Pricing", "Inventory", "Bookings", crypto, httpTypes,
+                hummingbird, mustache, logging,
+            ]),
         room("Console", ["Vocabulary", "Postgres", "Tenancy", "Web", httpTypes]),
         // roof
         .executableTarget(

@@ -1,9 +1,11 @@
 import Bookings
 import Foundation
-import Pricing
+import Inventory
 import Postgres
-import TestSupport
+import Pricing
+import Tenancy
 import Testing
+import TestSupport
 import Vocabulary
 
 @Suite("Booking a room")
@@ -122,7 +124,7 @@ struct BookingTests {
             let offer = try await shops.pooled.offer()
             await #expect(throws: BookingError.offerUnknown) { try await shops.schema.hold(offer) }
             await #expect(throws: BookingError.offerUnknown) {
-                try await shops.pooled.hold(try shops.pooled.command(.offer(offer.offerID.dropLast() + "A")))
+                try await shops.pooled.hold(try shops.pooled.command(.offer(String(offer.offerID.reversed()))))
             }
             let quote = try await shops.pooled.feature.quote.quote(
                 offer.offerID, shops.pooled.terms, locale: .english, in: shops.pooled.scope)

@@ -1,6 +1,8 @@
 import Bookings
+import Tenancy
 import Testing
 import TestSupport
+import Vocabulary
 
 @Suite("The course of a booking")
 struct CourseTests {

@@ -2,8 +2,9 @@ import Bookings
 import Foundation
 import Inventory
 import Postgres
-import TestSupport
+import Tenancy
 import Testing
+import TestSupport
 import Vocabulary
 
 @Suite("The two clocks of a hold")

@@ -1,5 +1,7 @@
 import Postgres
+import Tenancy
 import Testing
+import Vocabulary
 
 /// What holds of a shop whatever was done to it.
 enum Invariants {

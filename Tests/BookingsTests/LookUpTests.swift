@@ -1,8 +1,9 @@
 import Bookings
 import Foundation
 import Postgres
-import TestSupport
+import Tenancy
 import Testing
+import TestSupport
 import Vocabulary
 
 @Suite("Finding a booking again")

@@ -3,8 +3,9 @@ import Foundation
 import Inventory
 import Postgres
 import Pricing
-import TestSupport
+import Tenancy
 import Testing
+import TestSupport
 import Vocabulary
 
 /// Random verbs in a seeded order on both tenants, with time passing at random: whatever happens, the

@@ -1,10 +1,11 @@
 import Bookings
 import Foundation
 import Inventory
-import Pricing
 import Postgres
-import TestSupport
+import Pricing
+import Tenancy
 import Testing
+import TestSupport
 import Vocabulary
 
 @Suite("Many buyers at once")

@@ -4,8 +4,8 @@ import Foundation
 import Inventory
 import Jobs
 import Logging
-import Pricing
 import Postgres
+import Pricing
 import Tenancy
 import TestSupport
 import Vocabulary

@@ -11,7 +11,9 @@ import Web
     func joined(metacharacter: String, follower: String) {
         let escaped = ScalarHTML.escape("a" + metacharacter + follower + "b")
         #expect(!escaped.unicodeScalars.contains { "<>\"'".unicodeScalars.contains($0) })
-        #expect(Array(escaped.unicodeScalars).suffix(follower.unicodeScalars.count + 1) == Array((follower + "b").unicodeScalars)[...])
+        #expect(
+            Array(escaped.unicodeScalars).suffix(follower.unicodeScalars.count + 1)
+                == Array((follower + "b").unicodeScalars)[...])
         #expect(escaped.unicodeScalars.count(where: { $0 == "&" }) == 1)
     }
 
@@ -22,12 +24,14 @@ import Web
         var form = site.search(filled: true)
         form = SearchForm(
             form: form.form, destination: Field(id: "destination", name: "destination", label: hostile, value: hostile),
-            suggestions: [], checkIn: form.checkIn, checkOut: form.checkOut, firstDay: form.firstDay, lastDay: form.lastDay,
+            suggestions: [], checkIn: form.checkIn, checkOut: form.checkOut, firstDay: form.firstDay,
+            lastDay: form.lastDay,
             rooms: form.rooms, canAddRoom: false)
         let directory = FixtureText.directory.appendingPathComponent("storefront/templates")
         for brand in FixtureBrand.all {
             let site = try FixtureSite(brand, "en")
-            let html = try PageTemplates(directory: directory).render(.home, site.document(hostile, site.home(search: form)))
+            let html = try PageTemplates(directory: directory).render(
+                .home, site.document(hostile, site.home(search: form)))
             let scalars = Array(html.unicodeScalars)
             for (index, scalar) in scalars.enumerated() where scalar == "\u{301}" || scalar == "\u{338}" {
                 #expect(!"\"<".unicodeScalars.contains(scalars[index - 1]))
@@ -40,7 +44,8 @@ import Web
         let directory = FileManager.default.temporaryDirectory.appendingPathComponent("trust-\(UUID().uuidString)")
         defer { try? FileManager.default.removeItem(at: directory) }
         try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
-        try "[{{body}}][{{#body}}{{/body}}]".write(to: directory.appendingPathComponent("page.mustache"), atomically: true, encoding: .utf8)
+        try "[{{body}}][{{#body}}{{/body}}]".write(
+            to: directory.appendingPathComponent("page.mustache"), atomically: true, encoding: .utf8)
         let templates = try PageTemplates(directory: directory)
         let trusted = try templates.render("page", BodyModel(body: SafeHTML(trusted: "<b>{{x}}</b>")))
         #expect(trusted == "[&lt;b&gt;{{x}}&lt;/b&gt;][<b>{{x}}</b>]\n")

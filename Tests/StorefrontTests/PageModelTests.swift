@@ -9,10 +9,13 @@ import Web
     func everyField() throws {
         let site = try FixtureSite(.all[0], "en")
         let models: [any PageModel] = [
-            site.site, site.site.assets, site.site.brand, site.site.support, site.site.legal, site.home(), site.search(filled: true),
-            site.search().rooms[0], site.search().destination, site.home().destinations[0], site.results(), site.card(0),
+            site.site, site.site.assets, site.site.brand, site.site.support, site.site.legal, site.home(),
+            site.search(filled: true),
+            site.search().rooms[0], site.search().destination, site.home().destinations[0], site.results(),
+            site.card(0),
             site.price(90), site.terms(0), site.checkout(faults: true), site.confirmation(), site.manage(found: false),
-            site.booking(quoted: true), site.legal(), site.cookies(), site.failure("404", "route.unknown"), site.priceChanged(),
+            site.booking(quoted: true), site.legal(), site.cookies(), site.failure("404", "route.unknown"),
+            site.priceChanged(),
         ]
         for model in models {
             for label in Mirror(reflecting: model).children.compactMap(\.label) {
@@ -41,14 +44,16 @@ import Web
     func names() throws {
         func parts(_ language: String) throws -> [String] {
             NameFields.make(
-                index: 2, order: NameFields.order(language: language), language: language, text: try FixtureText(language: language)
+                index: 2, order: NameFields.order(language: language), language: language,
+                text: try FixtureText(language: language)
             ).map(\.name)
         }
         #expect(try parts("de") == ["traveller_2_given", "traveller_2_family"])
         #expect(try parts("ru") == ["traveller_2_family", "traveller_2_given"])
         #expect(
             try parts("ja") == [
-                "traveller_2_family", "traveller_2_given", "traveller_2_family_kana", "traveller_2_given_kana", "traveller_2_latin",
+                "traveller_2_family", "traveller_2_given", "traveller_2_family_kana", "traveller_2_given_kana",
+                "traveller_2_latin",
             ])
         let full = NameFields.make(index: 1, order: .full, language: "en", text: try FixtureText(language: "en"))
         #expect(full.map(\.autocomplete) == ["name"])
@@ -59,7 +64,8 @@ import Web
         let right = Field(id: "a", name: "a", label: "A")
         let wrong = Field(id: "b", name: "b", label: "B", error: "bad")
         #expect(ErrorSummary(of: [right]) == nil)
-        let summary = try #require(ErrorSummary(of: [right, wrong], and: [.init(fieldID: "c", label: "C", text: "too")]))
+        let summary = try #require(
+            ErrorSummary(of: [right, wrong], and: [.init(fieldID: "c", label: "C", text: "too")]))
         #expect(summary.faults.map(\.fieldID) == ["b", "c"])
     }
 

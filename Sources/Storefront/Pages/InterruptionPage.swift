@@ -2,7 +2,11 @@ import Web
 
 /// Between wanting and having: the price changed, the room is gone, the time is up. Each offers the next step.
 package struct InterruptionPage: PageModel {
-    package enum Kind: String, Sendable { case priceChanged = "price_changed", soldOut = "sold_out", holdExpired = "hold_expired" }
+    package enum Kind: String, Sendable {
+        case priceChanged = "price_changed"
+        case soldOut = "sold_out"
+        case holdExpired = "hold_expired"
+    }
 
     package let kind: Kind
     package let title: String

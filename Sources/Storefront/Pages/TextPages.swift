@@ -110,25 +110,24 @@ package struct PlatformPage: PageModel {
     package let stylesheets: [String]
     package let favicon: String
     package let rows: [Row]
-    private let text: TextKey
+    private let words: PageWords
 
     package init(language: String, stylesheets: [String], favicon: String, rows: [Row], text: any PageText) {
         self.language = language
         self.stylesheets = stylesheets
         self.favicon = favicon
         self.rows = rows
-        self.text = TextKey(text)
+        self.words = PageWords(text)
     }
 
     package func child(named field: String) -> Any? {
         switch field {
-        case "t": text
         case "language": language
         case "stylesheets": stylesheets
         case "favicon": favicon
         case "rows": rows
         case "has_rows": !rows.isEmpty
-        default: nil
+        default: words.child(named: field)
         }
     }
 }

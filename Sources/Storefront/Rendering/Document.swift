@@ -6,21 +6,20 @@ package struct Document: PageModel {
     private let site: Site
     private let head: Head
     private let page: any PageModel
-    private let text: TextKey
+    private let words: PageWords
 
     package init(site: Site, head: Head, page: any PageModel, text: any PageText) {
         self.site = site
         self.head = head
         self.page = page
-        self.text = TextKey(text)
+        self.words = PageWords(text)
     }
 
     package func child(named field: String) -> Any? {
         switch field {
-        case "t": text
         case "site": site
         case "head": head
-        default: page.child(named: field)
+        default: page.child(named: field) ?? words.child(named: field)
         }
     }
 }

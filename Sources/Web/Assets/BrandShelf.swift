@@ -1,7 +1,7 @@
 import HTTPTypes
 import Synchronization
 package import Tenancy
-package import Vocabulary
+import Vocabulary
 
 /// A tenant's look as files: the style sheet of its published release and its pictures, each named
 /// by its content. A tenant's files are served on its own hosts only.

@@ -1,6 +1,6 @@
-import NIOCore
 import HTTPTypes
 import Logging
+import NIOCore
 import Synchronization
 import Vocabulary
 

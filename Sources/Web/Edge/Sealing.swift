@@ -27,7 +27,8 @@ struct Sealing: Sendable {
 
     /// What stays the same for every request that gets the same answer.
     static func constant(_ answer: Answer, version: APIVersion?, vary: Vary) -> [HTTPField] {
-        var fields = answer.headers[.contentType]?.hasPrefix("text/html") == true
+        var fields =
+            answer.headers[.contentType]?.hasPrefix("text/html") == true
             ? SecurityHeaders.page : SecurityHeaders.data
         fields.append(HTTPField(name: .cacheControl, value: answer.cache.header))
         fields.append(HTTPField(name: .vary, value: answer.vary.union(vary).header))

@@ -56,7 +56,9 @@ struct IdempotencyStore: Sendable {
 
     private static func unpack(_ text: String) -> HTTPFields {
         text.split(separator: "\n").reduce(into: HTTPFields()) { fields, line in
-            guard let colon = line.firstIndex(of: ":"), let name = HTTPField.Name(String(line[..<colon])) else { return }
+            guard let colon = line.firstIndex(of: ":"), let name = HTTPField.Name(String(line[..<colon])) else {
+                return
+            }
             fields.append(HTTPField(name: name, value: String(line[colon...].dropFirst(2))))
         }
     }

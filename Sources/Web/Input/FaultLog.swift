@@ -37,7 +37,8 @@ package struct FaultLog: Sendable {
     /// A fault that knows its own pointer, from a rule over several fields.
     package mutating func report(_ fault: Problem.Fault) {
         guard faults.count < Self.faultsMax else { return }
-        faults.append(fault.pointer.hasPrefix("?") ? fault : .init(pointer + fault.pointer, fault.code, fault.arguments))
+        faults.append(
+            fault.pointer.hasPrefix("?") ? fault : .init(pointer + fault.pointer, fault.code, fault.arguments))
     }
 
     /// Reads a field: faults reported inside are about it.

@@ -146,7 +146,9 @@ extension JSONParser {
     }
 
     private func utf8(_ range: Range<Int>) throws(JSONFault) -> String {
-        guard let text = String(validating: bytes[range], as: UTF8.self) else { throw .notUTF8(offset: range.lowerBound) }
+        guard let text = String(validating: bytes[range], as: UTF8.self) else {
+            throw .notUTF8(offset: range.lowerBound)
+        }
         return text
     }
 

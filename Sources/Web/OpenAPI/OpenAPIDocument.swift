@@ -30,7 +30,8 @@ package struct OpenAPIDocument: Sendable {
         json.member("version", String(APIVersion.one.rawValue))
         json.member(
             "description",
-            "Versions 1, 2 and 3 by `X-API-Version`, by `Accept: \(APIVersion.mediaType);version=1` or by `?version=1`.")
+            "Versions 1, 2 and 3 by `X-API-Version`, by `Accept: \(APIVersion.mediaType);version=1` or by `?version=1`."
+        )
     }
 
     private func writePaths(_ json: inout JSONWriter) {
@@ -41,11 +42,13 @@ package struct OpenAPIDocument: Sendable {
             byPath[route.path.openAPI, default: []].append(route)
         }
         for path in order {
-            json.member(path, object: { json in
-                for route in byPath[path, default: []] {
-                    json.member(route.method.rawValue.lowercased(), object: OperationWriter(route: route).write)
-                }
-            })
+            json.member(
+                path,
+                object: { json in
+                    for route in byPath[path, default: []] {
+                        json.member(route.method.rawValue.lowercased(), object: OperationWriter(route: route).write)
+                    }
+                })
         }
     }
 
@@ -56,17 +59,23 @@ package struct OpenAPIDocument: Sendable {
             for field in route.input { field.schema.collectNamed(into: &schemas) }
             for output in route.outputs { output.schema?.collectNamed(into: &schemas) }
         }
-        json.member("schemas", object: { json in
-            for name in schemas.keys.sorted() {
-                if let schema = schemas[name] { json.member(name, NamedSchema(schema: schema)) }
-            }
-        })
-        json.member("securitySchemes", object: { json in
-            json.member("operator", object: { json in
-                json.member("type", "http")
-                json.member("scheme", "bearer")
+        json.member(
+            "schemas",
+            object: { json in
+                for name in schemas.keys.sorted() {
+                    if let schema = schemas[name] { json.member(name, NamedSchema(schema: schema)) }
+                }
             })
-        })
+        json.member(
+            "securitySchemes",
+            object: { json in
+                json.member(
+                    "operator",
+                    object: { json in
+                        json.member("type", "http")
+                        json.member("scheme", "bearer")
+                    })
+            })
     }
 
     private struct NamedSchema: JSONWritable {

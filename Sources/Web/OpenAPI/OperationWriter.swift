@@ -14,10 +14,12 @@ struct OperationWriter {
         json.member("parameters", array: writeParameters)
         if !bodyFields.isEmpty { json.member("requestBody", object: writeBody) }
         json.member("responses", object: writeResponses)
-        json.member("security", array: { json in
-            guard let scheme = route.traits.securityScheme else { return }
-            json.object { $0.member(scheme, [String]()) }
-        })
+        json.member(
+            "security",
+            array: { json in
+                guard let scheme = route.traits.securityScheme else { return }
+                json.object { $0.member(scheme, [String]()) }
+            })
     }
 
     private var operationID: String {
@@ -46,7 +48,9 @@ struct OperationWriter {
             let schema = field?.schema ?? (name == LocalePath.parameter ? .string(max: 11) : .text)
             write(name, in: "path", schema, field, required: true, &json)
         }
-        for field in queryFields { write(field.name, in: "query", field.schema, field, required: field.isRequired, &json) }
+        for field in queryFields {
+            write(field.name, in: "query", field.schema, field, required: field.isRequired, &json)
+        }
         guard route.traits.face == .api else { return }
         if route.traits.needsIdempotencyKey {
             let schema = Schema.string(min: 1, max: IdempotencyKey.lengthMax)
@@ -82,30 +86,44 @@ struct OperationWriter {
                 required: field.isRequired)
         }
         json.member("required", properties.contains(where: \.isRequired))
-        json.member("content", object: { json in
-            json.member(route.bodyType, object: { $0.member("schema", Schema.object(nil, properties, closed: true)) })
-        })
+        json.member(
+            "content",
+            object: { json in
+                json.member(
+                    route.bodyType, object: { $0.member("schema", Schema.object(nil, properties, closed: true)) })
+            })
     }
 
     private func writeResponses(_ json: inout JSONWriter) {
         for output in route.outputs {
-            json.member(String(output.status.code), object: { json in
-                json.member("description", output.description)
-                guard !output.mediaType.isEmpty else { return }
-                json.member("content", object: { json in
-                    json.member(output.mediaType, object: { json in
-                        if let schema = output.schema { json.member("schema", schema) }
-                    })
+            json.member(
+                String(output.status.code),
+                object: { json in
+                    json.member("description", output.description)
+                    guard !output.mediaType.isEmpty else { return }
+                    json.member(
+                        "content",
+                        object: { json in
+                            json.member(
+                                output.mediaType,
+                                object: { json in
+                                    if let schema = output.schema { json.member("schema", schema) }
+                                })
+                        })
                 })
-            })
         }
         for (status, codes) in refusals {
-            json.member(String(status), object: { json in
-                json.member("description", codes.map { "`\($0)`" }.joined(separator: ", "))
-                json.member("content", object: { json in
-                    json.member(ProblemDocument.mediaType, object: { $0.member("schema", ProblemDocument.schema) })
+            json.member(
+                String(status),
+                object: { json in
+                    json.member("description", codes.map { "`\($0)`" }.joined(separator: ", "))
+                    json.member(
+                        "content",
+                        object: { json in
+                            json.member(
+                                ProblemDocument.mediaType, object: { $0.member("schema", ProblemDocument.schema) })
+                        })
                 })
-            })
         }
     }
 

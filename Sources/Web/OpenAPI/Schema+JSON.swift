@@ -45,10 +45,12 @@ extension Schema: JSONWritable {
             type("object", nullable, &json)
             json.member("additionalProperties", value)
         case .oneOf(let schemas):
-            json.member("oneOf", array: { json in
-                for schema in schemas { json.value(schema) }
-                if nullable { json.object { $0.member("type", "null") } }
-            })
+            json.member(
+                "oneOf",
+                array: { json in
+                    for schema in schemas { json.value(schema) }
+                    if nullable { json.object { $0.member("type", "null") } }
+                })
         case .nullable(let inner): inner.writeNullable(to: &json)
         case .annotated(let inner, let annotation): inner.write(annotation, to: &json, nullable: nullable)
         case .any: break
@@ -61,10 +63,12 @@ extension Schema: JSONWritable {
             writeMembers(to: &json, nullable: true)
             return
         }
-        json.member("oneOf", array: { json in
-            json.value(self)
-            json.object { $0.member("type", "null") }
-        })
+        json.member(
+            "oneOf",
+            array: { json in
+                json.value(self)
+                json.object { $0.member("type", "null") }
+            })
     }
 
     private func write(_ annotation: Annotation, to json: inout JSONWriter, nullable: Bool) {
@@ -80,9 +84,11 @@ extension Schema: JSONWritable {
 
     private func writeObject(_ properties: [Property], closed: Bool, _ nullable: Bool, _ json: inout JSONWriter) {
         type("object", nullable, &json)
-        json.member("properties", object: { json in
-            for property in properties { json.member(property.name, property.schema) }
-        })
+        json.member(
+            "properties",
+            object: { json in
+                for property in properties { json.member(property.name, property.schema) }
+            })
         let required = properties.filter(\.isRequired).map(\.name)
         if !required.isEmpty { json.member("required", required) }
         if closed { json.member("additionalProperties", false) }

@@ -18,9 +18,10 @@ package struct PageTemplates: Sendable {
         for (name, source) in sources.sorted(by: { $0.key < $1.key }) {
             faults += Self.faults(in: source, named: name, known: Set(sources.keys))
             do {
-                library.register(try MustacheTemplate(string: Self.prepared(source)), named: name)
+                _ = try MustacheTemplate(string: source)
+                library.register(try MustacheTemplate(string: Self.prepared(name, sources)), named: name)
             } catch let error as MustacheTemplate.ParserError {
-                faults.append("\(name): line \(error.context.lineNumber - 1): \(error.error)")
+                faults.append("\(name): line \(error.context.lineNumber): \(error.error)")
             }
         }
         guard faults.isEmpty else { throw PageTemplateError(faults: faults) }
@@ -49,12 +50,25 @@ package struct PageTemplates: Sendable {
     }
 
     /// Puts the content type first, because a partial falls back to the library's own escaping, and takes the
-    /// indentation away, because an indented partial is rendered token by token on a slow path.
-    private static func prepared(_ source: String) -> String {
-        let lines = source.split(separator: "\n", omittingEmptySubsequences: true)
-            .map { $0.drop(while: { $0 == " " || $0 == "\t" }) }
-        return "{{% CONTENT_TYPE:\(ScalarHTML.name)}}\n" + lines.joined(separator: "\n") + "\n"
+    /// indentation away, because an indented partial is rendered token by token on a slow path. A path of words
+    /// becomes one name, so that it costs one look-up.
+    private static func prepared(_ name: String, _ sources: [String: String]) -> String {
+        let flat = inlined(name, sources, depth: 0)
+            .replacing(/\{\{t\.([a-z0-9_.]+)\}\}/) { "{{t-" + $0.1.replacing(".", with: "-") + "}}" }
+        return "{{% CONTENT_TYPE:\(ScalarHTML.name)}}\n" + flat
     }
+
+    /// The template with its partials written out: what is known at start need not be looked up per request.
+    /// A partial that includes itself is left as a reference once it is too deep.
+    private static func inlined(_ name: String, _ sources: [String: String], depth: Int) -> String {
+        let lines = (sources[name] ?? "").split(separator: "\n", omittingEmptySubsequences: true)
+            .map { $0.drop(while: { $0 == " " || $0 == "\t" }) }
+        let flat = lines.joined(separator: "\n") + (depth == 0 ? "\n" : "")
+        guard depth < inlineDepthMax else { return flat }
+        return flat.replacing(/\{\{>([A-Za-z0-9\/_-]+)\}\}/) { inlined(String($0.1), sources, depth: depth + 1) }
+    }
+
+    private static let inlineDepthMax = 8
 
     private static func faults(in source: String, named name: String, known: Set<String>) -> [String] {
         var faults: [String] = []

@@ -86,13 +86,19 @@ package struct Probes: Sendable {
         json.object { json in
             json.member("status", status)
             guard !findings.isEmpty else { return }
-            json.member("checks", object: { json in
-                for finding in findings {
-                    json.member(finding.name, array: { json in
-                        json.object { $0.member("status", finding.isWell ? "pass" : finding.isVital ? "fail" : "warn") }
-                    })
-                }
-            })
+            json.member(
+                "checks",
+                object: { json in
+                    for finding in findings {
+                        json.member(
+                            finding.name,
+                            array: { json in
+                                json.object {
+                                    $0.member("status", finding.isWell ? "pass" : finding.isVital ? "fail" : "warn")
+                                }
+                            })
+                    }
+                })
         }
         return .bytes(json.bytes, type: mediaType, status: code, cache: .never)
     }

@@ -22,8 +22,11 @@ struct ProblemAnswer: Sendable {
             answer?.status = HTTPResponse.Status(code: problem.status)
             answer?.cache = .never
         }
-        var told = answer ?? ProblemDocument(
-            problem: problem, words: words, requestID: stage.requestID, instance: String(stage.path)).answer
+        var told =
+            answer
+            ?? ProblemDocument(
+                problem: problem, words: words, requestID: stage.requestID, instance: String(stage.path)
+            ).answer
         told.vary.formUnion([.acceptLanguage, .accept])
         addFields(problem, &told)
         return told

@@ -1,4 +1,5 @@
 import Postgres
+import Redis
 import Tenancy
 package import Vocabulary
 
@@ -18,6 +19,7 @@ extension Problem {
         case let source as any ProblemSource: self = source.problem
         case let error as PostgresError: self.init(error)
         case let error as PostgresTransactionError: self.init(error)
+        case RedisError.unavailable, RedisError.timedOut, RedisError.closed: self = .databaseUnavailable
         case TenantProfiles.Fault.noSite: self.init(503, "tenant.provisioning", retryAfterSeconds: 5)
         case is CancellationError: self = .timedOut
         default: self = .unexpected

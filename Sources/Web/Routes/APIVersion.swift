@@ -24,7 +24,8 @@ package enum APIVersion: Int, CaseIterable, Sendable, Comparable {
         if let accept = fields[.accept], accept.contains(mediaType) { named.formUnion(mediaTypeVersions(accept)) }
         if case .texts(let texts)? = query.first(where: { $0.name == parameter })?.value { named.formUnion(texts) }
         guard let only = named.first else { return .one }
-        guard named.count == 1, let number = Int(only), only.utf8.count == 1, let version = APIVersion(rawValue: number),
+        guard named.count == 1, let number = Int(only), only.utf8.count == 1,
+            let version = APIVersion(rawValue: number),
             supported.contains(version)
         else {
             let known = supported.sorted().map { String($0.rawValue) }

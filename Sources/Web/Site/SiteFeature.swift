@@ -41,41 +41,56 @@ package struct SiteFeature: Sendable {
         let definition = profile.definition
         return Answer.json(cache: .confirmed) { json in
             json.object { json in
-                json.member("tenant", object: { json in
-                    json.member("slug", definition.slug)
-                    json.member("name", profile.name(in: context.locale))
-                })
-                json.member("branding", object: { json in
-                    json.member("release", profile.release)
-                    json.member("layout", profile.branding.layout.rawValue)
-                    json.member("tokens", object: { json in
-                        for scheme in ColourScheme.allCases {
-                            json.member(scheme.rawValue, object: { json in
-                                for token in ColourToken.allCases {
-                                    json.member(token.rawValue, profile.branding.palette(scheme)[token].description)
+                json.member(
+                    "tenant",
+                    object: { json in
+                        json.member("slug", definition.slug)
+                        json.member("name", profile.name(in: context.locale))
+                    })
+                json.member(
+                    "branding",
+                    object: { json in
+                        json.member("release", profile.release)
+                        json.member("layout", profile.branding.layout.rawValue)
+                        json.member(
+                            "tokens",
+                            object: { json in
+                                for scheme in ColourScheme.allCases {
+                                    json.member(
+                                        scheme.rawValue,
+                                        object: { json in
+                                            for token in ColourToken.allCases {
+                                                json.member(
+                                                    token.rawValue, profile.branding.palette(scheme)[token].description)
+                                            }
+                                        })
                                 }
                             })
+                        json.member("logo_url", "/brand/\(profile.release)/logo")
+                        json.member("favicon_url", "/brand/\(profile.release)/favicon")
+                    })
+                json.member(
+                    "locale",
+                    object: { json in
+                        json.member("current", context.locale)
+                        json.member("default", profile.defaultLocale)
+                        json.member("supported", definition.locales)
+                    })
+                json.member(
+                    "currency",
+                    object: { json in
+                        json.member("default", profile.defaultCurrency)
+                        json.member("supported", definition.currencies.charge)
+                        json.member("display", definition.currencies.display)
+                    })
+                json.member("time_zone", definition.timeZone)
+                json.member(
+                    "features",
+                    object: { json in
+                        for feature in TenantFeature.allCases {
+                            json.member(feature.rawValue, definition.features.contains(feature))
                         }
                     })
-                    json.member("logo_url", "/brand/\(profile.release)/logo")
-                    json.member("favicon_url", "/brand/\(profile.release)/favicon")
-                })
-                json.member("locale", object: { json in
-                    json.member("current", context.locale)
-                    json.member("default", profile.defaultLocale)
-                    json.member("supported", definition.locales)
-                })
-                json.member("currency", object: { json in
-                    json.member("default", profile.defaultCurrency)
-                    json.member("supported", definition.currencies.charge)
-                    json.member("display", definition.currencies.display)
-                })
-                json.member("time_zone", definition.timeZone)
-                json.member("features", object: { json in
-                    for feature in TenantFeature.allCases {
-                        json.member(feature.rawValue, definition.features.contains(feature))
-                    }
-                })
             }
         }
     }

@@ -44,14 +44,20 @@ struct FixtureSite {
                 name: brand.name, tagline: brand.tagline(language), homeURL: "/\(language)/",
                 logoURL: "/assets/\(brand.slug)-mark.svg", monogram: String(brand.name.prefix(1))),
             assets: SiteAssets(
-                stylesheets: ["/assets/tokens-\(brand.slug).css", "/assets/base.css", "/assets/\(brand.family.rawValue).css"],
+                stylesheets: [
+                    "/assets/tokens-\(brand.slug).css", "/assets/base.css", "/assets/\(brand.family.rawValue).css",
+                ],
                 script: "/assets/storefront.js", icons: "/assets/icons.svg",
                 motif: "/assets/motif-\(brand.family.rawValue).svg", favicon: "/assets/\(brand.slug)-mark.svg",
                 manifest: "/assets/manifest.webmanifest"),
             languages: brand.languages.map {
-                Link(Locale(identifier: $0).localizedString(forLanguageCode: $0) ?? $0, "/\($0)/", current: $0 == language, language: $0)
+                Link(
+                    Locale(identifier: $0).localizedString(forLanguageCode: $0) ?? $0, "/\($0)/",
+                    current: $0 == language, language: $0)
             },
-            currencies: [brand.currency, "USD", "EUR"].map { Link($0, "?currency=\($0)", current: $0 == brand.currency) },
+            currencies: [brand.currency, "USD", "EUR"].map {
+                Link($0, "?currency=\($0)", current: $0 == brand.currency)
+            },
             preferenceLabel: text(
                 "layout.preference_label",
                 [
@@ -60,20 +66,31 @@ struct FixtureSite {
                 ]),
             manageURL: "/\(language)/manage", cookiesURL: "/\(language)/cookies",
             support: Support(
-                mail: brand.support.mail, phone: brand.support.phone, phoneNumber: brand.support.number, hours: "08:00–22:00"),
+                mail: brand.support.mail, phone: brand.support.phone, phoneNumber: brand.support.number,
+                hours: "08:00–22:00"),
             legal: LegalNotice(
                 company: brand.company.name, address: brand.company.address,
-                pages: ["terms", "privacy", "imprint", "accessibility"].map { Link(text("legal.\($0)"), "/\(language)/legal/\($0)") }),
-            consent: consent ? ConsentForm(form: FormTarget("/\(language)/cookies", hidden: [("csrf", "token")]), preferencesURL: "/\(language)/cookies") : nil)
+                pages: ["terms", "privacy", "imprint", "accessibility"].map {
+                    Link(text("legal.\($0)"), "/\(language)/legal/\($0)")
+                }),
+            consent: consent
+                ? ConsentForm(
+                    form: FormTarget("/\(language)/cookies", hidden: [("csrf", "token")]),
+                    preferencesURL: "/\(language)/cookies") : nil)
     }
 
     func document(_ title: String, _ page: any PageModel, noindex: Bool = false) -> Document {
         let head = Head(
             title: text("layout.title", ["page": title, "brand": brand.name]),
-            description: text("home.description", ["brand": brand.name]), canonical: "http://\(brand.slug).localhost/\(language)/",
-            alternates: (brand.languages + ["x-default"]).map { Head.Alternate(language: $0, url: "http://\(brand.slug).localhost/\($0)/") },
+            description: text("home.description", ["brand": brand.name]),
+            canonical: "http://\(brand.slug).localhost/\(language)/",
+            alternates: (brand.languages + ["x-default"]).map {
+                Head.Alternate(language: $0, url: "http://\(brand.slug).localhost/\($0)/")
+            },
             themeLight: brand.themes.light, themeDark: brand.themes.dark, noindex: noindex,
-            structured: StructuredData([["@context": "https://schema.org", "@type": "Organization", "name": .text(brand.name)]]))
+            structured: StructuredData([
+                ["@context": "https://schema.org", "@type": "Organization", "name": .text(brand.name)]
+            ]))
         return Document(site: site, head: head, page: page, text: text)
     }
 
@@ -88,12 +105,16 @@ struct FixtureSite {
             dueAtProperty: money(total), perNight: text("price.per_night", ["price": money(nightly)]),
             nights: (0..<nights).map { Fact(day($0), money(nightly)) },
             approximation: brand.family == .nocturne || brand.family == .club
-                ? text("price.approximation", ["amount": (total * 1.31).rounded().formatted(.currency(code: "USD").locale(locale))]) : nil,
+                ? text(
+                    "price.approximation",
+                    ["amount": (total * 1.31).rounded().formatted(.currency(code: "USD").locale(locale))]) : nil,
             approximationNote: text("price.approximation_note", ["date": day(-20)]))
     }
 
     func terms(_ index: Int) -> CancellationTerms {
-        guard index % 3 != 1 else { return CancellationTerms(refundable: false, headline: text("cancellation.non_refundable")) }
+        guard index % 3 != 1 else {
+            return CancellationTerms(refundable: false, headline: text("cancellation.non_refundable"))
+        }
         let deadline = "\(day(-2)), 18:00"
         return CancellationTerms(
             refundable: true, headline: text("cancellation.free_until", ["deadline": deadline, "zone": zone]),
@@ -102,11 +123,14 @@ struct FixtureSite {
 
     func search(rooms: Int = 1, faults: Bool = false, filled: Bool = false) -> SearchForm {
         func field(_ name: String, _ label: String, _ value: String, error: String? = nil) -> Field {
-            Field(id: name.replacingOccurrences(of: "_", with: "-"), name: name, label: text(label), value: filled ? value : "", error: error)
+            Field(
+                id: name.replacingOccurrences(of: "_", with: "-"), name: name, label: text(label),
+                value: filled ? value : "", error: error)
         }
         let wrong = faults ? text("fault.checkout_before_checkin") : nil
         return SearchForm(
-            form: FormTarget("/\(language)/hotels"), destination: field("destination", "search.destination", words.places[0].name),
+            form: FormTarget("/\(language)/hotels"),
+            destination: field("destination", "search.destination", words.places[0].name),
             suggestions: words.places.map { Choice($0.name, country($0.country)) },
             checkIn: field("check_in", "search.check_in", "2026-12-12"),
             checkOut: field("check_out", "search.check_out", "2026-12-15", error: wrong),

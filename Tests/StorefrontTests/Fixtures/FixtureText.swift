@@ -105,7 +105,9 @@ struct FixtureText: PageText {
 
     private static func flatten(_ node: Any, prefix: String, into messages: inout [String: String]) {
         if let map = node as? [String: Any] {
-            for (key, value) in map { flatten(value, prefix: prefix.isEmpty ? key : "\(prefix).\(key)", into: &messages) }
+            for (key, value) in map {
+                flatten(value, prefix: prefix.isEmpty ? key : "\(prefix).\(key)", into: &messages)
+            }
         } else {
             messages[prefix] = String(describing: node)
         }

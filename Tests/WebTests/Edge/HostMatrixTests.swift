@@ -125,7 +125,8 @@ struct HostMatrixTests {
         }
     }
 
-    @Test("a closed site says so and nothing else", arguments: ["suspended", "maintenance", "archived", "provisioning"])
+    @Test(
+        "a closed site says so and nothing else", arguments: ["suspended", "maintenance", "archived", "provisioning"])
     func closed(state: String) async throws {
         try await TestServer.with { server in
             let response = try await server.client.get("/api/site", host: "\(state).localhost")

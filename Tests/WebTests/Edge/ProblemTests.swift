@@ -73,7 +73,7 @@ struct ProblemTests {
 
     @Test("too much at once is turned away, probes are not")
     func shedding() async throws {
-        try await TestServer.with(change: { $0.gate = LoadGate(inFlightMax: 0) }) { server in
+        try await TestServer.with(inFlightMax: 0) { server in
             let response = try await server.client.get("/api/site", host: "one.localhost")
             #expect(response.status == 503)
             #expect(response.field("retry-after") == "1")

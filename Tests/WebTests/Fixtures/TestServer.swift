@@ -38,7 +38,7 @@ struct TestServer {
     static func with(
         _ groups: [RouteGroup] = SampleRoutes.groups, proxies: [String] = [],
         database: TenantDatabase? = nil, sites given: SampleSites? = nil,
-        change: (inout EdgeParts) -> Void = { _ in },
+        inFlightMax: Int = EdgeParts.inFlightDefault,
         _ body: @Sendable (TestServer) async throws -> Void
     ) async throws {
         let sites = try given ?? SampleSites.make()
@@ -53,7 +53,7 @@ struct TestServer {
             clock: .system, identifiers: .version7(clock: .system))
         parts.proxies = TrustedProxies(proxies.compactMap(AddressRange.init))
         parts.isDevelopment = true
-        change(&parts)
+        parts.gate = LoadGate(inFlightMax: inFlightMax)
         let made = parts
         try await run(Edge(made)) { port in try await body(TestServer(client: RawClient(port: port), parts: made)) }
     }

@@ -45,14 +45,16 @@ struct InputTests {
             let good = try await server.client.get("\(path)&room=2,4,9&room=1&stars=4", host: "one.localhost")
             #expect(good.bodyText == #"{"rooms":["2,4,9","1"],"stars":4}"#)
             let bad = try await server.client.get(
-                "/api/hotels/search?destination=%20&check_in=2027-02-30&room=x&stars=4&stars=5&extra", host: "one.localhost")
+                "/api/hotels/search?destination=%20&check_in=2027-02-30&room=x&stars=4&stars=5&extra",
+                host: "one.localhost")
             #expect(
                 try faults(of: bad) == [
                     "?destination required", "?check_in format", "?check_out required", "?room/0 format",
                     "?stars duplicate", "?extra unknown_field",
                 ])
             let order = try await server.client.get(
-                "/api/hotels/search?destination=x&check_in=2027-01-02&check_out=2027-01-02&room=1", host: "one.localhost")
+                "/api/hotels/search?destination=x&check_in=2027-01-02&check_out=2027-01-02&room=1",
+                host: "one.localhost")
             #expect(try faults(of: order) == ["?check_out checkout_before_checkin"])
         }
     }
@@ -70,7 +72,8 @@ struct InputTests {
     @Test(
         "a body that is not the JSON we read is refused as a whole",
         arguments: [
-            ("{", 400, "body.malformed"), ("[]", 422, "input.invalid"), ("{\"a\":1,\"a\":2}", 400, "body.repeated_name"),
+            ("{", 400, "body.malformed"), ("[]", 422, "input.invalid"),
+            ("{\"a\":1,\"a\":2}", 400, "body.repeated_name"),
             (String(repeating: "[", count: 17), 400, "body.too_deep"), ("{\"a\":\"\u{1}\"}", 400, "body.malformed"),
             ("{\"a\":01}", 400, "body.malformed"), ("{} {}", 400, "body.malformed"),
             ("{\"a\":\"\\ud800\"}", 400, "body.malformed"), ("{\"a\":NaN}", 400, "body.malformed"),

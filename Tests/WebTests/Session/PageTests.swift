@@ -28,7 +28,8 @@ struct PageTests {
     @Test("a language that the site does not speak is no page")
     func unspoken() async throws {
         try await TestServer.with { server in
-            for (path, host, status) in [("/en/stay", "two", 404), ("/de/stay", "two", 200), ("/api/stay", "one", 404)] {
+            for (path, host, status) in [("/en/stay", "two", 404), ("/de/stay", "two", 200), ("/api/stay", "one", 404)]
+            {
                 let response = try await server.client.get(path, host: "\(host).localhost")
                 #expect(response.status == status)
             }

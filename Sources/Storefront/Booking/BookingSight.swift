@@ -1,0 +1,115 @@
+import Bookings
+import Foundation
+import Localization
+import Pricing
+import Tenancy
+import Vocabulary
+import Web
+
+/// A booking on its way to one of its pages.
+struct BookingSight {
+    let found: FindBooking.Found
+    let stay: StaySight
+
+    var visit: Visit { stay.visit }
+    var words: Translator { stay.words }
+    var booking: Booking { found.booking }
+    private var id: UUID { booking.id.uuid }
+    var here: String { "/bookings/\(id.text)" }
+    var travellers: [String] { found.party?.travellers.map(visit.name) ?? [] }
+    var contact: [Fact] { found.party.map(visit.contact) ?? [] }
+
+    /// Times of ours are told on the partner's clock.
+    func clock(_ instant: Date) -> [String: MessageArgument] {
+        words.clock(instant, zone: visit.profile.definition.timeZone)
+    }
+
+    func review() throws -> Answer {
+        let page = ReviewPage(
+            form: FormTarget(visit.paths.confirm(id), hidden: visit.hiddenOnce()), hold: hold,
+            stay: stay.summary, travellers: travellers, contact: contact,
+            actions: [Link(words("interruption.look_again"), stay.hotelURL)])
+        return try visit.page(
+            named: ReviewPage.template, page, PageSheet(words("review.title"), here: here, isHidden: true))
+    }
+
+    private var hold: CheckoutPage.Hold {
+        CheckoutPage.Hold(
+            text: words("checkout.hold", clock(booking.spaceExpiresAt)), endsAt: booking.spaceExpiresAt.rfc3339,
+            fiveMinutesText: words("checkout.hold_five"), oneMinuteText: words("checkout.hold_one"),
+            endedText: words("checkout.hold_ended"))
+    }
+
+    func expired() throws -> Answer {
+        try visit.interruption(.holdExpired, here: here, lookAgain: stay.hotelURL, others: stay.otherHotelsURL)
+    }
+
+    func confirmation() throws -> Answer {
+        let email = found.party?.email.description ?? ""
+        let page = ConfirmationPage(
+            reference: booking.reference.description, keepText: words("confirmation.keep", ["email": .text(email)]),
+            stay: stay.summary, travellers: travellers, contact: contact,
+            paymentText: words(
+                "confirmation.pay_at_property", ["amount": .text(visit.formats.money(booking.price.total))]),
+            actions: [
+                Link(words("confirmation.to_booking"), visit.paths.booking(id)),
+                Link(words("confirmation.to_home"), visit.paths.home),
+            ])
+        return try visit.page(
+            .confirmation, page,
+            PageSheet(words("confirmation.title"), here: here + "/confirmation", isHidden: true))
+    }
+
+    /// `quote` where the traveller has asked what giving it back costs.
+    func page(quote: Bookings.CancellationQuote? = nil, notices: [Notice] = []) throws -> Answer {
+        let canCancel = found.dated.availableActions.contains(.cancel)
+        let confirmation = found.dated.state == .confirmed
+            ? [Link(words("confirmation.title"), visit.paths.confirmation(id))] : []
+        let page = BookingPage(
+            reference: booking.reference.description, state: words("state.\(found.dated.state.rawValue)"),
+            tone: found.dated.state.tone, notices: notices + cancelled, stay: stay.summary, travellers: travellers,
+            contact: contact,
+            cancel: canCancel ? FormTarget(visit.paths.cancellation(id), hidden: visit.hidden()) : nil,
+            quote: quote.map(self.quote),
+            actions: confirmation + [
+                Link(words("interruption.look_again"), stay.hotelURL),
+                Link(words("manage.look_up_another"), visit.paths.manage),
+            ])
+        return try visit.page(.booking, page, PageSheet(words("manage.booking"), here: here, isHidden: true))
+    }
+
+    private var cancelled: [Notice] {
+        guard found.dated.state == .cancelled else { return [] }
+        let refund = Money(minor: max(0, booking.paid.minor - booking.penalty.minor), booking.paid.currency)
+        return [
+            Notice(
+                .positive,
+                refund.minor > 0
+                    ? words("cancel.done", ["amount": .text(visit.formats.money(refund))])
+                    : words("cancel.done_nothing_paid"))
+        ]
+    }
+
+    private func quote(_ quote: Bookings.CancellationQuote) -> BookingPage.CancellationQuote {
+        let penalty = visit.formats.money(quote.penalty)
+        return BookingPage.CancellationQuote(
+            penalty: penalty, refund: visit.formats.money(quote.refund),
+            text: quote.penalty.minor == 0
+                ? words("cancel.text_free") : words("cancel.text_penalty", ["amount": .text(penalty)]),
+            validText: words("cancel.valid", clock(quote.expiresAt)),
+            form: FormTarget(
+                visit.paths.cancel(id), hidden: visit.hiddenOnce([("cancellation_quote_id", quote.id.text)])),
+            keepURL: visit.paths.booking(id))
+    }
+}
+
+extension BookingState {
+    fileprivate var tone: Notice.Tone {
+        switch self {
+        case .confirmed, .completed: .positive
+        case .held, .pendingPayment, .authorized, .supplierPending, .supplierUnknown: .warning
+        case .expired, .declined, .soldOut, .failed: .danger
+        case .cancelled: .information
+        }
+    }
+}

@@ -1,0 +1,50 @@
+import Foundation
+import Localization
+import Pricing
+import Tenancy
+import Vocabulary
+import Web
+
+/// What went wrong, said in the partner's brand with a way on.
+struct FailurePages: Sendable {
+    let parts: StorefrontParts
+
+    /// Nil on a host that is nobody's, and when the page itself can not be drawn.
+    func draw(_ sight: ErrorPage.Sight) -> Answer? {
+        guard let profile = sight.profile else { return nil }
+        let frame = SiteFrame(
+            parts: parts, profile: profile, words: profile.translator(sight.words.locale),
+            display: profile.defaultCurrency, base: nil)
+        let problem = sight.problem
+        let title = sight.words.title(of: problem)
+        let page = FailurePage(
+            status: problem.isAboutSite ? nil : String(problem.status), title: title,
+            text: sight.words.detail(of: problem) ?? "", requestID: problem.status >= 500 ? sight.requestID : nil,
+            actions: actions(sight, frame))
+        do {
+            let document = Document(
+                site: try frame.site(here: "", consent: nil), head: frame.head(PageSheet(title, here: "", isHidden: true)),
+                page: page, text: TranslatedText(words: frame.words))
+            return .html(try parts.templates.render(.failure, document))
+        } catch {
+            return nil
+        }
+    }
+
+    private func actions(_ sight: ErrorPage.Sight, _ frame: SiteFrame) -> [Link] {
+        let problem = sight.problem
+        var links: [Link] = []
+        if problem.isWorthRetrying { links.append(Link(frame.words("failure.retry"), sight.path)) }
+        if !problem.isAboutSite { links.append(Link(frame.words("failure.to_home"), frame.paths.home)) }
+        let mail = frame.profile.definition.support.mail
+        if !mail.isEmpty { links.append(Link(frame.words("failure.to_support"), "mailto:\(mail)")) }
+        return links
+    }
+}
+
+extension Problem {
+    /// Suspended, archived, under maintenance: a number would not help, nor would the front page.
+    fileprivate var isAboutSite: Bool { code.hasPrefix("tenant.") }
+
+    fileprivate var isWorthRetrying: Bool { status == 503 && (retryAfterSeconds != nil || !isAboutSite) }
+}

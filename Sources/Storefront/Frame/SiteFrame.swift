@@ -1,0 +1,90 @@
+import Localization
+import Tenancy
+import Vocabulary
+import Web
+
+/// What surrounds every page of one partner in one language, told apart from the visit, because a
+/// page that says what went wrong has no visit.
+struct SiteFrame: Sendable {
+    let parts: StorefrontParts
+    let profile: TenantProfile
+    let words: Translator
+    /// Amounts are shown in it, too, where it is not what is charged.
+    let display: CurrencyCode
+    /// `https://host`, where the request was to one.
+    let base: String?
+
+    var locale: LocaleTag { words.locale }
+    var paths: SitePaths { SitePaths(locale: locale) }
+    private var definition: TenantDefinition { profile.definition }
+
+    /// `here` is the page's address after its language, with its query.
+    func site(here: String, consent: ConsentForm?) throws -> Site {
+        Site(
+            family: Family(rawValue: profile.branding.layout.rawValue) ?? .club, language: locale.description,
+            direction: words.direction.rawValue,
+            scheme: profile.branding.colourScheme == .auto ? nil : profile.branding.colourScheme.rawValue,
+            brand: brand, assets: assets, languages: languages(here), currencies: currencies(here),
+            preferenceLabel: words(
+                "layout.preference_label",
+                ["language": .text(Formats(locale).displayName(of: locale)), "currency": .text(display.code)]),
+            manageURL: paths.manage, cookiesURL: paths.cookies, support: support, legal: legal, consent: consent)
+    }
+
+    private var brand: Site.Brand {
+        let name = profile.name(in: locale)
+        return Site.Brand(
+            name: name, tagline: words("brand.tagline"), homeURL: paths.home, logoURL: look.path(look.logo),
+            monogram: String(name.prefix(1)))
+    }
+
+    var look: BrandShelf.Look { parts.brands.look(of: profile) }
+
+    private var assets: SiteAssets {
+        let family = profile.branding.layout.rawValue
+        func file(_ name: String) -> String { parts.shelf.path(name) ?? AssetShelf.prefix + name }
+        return SiteAssets(
+            stylesheets: [look.path(BrandShelf.sheet), file("base.css"), file("\(family).css")],
+            script: file("storefront.js"), icons: file("icons.svg"), motif: file("motif-\(family).svg"),
+            favicon: look.path(look.favicon), manifest: "/manifest.webmanifest")
+    }
+
+    private func languages(_ here: String) -> [Link] {
+        definition.locales.map { tag in
+            let target = SitePaths(locale: tag)
+            return Link(
+                Formats(tag).displayName(of: tag), target.choose(then: target.home + here), current: tag == locale,
+                language: tag.description)
+        }
+    }
+
+    private func currencies(_ here: String) -> [Link] {
+        DisplayCurrency.offered(definition.currencies).map { currency in
+            Link(
+                "\(currency.code) · \(words.formats.displayName(of: currency))",
+                paths.choose(currency: currency.code, then: paths.home + here), current: currency == display)
+        }
+    }
+
+    private var support: Support {
+        let contact = definition.support
+        let hours = contact.hours[locale] ?? contact.hours[profile.defaultLocale]
+        return Support(
+            mail: contact.mail.isEmpty ? nil : contact.mail,
+            phone: contact.phone.isEmpty ? nil : PhoneNumbers.display(contact.phone, region: definition.legal.country),
+            phoneNumber: contact.phone.isEmpty ? nil : contact.phone,
+            hours: hours.map {
+                words("layout.support_hours", ["hours": .text($0), "zone": .text(words.zoneName(contact.zone))])
+            })
+    }
+
+    private var legal: LegalNotice {
+        LegalNotice(
+            company: definition.legal.company,
+            address: (definition.legal.address + [definition.legal.registration].compactMap(\.self))
+                .joined(separator: ", "),
+            pages: PageKind.allCases.filter { definition.pages[$0] != nil }.map {
+                Link(words("legal.\($0.rawValue)"), paths.legal($0))
+            })
+    }
+}

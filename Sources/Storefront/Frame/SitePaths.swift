@@ -1,0 +1,36 @@
+import Foundation
+import Inventory
+import Tenancy
+import Vocabulary
+import Web
+
+/// The addresses of a site's pages in one language.
+struct SitePaths: Sendable {
+    let locale: LocaleTag
+
+    var home: String { "/\(locale)" }
+    var hotels: String { "\(home)/hotels" }
+    var checkout: String { "\(home)/checkout" }
+    var checkoutStart: String { "\(home)/checkout/start" }
+    var manage: String { "\(home)/manage" }
+    var cookies: String { "\(home)/cookies" }
+
+    func hotel(_ id: HotelID) -> String { "\(hotels)/\(id.uuid.text)" }
+    func legal(_ page: PageKind) -> String { "\(home)/legal/\(page.rawValue)" }
+    func booking(_ id: UUID) -> String { "\(home)/bookings/\(id.text)" }
+    func confirm(_ id: UUID) -> String { booking(id) + "/confirm" }
+    func confirmation(_ id: UUID) -> String { booking(id) + "/confirmation" }
+    func cancellation(_ id: UUID) -> String { booking(id) + "/cancellation" }
+    func cancel(_ id: UUID) -> String { booking(id) + "/cancel" }
+
+    /// Remembers a language, or a currency, and goes on to `target`.
+    func choose(currency: String? = nil, then target: String) -> String {
+        Self.with("\(home)/choose", (currency.map { [("currency", $0)] } ?? []) + [("to", target)])
+    }
+
+    static func with(_ path: String, _ query: [(name: String, value: String)]) -> String {
+        guard !query.isEmpty else { return path }
+        return path + "?"
+            + query.map { "\(PercentCoding.encode($0.name))=\(PercentCoding.encode($0.value))" }.joined(separator: "&")
+    }
+}

@@ -1,0 +1,62 @@
+import HTTPTypes
+import Localization
+package import Tenancy
+import Vocabulary
+import Web
+
+/// The sites that the platform's own front page lists.
+package struct PlatformSites: Sendable {
+    package let list: @Sendable () async throws -> [TenantProfile]
+
+    package init(list: @escaping @Sendable () async throws -> [TenantProfile]) { self.list = list }
+}
+
+/// The platform's front page while developing: which sites this installation serves, and where.
+struct PlatformRoutes: Sendable {
+    let parts: StorefrontParts
+
+    var routes: [Route] {
+        guard let sites = parts.sites else { return [] }
+        return [
+            Route(.get, "/", .anyone, "The sites of this installation", gives: [.html()], options: .page) {
+                (_: NoInput, context: PlatformPageContext) in
+                try page(try await sites.list(), context)
+            },
+            Route(
+                .get, "/assets/{file*}", .anyone, "A file of that page",
+                gives: [.other("application/octet-stream", "The file, for good.")], options: .page
+            ) { (entry: BrandRoutes.Entry, context: PlatformPageContext) in
+                guard let asset = parts.shelf.asset(fileName: entry.file) else { throw Problem.routeUnknown }
+                return asset.answer(for: context.arrival.head.headerFields)
+            },
+        ]
+    }
+
+    private func page(_ sites: [TenantProfile], _ context: PlatformPageContext) throws -> Answer {
+        let words = parts.catalogues.translator(.english)
+        let rows = sites.map { profile in
+            PlatformPage.Row(
+                brand: profile.name(in: profile.defaultLocale), mode: profile.entry.isolation.text,
+                locales: profile.definition.locales.map(\.description).joined(separator: ", "),
+                currency: profile.defaultCurrency.code, url: (context.arrival.base(of: profile) ?? "") + "/")
+        }
+        let page = PlatformPage(
+            language: words.locale.description, stylesheets: [parts.shelf.path("platform.css")].compactMap(\.self),
+            favicon: parts.shelf.path("icons.svg") ?? "", rows: rows, text: TranslatedText(words: words))
+        return .html(try parts.templates.render(StorefrontTemplate.platform.rawValue, page), cache: .confirmed)
+    }
+}
+
+/// A browser on the platform's own host.
+struct PlatformPageContext: RouteContext {
+    static let traits = ContextTraits(host: .platform, face: .page)
+
+    let arrival: Arrival
+
+    init(admitting arrival: Arrival) async throws {
+        guard arrival.tenant == nil else { throw Problem.routeUnknown }
+        self.arrival = arrival
+    }
+
+    var vary: Vary { .host }
+}

@@ -1,0 +1,66 @@
+package import Bookings
+package import Inventory
+package import Localization
+package import Pricing
+import Tenancy
+package import Web
+
+/// The partner's site as a browser sees it: every page, its forms and what crawlers read.
+///
+/// What always holds: a page needs no script; a write carries the form's CSRF token, and its
+/// idempotency key where it moves inventory; a price in another currency than the charged one is
+/// marked and never sent back; a booking opens only to the browser that made or found it.
+package struct StorefrontFeature: Sendable {
+    private let parts: StorefrontParts
+
+    /// - Parameters:
+    ///   - shelf: the files of `storefront/assets`.
+    ///   - rates: for amounts marked ≈; without them there are none.
+    ///   - secret: of at least 32 bytes; the cookie that remembers a browser's bookings is sealed with it.
+    ///   - sites: what the platform's own front page lists; nil outside development, where there is none.
+    package init(
+        templates: PageTemplates, shelf: AssetShelf, rates: ExchangeRates?, search: HotelSearch,
+        bookings: BookingsFeature, funnel: FunnelBuffer, catalogues: Catalogues, secret: [UInt8],
+        sites: PlatformSites? = nil
+    ) {
+        parts = StorefrontParts(
+            templates: templates, shelf: shelf, rates: rates, search: search, bookings: bookings, funnel: funnel,
+            catalogues: catalogues, seal: BookingSeal(secret: secret), sites: sites)
+    }
+
+    /// Together with the routes of `shelf`, which the roof adds.
+    package func routes() -> RouteGroup {
+        RouteGroup(
+            "storefront",
+            HomeRoutes(parts: parts).routes + ResultsRoutes(parts: parts).routes + HotelRoutes(parts: parts).routes
+                + CheckoutRoutes(parts: parts).routes + BookingRoutes(parts: parts).routes
+                + CancelRoutes(parts: parts).routes + ManageRoutes(parts: parts).routes
+                + LegalRoutes(parts: parts).routes + ConsentRoutes(parts: parts).routes
+                + ChoiceRoutes(parts: parts).routes + BareRoutes().routes + BrandRoutes(parts: parts).routes
+                + CrawlerRoutes(parts: parts).routes + PlatformRoutes(parts: parts).routes)
+    }
+
+    /// For `EdgeParts.errorPage`.
+    package var errorPage: ErrorPage {
+        let pages = FailurePages(parts: parts)
+        return ErrorPage { pages.draw($0) }
+    }
+}
+
+/// What the pages are made of.
+struct StorefrontParts: Sendable {
+    let templates: PageTemplates
+    let shelf: AssetShelf
+    let rates: ExchangeRates?
+    let search: HotelSearch
+    let bookings: BookingsFeature
+    let funnel: FunnelBuffer
+    let catalogues: Catalogues
+    let seal: BookingSeal
+    let sites: PlatformSites?
+    let brands = BrandShelf()
+}
+
+extension RouteOptions {
+    static let page = RouteOptions(tag: "pages")
+}
