@@ -1,7 +1,7 @@
 import Foundation
 import Pricing
 import Vocabulary
-import Web
+package import Web
 
 /// A hotel in the reader's language; whole on its own page, in brief in a list.
 struct HotelJSON: JSONWritable {

@@ -1,6 +1,6 @@
 import HTTPTypes
 import Tenancy
-import Vocabulary
+package import Vocabulary
 import Web
 
 extension InventoryFeature {

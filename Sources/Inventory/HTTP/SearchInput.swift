@@ -27,7 +27,9 @@ struct SearchInput: Input {
     ) { destination, checkIn, checkOut, rooms, guests, stars, low, high, refundable, sort, cursor, limit in
         let least = low ?? 0
         let most = high ?? Money.minorMax
-        guard least <= most else { throw InputFaults("?total_max", "out_of_range", ["min": .number(least), "max": .number(Money.minorMax)]) }
+        guard least <= most else {
+            throw InputFaults("?total_max", "out_of_range", ["min": .number(least), "max": .number(Money.minorMax)])
+        }
         return SearchInput(
             query: SearchQuery(
                 destination: destination,
@@ -71,20 +73,19 @@ enum StayInput {
         checkIn: CalendarDate, checkOut: CalendarDate, rooms: [Occupancy]?, guests: Int?
     ) throws -> StayRequest {
         if rooms != nil, guests != nil { throw InputFaults("?guests", "duplicate") }
+        let usual = try guests.map { [try Occupancy(adults: $0)] }
+        guard let rooms = rooms ?? usual else { throw InputFaults("?room", "required") }
+        return try StayRequest(dates: try dates(checkIn, checkOut), rooms: rooms)
+    }
+
+    private static func dates(_ checkIn: CalendarDate, _ checkOut: CalendarDate) throws -> StayDates {
         do throws(StayDates.Fault) {
-            let dates = try StayDates(checkIn: checkIn, checkOut: checkOut)
-            return try self.request(dates, rooms: rooms, guests: guests)
+            return try StayDates(checkIn: checkIn, checkOut: checkOut)
         } catch .checkOutNotAfterCheckIn {
             throw InputFaults("?check_out", "checkout_before_checkin")
         } catch .tooManyNights {
             throw InputFaults("?check_out", "too_many_nights", ["max": .number(StayDates.nightsMax)])
         }
-    }
-
-    private static func request(_ dates: StayDates, rooms: [Occupancy]?, guests: Int?) throws -> StayRequest {
-        let usual = try guests.map { [try Occupancy(adults: $0)] }
-        guard let rooms = rooms ?? usual else { throw InputFaults("?room", "required") }
-        return try StayRequest(dates: dates, rooms: rooms)
     }
 }
 

@@ -1,5 +1,5 @@
 package import Foundation
-import Pricing
+package import Pricing
 import Vocabulary
 
 /// What every catalogue is composed from: real cities, their countries' taxes, words in five
@@ -28,7 +28,7 @@ package struct SeedData: Sendable {
 
     let cities: [City]
     let words: SeedWords
-    let rates: ExchangeRates
+    package let rates: ExchangeRates
 
     /// Reads the files of `directory`.
     ///
