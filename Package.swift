@@ -124,7 +124,12 @@ let package = Package(
         tests("PricingTests", ["Vocabulary", "Pricing"]),
         tests("InventoryTests", ["Vocabulary", "Postgres", "Tenancy", "Pricing", "Inventory", "TestSupport", crypto, logging]),
         tests("BookingsTests", ["Vocabulary", "Postgres", "Localization", "Tenancy", "Jobs", "Pricing", "Inventory", "Bookings", "TestSupport", crypto, logging]),
-        tests("StorefrontTests", ["Storefront", "Web", mustache, yams]),
+        tests(
+            "StorefrontTests",
+            [
+                "Vocabulary", "Postgres", "Localization", "Tenancy", "Jobs", "Web", "Pricing", "Inventory", "Bookings", "Storefront",
+                "TestSupport", asyncHTTPClient, crypto, hummingbird, logging, mustache, nio, yams,
+            ]),
         tests("IsolationTests", ["Vocabulary", "Postgres", "Tenancy", "TestSupport", logging]),
         tests("JourneyTests", ["Vocabulary", "Postgres", "Tenancy", "Web", "Bookings", "Storefront", "TravelHub", "TestSupport", asyncHTTPClient, logging]),
         tests("TidyTests", []),

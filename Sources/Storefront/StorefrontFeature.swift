@@ -1,4 +1,5 @@
 package import Bookings
+package import Crypto
 package import Inventory
 package import Localization
 package import Pricing
@@ -16,16 +17,16 @@ package struct StorefrontFeature: Sendable {
     /// - Parameters:
     ///   - shelf: the files of `storefront/assets`.
     ///   - rates: for amounts marked ≈; without them there are none.
-    ///   - secret: of at least 32 bytes; the cookie that remembers a browser's bookings is sealed with it.
+    ///   - cookieKey: seals the cookie that remembers a browser's bookings; a key of 256 bits for nothing else.
     ///   - sites: what the platform's own front page lists; nil outside development, where there is none.
     package init(
         templates: PageTemplates, shelf: AssetShelf, rates: ExchangeRates?, search: HotelSearch,
-        bookings: BookingsFeature, funnel: FunnelBuffer, catalogues: Catalogues, secret: [UInt8],
+        bookings: BookingsFeature, funnel: FunnelBuffer, catalogues: Catalogues, cookieKey: SymmetricKey,
         sites: PlatformSites? = nil
     ) {
         parts = StorefrontParts(
             templates: templates, shelf: shelf, rates: rates, search: search, bookings: bookings, funnel: funnel,
-            catalogues: catalogues, seal: BookingSeal(secret: secret), sites: sites)
+            catalogues: catalogues, seal: BookingSeal(key: cookieKey), sites: sites)
     }
 
     /// Together with the routes of `shelf`, which the roof adds.

@@ -1,5 +1,6 @@
 import Console
 import Postgres
+import Storefront
 import Tenancy
 import Web
 
@@ -9,6 +10,8 @@ extension Hub {
         [
             probes(draining: draining).routes(),   // /livez /readyz /healthz
             SiteFeature().routes(),                // /api/site /api/messages
+            storefront.routes(),                   // the partners' pages
+            shelf.routes(),                        // /assets
             console.routes(),                      // /api/platform/tenants
         ]
     }

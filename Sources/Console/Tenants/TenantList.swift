@@ -1,7 +1,7 @@
-import Foundation
+package import Foundation
 import Postgres
 package import Tenancy
-import Vocabulary
+package import Vocabulary
 package import Web
 
 /// Partners as an operator lists them.

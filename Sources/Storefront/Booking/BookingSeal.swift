@@ -53,11 +53,7 @@ struct BookingSeal: Sendable {
 
     private let key: SymmetricKey
 
-    init(secret: [UInt8]) {
-        key = HKDF<SHA256>.deriveKey(
-            inputKeyMaterial: SymmetricKey(data: secret), info: Data("travelhub bookings cookie v1".utf8),
-            outputByteCount: 32)
-    }
+    init(key: SymmetricKey) { self.key = key }
 
     func cookie(_ access: BookingAccess, tenant: TenantID) throws -> Cookie {
         let sealed = try AES.GCM.seal(

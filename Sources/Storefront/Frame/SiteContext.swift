@@ -1,5 +1,5 @@
 package import Tenancy
-package import Vocabulary
+import Vocabulary
 package import Web
 
 /// A request for what is the same for every visitor of a site: brand files, what crawlers read.

@@ -1,4 +1,4 @@
-package import Web
+import Web
 
 /// What a visitor typed, before any rule has looked at it: a page keeps it and tells every fault
 /// beside its field.
@@ -25,9 +25,9 @@ protocol TypedInput: RouteInput {
 }
 
 extension TypedInput {
-    package static var schemaName: String? { nil }
+    static var schemaName: String? { nil }
 
-    package static func read(_ sources: borrowing InputSources) throws -> Self {
+    static func read(_ sources: borrowing InputSources) throws -> Self {
         Self(TypedFields(sources.path + sources.query + sources.body))
     }
 

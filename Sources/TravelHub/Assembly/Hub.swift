@@ -1,11 +1,14 @@
 import Bookings
+import Crypto
 import Foundation
 import Inventory
 import Jobs
 import Localization
 import Logging
 import Postgres
+import Pricing
 import ServiceLifecycle
+import Storefront
 import Tenancy
 import Vocabulary
 import Web
@@ -26,6 +29,8 @@ struct Hub: Sendable {
     let bookings: BookingsFeature
     let funnel: FunnelBuffer
     let desk: TenantDesk
+    let storefront: StorefrontFeature
+    let shelf: AssetShelf
 
     /// Longer than any statement of a request may take.
     static let statementSeconds = 20
@@ -54,6 +59,22 @@ struct Hub: Sendable {
             identifiers: base.identifiers, secrets: .system)
         funnel = FunnelBuffer(
             database: tenants, funnel: Funnel(identifiers: base.identifiers), logger: base.logger)
+        let pages = base.settings.directory("storefront")
+        shelf = try AssetShelf(directory: pages.appendingPathComponent("assets"))
+        storefront = StorefrontFeature(
+            templates: try PageTemplates(directory: pages.appendingPathComponent("templates")), shelf: shelf,
+            rates: try SeedData(directory: base.settings.directory("seed")).rates, search: search,
+            bookings: bookings, funnel: funnel, catalogues: catalogues,
+            cookieKey: base.masterKeys.purposeKey("booking-cookie"),
+            sites: base.settings.isDevelopment ? Self.sites(directory, profiles) : nil)
+    }
+
+    private static func sites(_ directory: TenantDirectory, _ profiles: TenantProfiles) -> PlatformSites {
+        PlatformSites {
+            var sites: [TenantProfile] = []
+            for entry in directory.entries where entry.state == .active { sites.append(try await profiles.profile(entry)) }
+            return sites
+        }
     }
 
     /// Keeps the directory in step, and lets go of profiles that changed.

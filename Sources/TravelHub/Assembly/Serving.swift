@@ -4,6 +4,7 @@ import Hummingbird
 import Localization
 import Logging
 import ServiceLifecycle
+import Storefront
 import Telemetry
 import Tenancy
 import Web
@@ -49,6 +50,7 @@ struct Serving: Sendable {
             clock: hub.base.clock, identifiers: hub.base.identifiers)
         parts.proxies = TrustedProxies(settings.trustedProxies.compactMap(AddressRange.init))
         parts.draining = draining
+        parts.errorPage = hub.storefront.errorPage
         parts.isDevelopment = settings.isDevelopment
         return parts
     }

@@ -122,7 +122,7 @@ struct FixtureSite {
     }
 
     func search(rooms: Int = 1, faults: Bool = false, filled: Bool = false) -> SearchForm {
-        func field(_ name: String, _ label: String, _ value: String, error: String? = nil) -> Field {
+        func field(_ name: String, _ label: String, _ value: String, error: String? = nil) -> Storefront.Field {
             Field(
                 id: name.replacingOccurrences(of: "_", with: "-"), name: name, label: text(label),
                 value: filled ? value : "", error: error)

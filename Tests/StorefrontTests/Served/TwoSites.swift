@@ -1,0 +1,151 @@
+import AsyncHTTPClient
+import Bookings
+import Crypto
+import Foundation
+import Hummingbird
+import Inventory
+import Jobs
+import Localization
+import Postgres
+import Pricing
+import Storefront
+import Tenancy
+import TestSupport
+import Vocabulary
+import Web
+
+/// Two real partners, one in the shared schema and one in its own, with hotels to sell, behind a real
+/// server on a port of its own.
+struct TwoSites: Sendable {
+    let fleet: TestFleet
+    let german: Partner
+    let japanese: Partner
+    let catalogues: Catalogues
+    let port: Int
+
+    struct Partner: Sendable {
+        let entry: TenantEntry
+        let definition: TenantDefinition
+        var host: String { definition.hosts[0].ascii }
+    }
+
+    var both: [Partner] { [german, japanese] }
+
+    func browser(_ partner: Partner) -> Browser { Browser(port: port, host: partner.host) }
+
+    static func with(
+        states: [String: TenantState] = [:], _ body: @Sendable (TwoSites) async throws -> Void
+    ) async throws {
+        let fleet = try await TestFleet.make()
+        do {
+            try await serve(fleet, states, body)
+        } catch {
+            await fleet.close()
+            throw error
+        }
+        await fleet.close()
+    }
+
+    private static func serve(
+        _ fleet: TestFleet, _ states: [String: TenantState], _ body: @Sendable (TwoSites) async throws -> Void
+    ) async throws {
+        let catalogues = try Catalogues.load(directory: TestFleet.root.appendingPathComponent("locales").path)
+        let german = try await partner("aurelia", fleet, catalogues)
+        let japanese = try await partner("hinode", fleet, catalogues)
+        let edge = Edge(try parts(fleet, catalogues, [german, japanese], states))
+        let (ports, told) = AsyncStream<Int>.makeStream()
+        let application = Application(
+            responder: edge, server: GuardedHTTP1.server(),
+            configuration: .init(address: .hostname("127.0.0.1", port: 0)),
+            onServerRunning: { told.yield($0.localAddress?.port ?? 0) }, logger: TestFleet.logger)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await application.run() }
+            for await port in ports {
+                try await body(
+                    TwoSites(fleet: fleet, german: german, japanese: japanese, catalogues: catalogues, port: port))
+                break
+            }
+            group.cancelAll()
+        }
+    }
+
+    private static func partner(
+        _ slug: String, _ fleet: TestFleet, _ catalogues: Catalogues
+    ) async throws -> Partner {
+        let folder = TestFleet.root.appendingPathComponent("tenants/\(slug)")
+        let definition = try TenantFolder.read(directory: folder.path)
+        let seed = CatalogueSeed(
+            data: try SeedData(directory: TestFleet.root.appendingPathComponent("seed")), size: .small)
+        let today = CalendarDate(daysSinceEpoch: Int(WallClock.system.now().timeIntervalSince1970 / 86_400))
+        let provisioning = TenantProvisioning(
+            platform: fleet.platform, tenants: fleet.tenants, dataKeys: fleet.dataKeys, schemas: fleet.schemas,
+            identifiers: fleet.identifiers
+        ) { scope, definition in
+            _ = try await seed.run(
+                name: definition.slug, currency: definition.currencies.charge[0], today: today, in: scope)
+        }
+        guard case .provisioned(let id) = try await provisioning.apply(.init(definition: definition, actor: "test")) else {
+            throw NotProvisioned()
+        }
+        let row = try await fleet.admin.single(
+            "select number, isolation, generation from platform.tenants where tenant_id = \(id)").only()
+        let isolation = IsolationMode(try row.get("isolation", as: String.self)) ?? .pooled
+        return Partner(
+            entry: TenantEntry(
+                id: id, number: try row.get("number"), generation: try row.get("generation"),
+                version: Int32(fleet.plan.latest(.tenant)), isolation: isolation, state: .active),
+            definition: definition)
+    }
+
+    struct NotProvisioned: Error {}
+}
+
+extension TwoSites {
+    private static func parts(
+        _ fleet: TestFleet, _ catalogues: Catalogues, _ partners: [Partner], _ states: [String: TenantState]
+    ) throws -> EdgeParts {
+        let feature = try feature(fleet, catalogues)
+        let profiles = TenantProfiles(database: fleet.tenants, catalogues: catalogues)
+        let shelf = try AssetShelf(directory: TestFleet.root.appendingPathComponent("storefront/assets"))
+        let entries = Dictionary(
+            uniqueKeysWithValues: partners.map { partner in
+                let entry = partner.entry
+                return (
+                    partner.host,
+                    TenantEntry(
+                        id: entry.id, number: entry.number, generation: entry.generation, version: entry.version,
+                        isolation: entry.isolation, state: states[partner.definition.slug] ?? .active)
+                )
+            })
+        guard let keys = SessionKeys(secret: Array(repeating: 7, count: 32)), let nobody = OperatorTokens([:]) else {
+            throw NotProvisioned()
+        }
+        var parts = EdgeParts(
+            map: RouteMap([shelf.routes(), feature.routes()]),
+            tenants: TenantReach(
+                resolve: { host in entries[host.ascii].map(TenantDirectory.Resolution.tenant) ?? .unknown },
+                entry: { _ in nil }, known: profiles.known, load: profiles.profile, database: fleet.tenants),
+            keys: keys, operators: nobody,
+            words: PlatformWords(locales: catalogues.locales) { ProblemWords(catalogues.translator($0)) },
+            clock: .system, identifiers: fleet.identifiers)
+        parts.errorPage = feature.errorPage
+        return parts
+    }
+
+    private static func feature(_ fleet: TestFleet, _ catalogues: Catalogues) throws -> StorefrontFeature {
+        let root = TestFleet.root
+        let codec = OfferCodec(key: SymmetricKey(data: Data(repeating: 7, count: 32)))
+        let rates = try String(contentsOf: root.appendingPathComponent("seed/exchange-rates.csv"), encoding: .utf8)
+        return StorefrontFeature(
+            templates: try PageTemplates(directory: root.appendingPathComponent("storefront/templates")),
+            shelf: try AssetShelf(directory: root.appendingPathComponent("storefront/assets")),
+            rates: try ExchangeRates(file: rates), search: HotelSearch(offers: codec, clock: .system),
+            bookings: BookingsFeature(
+                pricing: PriceOffer(codec: codec, clock: .system),
+                jobs: JobQueue(keys: fleet.masterKeys, identifiers: fleet.identifiers), dataKeys: fleet.dataKeys,
+                identifiers: fleet.identifiers, secrets: .system),
+            funnel: FunnelBuffer(
+                database: fleet.tenants, funnel: Funnel(identifiers: fleet.identifiers), logger: TestFleet.logger),
+            catalogues: catalogues, cookieKey: SymmetricKey(data: Data(repeating: 9, count: 32)))
+    }
+}
