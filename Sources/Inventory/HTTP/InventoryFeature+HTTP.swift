@@ -7,7 +7,8 @@ extension InventoryFeature {
     var searchRoute: Route {
         Route(
             .get, "/api/hotels/search", .anyone, "Hotels with room for everybody, at their whole price",
-            gives: [.json(StayJSON.searchSchema)], refuses: [.init(404, "destination.unknown"), .init(422, "input.invalid")]
+            gives: [.json(StayJSON.searchSchema)],
+            refuses: [.init(404, "destination.unknown"), .init(422, "input.invalid")]
         ) { [search] (input: SearchInput, context: TenantContext) in
             let page = try await search.run(
                 input.query, seller: context.seller, locale: context.locale, in: context.scope)

@@ -52,16 +52,20 @@ struct RoomJSON: JSONWritable {
 
     func write(to json: inout JSONWriter) {
         json.object { json in
-            json.member("room_type", object: { json in
-                json.member("id", room.roomType.id.uuid)
-                json.member("name", room.roomType.name)
-            })
-            json.member("rate_plan", object: { json in
-                json.member("id", room.plan.id.uuid)
-                json.member("board", room.plan.board.rawValue)
-                json.member("refundable", room.plan.isRefundable)
-                json.member("payable", room.plan.payable.rawValue)
-            })
+            json.member(
+                "room_type",
+                object: { json in
+                    json.member("id", room.roomType.id.uuid)
+                    json.member("name", room.roomType.name)
+                })
+            json.member(
+                "rate_plan",
+                object: { json in
+                    json.member("id", room.plan.id.uuid)
+                    json.member("board", room.plan.board.rawValue)
+                    json.member("refundable", room.plan.isRefundable)
+                    json.member("payable", room.plan.payable.rawValue)
+                })
             json.member("adults", room.quote.occupancy.adults)
             json.member("child_ages", room.quote.occupancy.childAges)
             json.member("price", room.quote.price)
