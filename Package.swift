@@ -22,6 +22,7 @@ let coreMetrics = Target.Dependency.product(name: "CoreMetrics", package: "swift
 let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
 let nio = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioConcurrency = Target.Dependency.product(name: "NIOConcurrencyHelpers", package: "swift-nio")
+let nioFoundation = Target.Dependency.product(name: "NIOFoundationCompat", package: "swift-nio")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let nioEmbedded = Target.Dependency.product(name: "NIOEmbedded", package: "swift-nio")
@@ -88,7 +89,7 @@ let package = Package(
         // commerce
         room("Pricing", ["Vocabulary"]),
         room("Inventory", ["Vocabulary", "Postgres", "Localization", "Tenancy", "Jobs", "Web", "Pricing", crypto, logging]),
-        room("Bookings", ["Vocabulary", "Postgres", "Localization", "Tenancy", "Jobs", "Web", "Pricing", "Inventory", crypto, logging, serviceLifecycle]),
+        room("Bookings", ["Vocabulary", "Postgres", "Localization", "Tenancy", "Jobs", "Web", "Pricing", "Inventory", crypto, httpTypes, logging, serviceLifecycle]),
         // faces
         room(
             "Storefront",
@@ -123,7 +124,7 @@ let package = Package(
         tests("WebTests", ["Vocabulary", "Postgres", "Localization", "Tenancy", "Web", "TestSupport", hummingbird, httpTypes, nio, nioEmbedded, nioHTTP1, logging]),
         tests("PricingTests", ["Vocabulary", "Pricing"]),
         tests("InventoryTests", ["Vocabulary", "Postgres", "Tenancy", "Pricing", "Inventory", "TestSupport", crypto, logging]),
-        tests("BookingsTests", ["Vocabulary", "Postgres", "Localization", "Tenancy", "Jobs", "Pricing", "Inventory", "Bookings", "TestSupport", crypto, logging]),
+        tests("BookingsTests", ["Vocabulary", "Postgres", "Localization", "Tenancy", "Jobs", "Pricing", "Inventory", "Bookings", "Web", "TestSupport", asyncHTTPClient, crypto, hummingbird, logging, nio, nioFoundation, nioHTTP1]),
         tests(
             "StorefrontTests",
             [

@@ -4,7 +4,9 @@ package import Foundation
 package struct HotelID: Hashable, Sendable, Comparable {
     package let uuid: UUID
     package init(_ uuid: UUID) { self.uuid = uuid }
-    package static func < (left: HotelID, right: HotelID) -> Bool { left.uuid.bytes.lexicographicallyPrecedes(right.uuid.bytes) }
+    package static func < (left: HotelID, right: HotelID) -> Bool {
+        left.uuid.bytes.lexicographicallyPrecedes(right.uuid.bytes)
+    }
 }
 
 package struct RoomTypeID: Hashable, Sendable {

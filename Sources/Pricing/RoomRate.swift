@@ -43,7 +43,8 @@ package struct RoomRate: Hashable, Sendable {
     package let payable: Payable
 
     package init(
-        currency: CurrencyCode, nightlyMinor: [Int], derivation: Derivation = .none, adultsIncluded: Int, extraAdultMinor: Int,
+        currency: CurrencyCode, nightlyMinor: [Int], derivation: Derivation = .none, adultsIncluded: Int,
+        extraAdultMinor: Int,
         childBands: [ChildBand], markupBasisPoints: Int, payable: Payable
     ) {
         self.currency = currency

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 
 /// The one program: what it does is said by its subcommand.
 @main
@@ -10,4 +11,10 @@ struct TravelHub: AsyncParsableCommand {
             DevCommand.self, ServeCommand.self, WorkerCommand.self, MigrateCommand.self, TenantCommand.self,
             SettingsCommand.self,
         ])
+
+    static func main() async {
+        // A line is for whoever waits for it, be it read by a terminal or a pipe.
+        setvbuf(stdout, nil, _IOLBF, 0)
+        await main(nil)
+    }
 }

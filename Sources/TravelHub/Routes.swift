@@ -1,4 +1,6 @@
+import Bookings
 import Console
+import Inventory
 import Postgres
 import Storefront
 import Tenancy
@@ -10,6 +12,8 @@ extension Hub {
         [
             probes(draining: draining).routes(),   // /livez /readyz /healthz
             SiteFeature().routes(),                // /api/site /api/messages
+            InventoryFeature(search: search).routes(),   // /api/hotels /api/destinations
+            bookings.routes(),                     // /api/quotes /api/bookings
             storefront.routes(),                   // the partners' pages
             shelf.routes(),                        // /assets
             console.routes(),                      // /api/platform/tenants

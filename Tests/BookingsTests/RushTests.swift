@@ -39,8 +39,13 @@ struct RushTests {
         try await TwoShops.with(connections: 12) { shops in
             for shop in shops.both {
                 let offer = try await shop.offer(nights: 2)
+                let quote = try await shop.feature.quote.quote(
+                    offer.offerID, shop.terms, locale: .english, in: shop.scope)
                 let outcomes = await rush(500) { index in
-                    _ = try await shop.hold(offer, email: "buyer\(index)@example.com")
+                    // An offer is priced again first; a quote goes straight for the stock.
+                    let source: HoldCommand.Source =
+                        index.isMultiple(of: 5) ? .offer(offer.offerID) : .quote(quote.id)
+                    _ = try await shop.hold(try shop.command(source, email: "buyer\(index)@example.com"))
                 }
                 #expect(outcomes == [.held: 1, .soldOut: 499])
                 #expect(try await shop.counts() == (1, 0, 1))

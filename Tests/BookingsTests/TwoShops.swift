@@ -13,39 +13,55 @@ import Vocabulary
 /// Two tenants on one database, one in the shared schema and one in its own, each with a shop.
 struct TwoShops: Sendable {
     let fleet: TestFleet
+    let pool: PostgresPool
+    let tenants: TenantDatabase
     let pooled: Shop
     let schema: Shop
 
     var both: [Shop] { [pooled, schema] }
 
-    static func open(capacity: Int = 1, roomTypes: Int = 2, connections: Int = 8) async throws -> TwoShops {
-        let fleet = try await TestFleet.make(appConnections: connections)
+    /// A crowd waits its turn here however slow the machine is; how long a visitor waits is the edge's business.
+    private static let patience = Duration.seconds(120)
+
+    private static func open(_ capacity: Int, _ roomTypes: Int, _ connections: Int) async throws -> TwoShops {
+        let fleet = try await TestFleet.make()
+        let pool = PostgresPool(
+            PostgresConfiguration(conninfo: TestFleet.conninfo(fleet.adminConninfo, user: "travelhub_app")),
+            limits: PoolLimits(minimum: 0, maximum: connections, waitDeadline: patience), logger: TestFleet.logger)
+        let tenants = TenantDatabase(pool: pool, signer: TenantTokenSigner(keys: fleet.masterKeys, clock: .system))
+        func shop(_ slug: String, _ mode: IsolationMode) async throws -> Shop {
+            try await Self.shop(try await fleet.tenant(slug, mode), fleet, tenants, capacity, roomTypes)
+        }
         return TwoShops(
-            fleet: fleet,
-            pooled: try await shop(try await fleet.tenant("one", .pooled), fleet, capacity, roomTypes),
-            schema: try await shop(try await fleet.tenant("two", .schema), fleet, capacity, roomTypes))
+            fleet: fleet, pool: pool, tenants: tenants, pooled: try await shop("one", .pooled),
+            schema: try await shop("two", .schema))
     }
 
     /// The test's database and its connections end with it.
     static func with(
         capacity: Int = 1, roomTypes: Int = 2, connections: Int = 8, _ body: (TwoShops) async throws -> Void
     ) async throws {
-        let shops = try await open(capacity: capacity, roomTypes: roomTypes, connections: connections)
+        let shops = try await open(capacity, roomTypes, connections)
         do {
             try await body(shops)
         } catch {
-            await shops.fleet.close()
+            await shops.close()
             throw error
         }
-        await shops.fleet.close()
+        await shops.close()
+    }
+
+    private func close() async {
+        await pool.close()
+        await fleet.close()
     }
 
     private static func shop(
-        _ entry: TenantEntry, _ fleet: TestFleet, _ capacity: Int, _ roomTypes: Int
+        _ entry: TenantEntry, _ fleet: TestFleet, _ tenants: TenantDatabase, _ capacity: Int, _ roomTypes: Int
     ) async throws -> Shop {
         let identifiers = fleet.identifiers
         let codec = OfferCodec(key: SymmetricKey(data: Data(repeating: 7, count: 32)))
-        let scope = fleet.tenants.scope(entry)
+        let scope = tenants.scope(entry)
         let today = CalendarDate(daysSinceEpoch: Int(WallClock.system.now().timeIntervalSince1970) / 86_400)
         let shop = Shop(
             entry: entry, scope: scope,

@@ -55,7 +55,10 @@ struct OfferCodecTests {
                 #expect(throws: OfferError.forged) { try codec.decode(forged, tenant: tenant, at: now) }
             }
         }
-        let others = ["", "A", "AA==", String(text.dropLast()), text + "A", text + "=", String(repeating: "A", count: 5000), "🏨"]
+        let others = [
+            "", "A", "AA==", String(text.dropLast()), text + "A", text + "=",
+            String(repeating: "A", count: 5000), "🏨",
+        ]
         for other in others {
             #expect(throws: OfferError.forged) { try codec.decode(other, tenant: tenant, at: now) }
         }

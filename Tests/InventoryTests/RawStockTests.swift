@@ -66,7 +66,10 @@ struct RawStockTests {
             "delete from room_nights", "truncate room_holds", "truncate room_nights",
             "alter table room_holds disable trigger all", "drop trigger count_added on room_holds",
             "set session_replication_role = replica", "select count_room_holds()",
-            "insert into room_nights (tenant_id, room_type_id, night, capacity, held) select tenant_id, room_type_id, date '2035-01-01', 1, -1 from room_types",
+            """
+            insert into room_nights (tenant_id, room_type_id, night, capacity, held)
+            select tenant_id, room_type_id, date '2035-01-01', 1, -1 from room_types
+            """,
             "create function count_room_holds() returns trigger language plpgsql as 'begin return null; end'",
         ] as [SQL])
     func grants(statement: SQL) async throws {

@@ -44,8 +44,10 @@ struct SearchTests {
         let (fleet, one, _, today) = try await seeded(isolation)
         let request = try request(today)
         for (text, code) in [
-            ("PAR", "PAR"), ("par", "PAR"), ("Paris", "PAR"), ("Париж", "PAR"), ("باريس", "PAR"), ("パリ", "PAR"),
-            ("moskva", "MOW"), ("Москва", "MOW"), ("MÜNCHEN", "MUC"), ("munch", "MUC"), ("saint petersburg", "LED"),
+            ("PAR", "PAR"), ("par", "PAR"), ("Paris", "PAR"), ("Париж", "PAR"), ("باريس", "PAR"),
+            ("パリ", "PAR"),
+            ("moskva", "MOW"), ("Москва", "MOW"), ("MÜNCHEN", "MUC"), ("munch", "MUC"),
+            ("saint petersburg", "LED"),
             ("東京", "TYO"), ("Токио", "TYO"), ("new yo", "NYC"), ("Wien", "VIE"), ("Rom", "ROM"),
         ] {
             let page = try await search().run(
@@ -126,14 +128,17 @@ struct SearchTests {
     func filters() async throws {
         let (fleet, one, _, today) = try await seeded(
             .pooled, size: SeedSize(hotelsInFirstTier: 12, hotelsInOtherCities: 0, nights: 12))
-        func run(_ stars: Set<Int> = [], _ total: ClosedRange<Int>? = nil, refundable: Bool = false) async throws -> [PricedStay] {
+        func run(_ stars: Set<Int> = [], _ total: ClosedRange<Int>? = nil, refundable: Bool = false) async throws
+            -> [PricedStay]
+        {
             let query = SearchQuery(
                 destination: "PAR", request: try request(today, nights: 1), stars: stars, totalMinor: total,
                 refundableOnly: refundable, sort: .price, limit: 100)
             return try await search().run(query, seller: seller, locale: .english, in: one).results.map(\.stay)
         }
         let all = try await run()
-        #expect(try await run([3, 5]).map(\.hotel.id) == all.filter { [3, 5].contains($0.hotel.stars) }.map(\.hotel.id))
+        #expect(
+            try await run([3, 5]).map(\.hotel.id) == all.filter { [3, 5].contains($0.hotel.stars) }.map(\.hotel.id))
         let middle = all[all.count / 2].price.total.minor
         #expect(try await run([], 0...middle) == all.filter { $0.price.total.minor <= middle })
         let refundable = try await run(refundable: true)

@@ -48,10 +48,14 @@ struct SeedTests {
         #expect(Set(try ids("one", .small)).isSubset(of: try ids("one", .standard)))
     }
 
-    @Test("amounts are whole steps of about a euro", arguments: [(100, 100), (180, 100), (356, 100), (9340, 5000), (88, 50)])
+    @Test(
+        "amounts are whole steps of about a euro",
+        arguments: [(100, 100), (180, 100), (356, 100), (9340, 5000), (88, 50)])
     func steps(euroMinor: Int, step: Int) { #expect(SeedMoney(euroMinor: euroMinor).step == step) }
 
-    @Test("run again it changes nothing, run later it adds the nights that came into sight", arguments: IsolationMode.allCases)
+    @Test(
+        "run again it changes nothing, run later it adds the nights that came into sight",
+        arguments: IsolationMode.allCases)
     func idempotent(isolation: IsolationMode) async throws {
         let fleet = try await TestFleet.make()
         let (one, two) = try await fleet.pair(isolation)

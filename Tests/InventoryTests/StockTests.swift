@@ -40,7 +40,9 @@ struct StockTests {
         await hotel.close()
     }
 
-    @Test("a hold whose time is over stands in nobody's way, is not sold, and is swept", arguments: IsolationMode.allCases)
+    @Test(
+        "a hold whose time is over stands in nobody's way, is not sold, and is swept", arguments: IsolationMode.allCases
+    )
     func lapse(isolation: IsolationMode) async throws {
         let hotel = try await HotelFixture.make(isolation, capacity: 1)
         let late = try await hotel.take([hotel.demand(0, nights: 2)], seconds: 0)
@@ -59,7 +61,8 @@ struct StockTests {
         await hotel.close()
     }
 
-    @Test("of five hundred buyers of the last room one gets it, and the others hear that it is gone",
+    @Test(
+        "of five hundred buyers of the last room one gets it, and the others hear that it is gone",
         arguments: IsolationMode.allCases)
     func lastRoom(isolation: IsolationMode) async throws {
         let hotel = try await HotelFixture.make(isolation, capacity: 1, connections: 12)
@@ -87,7 +90,8 @@ struct StockTests {
                         }
                         let booking = try await hotel.take(basket, seconds: buyer % 3 == 0 ? 0 : 600)
                         switch buyer % 5 {
-                        case 0: _ = try await hotel.tenant.transaction { try await hotel.stock.release(booking, in: $0) }
+                        case 0:
+                            _ = try await hotel.tenant.transaction { try await hotel.stock.release(booking, in: $0) }
                         case 1: _ = try await hotel.tenant.transaction { try await hotel.stock.sweep(in: $0) }
                         case 2: try await hotel.tenant.transaction { try await hotel.stock.sell(booking, in: $0) }
                         default: break

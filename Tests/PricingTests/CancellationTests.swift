@@ -120,7 +120,10 @@ struct CancellationTests {
         let one = try quote([10_000, 10_000], from: "2027-05-10")
         let flexible = try terms([.init(begins: .days(1, time("18:00")), penalty: .nights(1))], one)
         let strict = try terms(
-            [.init(begins: .booking, penalty: .percent(5000)), .init(begins: .days(3, time("12:00")), penalty: .percent(10_000))],
+            [
+                .init(begins: .booking, penalty: .percent(5000)),
+                .init(begins: .days(3, time("12:00")), penalty: .percent(10_000)),
+            ],
             one)
         let both = CancellationTerms.combined([flexible, strict], currency: .eur)
         for window in flexible.windows + strict.windows {

@@ -49,6 +49,8 @@ struct OccupancyTests {
 
     @Test(
         "anything else is refused",
-        arguments: ["", "0", "9", "2,", ",2", "2,18", "2,-1", "2, 4", "+2", "٢", "2,1,1,1,1,1,1,1", "4,1,1,1,1,1,1", "a"])
+        arguments: [
+            "", "0", "9", "2,", ",2", "2,18", "2,-1", "2, 4", "+2", "٢", "2,1,1,1,1,1,1,1", "4,1,1,1,1,1,1", "a",
+        ])
     func refused(text: String) { #expect(Occupancy(text) == nil) }
 }

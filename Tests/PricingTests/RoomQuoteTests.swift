@@ -55,7 +55,8 @@ struct RoomQuoteTests {
     @Test("the night of 29 February is one of the nights")
     func leapDay() throws {
         let quote = RoomQuote(
-            stay: try stay("2028-02-28", "2028-03-01"), occupancy: try Occupancy(adults: 2), rate: rate([9000, 11_000]),
+            stay: try stay("2028-02-28", "2028-03-01"), occupancy: try Occupancy(adults: 2),
+            rate: rate([9000, 11_000]),
             charges: [])
         #expect(quote.nightly.map(\.date.description) == ["2028-02-28", "2028-02-29"])
         #expect(quote.price.total.minor == 20_000)
@@ -133,7 +134,8 @@ struct RoomQuoteTests {
             let currency: CurrencyCode = [.eur, .jpy, .kwd, .rub].randomElement(using: &random) ?? .gbp
             let occupancy = try Occupancy(
                 adults: Int.random(in: 1...5, using: &random),
-                childAges: (0..<Int.random(in: 0...4, using: &random)).map { _ in Int.random(in: 0...17, using: &random) })
+                childAges: (0..<Int.random(in: 0...4, using: &random)).map { _ in Int.random(in: 0...17, using: &random)
+                })
             let charges = (0..<Int.random(in: 0...5, using: &random)).map { _ in
                 charge(
                     StayCharge.Basis.allCases.randomElement(using: &random) ?? .percent,
@@ -144,7 +146,8 @@ struct RoomQuoteTests {
             }
             let room = rate(
                 (0..<count).map { _ in Int.random(in: 1...200_000, using: &random) }, currency,
-                markup: Int.random(in: 0...3000, using: &random), payable: Bool.random(using: &random) ? .now : .atProperty)
+                markup: Int.random(in: 0...3000, using: &random),
+                payable: Bool.random(using: &random) ? .now : .atProperty)
             let quote = RoomQuote(stay: nights, occupancy: occupancy, rate: room, charges: charges)
             let price = quote.price
             #expect(price.total == price.dueNow + price.dueAtProperty)

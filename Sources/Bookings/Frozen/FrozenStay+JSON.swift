@@ -8,8 +8,8 @@ extension FrozenStay {
     /// The same stay always gives the same bytes: sorted names, no white space.
     package func json() throws -> JSONText {
         let document = StayDocument(
-            format: StayDocument.formatNow, hotel: hotel.uuid, checkIn: "\(dates.checkIn)", checkOut: "\(dates.checkOut)",
-            currency: currency, leavesBy: DeadlineDocument(checkOut), rooms: rooms.map(RoomDocument.init))
+            format: StayDocument.formatNow, hotel: hotel.uuid, hotelName: hotelName, hotelAddress: hotelAddress,
+            checkIn: "\(dates.checkIn)", checkOut: "\(dates.checkOut)", currency: currency, leavesBy: DeadlineDocument(checkOut), rooms: rooms.map(RoomDocument.init))
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         return JSONText(String(decoding: try encoder.encode(document), as: UTF8.self))
@@ -24,20 +24,21 @@ extension FrozenStay {
         else { throw StayDocumentFault(place: "dates") }
         guard !document.rooms.isEmpty else { throw StayDocumentFault(place: "rooms") }
         self.init(
-            hotel: HotelID(document.hotel), dates: dates, checkOut: try document.leavesBy.deadline,
+            hotel: HotelID(document.hotel), hotelName: document.hotelName, hotelAddress: document.hotelAddress,
+            dates: dates, checkOut: try document.leavesBy.deadline,
             rooms: try document.rooms.map { try FrozenRoom($0, nights: dates.nightCount, document.currency) })
     }
 }
 
 extension FrozenRoom {
     fileprivate init(_ document: RoomDocument, nights: Int, _ currency: CurrencyCode) throws {
-        func money(_ minor: Int) -> Money { Money(minor: minor, currency) }
+        let money = { (minor: Int) in Money(minor: minor, currency) }
         guard let occupancy = Occupancy(document.occupancy) else { throw StayDocumentFault(place: "occupancy") }
         guard let board = RatePlan.Board(rawValue: document.board) else { throw StayDocumentFault(place: "board") }
         guard document.nightly.count == nights else { throw StayDocumentFault(place: "nightly") }
         self.init(
-            roomType: RoomTypeID(document.roomType), ratePlan: RatePlanID(document.ratePlan), occupancy: occupancy,
-            board: board,
+            roomType: RoomTypeID(document.roomType), ratePlan: RatePlanID(document.ratePlan), name: document.name,
+            occupancy: occupancy, board: board,
             price: Price(
                 base: money(document.base), taxes: money(document.taxes), fees: money(document.fees),
                 dueNow: money(document.dueNow), dueAtProperty: money(document.dueAtProperty)),
@@ -53,8 +54,8 @@ extension FrozenRoom {
 extension RoomDocument {
     fileprivate init(_ room: FrozenRoom) {
         self.init(
-            roomType: room.roomType.uuid, ratePlan: room.ratePlan.uuid, occupancy: "\(room.occupancy)",
-            board: room.board.rawValue,
+            roomType: room.roomType.uuid, ratePlan: room.ratePlan.uuid, name: room.name,
+            occupancy: "\(room.occupancy)", board: room.board.rawValue,
             base: room.price.base.minor, taxes: room.price.taxes.minor, fees: room.price.fees.minor,
             dueNow: room.price.dueNow.minor, dueAtProperty: room.price.dueAtProperty.minor,
             nightly: room.nightly.map(\.minor),

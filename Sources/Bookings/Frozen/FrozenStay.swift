@@ -8,15 +8,22 @@ package import Vocabulary
 /// Written as JSON with one name for each part, so that the same stay always gives the same bytes.
 package struct FrozenStay: Hashable, Sendable {
     package let hotel: HotelID
+    /// As the traveller read them.
+    package let hotelName: String
+    package let hotelAddress: String
     package let dates: StayDates
     /// When the property expects its guests to have left.
     package let checkOut: Deadline
     /// Not empty, all in one currency.
     package let rooms: [FrozenRoom]
 
-    package init(hotel: HotelID, dates: StayDates, checkOut: Deadline, rooms: [FrozenRoom]) {
+    package init(
+        hotel: HotelID, hotelName: String, hotelAddress: String, dates: StayDates, checkOut: Deadline, rooms: [FrozenRoom]
+    ) {
         precondition(!rooms.isEmpty, "a stay has a room")
         self.hotel = hotel
+        self.hotelName = hotelName
+        self.hotelAddress = hotelAddress
         self.dates = dates
         self.checkOut = checkOut
         self.rooms = rooms
@@ -64,6 +71,8 @@ package struct FrozenStay: Hashable, Sendable {
 package struct FrozenRoom: Hashable, Sendable {
     package let roomType: RoomTypeID
     package let ratePlan: RatePlanID
+    /// As the traveller read it.
+    package let name: String
     package let occupancy: Occupancy
     package let board: RatePlan.Board
     package let price: Price
@@ -73,11 +82,12 @@ package struct FrozenRoom: Hashable, Sendable {
     package let terms: CancellationTerms
 
     package init(
-        roomType: RoomTypeID, ratePlan: RatePlanID, occupancy: Occupancy, board: RatePlan.Board, price: Price,
+        roomType: RoomTypeID, ratePlan: RatePlanID, name: String, occupancy: Occupancy, board: RatePlan.Board, price: Price,
         nightly: [Money], charges: [ChargeLine], terms: CancellationTerms
     ) {
         self.roomType = roomType
         self.ratePlan = ratePlan
+        self.name = name
         self.occupancy = occupancy
         self.board = board
         self.price = price
@@ -91,11 +101,12 @@ extension FrozenStay {
     /// The stay as it is priced now.
     package init(_ stay: PricedStay) {
         self.init(
-            hotel: stay.hotel.id, dates: stay.dates, checkOut: stay.checkOut,
+            hotel: stay.hotel.id, hotelName: stay.hotel.name, hotelAddress: stay.hotel.address, dates: stay.dates,
+            checkOut: stay.checkOut,
             rooms: stay.rooms.map { room in
                 FrozenRoom(
-                    roomType: room.roomType.id, ratePlan: room.plan.id, occupancy: room.quote.occupancy,
-                    board: room.plan.board, price: room.quote.price, nightly: room.quote.nightly.map(\.amount),
+                    roomType: room.roomType.id, ratePlan: room.plan.id, name: room.roomType.name,
+                    occupancy: room.quote.occupancy, board: room.plan.board, price: room.quote.price, nightly: room.quote.nightly.map(\.amount),
                     charges: room.quote.charges, terms: room.terms)
             })
     }

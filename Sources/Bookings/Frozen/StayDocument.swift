@@ -11,6 +11,8 @@ struct StayDocument: Codable {
 
     let format: Int
     let hotel: UUID
+    let hotelName: String
+    let hotelAddress: String
     let checkIn: String
     let checkOut: String
     let currency: CurrencyCode
@@ -19,6 +21,8 @@ struct StayDocument: Codable {
 
     enum CodingKeys: String, CodingKey {
         case format, hotel, currency, rooms
+        case hotelName = "hotel_name"
+        case hotelAddress = "hotel_address"
         case checkIn = "check_in"
         case checkOut = "check_out"
         case leavesBy = "leaves_by"
@@ -36,6 +40,7 @@ struct DeadlineDocument: Codable {
 struct RoomDocument: Codable {
     let roomType: UUID
     let ratePlan: UUID
+    let name: String
     let occupancy: String
     let board: String
     let base: Int
@@ -48,7 +53,7 @@ struct RoomDocument: Codable {
     let cancellation: [WindowDocument]
 
     enum CodingKeys: String, CodingKey {
-        case occupancy, board, base, taxes, fees, nightly, charges, cancellation
+        case name, occupancy, board, base, taxes, fees, nightly, charges, cancellation
         case roomType = "room_type"
         case ratePlan = "rate_plan"
         case dueNow = "due_now"

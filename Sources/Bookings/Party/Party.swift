@@ -31,6 +31,15 @@ package struct PartyEntry: Hashable, Sendable {
         package var familyKana: String?
         package var latinName: String?
 
+        /// Throws every fault of this traveller's names.
+        package var name: PersonName {
+            get throws(PartyFaults) {
+                try PersonName(
+                    given: givenName, family: familyName, full: fullName, givenKana: givenKana, familyKana: familyKana,
+                    latin: latinName)
+            }
+        }
+
         package init(
             givenName: String? = nil, familyName: String? = nil, fullName: String? = nil, givenKana: String? = nil,
             familyKana: String? = nil, latinName: String? = nil
@@ -92,10 +101,7 @@ package struct PartyEntry: Hashable, Sendable {
         var names: [PersonName] = []
         for (index, entry) in travellers.enumerated() {
             do throws(PartyFaults) {
-                names.append(
-                    try PersonName(
-                        given: entry.givenName, family: entry.familyName, full: entry.fullName,
-                        givenKana: entry.givenKana, familyKana: entry.familyKana, latin: entry.latinName))
+                names.append(try entry.name)
             } catch {
                 faults += error.below("/travellers/\(index)")
             }

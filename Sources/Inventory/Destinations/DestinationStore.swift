@@ -17,7 +17,8 @@ enum DestinationStore {
     static func cities(beginning key: String, locale: ContentLocale, limit: Int) -> SQL {
         """
         select c.city_code, c.country_code, c.latitude, c.longitude, x.name
-          from (select k.tenant_id, k.city_code, bool_or(k.search_key = \(key)) as is_whole, min(k.search_key) as first_key
+          from (select k.tenant_id, k.city_code, bool_or(k.search_key = \(key)) as is_whole,
+                       min(k.search_key) as first_key
                   from city_texts k
                  where k.search_key >= \(key) and k.search_key < \(key + "\u{7F}")
                  group by k.tenant_id, k.city_code) f

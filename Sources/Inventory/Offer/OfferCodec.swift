@@ -38,8 +38,9 @@ package struct OfferCodec: Sendable {
             data.base64URL == text
         else { throw .forged }
         let body = Array(data.dropLast(Self.macBytes))
-        guard HMAC<SHA256>.isValidAuthenticationCode(
-            data.suffix(Self.macBytes), authenticating: signed(body, tenant), using: key)
+        guard
+            HMAC<SHA256>.isValidAuthenticationCode(
+                data.suffix(Self.macBytes), authenticating: signed(body, tenant), using: key)
         else { throw .forged }
         var reader = OfferReader(bytes: body)
         guard reader.byte() == Self.form, let offer = reader.offer(), reader.isAtEnd else { throw .forged }

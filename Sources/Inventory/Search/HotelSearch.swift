@@ -28,7 +28,8 @@ package struct HotelSearch: Sendable {
             guard let candidates = hotel.cheapest(for: query.request.rooms) else { return nil }
             let total = candidates.totalMinor
             guard query.totalMinor?.contains(total) ?? true else { return nil }
-            let place = SearchCursor(sort: query.sort, key: query.sort.key(hotel.hotel, total: total), hotel: hotel.hotel.id)
+            let place = SearchCursor(
+                sort: query.sort, key: query.sort.key(hotel.hotel, total: total), hotel: hotel.hotel.id)
             return Match(place: place, hotel: hotel, candidates: candidates)
         }
         let after = matches.filter { match in query.cursor.map { $0 < match.place } ?? true }
@@ -76,7 +77,8 @@ package struct HotelSearch: Sendable {
             if let row = answers[statements.count].first {
                 return (
                     try Destination(row),
-                    try Market(answers: Array(answers.prefix(statements.count)), dates: query.request.dates, seller: seller)
+                    try Market(
+                        answers: Array(answers.prefix(statements.count)), dates: query.request.dates, seller: seller)
                 )
             }
         }

@@ -54,7 +54,8 @@ struct Market {
             let types = roomTypes[hotel.id] ?? []
             return HotelMarket(
                 hotel: hotel, dates: dates, charges: seller.charges + (charges[hotel.id] ?? []),
-                roomTypesInOrder: types, roomTypes: Dictionary(uniqueKeysWithValues: types.map { ($0.id, $0) }), plans: plans[hotel.id] ?? [], rules: rules)
+                roomTypesInOrder: types, roomTypes: Dictionary(uniqueKeysWithValues: types.map { ($0.id, $0) }),
+                plans: plans[hotel.id] ?? [], rules: rules)
         }
     }
 

@@ -44,7 +44,8 @@ struct SeedCalendar {
             insert into nightly_rates (tenant_id, rate_plan_id, night, price_minor)
             select \(tenant), t.rate_plan_id, d.night::date,
                    greatest(\(stepMinor), round(
-                     t.base * (1 + 0.18 * cos(2 * pi() * (extract(doy from d.night)::double precision - t.peak) / 365.25))
+                     t.base
+                     * (1 + 0.18 * cos(2 * pi() * (extract(doy from d.night)::float8 - t.peak) / 365.25))
                      * case when extract(isodow from d.night) in (5, 6) then t.weekend else 100 end / 100
                      * (97 + (t.salt + 13 * (d.night::date - date '2000-01-01')) % 7) / 100 / \(stepMinor)
                    )::bigint * \(stepMinor))

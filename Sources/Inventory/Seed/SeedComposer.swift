@@ -103,7 +103,8 @@ struct SeedComposer {
                 address: data.words.text(
                     "address", locale,
                     [
-                        "street": data.words.text(street, locale, ["n": number]), "city": city.names[locale] ?? city.code,
+                        "street": data.words.text(street, locale, ["n": number]),
+                        "city": city.names[locale] ?? city.code,
                     ]))
         }
         return texts
@@ -113,7 +114,8 @@ struct SeedComposer {
         stars: Int, doubleMinor: Int, money: SeedMoney, _ random: inout SeedRandom
     ) -> [SeedHotel.Room] {
         let second: RoomKind = random.one(of: stars <= 3 ? [.single, .twin, .family] : [.twin, .family])
-        let kinds: [RoomKind] = [.double, second] + (stars >= 5 || (stars == 4 && random.chance(percent: 35)) ? [.suite] : [])
+        let kinds: [RoomKind] =
+            [.double, second] + (stars >= 5 || (stars == 4 && random.chance(percent: 35)) ? [.suite] : [])
         let refundable = random.one(of: [SeedPolicy.flexible, .flexible, .week, .day])
         return kinds.map { kind in
             let base = money.rounded(minor: doubleMinor * kind.pricePercent / 100)
@@ -133,7 +135,8 @@ struct SeedComposer {
         let flexible = SeedHotel.Plan(
             id: random.identifier(), policy: refundable, board: .roomOnly, deriveBasisPoints: 0, deriveMinor: 0)
         let morning = SeedHotel.Plan(
-            id: random.identifier(), policy: refundable, board: .breakfast, deriveBasisPoints: 0, deriveMinor: breakfast)
+            id: random.identifier(), policy: refundable, board: .breakfast, deriveBasisPoints: 0, deriveMinor: breakfast
+        )
         let saver = SeedHotel.Plan(
             id: random.identifier(), policy: .strict, board: .roomOnly,
             deriveBasisPoints: -100 * random.number(8...15), deriveMinor: 0)

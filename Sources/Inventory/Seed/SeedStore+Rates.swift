@@ -28,7 +28,8 @@ extension SeedStore {
                                               penalty_kind, penalty_value)
             select \(tenant), w.policy_id, w.position, w.days, make_time(w.hour, 0, 0), w.hours, w.kind, w.value
               from unnest(
-                \(rows.map(\.policy)), \(rows.map(\.position))::smallint[], \(rows.map(\.window.daysBefore))::smallint[],
+                \(rows.map(\.policy)), \(rows.map(\.position))::smallint[],
+                \(rows.map(\.window.daysBefore))::smallint[],
                 \(rows.map(\.window.localHour))::integer[], \(rows.map(\.window.hoursBefore))::smallint[],
                 \(rows.map(\.window.penalty)), \(rows.map(\.window.value)))
                 as w (policy_id, position, days, hour, hours, kind, value)
@@ -47,7 +48,8 @@ extension SeedStore {
             select \(tenant), p.*, 'at_property', \(currency.code), e.adults, e.extra
               from unnest(
                 \(rows.map(\.plan.id)), \(rows.map(\.room.id)), \(rows.map { identifier($0.plan.policy) }),
-                \(rows.map(\.source)), \(rows.map(\.plan.deriveBasisPoints))::integer[], \(rows.map(\.plan.deriveMinor)),
+                \(rows.map(\.source)), \(rows.map(\.plan.deriveBasisPoints))::integer[],
+                \(rows.map(\.plan.deriveMinor)),
                 \(rows.map(\.position))::smallint[], \(rows.map(\.plan.board.rawValue)),
                 \(rows.map(\.plan.policy.isRefundable)))
                 as p (rate_plan_id, room_type_id, policy_id, rates_of, basis_points, minor, position, board, refundable)
@@ -75,7 +77,8 @@ extension SeedStore {
             insert into hotel_charges (tenant_id, hotel_id, code, kind, basis, value, included, payable)
             select \(tenant), t.hotel_id, t.code, 'tax', 'percent', t.basis_points, t.included, 'at_property'
               from unnest(
-                \(hotels.map(\.id)), \(hotels.map(\.city.country.taxCode)), \(hotels.map(\.city.country.taxBasisPoints)),
+                \(hotels.map(\.id)), \(hotels.map(\.city.country.taxCode)),
+                \(hotels.map(\.city.country.taxBasisPoints)),
                 \(hotels.map(\.city.country.isTaxIncluded))) as t (hotel_id, code, basis_points, included)
              where t.basis_points > 0
             union all

@@ -29,7 +29,9 @@ struct RoomAssignment {
         self.choices = choices
         self.free = free
         var floors = Array(repeating: 0, count: choices.count + 1)
-        for index in choices.indices.reversed() { floors[index] = floors[index + 1] + (choices[index].first?.cost ?? 0) }
+        for index in choices.indices.reversed() {
+            floors[index] = floors[index + 1] + (choices[index].first?.cost ?? 0)
+        }
         self.floors = floors
     }
 

@@ -45,7 +45,8 @@ enum StockStore {
           select d.room_type_id, d.night, coalesce(f.free, 0) as free
             from demand d
             left join lateral (
-              select n.capacity - n.sold - case when n.held = 0 then 0 else (\(fragment: liveHolds(at: "clock_timestamp()"))) end as free
+              select n.capacity - n.sold - case when n.held = 0 then 0 else (
+                       \(fragment: liveHolds(at: "clock_timestamp()"))) end as free
                 from room_nights n
                where n.room_type_id = d.room_type_id and n.night = d.night) f on true
            where coalesce(f.free, 0) < d.quantity

@@ -13,7 +13,8 @@ package struct LocalTime: Hashable, Comparable, Sendable, CustomStringConvertibl
     /// `HH:MM`; seconds, as PostgreSQL writes them, are accepted when they are zero.
     package init?(_ text: String) {
         let parts = text.split(separator: ":", omittingEmptySubsequences: false)
-        guard (2...3).contains(parts.count), parts.allSatisfy({ $0.utf8.count == 2 && $0.utf8.allSatisfy { (0x30...0x39).contains($0) } }),
+        guard (2...3).contains(parts.count),
+            parts.allSatisfy({ $0.utf8.count == 2 && $0.utf8.allSatisfy { (0x30...0x39).contains($0) } }),
             parts.count == 2 || parts[2] == "00",
             let hour = Int(parts[0]), let minute = Int(parts[1])
         else { return nil }

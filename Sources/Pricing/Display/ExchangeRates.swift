@@ -41,7 +41,9 @@ package struct ExchangeRates: Sendable {
                 throw Fault(line: index + 1, reason: .badCurrency)
             }
             guard let rate = Self.billionths(cells[1]), rate > 0 else { throw Fault(line: index + 1, reason: .badRate) }
-            guard rates.updateValue(rate, forKey: currency) == nil else { throw Fault(line: index + 1, reason: .doubled) }
+            guard rates.updateValue(rate, forKey: currency) == nil else {
+                throw Fault(line: index + 1, reason: .doubled)
+            }
         }
         self.date = date
         self.billionths = rates

@@ -34,7 +34,7 @@ struct SiteFrame: Sendable {
     private var brand: Site.Brand {
         let name = profile.name(in: locale)
         return Site.Brand(
-            name: name, tagline: words("brand.tagline"), homeURL: paths.home, logoURL: look.path(look.logo),
+            name: name, tagline: words("brand.tagline"), homeURL: paths.home, logoURL: look.path(look.favicon),
             monogram: String(name.prefix(1)))
     }
 

@@ -1,4 +1,5 @@
 import NIOCore
+package import Postgres
 import Postgres
 package import Tenancy
 import Vocabulary
@@ -34,6 +35,13 @@ package struct Keyed<Stage: TenantStage>: RouteContext {
     /// Throws `idempotency.in_flight` while another request runs the effect,
     /// `idempotency.mismatch` for another input under the same key, and what `effect` throws.
     package func once(_ effect: @Sendable (TenantTransaction) async throws -> Answer) async throws -> Answer {
+        try await onceClosing { (answer: try await effect($0), closing: []) }
+    }
+
+    /// The same for an effect that leaves its last statements to be sent with the record and the commit.
+    package func onceClosing(
+        _ effect: @Sendable (TenantTransaction) async throws -> (answer: Answer, closing: [SQL])
+    ) async throws -> Answer {
         try await stage.scope.transaction { transaction in
             let found = try await transaction.run([IdempotencyStore.lock(key), IdempotencyStore.find(key)])
             if let stored = try IdempotencyStore.stored(found[1]) {
@@ -41,9 +49,9 @@ package struct Keyed<Stage: TenantStage>: RouteContext {
                 return stored.answer.with(.idempotentReplayed, "true")
             }
             guard try found[0].only().get("gained", as: Bool.self) else { throw Problem.idempotencyInFlight }
-            let answer = try await effect(transaction)
+            let (answer, closing) = try await effect(transaction)
             let record = IdempotencyStore.insert(key, answer, try bytes(of: answer), tenant: stage.tenant)
-            _ = try await transaction.commit(after: [record])
+            _ = try await transaction.commit(after: closing + [record])
             return answer
         }
     }

@@ -1,0 +1,48 @@
+import Foundation
+import HTTPTypes
+import Tenancy
+import Web
+
+/// `POST /api/bookings/{id}/cancel`
+struct CancelInput: Input {
+    let id: BookingID
+    let promise: UUID
+
+    static let form = Form<CancelInput>(
+        "CancellationRequest", BookingPath.field, Field("cancellation_quote_id", .uuid, "What was promised.")
+    ) { CancelInput(id: $0, promise: $1) }
+}
+
+extension BookingsFeature {
+    func quoteCancellation(_ input: BookingPath, _ context: TenantContext) async throws -> Answer {
+        let proof = try BookingProof.shown(context.arrival.head.headerFields)
+        let quote = try await quoteCancellation.quote(
+            input.id, proof, key: try await dataKeys.key(of: context.tenant), in: context.scope)
+        return .json { json in
+            json.object { json in
+                json.member("cancellation_quote_id", quote.id)
+                json.member("penalty", quote.penalty)
+                json.member("refund", quote.refund)
+                json.member("expires_at", quote.expiresAt)
+            }
+        }
+    }
+
+    func cancel(_ input: CancelInput, _ context: Keyed<TenantContext>) async throws -> Answer {
+        let stage = context.stage
+        let proof = try BookingProof.shown(stage.arrival.head.headerFields)
+        let key = try await dataKeys.key(of: stage.tenant)
+        return try await context.onceClosing { tx in
+            let effect = try await cancel.cancel(
+                input.id, proof, promise: input.promise, key: key, stage.cause, in: tx)
+            return (.json(BookingAnswer(dated: effect.value.dated)), effect.closing)
+        }
+    }
+
+    static let cancellationQuoteSchema = Schema.object(
+        "CancellationQuote",
+        [
+            .init("cancellation_quote_id", .uuid), .init("penalty", .money.annotated("What cancelling now costs.")),
+            .init("refund", .money.annotated("What is returned of what was paid.")), .init("expires_at", .instant),
+        ], closed: true)
+}

@@ -1,0 +1,73 @@
+import HTTPTypes
+import Tenancy
+package import Vocabulary
+import Web
+
+extension InventoryFeature {
+    var searchRoute: Route {
+        Route(
+            .get, "/api/hotels/search", .anyone, "Hotels with room for everybody, at their whole price",
+            gives: [.json(StayJSON.searchSchema)],
+            refuses: [.init(404, "destination.unknown"), .init(422, "input.invalid")]
+        ) { [search] (input: SearchInput, context: TenantContext) in
+            let page = try await search.run(
+                input.query, seller: context.seller, locale: context.locale, in: context.scope)
+            return .json { json in
+                json.object { json in
+                    json.member("destination", page.destination)
+                    json.member("match_count", page.matchCount)
+                    json.member("data", page.results.map(StayJSON.init))
+                    json.member("next_cursor", page.next?.description)
+                }
+            }
+        }
+    }
+
+    var hotelRoute: Route {
+        Route(
+            .get, "/api/hotels/{id}", .anyone, "One hotel with all that it offers for a stay",
+            gives: [.json(HotelJSON.pageSchema)], refuses: [.init(404, "hotel.unknown"), .init(422, "input.invalid")]
+        ) { [search] (input: HotelInput, context: TenantContext) in
+            let page = try await search.hotel(
+                input.hotel, request: input.request, seller: context.seller, locale: context.locale, in: context.scope)
+            return .json { json in
+                json.object { json in
+                    json.member("hotel", HotelJSON(hotel: page.hotel, isWhole: true))
+                    json.member("room_types", page.roomTypes.map(RoomTypeJSON.init))
+                    json.member("offers", page.offers.map(StayJSON.init))
+                }
+            }
+        }
+    }
+
+    var destinationsRoute: Route {
+        Route(
+            .get, "/api/destinations", .anyone, "Cities that what was typed so far may mean",
+            gives: [.json(.object(nil, [.init("data", .array(Destination.schema))], closed: true))]
+        ) { [destinations] (input: DestinationInput, context: TenantContext) in
+            let found = try await destinations.suggestions(
+                for: input.text, locale: context.locale, limit: input.limit, in: context.scope)
+            return .json(cache: .shared(seconds: Self.suggestionSeconds)) { json in
+                json.object { $0.member("data", found) }
+            }
+        }
+    }
+
+    /// Cities change by the year.
+    private static let suggestionSeconds = 300
+}
+
+extension TenantContext {
+    /// What the site adds to the properties' prices.
+    fileprivate var seller: SellerTerms { SellerTerms(profile.definition.billing) }
+}
+
+extension SearchError: ProblemSource {
+    package var problem: Problem {
+        switch self {
+        case .unknownDestination: Problem(404, "destination.unknown")
+        case .unknownHotel: Problem(404, "hotel.unknown")
+        case .badCursor: InputFaults("?cursor", "format", ["expected": .text("next_cursor")]).problem
+        }
+    }
+}
