@@ -8,7 +8,9 @@ extension Formats {
     }
 
     /// A time of day by its minutes since midnight.
-    package func clock(minutes: Int) -> String { text(Double(minutes) * 60_000, .time(.short)) ?? "\(minutes / 60):\(minutes % 60)" }
+    package func clock(minutes: Int) -> String {
+        text(Double(minutes) * 60_000, .time(.short)) ?? "\(minutes / 60):\(minutes % 60)"
+    }
 
     /// The city that names an IANA zone; the offset at `instant` for a zone that no city names.
     package func place(ofZone zone: String, at instant: Date) -> String {

@@ -28,15 +28,15 @@ struct BookingRoutes: Sendable {
                 return try await visit.answering { try await show(entry, visit) }
             },
             Route(
-                .get, "/{locale}/bookings/{booking}/confirmation", .bookingHolder, "The proof of a booking, for printing",
+                .get, "/{locale}/bookings/{booking}/confirmation", .bookingHolder, "The proof of a booking, to print",
                 gives: [.html(), .redirect()], options: .page
             ) { (entry: Entry, context: VisitorContext) in
                 let visit = Visit(context, parts)
                 return try await visit.answering { try await confirmation(entry, visit) }
             },
             Route(
-                .post, "/{locale}/bookings/{booking}/confirm", .bookingHolder, "Book what is held", gives: [.redirect()],
-                options: .page
+                .post, "/{locale}/bookings/{booking}/confirm", .bookingHolder, "Book what is held",
+                gives: [.redirect()], options: .page
             ) { (entry: Entry, keyed: Keyed<VisitorContext>) in
                 let visit = Visit(keyed.stage, parts)
                 return try await visit.answering { try await confirm(entry, keyed, visit) }

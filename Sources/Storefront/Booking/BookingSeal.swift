@@ -40,7 +40,11 @@ extension BookingAccess {
             let parts = line.split(separator: " ", maxSplits: 2).map(String.init)
             guard parts.count == 3, let id = UUID(uuidString: parts[0]) else { continue }
             let proof: BookingProof? =
-                parts[1] == "t" ? AccessToken(parts[2]).map(BookingProof.token) : EmailAddress(parts[2]).map(BookingProof.email)
+                switch parts[1] {
+                case "t": AccessToken(parts[2]).map(BookingProof.token)
+                case "e": EmailAddress(parts[2]).map(BookingProof.email)
+                default: nil
+                }
             if let proof { entries.append((id, proof)) }
         }
     }
@@ -67,7 +71,8 @@ struct BookingSeal: Sendable {
     /// Throws `auth.required` for a genuine cookie of another tenant.
     func open(_ cookie: String?, tenant: TenantID) throws(Problem) -> BookingAccess {
         let parts = cookie?.split(separator: ".", omittingEmptySubsequences: false) ?? []
-        guard parts.count == 2, let bytes = Data(base64Encoded: parts[1].standard), let sealed = try? AES.GCM.SealedBox(combined: bytes),
+        guard parts.count == 2, let bytes = Data(base64Encoded: parts[1].standard),
+            let sealed = try? AES.GCM.SealedBox(combined: bytes),
             let text = try? AES.GCM.open(sealed, using: key, authenticating: Data(parts[0].utf8))
         else { return BookingAccess() }
         guard parts[0] == tenant.description else { throw .authRequired }

@@ -67,7 +67,7 @@ struct CancelRoutes: Sendable {
             }
         } catch BookingError.notAllowed {
             return .redirect(to: visit.paths.booking(id.uuid))
-        } catch let error as BookingError where error == .cancellationQuoteExpired || error == .cancellationQuoteNotFound {
+        } catch BookingError.cancellationQuoteExpired, BookingError.cancellationQuoteNotFound {
             let told = visit.words("problem.cancellation.quote_expired.detail")
             return try await quote(entry.booking, visit, notices: [Notice(.warning, told)])
         }

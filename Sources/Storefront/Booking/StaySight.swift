@@ -21,7 +21,8 @@ struct StaySight {
     var price: PriceView { visit.frame.price(stay.price, nightly: stay.nightly, guests: stay.guests) }
 
     private var query: SearchEntry {
-        SearchEntry(destination: hotel?.cityCode ?? "", dates: stay.dates).with { $0.rooms = occupancies.map(SearchEntry.Room.init) }
+        SearchEntry(destination: hotel?.cityCode ?? "", dates: stay.dates)
+            .with { $0.rooms = occupancies.map(SearchEntry.Room.init) }
     }
 
     /// Where these rooms, or others of the hotel, may be had again.
@@ -49,7 +50,10 @@ struct StaySight {
         let arrival = hotel.map { hotel in
             words(
                 "stay.check_in_value",
-                ["day": .text(checkIn), "time": .text(visit.formats.clock(minutes: hotel.checkInFrom.minutes)), "zone": .text(zone)])
+                [
+                    "day": .text(checkIn), "time": .text(visit.formats.clock(minutes: hotel.checkInFrom.minutes)),
+                    "zone": .text(zone),
+                ])
         }
         let departure = words(
             "stay.check_out_value",
@@ -78,7 +82,7 @@ extension Visit {
                 for: found.hotel.cityCode, locale: locale, limit: 1, in: scope).first
             return StaySight(
                 visit: self, stay: stay, hotel: found.hotel,
-                roomNames: Dictionary(found.roomTypes.map { ($0.id, $0.name) }, uniquingKeysWith: { first, _ in first }),
+                roomNames: Dictionary(uniqueKeysWithValues: found.roomTypes.map { ($0.id, $0.name) }),
                 cityName: city?.name)
         } catch SearchError.unknownHotel {
             return StaySight(visit: self, stay: stay, hotel: nil, roomNames: [:], cityName: nil)

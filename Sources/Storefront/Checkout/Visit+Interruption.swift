@@ -12,8 +12,9 @@ extension Visit {
         let key = "interruption.\(kind.rawValue)"
         let again = lookAgain.map { Link(words("interruption.look_again"), $0) }
         let page = InterruptionPage(
-            kind: kind, title: words("\(key).title"), text: words("\(key).text"), oldPrice: oldPrice, newPrice: newPrice,
-            accept: accept, acceptLabel: newPrice.map { words("interruption.price_changed.accept", ["price": .text($0.total)]) },
+            kind: kind, title: words("\(key).title"), text: words("\(key).text"), oldPrice: oldPrice,
+            newPrice: newPrice, accept: accept,
+            acceptLabel: newPrice.map { words("interruption.price_changed.accept", ["price": .text($0.total)]) },
             actions: [again, Link(words("interruption.other_hotels"), others ?? paths.home)].compactMap(\.self))
         return try self.page(
             .interruption, page, PageSheet(words("\(key).title"), here: here, isHidden: true), status: .conflict)

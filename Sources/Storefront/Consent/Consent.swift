@@ -14,7 +14,8 @@ struct Consent: Hashable, Sendable {
     /// Nil until the question was answered.
     init?(of arrival: Arrival) {
         guard let text = arrival.cookie(Self.cookieName), text.hasPrefix(Self.form) else { return nil }
-        allowed = Set(text.dropFirst(Self.form.count).split(separator: ".").compactMap { ConsentCategory(rawValue: String($0)) })
+        let names = text.dropFirst(Self.form.count).split(separator: ".")
+        allowed = Set(names.compactMap { ConsentCategory(rawValue: String($0)) })
     }
 
     /// `v1.measurement.affiliate`

@@ -37,7 +37,8 @@ struct CrawlerRoutes: Sendable {
         }
         let scope = context.arrival.parts.tenants.database.scope(context.profile.entry)
         let hotels = try await Showcase().hotels(in: scope).map { "/hotels/\($0.uuid.text)" }
-        let legal = PageKind.allCases.filter { context.profile.definition.pages[$0] != nil }.map { "/legal/\($0.rawValue)" }
+        let legal = PageKind.allCases.filter { context.profile.definition.pages[$0] != nil }
+            .map { "/legal/\($0.rawValue)" }
         var xml = """
             <?xml version="1.0" encoding="UTF-8"?>
             <urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:xhtml="http://www.w3.org/1999/xhtml">

@@ -9,9 +9,9 @@ import Web
 struct FailurePages: Sendable {
     let parts: StorefrontParts
 
-    /// Nil on a host that is nobody's, and when the page itself can not be drawn.
+    /// Nil when the page itself can not be drawn.
     func draw(_ sight: ErrorPage.Sight) -> Answer? {
-        guard let profile = sight.profile else { return nil }
+        guard let profile = sight.profile else { return plain(sight) }
         let frame = SiteFrame(
             parts: parts, profile: profile, words: profile.translator(sight.words.locale),
             display: profile.defaultCurrency, base: nil)
@@ -23,12 +23,20 @@ struct FailurePages: Sendable {
             actions: actions(sight, frame))
         do {
             let document = Document(
-                site: try frame.site(here: "", consent: nil), head: frame.head(PageSheet(title, here: "", isHidden: true)),
-                page: page, text: TranslatedText(words: frame.words))
+                site: try frame.site(here: "", consent: nil),
+                head: frame.head(PageSheet(title, here: "", isHidden: true)), page: page,
+                text: TranslatedText(words: frame.words))
             return .html(try parts.templates.render(.failure, document))
         } catch {
             return nil
         }
+    }
+
+    private func plain(_ sight: ErrorPage.Sight) -> Answer? {
+        let page = NobodysPage(
+            language: sight.words.locale.description, direction: sight.words.locale.direction.rawValue,
+            title: sight.words.title(of: sight.problem), text: sight.words.detail(of: sight.problem) ?? "")
+        return (try? parts.templates.render(NobodysPage.template, page)).map { .html($0) }
     }
 
     private func actions(_ sight: ErrorPage.Sight, _ frame: SiteFrame) -> [Link] {

@@ -42,8 +42,11 @@ extension SiteFrame {
     }
 
     private func alternates(_ base: String, _ here: String) -> [Head.Alternate] {
-        let tags = profile.definition.locales.map { Head.Alternate(language: $0.description, url: "\(base)/\($0)\(here)") }
-        return tags + [Head.Alternate(language: "x-default", url: base + (here.isEmpty ? "/" : "/\(profile.defaultLocale)\(here)"))]
+        let tags = profile.definition.locales.map { tag in
+            Head.Alternate(language: tag.description, url: "\(base)/\(tag)\(here)")
+        }
+        // Without a language in it an address leads to the visitor's own.
+        return tags + [Head.Alternate(language: "x-default", url: base + (here.isEmpty ? "/" : here))]
     }
 
     private var organization: StructuredData.JSONValue {

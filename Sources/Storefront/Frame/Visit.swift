@@ -70,8 +70,8 @@ struct Visit: Sendable {
         named template: String, _ page: any PageModel, _ sheet: PageSheet, status: HTTPResponse.Status = .ok
     ) throws -> Answer {
         let document = Document(
-            site: try frame.site(here: sheet.here, consent: consent(here: sheet.here)), head: frame.head(sheet), page: page,
-            text: TranslatedText(words: words))
+            site: try frame.site(here: sheet.here, consent: consent(here: sheet.here)), head: frame.head(sheet),
+            page: page, text: TranslatedText(words: words))
         var answer = Answer.html(try parts.templates.render(template, document), status: status)
         answer.headers[.contentLanguage] = locale.description
         return answer

@@ -51,9 +51,19 @@ struct HotelRoutes: Sendable {
         }
         let city = try await DestinationFinder().suggestions(
             for: found.hotel.cityCode, locale: visit.locale, limit: 1, in: visit.scope).first
+        if let city, search.leads(away: city) {
+            return .redirect(to: SitePaths.with(visit.paths.hotels, search.query))
+        }
         parts.funnel.note(FunnelEvent(.view, visit.locale, visit.profile.defaultCurrency), visit.context.entry)
         return try HotelSight(
             visit: visit, entry: search, check: check, found: found, request: request, city: city
         ).page()
+    }
+}
+
+extension SearchEntry {
+    /// The form on a hotel's page names its city; another place typed there is another search.
+    fileprivate func leads(away city: Destination) -> Bool {
+        !destination.isEmpty && destination != city.name && destination != city.code
     }
 }

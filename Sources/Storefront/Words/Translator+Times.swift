@@ -25,12 +25,13 @@ extension Translator {
 
     func nights(_ count: Int) -> String { self("unit.nights", ["count": .number(count)]) }
 
-    /// `Fri, 12 Jun – Mon, 15 Jun, 3 nights`.
+    /// `Friday, 12 June 2026 – Monday, 15 June 2026, 3 nights`.
     func stay(_ dates: StayDates) -> String {
         self(
             "search.echo",
             [
-                "check_in": .text(formats.date(dates.checkIn, .full)), "check_out": .text(formats.date(dates.checkOut, .full)),
+                "check_in": .text(formats.date(dates.checkIn, .full)),
+                "check_out": .text(formats.date(dates.checkOut, .full)),
                 "nights": .number(dates.nightCount),
             ])
     }

@@ -51,7 +51,9 @@ final class Browser: Sendable {
         return try await open(target)
     }
 
-    private func send(_ method: HTTPMethod, _ path: String, language: String?, form: [(String, String)]?) async throws -> Page {
+    private func send(
+        _ method: HTTPMethod, _ path: String, language: String?, form: [(String, String)]?
+    ) async throws -> Page {
         var request = HTTPClientRequest(url: "http://127.0.0.1:\(port)\(path)")
         request.method = method
         request.headers.replaceOrAdd(name: "host", value: host)

@@ -18,8 +18,10 @@ import Web
 /// server on a port of its own.
 struct TwoSites: Sendable {
     let fleet: TestFleet
-    let german: Partner
-    let japanese: Partner
+    /// German and English; rows in a schema of its own.
+    let first: Partner
+    /// Japanese and English, unless a test asks for another.
+    let second: Partner
     let catalogues: Catalogues
     let port: Int
 
@@ -29,16 +31,21 @@ struct TwoSites: Sendable {
         var host: String { definition.hosts[0].ascii }
     }
 
-    var both: [Partner] { [german, japanese] }
+    var both: [Partner] { [first, second] }
+
+    func rows(_ statement: SQL, of partner: Partner) async throws -> Rows {
+        try await fleet.tenants.scope(partner.entry).run(statement)
+    }
 
     func browser(_ partner: Partner) -> Browser { Browser(port: port, host: partner.host) }
 
     static func with(
-        states: [String: TenantState] = [:], _ body: @Sendable (TwoSites) async throws -> Void
+        second: String = "hinode", states: [String: TenantState] = [:],
+        _ body: @Sendable (TwoSites) async throws -> Void
     ) async throws {
         let fleet = try await TestFleet.make()
         do {
-            try await serve(fleet, states, body)
+            try await serve(fleet, second, states, body)
         } catch {
             await fleet.close()
             throw error
@@ -47,12 +54,13 @@ struct TwoSites: Sendable {
     }
 
     private static func serve(
-        _ fleet: TestFleet, _ states: [String: TenantState], _ body: @Sendable (TwoSites) async throws -> Void
+        _ fleet: TestFleet, _ slug: String, _ states: [String: TenantState],
+        _ body: @Sendable (TwoSites) async throws -> Void
     ) async throws {
         let catalogues = try Catalogues.load(directory: TestFleet.root.appendingPathComponent("locales").path)
-        let german = try await partner("aurelia", fleet, catalogues)
-        let japanese = try await partner("hinode", fleet, catalogues)
-        let edge = Edge(try parts(fleet, catalogues, [german, japanese], states))
+        let first = try await partner("aurelia", fleet, catalogues)
+        let second = try await partner(slug, fleet, catalogues)
+        let edge = Edge(try parts(fleet, catalogues, [first, second], states))
         let (ports, told) = AsyncStream<Int>.makeStream()
         let application = Application(
             responder: edge, server: GuardedHTTP1.server(),
@@ -62,7 +70,7 @@ struct TwoSites: Sendable {
             group.addTask { try await application.run() }
             for await port in ports {
                 try await body(
-                    TwoSites(fleet: fleet, german: german, japanese: japanese, catalogues: catalogues, port: port))
+                    TwoSites(fleet: fleet, first: first, second: second, catalogues: catalogues, port: port))
                 break
             }
             group.cancelAll()
@@ -84,9 +92,8 @@ struct TwoSites: Sendable {
             _ = try await seed.run(
                 name: definition.slug, currency: definition.currencies.charge[0], today: today, in: scope)
         }
-        guard case .provisioned(let id) = try await provisioning.apply(.init(definition: definition, actor: "test")) else {
-            throw NotProvisioned()
-        }
+        let outcome = try await provisioning.apply(.init(definition: definition, actor: "test"))
+        guard case .provisioned(let id) = outcome else { throw NotProvisioned() }
         let row = try await fleet.admin.single(
             "select number, isolation, generation from platform.tenants where tenant_id = \(id)").only()
         let isolation = IsolationMode(try row.get("isolation", as: String.self)) ?? .pooled

@@ -10,7 +10,7 @@ import Testing
     @Test("from the front page to a printed proof without a script, in each partner's brand and language")
     func journey() async throws {
         try await TwoSites.with { sites in
-            for (partner, language) in [(sites.german, "de"), (sites.japanese, "ja")] {
+            for (partner, language) in [(sites.first, "de"), (sites.second, "ja")] {
                 let browser = sites.browser(partner)
                 let journey = Journey(browser: browser, language: language)
                 let home = try await browser.open("/", language: language)
@@ -41,7 +41,7 @@ import Testing
     @Test("all faults of the checkout stand beside their fields, and what was typed stays")
     func faults() async throws {
         try await TwoSites.with { sites in
-            let journey = Journey(browser: sites.browser(sites.german), language: "de")
+            let journey = Journey(browser: sites.browser(sites.first), language: "de")
             let form = try #require(try await journey.checkout().form("/checkout"))
             let page = try await journey.browser.submit(
                 form, [("traveller_1_given", "Ada<b>"), ("email", "ada"), ("phone", "12"), ("notes", "x")])
@@ -51,7 +51,7 @@ import Testing
                 #expect(page.html.contains("id=\"\(id)-error\""), "\(id)")
             }
             #expect(page.html.contains("value=\"Ada&lt;b&gt;\"") && page.html.contains("value=\"ada\""))
-            let bookings = try await sites.fleet.tenants.scope(sites.german.entry).run("select booking_id from bookings")
+            let bookings = try await sites.rows("select booking_id from bookings", of: sites.first)
             #expect(bookings.isEmpty)
         }
     }
@@ -59,7 +59,7 @@ import Testing
     @Test("a form sent twice, also at the same time, makes one booking and leads both to it")
     func twice() async throws {
         try await TwoSites.with { sites in
-            let journey = Journey(browser: sites.browser(sites.japanese), language: "ja")
+            let journey = Journey(browser: sites.browser(sites.second), language: "ja")
             let form = try #require(try await journey.checkout().form("/checkout"))
             let fields = form.hidden + Journey.traveller
             async let first = journey.browser.post(form.action, fields)
@@ -68,7 +68,7 @@ import Testing
             let third = try await journey.browser.post(form.action, fields)
             #expect(places[0] != nil && places[0] == places[1] && third.location == places[0])
             #expect(try await journey.browser.open(try #require(third.location)).status == 200)
-            let bookings = try await sites.fleet.tenants.scope(sites.japanese.entry).run("select booking_id from bookings")
+            let bookings = try await sites.rows("select booking_id from bookings", of: sites.second)
             #expect(bookings.count == 1)
         }
     }
@@ -76,7 +76,7 @@ import Testing
     @Test("full-width and Arabic-Indic digits are digits in dates, ages and phones")
     func digits() async throws {
         try await TwoSites.with { sites in
-            let journey = Journey(browser: sites.browser(sites.japanese), language: "ja")
+            let journey = Journey(browser: sites.browser(sites.second), language: "ja")
             let page = try await journey.results("&room_1_children=%EF%BC%94%E3%80%81%D9%A9")
             #expect(page.status == 200 && page.links("/ja/hotels/").contains { $0.contains("room=2%2C4%2C9") })
         }
