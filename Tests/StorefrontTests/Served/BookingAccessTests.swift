@@ -52,6 +52,18 @@ import Testing
         }
     }
 
+    @Test("a cookie that was altered opens nothing")
+    func altered() async throws {
+        try await TwoSites.with { sites in
+            let journey = Journey(browser: sites.browser(sites.second), language: "ja")
+            let confirm = try #require(try await journey.review().form("/confirm"))
+            let address = String(confirm.action.dropLast("/confirm".count))
+            #expect(try await journey.browser.get(address).status == 200)
+            journey.browser.spoil("bookings")
+            #expect(try await journey.browser.get(address).status == 404)
+        }
+    }
+
     @Test("another partner's cookies are refused")
     func carried() async throws {
         try await TwoSites.with { sites in

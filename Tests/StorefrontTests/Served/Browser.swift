@@ -29,6 +29,16 @@ final class Browser: Sendable {
         return other
     }
 
+    /// Changes one letter in the middle of a kept cookie.
+    func spoil(_ cookie: String) {
+        cookies.withLock { cookies in
+            guard let value = cookies["__Host-\(cookie)"] else { return }
+            let middle = value.index(value.startIndex, offsetBy: value.count / 2)
+            let letter = value[middle] == "A" ? "B" : "A"
+            cookies["__Host-\(cookie)"] = value[..<middle] + letter + value[value.index(after: middle)...]
+        }
+    }
+
     func get(_ path: String, language: String? = nil) async throws -> Page {
         try await send(.GET, path, language: language, form: nil)
     }

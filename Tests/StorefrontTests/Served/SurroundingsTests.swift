@@ -97,6 +97,29 @@ import Testing
         }
     }
 
+    @Test("the platform's own front page lists the sites, and they do not list each other")
+    func platform() async throws {
+        try await TwoSites.with { sites in
+            let page = try await Browser(port: sites.port, host: TwoSites.platformHost).get("/")
+            #expect(page.status == 200 && page.isHidden)
+            for partner in sites.both { #expect(page.links("http://\(partner.host)/").count == 1) }
+            let style = try #require(page.links("/assets/platform").first)
+            #expect(try await Browser(port: sites.port, host: TwoSites.platformHost).get(style).status == 200)
+            #expect(!(try await sites.browser(sites.first).open("/").html.contains(sites.second.host)))
+        }
+    }
+
+    @Test("another place typed on a hotel's page is another search")
+    func elsewhere() async throws {
+        try await TwoSites.with { sites in
+            let journey = Journey(browser: sites.browser(sites.first), language: "de")
+            let hotel = try #require(try await journey.results().links("/de/hotels/").first { !$0.contains("choose") })
+            #expect(try await journey.browser.get(hotel + "&destination=Berlin").status == 200)
+            let other = try await journey.browser.get(hotel + "&destination=Wien")
+            #expect(other.location?.hasPrefix("/de/hotels?destination=Wien&") == true)
+        }
+    }
+
     @Test("every empty state has a way on")
     func emptyStates() async throws {
         try await TwoSites.with { sites in

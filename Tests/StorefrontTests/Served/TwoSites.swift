@@ -25,6 +25,8 @@ struct TwoSites: Sendable {
     let catalogues: Catalogues
     let port: Int
 
+    static let platformHost = "platform.localhost"
+
     struct Partner: Sendable {
         let entry: TenantEntry
         let definition: TenantDefinition
@@ -111,8 +113,13 @@ extension TwoSites {
     private static func parts(
         _ fleet: TestFleet, _ catalogues: Catalogues, _ partners: [Partner], _ states: [String: TenantState]
     ) throws -> EdgeParts {
-        let feature = try feature(fleet, catalogues)
         let profiles = TenantProfiles(database: fleet.tenants, catalogues: catalogues)
+        let sites = PlatformSites {
+            var sites: [TenantProfile] = []
+            for partner in partners { sites.append(try await profiles.profile(partner.entry)) }
+            return sites
+        }
+        let feature = try feature(fleet, catalogues, sites)
         let shelf = try AssetShelf(directory: TestFleet.root.appendingPathComponent("storefront/assets"))
         let entries = Dictionary(
             uniqueKeysWithValues: partners.map { partner in
@@ -130,7 +137,10 @@ extension TwoSites {
         var parts = EdgeParts(
             map: RouteMap([shelf.routes(), feature.routes()]),
             tenants: TenantReach(
-                resolve: { host in entries[host.ascii].map(TenantDirectory.Resolution.tenant) ?? .unknown },
+                resolve: { host in
+                    if host.ascii == platformHost { return .platform }
+                    return entries[host.ascii].map(TenantDirectory.Resolution.tenant) ?? .unknown
+                },
                 entry: { _ in nil }, known: profiles.known, load: profiles.profile, database: fleet.tenants),
             keys: keys, operators: nobody,
             words: PlatformWords(locales: catalogues.locales) { ProblemWords(catalogues.translator($0)) },
@@ -139,7 +149,9 @@ extension TwoSites {
         return parts
     }
 
-    private static func feature(_ fleet: TestFleet, _ catalogues: Catalogues) throws -> StorefrontFeature {
+    private static func feature(
+        _ fleet: TestFleet, _ catalogues: Catalogues, _ sites: PlatformSites
+    ) throws -> StorefrontFeature {
         let root = TestFleet.root
         let codec = OfferCodec(key: SymmetricKey(data: Data(repeating: 7, count: 32)))
         let rates = try String(contentsOf: root.appendingPathComponent("seed/exchange-rates.csv"), encoding: .utf8)
@@ -153,6 +165,7 @@ extension TwoSites {
                 identifiers: fleet.identifiers, secrets: .system),
             funnel: FunnelBuffer(
                 database: fleet.tenants, funnel: Funnel(identifiers: fleet.identifiers), logger: TestFleet.logger),
-            catalogues: catalogues, cookieKey: SymmetricKey(data: Data(repeating: 9, count: 32)))
+            catalogues: catalogues, cookieKey: SymmetricKey(data: Data(repeating: 9, count: 32)),
+            sites: sites)
     }
 }
