@@ -132,7 +132,7 @@ let package = Package(
                 "TestSupport", asyncHTTPClient, crypto, hummingbird, logging, mustache, nio, yams,
             ]),
         tests("IsolationTests", ["Vocabulary", "Postgres", "Tenancy", "TestSupport", logging]),
-        tests("JourneyTests", ["Vocabulary", "Tenancy", "Web", "TravelHub", "TestSupport", asyncHTTPClient, logging, nio, serviceLifecycle]),
+        tests("JourneyTests", ["Vocabulary", "Tenancy", "Web", "TravelHub", "TestSupport", asyncHTTPClient, logging, nio, nioHTTP1, serviceLifecycle]),
         tests("TidyTests", []),
     ],
     cxxLanguageStandard: .cxx17

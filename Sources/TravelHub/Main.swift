@@ -1,5 +1,4 @@
 import ArgumentParser
-import Foundation
 
 /// The one program: what it does is said by its subcommand.
 @main
@@ -11,10 +10,4 @@ struct TravelHub: AsyncParsableCommand {
             DevCommand.self, ServeCommand.self, WorkerCommand.self, MigrateCommand.self, TenantCommand.self,
             SettingsCommand.self,
         ])
-
-    static func main() async {
-        // A line is for whoever waits for it, be it read by a terminal or a pipe.
-        setlinebuf(stdout)
-        await main(nil)
-    }
 }

@@ -41,20 +41,23 @@ struct HTTPTests {
                     #expect(try await shop.counts().held == 1)
 
                     let path = "/api/bookings/\(held.id)"
-                    #expect(try await site.get(path, on: host).json["contact"] == nil)
-                    let mine = try await site.get(path, on: host, ["X-Booking-Access": token])
+                    let access = ["X-Booking-Access": token]
+                    #expect(try await site.get(path, on: host).status == 404)
+                    #expect(try await site.post("\(path)/confirm", on: host).status == 404)
+                    let mine = try await site.get(path, on: host, access)
                     #expect((mine.json["contact"] as? [String: Any])?["email"] as? String == "ada@example.com")
-                    let list = try await site.get("/api/bookings", on: host, ["X-Booking-Access": token])
+                    let list = try await site.get("/api/bookings", on: host, access)
                     #expect((list.json["data"] as? [[String: Any]])?.count == 1)
 
-                    #expect(try await site.post("\(path)/confirm", on: host).state == "confirmed")
-                    let twice = try await site.post("\(path)/confirm", on: host)
+                    #expect(try await site.post("\(path)/confirm", on: host, [:], access).state == "confirmed")
+                    let twice = try await site.post("\(path)/confirm", on: host, [:], access)
                     #expect(twice.status == 409 && twice.code == "booking.not_allowed")
                     #expect(twice.json["available_actions"] as? [String] == ["cancel"])
 
-                    let promise = try await site.post("\(path)/cancellation-quotes", on: host, key: nil)
+                    let promise = try await site.post("\(path)/cancellation-quotes", on: host, [:], key: nil, access)
                     let promised = promise.json["cancellation_quote_id"] ?? ""
-                    let cancelled = try await site.post("\(path)/cancel", on: host, ["cancellation_quote_id": promised])
+                    let cancelled = try await site.post(
+                        "\(path)/cancel", on: host, ["cancellation_quote_id": promised], access)
                     #expect(cancelled.status == 200 && cancelled.state == "cancelled", "\(cancelled.json)")
                     #expect(try await shop.counts() == (0, 0, 2))
                 }

@@ -35,6 +35,9 @@ enum Launch {
     }
 
     static let metrics = MetricsRegistry()
+
+    /// A line at once, be standard output a terminal or a pipe: somebody waits for it.
+    static func say(_ line: String) { FileHandle.standardOutput.write(Data("\(line)\n".utf8)) }
 }
 
 extension LogFormat {

@@ -28,7 +28,7 @@ struct DevCommand: AsyncParsableCommand {
                     throw ValidationError("applied twice, something changed: \(again.map(\.outcome))")
                 }
             }
-            print(SiteTable(sites: sites.map(\.definition), port: settings.httpPort).text)
+            Launch.say(SiteTable(sites: sites.map(\.definition), port: settings.httpPort).text)
             if !once { try await serve(base) }
         } catch {
             await servers.stop()
@@ -55,7 +55,7 @@ struct DevCommand: AsyncParsableCommand {
         let hub = try Hub(base: base)
         try await hub.follower.load()
         let services = try Serving(hub: hub).services { port in
-            print("Serving on http://localhost:\(port)/ — Ctrl-C stops all of it.")
+            Launch.say("Serving on http://localhost:\(port)/ — Ctrl-C stops all of it.")
         }
         try await Launch.run(services + hub.workerServices(name: Launch.processName), logger: base.logger)
     }
