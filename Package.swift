@@ -88,7 +88,7 @@ let package = Package(
             ]),
         // commerce
         room("Pricing", ["Vocabulary"]),
-        room("Inventory", ["Vocabulary", "Postgres", "Localization", "Tenancy", "Jobs", "Web", "Pricing", crypto, logging]),
+        room("Inventory", ["Vocabulary", "Postgres", "Localization", "Tenancy", "Jobs", "Web", "Pricing", crypto, httpTypes, logging]),
         room("Bookings", ["Vocabulary", "Postgres", "Localization", "Tenancy", "Jobs", "Web", "Pricing", "Inventory", crypto, httpTypes, logging, serviceLifecycle]),
         // faces
         room(
@@ -132,7 +132,7 @@ let package = Package(
                 "TestSupport", asyncHTTPClient, crypto, hummingbird, logging, mustache, nio, yams,
             ]),
         tests("IsolationTests", ["Vocabulary", "Postgres", "Tenancy", "TestSupport", logging]),
-        tests("JourneyTests", ["Vocabulary", "Postgres", "Tenancy", "Web", "Bookings", "Storefront", "TravelHub", "TestSupport", asyncHTTPClient, logging]),
+        tests("JourneyTests", ["Vocabulary", "Tenancy", "Web", "TravelHub", "TestSupport", asyncHTTPClient, logging, nio, serviceLifecycle]),
         tests("TidyTests", []),
     ],
     cxxLanguageStandard: .cxx17

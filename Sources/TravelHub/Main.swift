@@ -14,7 +14,7 @@ struct TravelHub: AsyncParsableCommand {
 
     static func main() async {
         // A line is for whoever waits for it, be it read by a terminal or a pipe.
-        setvbuf(stdout, nil, _IOLBF, 0)
+        setlinebuf(stdout)
         await main(nil)
     }
 }

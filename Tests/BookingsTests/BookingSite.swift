@@ -100,7 +100,8 @@ struct BookingSite {
         var headers = headers
         headers["Content-Type"] = "application/json"
         headers["Idempotency-Key"] = key
-        return try await send(.POST, path, host, headers, try JSONSerialization.data(withJSONObject: body))
+        return try await send(
+            .POST, path, host, headers, try JSONSerialization.data(withJSONObject: body, options: .sortedKeys))
     }
 
     private func send(

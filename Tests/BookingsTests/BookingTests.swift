@@ -4,8 +4,8 @@ import Inventory
 import Postgres
 import Pricing
 import Tenancy
-import Testing
 import TestSupport
+import Testing
 import Vocabulary
 
 @Suite("Booking a room")
@@ -112,7 +112,8 @@ struct BookingTests {
                 let held = try await shop.hold(try shop.command(.quote(quote.id), accepted: new))
                 #expect(held.booking.price.total == new)
                 #expect(
-                    try await shop.scope.run("select accepted_minor from quotes").only().get("accepted_minor", as: Int.self)
+                    try await shop.scope.run("select accepted_minor from quotes").only().get(
+                        "accepted_minor", as: Int.self)
                         == 10_500)
             }
         }

@@ -1,7 +1,7 @@
 import Bookings
 import Tenancy
-import Testing
 import TestSupport
+import Testing
 import Vocabulary
 
 @Suite("The course of a booking")
@@ -31,7 +31,8 @@ struct CourseTests {
         #expect(ending == Set(BookingState.allCases))
     }
 
-    @Test("Random walks leave an end never, and reach confirmed only paid or payable at the property", arguments: 1...50)
+    @Test(
+        "Random walks leave an end never, and reach confirmed only paid or payable at the property", arguments: 1...50)
     func walks(seed: UInt64) {
         var random = SeededGenerator(seed: seed)
         for settlement in Settlement.allCases {

@@ -3,8 +3,8 @@ import Foundation
 import Inventory
 import Postgres
 import Tenancy
-import Testing
 import TestSupport
+import Testing
 import Vocabulary
 
 @Suite("The two clocks of a hold")
@@ -16,7 +16,8 @@ struct ExpiryTests {
         _ = try await fleet.admin.single(
             "update \(identifier: schema).room_holds set expires_at = \(fragment: end) where booking_id = \(id.uuid)")
         _ = try await fleet.admin.single(
-            "update \(identifier: schema).bookings set space_expires_at = \(fragment: end) where booking_id = \(id.uuid)")
+            "update \(identifier: schema).bookings set space_expires_at = \(fragment: end) where booking_id = \(id.uuid)"
+        )
     }
 
     @Test("A hold is confirmed up to its last moment and not from it on")
@@ -41,7 +42,8 @@ struct ExpiryTests {
             for shop in shops.both {
                 let id = try await shop.hold(try await shop.offer()).booking.id
                 _ = try await shops.fleet.admin.single(
-                    "update \(identifier: shop.entry.schema).room_holds set expires_at = clock_timestamp() where booking_id = \(id.uuid)")
+                    "update \(identifier: shop.entry.schema).room_holds set expires_at = clock_timestamp() where booking_id = \(id.uuid)"
+                )
                 let error = await #expect(throws: BookingError.self) { try await shop.confirm(id) }
                 #expect(error?.problem.code == "booking.hold_expired")
                 #expect(try await shop.state(id) == .held)

@@ -109,7 +109,9 @@ struct HTTPTests {
                 }
                 #expect(refusals.count == 1, "\(refusals)")
                 let stolen = ["X-Booking-Access": held.token.description]
-                #expect(try await site.post("/api/bookings/\(id)/confirm", on: "two.localhost", [:], key: "x", stolen).status == 404)
+                #expect(
+                    try await site.post("/api/bookings/\(id)/confirm", on: "two.localhost", [:], key: "x", stolen)
+                        .status == 404)
                 #expect(
                     try await site.get("/api/bookings/\(id)", on: "one.localhost", ["X-Booking-Access": "bka_x"]).status
                         == 404)

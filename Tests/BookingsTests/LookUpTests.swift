@@ -2,8 +2,8 @@ import Bookings
 import Foundation
 import Postgres
 import Tenancy
-import Testing
 import TestSupport
+import Testing
 import Vocabulary
 
 @Suite("Finding a booking again")
@@ -54,7 +54,9 @@ struct LookUpTests {
                     try await shop.feature.find.find(held.booking.id, proof, key: shop.key, in: shop.scope)
                 }
                 await #expect(throws: BookingError.notFound) { try await shop.confirm(held.booking.id, proof) }
-                await #expect(throws: BookingError.notFound) { try await shop.quoteCancellation(held.booking.id, proof) }
+                await #expect(throws: BookingError.notFound) {
+                    try await shop.quoteCancellation(held.booking.id, proof)
+                }
             }
             #expect(try await ours.state(held.booking.id) == .held)
         }

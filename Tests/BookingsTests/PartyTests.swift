@@ -1,7 +1,7 @@
 import Bookings
 import Tenancy
-import Testing
 import TestSupport
+import Testing
 import Vocabulary
 
 @Suite("The people of a booking")
@@ -47,7 +47,9 @@ struct PartyTests {
 
     @Test(
         "What mail cannot be sent to is refused",
-        arguments: ["", "a", "a@b", "@example.com", "a@@example.com", "a b@example.com", "a@-x.com", "a..b@example.com"])
+        arguments: [
+            "", "a", "a@b", "@example.com", "a@@example.com", "a b@example.com", "a@-x.com", "a..b@example.com",
+        ])
     func refused(email: String) {
         #expect(EmailAddress(email) == nil)
     }

@@ -4,8 +4,8 @@ import Inventory
 import Postgres
 import Pricing
 import Tenancy
-import Testing
 import TestSupport
+import Testing
 import Vocabulary
 
 /// Random verbs in a seeded order on both tenants, with time passing at random: whatever happens, the
@@ -97,7 +97,8 @@ struct RandomVerbsTests {
         _ = try await fleet.admin.single(
             "update \(identifier: schema).room_holds set expires_at = clock_timestamp() where booking_id = \(id.uuid)")
         _ = try await fleet.admin.single(
-            "update \(identifier: schema).bookings set space_expires_at = clock_timestamp() where booking_id = \(id.uuid)")
+            "update \(identifier: schema).bookings set space_expires_at = clock_timestamp() where booking_id = \(id.uuid)"
+        )
     }
 
     /// True when it took effect, false when the booking's own rules refused it.

@@ -2,8 +2,8 @@ import Bookings
 import Inventory
 import Postgres
 import Tenancy
-import Testing
 import TestSupport
+import Testing
 import Vocabulary
 
 @Suite("Round trips")

@@ -4,8 +4,8 @@ import Inventory
 import Postgres
 import Pricing
 import Tenancy
-import Testing
 import TestSupport
+import Testing
 import Vocabulary
 
 @Suite("Many buyers at once")
@@ -88,7 +88,9 @@ struct RushTests {
                 let errors = await withTaskGroup(of: BookingError?.self) { group in
                     for _ in 0..<20 {
                         group.addTask {
-                            do { _ = try await shop.confirm(id) } catch { return error as? BookingError ?? .quoteNotFound }
+                            do { _ = try await shop.confirm(id) } catch {
+                                return error as? BookingError ?? .quoteNotFound
+                            }
                             return nil
                         }
                     }

@@ -51,14 +51,18 @@ struct Shop: Sendable {
 
     struct NoOffer: Error {}
 
-    func command(_ source: HoldCommand.Source, accepted: Money? = nil, email: String = "ada@example.com") throws -> HoldCommand {
+    func command(_ source: HoldCommand.Source, accepted: Money? = nil, email: String = "ada@example.com") throws
+        -> HoldCommand
+    {
         let entry = PartyEntry(
             travellers: [.init(givenName: "Ada", familyName: "Lovelace")], email: email, phone: "+49 30 901820")
         return HoldCommand(
             source: source, acceptedTotal: accepted, party: try entry.checked(homeRegion: nil), locale: .english)
     }
 
-    func hold(_ offer: OfferedStay, accepted: Money? = nil, email: String = "ada@example.com") async throws -> HeldBooking {
+    func hold(_ offer: OfferedStay, accepted: Money? = nil, email: String = "ada@example.com") async throws
+        -> HeldBooking
+    {
         try await hold(try command(.offer(offer.offerID), accepted: accepted, email: email))
     }
 
@@ -78,7 +82,9 @@ struct Shop: Sendable {
         try await feature.quoteCancellation.quote(id, proof, key: key, in: scope)
     }
 
-    func cancel(_ id: BookingID, promise: UUID, _ proof: BookingProof = .identifier) async throws -> CancelBooking.Cancelled {
+    func cancel(_ id: BookingID, promise: UUID, _ proof: BookingProof = .identifier) async throws
+        -> CancelBooking.Cancelled
+    {
         try await scope.settle { tx in
             try await feature.cancel.cancel(id, proof, promise: promise, key: key, Self.guest, in: tx)
         }
@@ -95,7 +101,8 @@ struct Shop: Sendable {
     }
 
     func state(_ id: BookingID) async throws -> BookingState {
-        let text: String = try await scope.run("select state from bookings where booking_id = \(id.uuid)").only().get("state")
+        let text: String = try await scope.run("select state from bookings where booking_id = \(id.uuid)").only().get(
+            "state")
         return BookingState(rawValue: text) ?? .failed
     }
 

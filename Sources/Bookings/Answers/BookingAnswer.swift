@@ -29,29 +29,37 @@ struct BookingAnswer: JSONWritable {
     }
 
     private func writeStay(_ stay: FrozenStay, to json: inout JSONWriter) {
-        json.member("hotel", object: { json in
-            json.member("id", stay.hotel.uuid)
-            json.member("name", stay.hotelName)
-            json.member("address", stay.hotelAddress)
-        })
+        json.member(
+            "hotel",
+            object: { json in
+                json.member("id", stay.hotel.uuid)
+                json.member("name", stay.hotelName)
+                json.member("address", stay.hotelAddress)
+            })
         json.member("check_in", stay.dates.checkIn)
         json.member("check_out", stay.dates.checkOut)
         json.member("nights", stay.dates.nightCount)
-        json.member("rooms", array: { json in
-            for room in stay.rooms { writeRoom(room, to: &json) }
-        })
+        json.member(
+            "rooms",
+            array: { json in
+                for room in stay.rooms { writeRoom(room, to: &json) }
+            })
     }
 
     private func writeRoom(_ room: FrozenRoom, to json: inout JSONWriter) {
         json.object { json in
-            json.member("room_type", object: { json in
-                json.member("id", room.roomType.uuid)
-                json.member("name", room.name)
-            })
-            json.member("rate_plan", object: { json in
-                json.member("id", room.ratePlan.uuid)
-                json.member("board", room.board.rawValue)
-            })
+            json.member(
+                "room_type",
+                object: { json in
+                    json.member("id", room.roomType.uuid)
+                    json.member("name", room.name)
+                })
+            json.member(
+                "rate_plan",
+                object: { json in
+                    json.member("id", room.ratePlan.uuid)
+                    json.member("board", room.board.rawValue)
+                })
             json.member("adults", room.occupancy.adults)
             json.member("child_ages", room.occupancy.childAges)
             json.member("total", room.price.total)
@@ -59,14 +67,18 @@ struct BookingAnswer: JSONWritable {
     }
 
     private func writeParty(_ party: Party, to json: inout JSONWriter) {
-        json.member("travellers", array: { json in
-            for name in party.travellers { json.object { Self.write(name, to: &$0) } }
-        })
-        json.member("contact", object: { json in
-            json.member("email", party.email.description)
-            json.member("phone", party.phone)
-            json.member("notes", party.notes)
-        })
+        json.member(
+            "travellers",
+            array: { json in
+                for name in party.travellers { json.object { Self.write(name, to: &$0) } }
+            })
+        json.member(
+            "contact",
+            object: { json in
+                json.member("email", party.email.description)
+                json.member("phone", party.phone)
+                json.member("notes", party.notes)
+            })
     }
 
     private static func write(_ name: PersonName, to json: inout JSONWriter) {

@@ -20,7 +20,8 @@ enum BookingSchema {
             .init("check_in", .date), .init("check_out", .date), .init("nights", .count), .init("rooms", .array(room)),
             .init("price", PriceSchema.price),
         ] + PriceSchema.stay + [
-            .init("paid", .money), .init("penalty", .money), .init("locale", .text), .init("space_expires_at", .instant),
+            .init("paid", .money), .init("penalty", .money), .init("locale", .text),
+            .init("space_expires_at", .instant),
             .init("price_expires_at", .instant), .init("created_at", .instant),
         ]
 
@@ -32,7 +33,8 @@ enum BookingSchema {
                 "rate_plan",
                 .object(
                     "BookedRatePlan",
-                    [.init("id", .uuid), .init("board", .choice(RatePlan.Board.allCases.map(\.rawValue)))], closed: true)),
+                    [.init("id", .uuid), .init("board", .choice(RatePlan.Board.allCases.map(\.rawValue)))], closed: true
+                )),
             .init("adults", .count), .init("child_ages", .array(.count)), .init("total", .money),
         ], closed: true)
 
@@ -49,7 +51,8 @@ enum BookingSchema {
             "contact",
             .object(
                 "BookedContact",
-                [.init("email", .text), .init("phone", .nullable(.text)), .init("notes", .nullable(.text))], closed: true),
+                [.init("email", .text), .init("phone", .nullable(.text)), .init("notes", .nullable(.text))],
+                closed: true),
             required: false),
     ]
 }

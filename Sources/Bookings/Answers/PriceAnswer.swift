@@ -6,39 +6,47 @@ import Web
 /// How a stay's price, nights, charges and terms are told over HTTP.
 extension JSONWriter {
     mutating func member(_ name: String, price: Price) {
-        member(name, object: { json in
-            json.member("base", price.base)
-            json.member("taxes", price.taxes)
-            json.member("fees", price.fees)
-            json.member("due_now", price.dueNow)
-            json.member("due_at_property", price.dueAtProperty)
-            json.member("total", price.total)
-        })
+        member(
+            name,
+            object: { json in
+                json.member("base", price.base)
+                json.member("taxes", price.taxes)
+                json.member("fees", price.fees)
+                json.member("due_now", price.dueNow)
+                json.member("due_at_property", price.dueAtProperty)
+                json.member("total", price.total)
+            })
     }
 
     mutating func members(of stay: FrozenStay) {
-        member("nightly", array: { json in
-            for night in stay.nightly {
-                json.object { json in
-                    json.member("date", night.date)
-                    json.member("amount", night.amount)
+        member(
+            "nightly",
+            array: { json in
+                for night in stay.nightly {
+                    json.object { json in
+                        json.member("date", night.date)
+                        json.member("amount", night.amount)
+                    }
                 }
-            }
-        })
-        member("charges", array: { json in
-            for line in stay.charges {
-                json.object { json in
-                    json.member("code", line.code)
-                    json.member("kind", line.kind.rawValue)
-                    json.member("amount", line.amount)
-                    json.member("included", line.isIncluded)
-                    json.member("payable", line.payable.rawValue)
+            })
+        member(
+            "charges",
+            array: { json in
+                for line in stay.charges {
+                    json.object { json in
+                        json.member("code", line.code)
+                        json.member("kind", line.kind.rawValue)
+                        json.member("amount", line.amount)
+                        json.member("included", line.isIncluded)
+                        json.member("payable", line.payable.rawValue)
+                    }
                 }
-            }
-        })
-        member("cancellation", array: { json in
-            for window in stay.terms.windows { json.window(window) }
-        })
+            })
+        member(
+            "cancellation",
+            array: { json in
+                for window in stay.terms.windows { json.window(window) }
+            })
     }
 
     /// What is lost from when on; `begins` is null from the moment of booking on.

@@ -50,7 +50,8 @@ package enum BookingCourse {
     ]
 
     /// The state that `action` leads to; nil where it is refused.
-    package static func next(_ state: BookingState, _ action: BookingAction, _ settlement: Settlement) -> BookingState? {
+    package static func next(_ state: BookingState, _ action: BookingAction, _ settlement: Settlement) -> BookingState?
+    {
         steps(from: state, settlement).first { $0.action == action }?.to
     }
 

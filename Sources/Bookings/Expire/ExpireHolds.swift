@@ -22,7 +22,9 @@ package struct ExpireHolds: Sendable {
     ///
     /// Throws `PostgresError`.
     package func expire(_ id: BookingID, _ cause: Cause, in tx: TenantTransaction) async throws -> Effect<Bool> {
-        guard let row = try await tx.run(BookingStore.lock(id, .none)).first else { return Effect(value: false, closing: []) }
+        guard let row = try await tx.run(BookingStore.lock(id, .none)).first else {
+            return Effect(value: false, closing: [])
+        }
         let dated = try DatedBooking(row)
         guard dated.booking.state.hasDeadline, dated.state == .expired else { return Effect(value: false, closing: []) }
         let change = try dated.booking.changed(by: .expire, at: dated.instant)

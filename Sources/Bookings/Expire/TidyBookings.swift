@@ -17,7 +17,8 @@ package struct TidyBookings: Sendable {
     let logger: Logger
 
     package init(
-        expire: ExpireHolds, complete: CompleteStays, tenants: TenantDatabase, directory: TenantDirectory, logger: Logger
+        expire: ExpireHolds, complete: CompleteStays, tenants: TenantDatabase, directory: TenantDirectory,
+        logger: Logger
     ) {
         self.expire = expire
         self.complete = complete

@@ -9,7 +9,8 @@ extension FrozenStay {
     package func json() throws -> JSONText {
         let document = StayDocument(
             format: StayDocument.formatNow, hotel: hotel.uuid, hotelName: hotelName, hotelAddress: hotelAddress,
-            checkIn: "\(dates.checkIn)", checkOut: "\(dates.checkOut)", currency: currency, leavesBy: DeadlineDocument(checkOut), rooms: rooms.map(RoomDocument.init))
+            checkIn: "\(dates.checkIn)", checkOut: "\(dates.checkOut)", currency: currency,
+            leavesBy: DeadlineDocument(checkOut), rooms: rooms.map(RoomDocument.init))
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         return JSONText(String(decoding: try encoder.encode(document), as: UTF8.self))

@@ -18,7 +18,8 @@ package struct FrozenStay: Hashable, Sendable {
     package let rooms: [FrozenRoom]
 
     package init(
-        hotel: HotelID, hotelName: String, hotelAddress: String, dates: StayDates, checkOut: Deadline, rooms: [FrozenRoom]
+        hotel: HotelID, hotelName: String, hotelAddress: String, dates: StayDates, checkOut: Deadline,
+        rooms: [FrozenRoom]
     ) {
         precondition(!rooms.isEmpty, "a stay has a room")
         self.hotel = hotel
@@ -82,7 +83,8 @@ package struct FrozenRoom: Hashable, Sendable {
     package let terms: CancellationTerms
 
     package init(
-        roomType: RoomTypeID, ratePlan: RatePlanID, name: String, occupancy: Occupancy, board: RatePlan.Board, price: Price,
+        roomType: RoomTypeID, ratePlan: RatePlanID, name: String, occupancy: Occupancy, board: RatePlan.Board,
+        price: Price,
         nightly: [Money], charges: [ChargeLine], terms: CancellationTerms
     ) {
         self.roomType = roomType
@@ -106,7 +108,8 @@ extension FrozenStay {
             rooms: stay.rooms.map { room in
                 FrozenRoom(
                     roomType: room.roomType.id, ratePlan: room.plan.id, name: room.roomType.name,
-                    occupancy: room.quote.occupancy, board: room.plan.board, price: room.quote.price, nightly: room.quote.nightly.map(\.amount),
+                    occupancy: room.quote.occupancy, board: room.plan.board, price: room.quote.price,
+                    nightly: room.quote.nightly.map(\.amount),
                     charges: room.quote.charges, terms: room.terms)
             })
     }

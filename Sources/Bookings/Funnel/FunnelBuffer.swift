@@ -31,7 +31,10 @@ package final class FunnelBuffer: Service {
     /// At once and without fail.
     package func note(_ event: FunnelEvent, _ entry: TenantEntry) {
         state.withLock { state in
-            guard state.count < Self.eventsMax else { return state.dropped += 1 }
+            guard state.count < Self.eventsMax else {
+                state.dropped += 1
+                return
+            }
             state.events[entry, default: []].append(event)
             state.count += 1
         }

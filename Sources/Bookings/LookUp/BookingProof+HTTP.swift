@@ -18,7 +18,8 @@ extension BookingProof {
             guard let token = AccessToken(field) else { throw .notFound }
             return .token(token)
         }
-        guard let email else { return .identifier }
+        // An identifier lies in addresses and logs, so alone it opens nothing.
+        guard let email else { throw .notFound }
         guard let address = EmailAddress(email) else { throw .notFound }
         return .email(address)
     }

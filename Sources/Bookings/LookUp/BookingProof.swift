@@ -4,8 +4,8 @@ import Tenancy
 
 /// What whoever asks for a booking shows beside its identifier.
 ///
-/// The identifier itself carries 74 random bits and stands on no public page, so it opens what the
-/// booking is about; the people in it are shown only to the token, or to reference and e-mail.
+/// Over HTTP it is always the token or the contact e-mail; `identifier` is for callers in the house,
+/// who see what the booking is about and none of its people.
 package enum BookingProof: Hashable, Sendable {
     case identifier
     case token(AccessToken)

@@ -12,13 +12,6 @@ package struct Party: Hashable, Sendable {
     /// E.164.
     package let phone: String?
     package let notes: String?
-
-    init(travellers: [PersonName], email: EmailAddress, phone: String?, notes: String?) {
-        self.travellers = travellers
-        self.email = email
-        self.phone = phone
-        self.notes = notes
-    }
 }
 
 /// The people as a form or a body names them, before any rule was applied.

@@ -40,6 +40,7 @@ extension BookingsFeature {
         [
             .init("quote_id", .uuid), .init("outcome", .choice(QuoteOutcome.allCases.map(\.rawValue))),
             .init("offered_total", .money.annotated("What the search showed.")),
-            .init("price", .nullable(PriceSchema.price).annotated("Null when sold out.")), .init("expires_at", .instant),
+            .init("price", .nullable(PriceSchema.price).annotated("Null when sold out.")),
+            .init("expires_at", .instant),
         ] + PriceSchema.stay.map { .init($0.name, $0.schema, required: false) }, closed: true)
 }

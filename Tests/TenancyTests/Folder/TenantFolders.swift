@@ -16,7 +16,7 @@ enum TenantFolders {
         guard let folder = FolderFiles(directory: path(slug), sink: sink) else { throw FolderFaults(sink.faults) }
         return try Dictionary(
             uniqueKeysWithValues: folder.paths.map {
-                ($0, try Data(contentsOf: folder.root.appendingPathComponent($0)))
+                ($0, try Data(contentsOf: URL(fileURLWithPath: path(slug)).appendingPathComponent($0)))
             })
     }
 }

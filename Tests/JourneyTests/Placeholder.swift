@@ -1,2 +1,0 @@
-import Testing
-@Test("Journey placeholder") func JourneyPlaceholder() {}

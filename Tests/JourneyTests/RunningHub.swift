@@ -1,0 +1,68 @@
+import AsyncHTTPClient
+import Foundation
+import Logging
+import NIOCore
+import ServiceLifecycle
+import Tenancy
+import TestSupport
+import Web
+
+@testable import TravelHub
+
+/// A serving process as the roof puts it together, inside the test: same settings, same services, its
+/// own directory and caches, on a port of its own.
+struct RunningHub: Sendable {
+    let hub: Hub
+    let port: Int
+
+    /// Runs `count` of them against one database for as long as `body` runs.
+    static func run(
+        _ count: Int, on fleet: TestFleet, _ body: @escaping @Sendable ([RunningHub]) async throws -> Void
+    ) async throws {
+        let base = try await base(fleet)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            var running: [RunningHub] = []
+            for _ in 0..<count {
+                let hub = try Hub(base: base)
+                try await hub.follower.load()
+                let (ports, told) = AsyncStream<Int>.makeStream()
+                let services = try Serving(hub: hub).services { told.yield($0) }
+                group.addTask {
+                    try await ServiceGroup(services: services, logger: base.logger).run()
+                }
+                for await port in ports {
+                    running.append(RunningHub(hub: hub, port: port))
+                    break
+                }
+            }
+            try await body(running)
+            group.cancelAll()
+        }
+    }
+
+    static func base(_ fleet: TestFleet) async throws -> Base {
+        let environment = [
+            "DATABASE_URL": fleet.adminConninfo, "MASTER_KEYS": TestFleet.masterKeyText, "HTTP_PORT": "0",
+            "HTTP_MANAGEMENT_PORT": "0", "ROOT_DIRECTORY": TestFleet.root.path, "PLATFORM_HOSTS": "platform.test",
+            "OPERATOR_TOKEN": operatorToken,
+        ]
+        let settings = try Settings(try await SettingsReader(environment: environment))
+        return try Base(settings: settings, logger: TestFleet.logger)
+    }
+
+    static let operatorToken = String(repeating: "operator", count: 5)
+
+    struct Reply: Sendable {
+        let status: Int
+        let body: String
+    }
+
+    /// Dials loopback and says `host`, as command-line clients do.
+    func get(_ path: String, host: String) async throws -> Reply {
+        var request = HTTPClientRequest(url: "http://127.0.0.1:\(port)\(path)")
+        request.headers.add(name: "Host", value: host)
+        let response = try await HTTPClient.shared.execute(request, timeout: .seconds(60))
+        let body = try await response.body.collect(upTo: 4 * 1024 * 1024)
+        return Reply(status: Int(response.status.code), body: String(buffer: body))
+    }
+}
