@@ -68,6 +68,21 @@ import Testing
         }
     }
 
+    @Test("a site that is only for testing is kept from search engines whole")
+    func testSite() async throws {
+        try await TwoSites.with(kind: .test) { sites in
+            let browser = sites.browser(sites.second)
+            #expect(try await browser.get("/robots.txt").html.contains("Disallow: /\n"))
+            #expect(try await browser.get("/sitemap.xml").status == 404)
+            for path in ["/ja", "/ja/legal/terms"] {
+                let page = try await browser.get(path)
+                #expect(page.status == 200 && page.isHidden, "\(path)")
+            }
+            let live = try await sites.browser(sites.first).get("/de/legal/terms")
+            #expect(live.status == 200 && !live.isHidden)
+        }
+    }
+
     @Test("cookies are asked about until answered, refused as easily as allowed, and taken back")
     func consent() async throws {
         try await TwoSites.with { sites in

@@ -42,12 +42,12 @@ struct TwoSites: Sendable {
     func browser(_ partner: Partner) -> Browser { Browser(port: port, host: partner.host) }
 
     static func with(
-        second: String = "hinode", states: [String: TenantState] = [:],
+        second: String = "hinode", kind: TenantKind = .live, states: [String: TenantState] = [:],
         _ body: @Sendable (TwoSites) async throws -> Void
     ) async throws {
         let fleet = try await TestFleet.make()
         do {
-            try await serve(fleet, second, states, body)
+            try await serve(fleet, second, kind, states, body)
         } catch {
             await fleet.close()
             throw error
@@ -56,12 +56,12 @@ struct TwoSites: Sendable {
     }
 
     private static func serve(
-        _ fleet: TestFleet, _ slug: String, _ states: [String: TenantState],
+        _ fleet: TestFleet, _ slug: String, _ kind: TenantKind, _ states: [String: TenantState],
         _ body: @Sendable (TwoSites) async throws -> Void
     ) async throws {
         let catalogues = try Catalogues.load(directory: TestFleet.root.appendingPathComponent("locales").path)
-        let first = try await partner("aurelia", fleet, catalogues)
-        let second = try await partner(slug, fleet, catalogues)
+        let first = try await partner("aurelia", .live, fleet, catalogues)
+        let second = try await partner(slug, kind, fleet, catalogues)
         let edge = Edge(try parts(fleet, catalogues, [first, second], states))
         let (ports, told) = AsyncStream<Int>.makeStream()
         let application = Application(
@@ -80,10 +80,13 @@ struct TwoSites: Sendable {
     }
 
     private static func partner(
-        _ slug: String, _ fleet: TestFleet, _ catalogues: Catalogues
+        _ slug: String, _ kind: TenantKind, _ fleet: TestFleet, _ catalogues: Catalogues
     ) async throws -> Partner {
         let folder = TestFleet.root.appendingPathComponent("tenants/\(slug)")
-        let definition = try TenantFolder.read(directory: folder.path)
+        let written = try TenantFolder.read(directory: folder.path).canonicalJSON()
+        let text = String(decoding: written, as: UTF8.self)
+            .replacingOccurrences(of: "\"kind\":\"live\"", with: "\"kind\":\"\(kind.rawValue)\"")
+        let definition = try JSONDecoder().decode(TenantDefinition.self, from: Data(text.utf8))
         let seed = CatalogueSeed(
             data: try SeedData(directory: TestFleet.root.appendingPathComponent("seed")), size: .small)
         let today = CalendarDate(daysSinceEpoch: Int(WallClock.system.now().timeIntervalSince1970 / 86_400))
