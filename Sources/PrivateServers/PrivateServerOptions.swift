@@ -30,6 +30,6 @@ package struct PrivateServerOptions: Sendable {
 
     /// Fast, forgetful, and gone with the process.
     package static func test(directory: String) -> PrivateServerOptions {
-        PrivateServerOptions(directory: directory, durable: false, removedAtEnd: true, connectionsMax: 200)
+        PrivateServerOptions(directory: directory, durable: false, removedAtEnd: true, connectionsMax: 600)
     }
 }
