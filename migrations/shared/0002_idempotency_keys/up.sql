@@ -11,6 +11,7 @@ create table shared.idempotency_keys (
   expires_at timestamptz not null default clock_timestamp() + interval '24 hours',
   primary key (tenant_id, fingerprint)
 );
--- Led by time, not tenant: the sweeper takes what has expired wherever it is, a batch at a time.
 create index idempotency_keys_expiry on shared.idempotency_keys (expires_at);
+comment on index shared.idempotency_keys_expiry is
+  'not led by tenant: the sweeper takes what has expired wherever it is, a batch at a time';
 select tenancy.protect_shared('idempotency_keys', 'select, insert, update', 'select, delete');
