@@ -9,14 +9,16 @@ extension Arena {
         var complaints = try await leftovers()
         for (entry, cities) in [(victim, Self.victimCities), (attacker, Self.attackerCities)] {
             let seen = try await transaction(as: entry) { run in
-                try await run("select tenant_id::text as tenant_id, city_code, zone from cities order by city_code").map {
+                try await run(Self.cities).map {
                     (try $0.get("tenant_id", as: String.self), try $0.get("city_code", as: String.self),
                      try $0.get("zone", as: String.self))
                 }
             }
             let wanted = cities.map { ("\(entry.id)", $0, "Europe/Paris") }
             if !seen.elementsEqual(wanted, by: ==) { complaints.append("\(entry.schema) then sees \(seen)") }
-            let entries = try await transaction(as: entry) { try await $0("select entry_id from shared.audit_entries").count }
+            let entries = try await transaction(as: entry) { run in
+                try await run("select entry_id from shared.audit_entries").count
+            }
             if entries != 1 { complaints.append("\(entries) audit entries are seen then") }
         }
         let victim = victim
@@ -28,17 +30,22 @@ extension Arena {
         return complaints
     }
 
+    private static let cities: SQL =
+        "select tenant_id::text as tenant_id, city_code, zone from cities order by city_code"
+
     /// Read without any context: a lease begins with a connection as it was when it was opened.
     private func leftovers() async throws -> [String] {
         let row = try await fleet.app.single(
             """
             select coalesce(current_setting('tenancy.token', true), '') as token,
                    current_setting('role') as role, session_user::text as login,
-                   coalesce((select string_agg(s.name, ',') from pg_settings s where s.source = 'session'), '') as settings,
+                   coalesce((select string_agg(s.name, ',') from pg_settings s where s.source = 'session'), '')
+                     as settings,
                    (select count(*) from pg_prepared_statements p where p.from_sql) as prepared,
                    (select count(*) from pg_cursors c where c.is_holdable) as cursors,
                    (select count(*) from pg_listening_channels()) as channels,
-                   (select count(*) from pg_locks l where l.locktype = 'advisory' and l.pid = pg_backend_pid()) as locks,
+                   (select count(*) from pg_locks l where l.locktype = 'advisory' and l.pid = pg_backend_pid())
+                     as locks,
                    pg_my_temp_schema()::bigint as temporary,
                    (select count(*) from pooled.cities) as rows_without_tenant
             """

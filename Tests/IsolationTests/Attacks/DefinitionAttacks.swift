@@ -55,7 +55,9 @@ enum DefinitionAttacks {
             "alter table \(identifier: arena.victim.schema).cities no force row level security"
         },
         .forbidden("alter: triggers off") { "alter table \(identifier: $0.victim.schema).cities disable trigger all" },
-        .forbidden("alter: the policy") { "alter policy tenant on \(identifier: $0.victim.schema).cities using (true)" },
+        .forbidden("alter: the policy") { arena in
+            "alter policy tenant on \(identifier: arena.victim.schema).cities using (true)"
+        },
         .forbidden("drop: the policy") { "drop policy tenant on \(identifier: $0.victim.schema).cities" },
         .forbidden("alter: the check of the token") { _ in
             "alter function tenancy.current_tenant() security invoker"

@@ -8,7 +8,9 @@ struct Oracle: Sendable, CustomStringConvertible {
     let question: @Sendable (Arena, _ city: String) -> SQL
 
     static let all: [Oracle] = [
-        Oracle(description: "oracle: unique, in the victim's name") { arena, city in insert(arena, arena.victim, city) },
+        Oracle(description: "oracle: unique, in the victim's name") { arena, city in
+            insert(arena, arena.victim, city)
+        },
         Oracle(description: "oracle: unique, in the own name") { arena, city in insert(arena, arena.attacker, city) },
         Oracle(description: "oracle: unique, silent on conflict") { arena, city in
             insert(arena, arena.victim, city) + " on conflict do nothing"
@@ -59,7 +61,9 @@ extension Arena {
     private func answer(_ question: SQL) async -> String {
         struct Undone: Error { let count: Int }
         do {
-            return try await transaction(as: attacker) { run in throw Undone(count: try await run(question).affectedCount) }
+            return try await transaction(as: attacker) { run in
+                throw Undone(count: try await run(question).affectedCount)
+            }
         } catch let undone as Undone {
             return "\(undone.count) rows"
         } catch {

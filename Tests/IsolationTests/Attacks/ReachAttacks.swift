@@ -20,7 +20,9 @@ enum ReachAttacks {
             values (\(arena.victim.id), \(arena.victim.id), 'x', 'x', 'x', 'x')
             """
         },
-        .forbidden("reach: the order of all tenants' events") { _ in "select last_position from shared.outbox_sequence" },
+        .forbidden("reach: the order of all tenants' events") { _ in
+            "select last_position from shared.outbox_sequence"
+        },
         .forbidden("reach: the making of partitions") { _ in "select shared.ensure_partitions(1)" },
         .forbidden("reach: the protection of tables") { _ in "select tenancy.protect('cities')" },
         .forbidden("reach: the platform's trigger") { _ in "select platform.follow_generation()" },
@@ -44,7 +46,9 @@ enum ReachAttacks {
         .forbidden("large object: from a file") { _ in "select lo_import('/etc/passwd')" },
         .forbidden("file: read") { _ in "select pg_read_file('postgresql.conf')" },
         .forbidden("file: listed") { _ in "select pg_ls_dir('.')" },
-        .forbidden("text as SQL: ts_stat") { _ in "select word from ts_stat('select to_tsvector(city_code) from cities')" },
+        .forbidden("text as SQL: ts_stat") { _ in
+            "select word from ts_stat('select to_tsvector(city_code) from cities')"
+        },
         .forbidden("code: loaded") { _ in "load '/tmp/loot.so'" },
     ]
 }

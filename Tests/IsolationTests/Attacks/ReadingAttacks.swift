@@ -56,7 +56,9 @@ enum ReadingAttacks {
             let table = "\(arena.victim.schema).cities"
             return ["select 1 as one where table_to_xml(\(table)::regclass, true, false, '')::text ~ 'BER|TYO'"]
         },
-        .forbidden("leak: xml of a query") { _ in "select query_to_xml('select city_code from cities', true, false, '')" },
+        .forbidden("leak: xml of a query") { _ in
+            "select query_to_xml('select city_code from cities', true, false, '')"
+        },
         Attack("leak: the planner's statistics of values", .blind) { arena in
             [
                 """

@@ -37,8 +37,12 @@ enum SessionAttacks {
     ]
 
     private static let scripts: [Attack] = [
-        .script("script: commit, discard, read", .blind) { "commit; discard plans; select city_code from \($0.victim.schema).cities" },
-        .script("script: commit and read without a transaction", .blind) { "commit; select city_code from \($0.victim.schema).cities" },
+        .script("script: commit, discard, read", .blind) { arena in
+            "commit; discard plans; select city_code from \(arena.victim.schema).cities"
+        },
+        .script("script: commit and read without a transaction", .blind) { arena in
+            "commit; select city_code from \(arena.victim.schema).cities"
+        },
         .script("script: roll back and read", .blind) { "rollback; select city_code from \($0.victim.schema).cities" },
         .script("script: a session path, then a transaction left open", .harmless) {
             "commit; set search_path = \($0.victim.schema); begin; select city_code from cities"
@@ -50,7 +54,9 @@ enum SessionAttacks {
                 + "prepare s1 as select 1; select set_config('tenancy.token', 'x', false)"
         },
         .script("copy: to the client, which would stall the link", .cutOff) { _ in "copy cities to stdout" },
-        .script("copy: into a table under row security", .refused("0A000")) { "copy \($0.victim.schema).cities from stdin" },
+        .script("copy: into a table under row security", .refused("0A000")) { arena in
+            "copy \(arena.victim.schema).cities from stdin"
+        },
         .script("copy: to a file", .refused(Attack.insufficientPrivilege)) { _ in "copy cities to '/tmp/loot'" },
         .script("copy: to a program", .refused(Attack.insufficientPrivilege)) { _ in "copy cities to program 'cat'" },
     ]

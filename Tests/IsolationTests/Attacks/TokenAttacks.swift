@@ -42,8 +42,12 @@ enum TokenAttacks {
         ("token: without its mac", { arena, pid in arena.swapped(pid).dropLastPart() }),
         ("token: an empty mac", { arena, pid in arena.swapped(pid).dropLastPart() + "." }),
         ("token: the victim put in the place of the attacker", { arena, pid in arena.swapped(pid) }),
-        ("token: a valid one and a seventh part", { arena, pid in arena.valid(pid) + "." + arena.victim.id.description }),
-        ("token: a forged one hidden behind a semicolon", { arena, pid in arena.valid(pid) + ";" + arena.swapped(pid) }),
+        ("token: a valid one and a seventh part", { arena, pid in
+            arena.valid(pid) + "." + arena.victim.id.description
+        }),
+        ("token: a forged one hidden behind a semicolon", { arena, pid in
+            arena.valid(pid) + ";" + arena.swapped(pid)
+        }),
         ("token: a forged one before a valid one", { arena, pid in arena.swapped(pid) + ";" + arena.valid(pid) }),
         ("token: SQL in place of the tenant", { arena, pid in
             arena.valid(pid).replacingOccurrences(

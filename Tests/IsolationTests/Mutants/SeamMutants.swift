@@ -24,14 +24,24 @@ enum SeamMutants {
     ]
 
     private static let rights: [SeamMutant] = [
-        script("temporary objects are allowed", "do $$ begin execute format('grant temporary on database %I to public', current_database()); end $$"),
-        script("sessions may end each other", "grant execute on function pg_catalog.pg_terminate_backend(integer, bigint) to public"),
-        script("sessions may read each other's statements", "grant execute on function pg_catalog.pg_stat_get_backend_activity(integer) to public"),
+        script(
+            "temporary objects are allowed",
+            "do $$ begin execute format('grant temporary on database %I to public', current_database()); end $$"),
+        script(
+            "sessions may end each other",
+            "grant execute on function pg_catalog.pg_terminate_backend(integer, bigint) to public"),
+        script(
+            "sessions may read each other's statements",
+            "grant execute on function pg_catalog.pg_stat_get_backend_activity(integer) to public"),
         script("large objects are allowed", "grant execute on function pg_catalog.lo_create(oid) to public"),
-        script("text may be run as SQL", "grant execute on function pg_catalog.query_to_xml(text, boolean, boolean, text) to public"),
+        script(
+            "text may be run as SQL",
+            "grant execute on function pg_catalog.query_to_xml(text, boolean, boolean, text) to public"),
         script("session locks are allowed", "grant execute on function pg_catalog.pg_advisory_lock(bigint) to public"),
         script("signing keys are readable", "grant select on tenancy.token_keys to travelhub_app"),
-        script("everyone may create in public", "grant create on schema public to public; grant usage on schema public to public"),
+        script(
+            "everyone may create in public",
+            "grant create on schema public to public; grant usage on schema public to public"),
     ]
 
     private static let keys: [SeamMutant] = [
