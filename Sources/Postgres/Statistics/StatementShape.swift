@@ -29,8 +29,9 @@ struct StatementShape: Sendable {
         "select", "insert", "update", "delete", "with", "values", "merge", "table",
     ]
 
-    /// Functions whose effect outlives the transaction, looked for even inside literals.
-    private static let sessionCalls = ["set_config", "pg_advisory_lock", "pg_try_advisory_lock"]
+    /// Functions whose effect outlives the transaction, looked for even inside literals; and the prefix of
+    /// a name written with escapes, which may be any of them.
+    private static let sessionCalls = ["set_config", "pg_advisory_lock", "pg_try_advisory_lock", "u&\""]
 
     private static func kind(verb: String, words: [StatementScanner.Word]) -> StatementKind {
         guard verb == "with" else { return StatementKind(verb: verb) }

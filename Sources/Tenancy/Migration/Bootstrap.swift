@@ -72,7 +72,7 @@ package struct Bootstrap: Sendable {
           pg_catalog.pg_try_advisory_lock(bigint), pg_catalog.pg_try_advisory_lock(integer, integer),
           pg_catalog.pg_try_advisory_lock_shared(bigint), pg_catalog.pg_try_advisory_lock_shared(integer, integer),
           pg_catalog.pg_terminate_backend(integer, bigint), pg_catalog.pg_cancel_backend(integer),
-          pg_catalog.pg_stat_get_activity(integer),
+          pg_catalog.pg_stat_get_activity(integer), pg_catalog.pg_stat_get_backend_activity(integer),
           pg_catalog.lo_create(oid), pg_catalog.lo_creat(integer), pg_catalog.lo_from_bytea(oid, bytea),
           pg_catalog.lo_open(oid, integer), pg_catalog.lo_get(oid), pg_catalog.lo_get(oid, bigint, integer),
           pg_catalog.lo_put(oid, bigint, bytea), pg_catalog.lo_unlink(oid),

@@ -2,11 +2,17 @@ import Postgres
 
 /// One deliberate hole in the database; the audit has to name it.
 struct CatalogueMutant: Sendable, CustomStringConvertible {
-    let description: String
+    /// What is done, the same words for every table it is done to.
+    let operation: String
+    /// Schema-qualified; nil when no single table is meant.
+    let table: String?
     let statements: [String]
 
-    init(_ description: String, _ statements: String...) {
-        self.description = description
+    var description: String { table.map { "\($0): \(operation)" } ?? operation }
+
+    init(on table: String? = nil, _ operation: String, _ statements: String...) {
+        self.operation = operation
+        self.table = table
         self.statements = statements
     }
 }
@@ -17,10 +23,14 @@ struct MutantTable: Sendable {
     let name: String
     let isShared: Bool
     let isPartition: Bool
+    let isPartitioned: Bool
     /// The columns of the primary key besides tenant_id.
     let keyColumns: [String]
 
     var full: String { "\(schema).\(name)" }
+
+    /// Tables of one class are held to the same rules.
+    var tableClass: String { "\(isShared) \(isPartition) \(isPartitioned)" }
 
     /// Every hole that fits a table of this class.
     var mutants: [CatalogueMutant] {
@@ -29,17 +39,17 @@ struct MutantTable: Sendable {
 
     private var securityMutants: [CatalogueMutant] {
         [
-            CatalogueMutant("\(full): FORCE dropped", "alter table \(full) no force row level security"),
-            CatalogueMutant("\(full): row security off", "alter table \(full) disable row level security"),
-            CatalogueMutant("\(full): tenant policy true", "alter policy tenant on \(full) using (true) with check (true)"),
-            CatalogueMutant("\(full): tenant policy without check", "alter policy tenant on \(full) with check (true)"),
-            CatalogueMutant("\(full): tenant policy for everyone", "alter policy tenant on \(full) to public"),
-            CatalogueMutant("\(full): tenant policy dropped", "drop policy tenant on \(full)"),
+            CatalogueMutant(on: full, "FORCE dropped", "alter table \(full) no force row level security"),
+            CatalogueMutant(on: full, "row security off", "alter table \(full) disable row level security"),
+            CatalogueMutant(on: full, "tenant policy true", "alter policy tenant on \(full) using (true) with check (true)"),
+            CatalogueMutant(on: full, "tenant policy without check", "alter policy tenant on \(full) with check (true)"),
+            CatalogueMutant(on: full, "tenant policy for everyone", "alter policy tenant on \(full) to public"),
+            CatalogueMutant(on: full, "tenant policy dropped", "drop policy tenant on \(full)"),
             CatalogueMutant(
-                "\(full): a further permissive policy",
+                on: full, "a further permissive policy",
                 "create policy extra on \(full) for select to travelhub_app using (true)"),
             CatalogueMutant(
-                "\(full): policy on a setting instead of the token",
+                on: full, "policy on a setting instead of the token",
                 """
                 alter policy tenant on \(full)
                   using (tenant_id = current_setting('tenancy.tenant', true)::uuid)
@@ -50,42 +60,42 @@ struct MutantTable: Sendable {
 
     private var keyMutants: [CatalogueMutant] {
         [
-            CatalogueMutant("\(full): unique without tenant", "create unique index mutant on \(full) (\((keyColumns + ["tenant_id"]).joined(separator: ", ")))"),
-            CatalogueMutant("\(full): tenant may be null", "alter table \(full) drop constraint \(name)_pkey cascade",
+            CatalogueMutant(on: full, "unique without tenant", "create unique index mutant on \(full) (\((keyColumns + ["tenant_id"]).joined(separator: ", ")))"),
+            CatalogueMutant(on: full, "tenant may be null", "alter table \(full) drop constraint \(name)_pkey cascade",
                 "alter table \(full) alter column tenant_id drop not null"),
-            CatalogueMutant("\(full): tenant by default",
+            CatalogueMutant(on: full, "tenant by default",
                 "alter table \(full) alter column tenant_id set default tenancy.current_tenant()"),
-            CatalogueMutant("\(full): primary key dropped", "alter table \(full) drop constraint \(name)_pkey cascade"),
+            CatalogueMutant(on: full, "primary key dropped", "alter table \(full) drop constraint \(name)_pkey cascade"),
             CatalogueMutant(
-                "\(full): foreign key without tenant",
+                on: full, "foreign key without tenant",
                 "create table \(schema).mutant_parent (tenant_id uuid primary key)",
                 "select set_config('tenancy.target_schema', '\(schema)', true)",
                 "select tenancy.protect('mutant_parent')",
                 "alter table \(schema).mutant_parent add column other uuid unique",
                 "create table \(schema).mutant_child (tenant_id uuid not null, other uuid references \(schema).mutant_parent (other), primary key (tenant_id, other))",
                 "select tenancy.protect('mutant_child')"),
-            CatalogueMutant("\(full): trigger require_context dropped", "drop trigger require_context on \(full)"),
-            CatalogueMutant("\(full): trigger require_context disabled", "alter table \(full) disable trigger require_context"),
+            CatalogueMutant(on: full, "trigger require_context dropped", "drop trigger require_context on \(full)"),
+            CatalogueMutant(on: full, "trigger require_context disabled", "alter table \(full) disable trigger require_context"),
         ]
     }
 
     private var codeMutants: [CatalogueMutant] {
         [
             CatalogueMutant(
-                "\(full): definer view", "create view \(schema).mutant as select tenant_id from \(full)",
+                on: full, "definer view", "create view \(schema).mutant as select tenant_id from \(full)",
                 "grant select on \(schema).mutant to travelhub_app"),
             CatalogueMutant(
-                "\(full): materialised view", "create materialized view \(schema).mutant as select tenant_id from \(full)"),
+                on: full, "materialised view", "create materialized view \(schema).mutant as select tenant_id from \(full)"),
             CatalogueMutant(
-                "\(full): definer function",
+                on: full, "definer function",
                 """
                 create function \(schema).mutant() returns bigint language sql security definer
                 set search_path = pg_catalog as $$ select count(*) from \(full) $$
                 """),
             CatalogueMutant(
-                "\(full): rewrite rule", "create rule mutant as on update to \(full) do also notify mutant"),
+                on: full, "rewrite rule", "create rule mutant as on update to \(full) do also notify mutant"),
             CatalogueMutant(
-                "\(full): foreign trigger function",
+                on: full, "foreign trigger function",
                 """
                 create function public.mutant() returns trigger language plpgsql security definer
                 as $$ begin return null; end $$
@@ -96,12 +106,12 @@ struct MutantTable: Sendable {
 
     private var rightMutants: [CatalogueMutant] {
         [
-            CatalogueMutant("\(full): truncate granted", "grant truncate on \(full) to travelhub_app"),
-            CatalogueMutant("\(full): references granted", "grant references (tenant_id) on \(full) to travelhub_app"),
-            CatalogueMutant("\(full): granted to everyone", "grant select on \(full) to public"),
-            CatalogueMutant("\(full): granted to the platform's login", "grant select on \(full) to travelhub_platform"),
-            CatalogueMutant("\(full): owned by the application", "alter table \(full) owner to travelhub_app"),
-        ] + (isPartition ? [CatalogueMutant("\(full): partition granted by name", "grant select on \(full) to travelhub_app")] : [])
+            CatalogueMutant(on: full, "truncate granted", "grant truncate on \(full) to travelhub_app"),
+            CatalogueMutant(on: full, "references granted", "grant references (tenant_id) on \(full) to travelhub_app"),
+            CatalogueMutant(on: full, "granted to everyone", "grant select on \(full) to public"),
+            CatalogueMutant(on: full, "granted to the platform's login", "grant select on \(full) to travelhub_platform"),
+            CatalogueMutant(on: full, "owned by the application", "alter table \(full) owner to travelhub_app"),
+        ] + (isPartition ? [CatalogueMutant(on: full, "partition granted by name", "grant select on \(full) to travelhub_app")] : [])
     }
 }
 
