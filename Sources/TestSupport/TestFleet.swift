@@ -22,6 +22,7 @@ package final class TestFleet: Sendable {
     package let schemas: SchemaPreparation
     package let plan: MigrationPlan
     package let identifiers: IdentifierSource
+    private let slot: FleetSlot?
 
     /// The keys of every test: nothing outside a test process is sealed with them.
     package static let masterKeyText = "1:" + String(repeating: "5a", count: 32)
@@ -32,15 +33,17 @@ package final class TestFleet: Sendable {
     /// `appConnections`: the application's pool, for tests that want contention or a single connection.
     package static func make(appConnections: Int = 8) async throws -> TestFleet {
         let template = try await TemplateDatabase.shared.name()
+        let slot = await FleetSlot.take()
         let fleet = try TestFleet(
             adminConninfo: try await TestPostgres.shared.freshDatabase(template: template),
-            appConnections: appConnections)
+            appConnections: appConnections, slot: slot)
         // A copy has the template's tables, but not its owner and rights as a database.
         try await Bootstrap(pool: fleet.admin, password: nil).run()
         return fleet
     }
 
-    init(adminConninfo: String, appConnections: Int) throws {
+    init(adminConninfo: String, appConnections: Int, slot: FleetSlot? = nil) throws {
+        self.slot = slot
         func pool(_ role: String?, _ maximum: Int) -> PostgresPool {
             let conninfo = role.map { Self.conninfo(adminConninfo, user: $0) } ?? adminConninfo
             return PostgresPool(
