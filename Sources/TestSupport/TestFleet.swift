@@ -34,6 +34,7 @@ package final class TestFleet: Sendable {
     package static func make(appConnections: Int = 8) async throws -> TestFleet {
         let slot = await FleetSlots.shared.take()
         let template = try await TemplateDatabase.shared.name()
+        let slot = await FleetSlot.take()
         let fleet = try TestFleet(
             adminConninfo: try await TestPostgres.shared.freshDatabase(template: template),
             appConnections: appConnections, slot: slot)

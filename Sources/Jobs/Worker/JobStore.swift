@@ -9,19 +9,32 @@ struct JobStore: Sendable {
 
     /// Up to `limit` jobs of a queue, at most `perTenant` of each tenant, so that one tenant's thousand
     /// do not keep another's one waiting.
-    func claim(queue: String, worker: String, limit: Int, perTenant: Int, leaseSeconds: Int) async throws -> [ClaimedJob] {
+    ///
+    /// The walk over the tenants begins behind `after` and goes round once.
+    func claim(
+        queue: String, worker: String, limit: Int, perTenant: Int, leaseSeconds: Int, after: TenantID
+    ) async throws -> [ClaimedJob] {
         let rows = try await pool.single(
             """
-            with recursive tenants as (
-              (select tenant_id from shared.jobs where queue = \(queue) and state = 'ready' order by tenant_id limit 1)
+            with recursive later as (
+              (select tenant_id from shared.jobs
+                where queue = \(queue) and state = 'ready' and tenant_id > \(after) order by tenant_id limit 1)
               union all
               select (select j.tenant_id from shared.jobs j
                        where j.queue = \(queue) and j.state = 'ready' and j.tenant_id > t.tenant_id
                        order by j.tenant_id limit 1)
-                from tenants t where t.tenant_id is not null
+                from later t where t.tenant_id is not null
+            ), front as (
+              (select tenant_id from shared.jobs
+                where queue = \(queue) and state = 'ready' and tenant_id <= \(after) order by tenant_id limit 1)
+              union all
+              select (select j.tenant_id from shared.jobs j
+                       where j.queue = \(queue) and j.state = 'ready' and j.tenant_id > t.tenant_id
+                         and j.tenant_id <= \(after) order by j.tenant_id limit 1)
+                from front t where t.tenant_id is not null
             ), picked as (
               select p.tenant_id, p.job_id
-                from tenants t cross join lateral (
+                from (select tenant_id from later union all select tenant_id from front) t cross join lateral (
                   select j.tenant_id, j.job_id from shared.jobs j
                    where j.queue = \(queue) and j.state = 'ready' and j.tenant_id = t.tenant_id
                      and j.run_at <= clock_timestamp()
@@ -43,11 +56,15 @@ struct JobStore: Sendable {
         return try rows.map(ClaimedJob.init)
     }
 
-    /// Leases that ran out go back to the queue; their holders' late commits fail on the epoch.
+    /// Leases that ran out go back to the queue; their holders' late commits fail on the epoch. A job that
+    /// took a worker down with its last attempt is a dead letter like one that failed.
     func releaseLapsed() async throws -> Int {
         try await pool.single(
             """
-            update shared.jobs set state = 'ready', leased_until = null, leased_by = null
+            update shared.jobs
+               set state = case when attempt < attempts_max then 'ready' else 'dead' end, fault = 'lease lapsed',
+                   unique_key = case when attempt < attempts_max then unique_key end,
+                   leased_until = null, leased_by = null
              where state = 'running' and leased_until < clock_timestamp()
             """
         ).affectedCount
@@ -72,11 +89,13 @@ struct JobStore: Sendable {
             """)
     }
 
-    /// A dead letter keeps its arguments, so that it can be replayed when the cause is gone.
+    /// A dead letter keeps its arguments, so that it can be replayed when the cause is gone. Its unique key
+    /// it gives up: only live jobs keep another of the key out.
     func bury(_ job: ClaimedJob, fault: String) async throws {
         _ = try await pool.single(
             """
-            update shared.jobs set state = 'dead', leased_until = null, leased_by = null, fault = \(fault)
+            update shared.jobs
+               set state = 'dead', leased_until = null, leased_by = null, unique_key = null, fault = \(fault)
              where tenant_id = \(job.tenant) and job_id = \(job.id) and epoch = \(job.epoch) and state = 'running'
             """)
     }

@@ -25,6 +25,7 @@ package struct Worker: Service {
     private let queues: [String]
     private let limits: Limits
     private let logger: Logger
+    private let rounds = ClaimRounds()
 
     /// `pool` logs in as `travelhub_worker`.
     package init(
@@ -64,7 +65,8 @@ package struct Worker: Service {
         for queue in queues {
             let jobs = try await store.claim(
                 queue: queue, worker: name, limit: limits.concurrent, perTenant: limits.perTenant,
-                leaseSeconds: limits.leaseSeconds)
+                leaseSeconds: limits.leaseSeconds, after: rounds.last(of: queue))
+            rounds.served(jobs.map(\.tenant), of: queue)
             await withTaskGroup(of: Void.self) { group in
                 for job in jobs { group.addTask { await attempt(job) } }
             }

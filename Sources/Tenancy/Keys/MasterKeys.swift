@@ -38,15 +38,16 @@ package struct MasterKeys: Sendable {
 
     package init(_ text: String) throws(Fault) {
         var keys: [Key] = []
-        for (index, part) in text.split(separator: ",").enumerated() {
-            let halves = part.split(separator: ":")
-            guard halves.count == 2, let number = Int(halves[0]), number > 0,
+        guard !text.isEmpty else { throw .empty }
+        for (index, part) in text.split(separator: ",", omittingEmptySubsequences: false).enumerated() {
+            let halves = part.split(separator: ":", omittingEmptySubsequences: false)
+            // The database keeps the number in 32 bits.
+            guard halves.count == 2, halves[0].first?.isNumber == true, let number = Int32(halves[0]), number > 0,
                 let bytes = [UInt8](hexadecimal: String(halves[1])), bytes.count == 32
             else { throw .malformed(position: index + 1) }
-            guard !keys.contains(where: { $0.number == number }) else { throw .duplicate(number: number) }
-            keys.append(Key(number: number, secret: SymmetricKey(data: bytes)))
+            guard !keys.contains(where: { $0.number == number }) else { throw .duplicate(number: Int(number)) }
+            keys.append(Key(number: Int(number), secret: SymmetricKey(data: bytes)))
         }
-        guard !keys.isEmpty else { throw .empty }
         self.keys = keys
     }
 

@@ -70,43 +70,69 @@ package struct FleetMigration: Sendable {
 
     private func migrate(_ options: Options, _ progress: @escaping @Sendable (Event) -> Void) async throws -> Report {
         let start = ContinuousClock.now
+        guard !options.isDryRun else { return try await rehearse(progress) }
         try await pool.lease { try await $0.script(plan.ledger) }
         try await refuseEdited()
         let runner = SchemaMigration(pool: pool, logger: logger)
         var migrated = 0
-        for (schema, kind) in [("platform", MigrationClass.platform), ("shared", .shared)] {
-            migrated += try await one(schema, kind, options, runner, progress)
+        for (schema, kind) in Self.single {
+            guard let standing = try await behind(schema, kind) else { continue }
+            try await attempt(standing, kind, isCanary: false, runner, progress)
+            migrated += 1
         }
         let standing = try await pending(.tenant)
         let upToDate = standing.total - standing.pending.count
         progress(.planned(schemas: standing.pending.count, upToDate: upToDate))
-        guard !options.isDryRun, let canary = standing.pending.first else {
-            return Report(migrated: migrated, upToDate: upToDate)
-        }
-        try await attempt(canary, .tenant, isCanary: true, runner, progress)
-        try await inParallel(Array(standing.pending.dropFirst()), limit: options.parallel) { schema in
-            try await attempt(schema, .tenant, isCanary: false, runner, progress)
+        // What an earlier run, broken off, migrated without coming to this.
+        try await recordMissingFingerprints()
+        guard let canary = standing.pending.first else { return Report(migrated: migrated, upToDate: upToDate) }
+        do {
+            try await attempt(canary, .tenant, isCanary: true, runner, progress)
+            try await inParallel(Array(standing.pending.dropFirst()), limit: options.parallel) { schema in
+                try await attempt(schema, .tenant, isCanary: false, runner, progress)
+            }
+        } catch {
+            try await recordMissingFingerprints()
+            throw error
         }
         migrated += standing.pending.count
-        try await recordFingerprints(standing.pending.map(\.name))
+        try await recordMissingFingerprints()
         progress(.finished(schemas: migrated, milliseconds: start.duration(to: .now).milliseconds))
         return Report(migrated: migrated, upToDate: upToDate)
     }
+
+    /// Reads what a run would migrate, and nothing else: on an empty database not even the ledger is made.
+    private func rehearse(_ progress: @Sendable (Event) -> Void) async throws -> Report {
+        let row = try await pool.single("select to_regclass('platform.tenants') is not null as stands").only()
+        guard try row.get("stands") else {
+            progress(.planned(schemas: 1, upToDate: 0))
+            return Report(migrated: Self.single.count + 1, upToDate: 0)
+        }
+        try await refuseEdited()
+        var count = 0
+        for (schema, kind) in Self.single where try await behind(schema, kind) != nil { count += 1 }
+        let standing = try await pending(.tenant)
+        let upToDate = standing.total - standing.pending.count
+        progress(.planned(schemas: standing.pending.count, upToDate: upToDate))
+        return Report(migrated: count + standing.pending.count, upToDate: upToDate)
+    }
+
+    private static let single: [(schema: String, kind: MigrationClass)] = [("platform", .platform), ("shared", .shared)]
 
     struct Standing: Sendable {
         let name: String
         let version: Int
     }
 
-    private func one(
-        _ schema: String, _ kind: MigrationClass, _ options: Options, _ runner: SchemaMigration,
-        _ progress: @escaping @Sendable (Event) -> Void
-    ) async throws -> Int {
+    /// Nil when `schema`, of which there is one, stands at this release.
+    private func behind(_ schema: String, _ kind: MigrationClass) async throws -> Standing? {
         let row = try await pool.single("select version from platform.schemas where name = \(schema)").only()
         let standing = Standing(name: schema, version: try row.get("version"))
-        guard standing.version < plan.latest(kind) else { return 0 }
-        if !options.isDryRun { try await attempt(standing, kind, isCanary: false, runner, progress) }
-        return 1
+        let latest = plan.latest(kind)
+        guard standing.version <= latest else {
+            throw Fault.newerThanRelease(schema: schema, version: standing.version, latest: latest)
+        }
+        return standing.version < latest ? standing : nil
     }
 
     private func attempt(

@@ -11,11 +11,13 @@ extension FleetMigration {
 
     /// Schemas whose catalogue is no longer what the migration left there.
     package func drift() async throws -> [Drift] {
+        let schemas = try await names(
+            "select name from platform.schemas where name <> 'platform' and name <> 'shared' and version > 0")
         let rows = try await pool.single(
             """
             select s.name, s.fingerprint, f.fingerprint as found
-              from platform.schemas s join (\(fragment: Self.fingerprints)) f on f.name = s.name
-             where s.fingerprint is distinct from f.fingerprint and s.name <> 'platform' and s.name <> 'shared'
+              from platform.schemas s join (\(fragment: Self.fingerprints(of: schemas))) f on f.name = s.name
+             where s.fingerprint is distinct from f.fingerprint
              order by s.name
             """)
         return try rows.map {
@@ -23,17 +25,33 @@ extension FleetMigration {
         }
     }
 
+    /// A migration empties the fingerprint in its own transaction; here it is taken anew. Killed between
+    /// the two, the next run finds it empty.
+    func recordMissingFingerprints() async throws {
+        let schemas = try await names(
+            """
+            select name from platform.schemas
+             where fingerprint is null and version > 0 and name <> 'platform' and name <> 'shared'
+            """)
+        if !schemas.isEmpty { try await recordFingerprints(schemas) }
+    }
+
     func recordFingerprints(_ schemas: [String]) async throws {
         _ = try await pool.single(
             """
             update platform.schemas s set fingerprint = f.fingerprint
-              from (\(fragment: Self.fingerprints)) f where f.name = s.name and s.name = any(\(schemas))
+              from (\(fragment: Self.fingerprints(of: schemas))) f where f.name = s.name
             """)
+    }
+
+    private func names(_ statement: SQL) async throws -> [String] {
+        try await pool.single(statement).map { try $0.get("name") }
     }
 
     /// One row a schema. Each line of the catalogue is hashed apart and the hashes are added up as a
     /// sorted text, all schemas in one pass.
-    private static let fingerprints: SQL = """
+    private static func fingerprints(of schemas: [String]) -> SQL {
+        """
         select name, md5(string_agg(md5(line), '' order by line)) as fingerprint from (
           select n.nspname::text as name,
                  concat_ws('|', 'column', c.relname, a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnull,
@@ -67,6 +85,7 @@ extension FleetMigration {
           select n.nspname::text, concat_ws('|', 'function', p.proname, pg_get_function_identity_arguments(p.oid),
                                       p.prosrc, p.prosecdef, p.proowner::regrole)
             from pg_namespace n join pg_proc p on p.pronamespace = n.oid
-        ) as lines where name = 'pooled' or name ~ '^t[1-9][0-9]*$' group by name
+        ) as lines where name = any(\(schemas)) group by name
         """
+    }
 }

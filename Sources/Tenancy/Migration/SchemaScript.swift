@@ -13,11 +13,8 @@ struct SchemaScript {
         let bodies = steps.map { step in
             """
             \(step.up)
-            do $travelhub_check$ begin
-              if not coalesce((\(step.check)), false) then
-                raise exception 'check of \(step.label) failed in \(schema)' using errcode = 'assert_failure';
-              end if;
-            end $travelhub_check$;
+            ;
+            \(Self.verify(step, in: schema))
             \(Self.record(step, in: schema))
             """
         }
@@ -27,7 +24,8 @@ struct SchemaScript {
             set local search_path = \(searchPath);
             select set_config('tenancy.target_schema', '\(schema)', true);
             \(bodies.joined(separator: "\n"))
-            update platform.schemas set version = \(steps.last?.number ?? 0), migrated_at = clock_timestamp()
+            update platform.schemas set version = \(steps.last?.number ?? 0), migrated_at = clock_timestamp(),
+                   fingerprint = null
              where name = '\(schema)';
             commit;
             """
@@ -38,10 +36,21 @@ struct SchemaScript {
         [
             "set search_path = \(schema), pg_temp",
             step.up,
-            record(step, in: schema)
-                + "update platform.schemas set version = \(step.number), migrated_at = clock_timestamp() "
-                + "where name = '\(schema)'",
+            verify(step, in: schema) + record(step, in: schema)
+                + "update platform.schemas set version = \(step.number), migrated_at = clock_timestamp(), "
+                + "fingerprint = null where name = '\(schema)'",
         ]
+    }
+
+    private static func verify(_ step: Migration, in schema: String) -> String {
+        """
+        do $travelhub_check$ begin
+          if not coalesce((\(step.check)), false) then
+            raise exception 'check of \(step.label) failed in \(schema)' using errcode = 'assert_failure';
+          end if;
+        end $travelhub_check$;
+
+        """
     }
 
     private var searchPath: String { schema == "platform" ? "platform, pg_temp" : "\(schema), pg_temp" }

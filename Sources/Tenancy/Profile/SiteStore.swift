@@ -15,6 +15,10 @@ struct SiteStore: Sendable {
         let brandingDigest: String
     }
 
+    /// Sent before a read that a change is made from; a statement of its own, so that the read behind it
+    /// sees what the holder before us left.
+    static let lock: SQL = "select tenant_id from site_pointers for update"
+
     static let current: SQL = """
         select p.definition_version, d.document as definition, d.digest as definition_digest,
                p.branding_release, r.document as branding, r.digest as branding_digest

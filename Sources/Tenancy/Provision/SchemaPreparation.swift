@@ -29,9 +29,8 @@ package struct SchemaPreparation: Sendable {
         }
         let row = try await pool.single("select version from platform.schemas where name = \(schema)").only()
         let steps = plan.steps(of: .tenant, after: try row.get("version"))
-        guard !steps.isEmpty else { return }
-        try await SchemaMigration(pool: pool, logger: logger).run(schema: schema, steps: steps)
-        try await FleetMigration(pool: pool, plan: plan, logger: logger).recordFingerprints([schema])
+        if !steps.isEmpty { try await SchemaMigration(pool: pool, logger: logger).run(schema: schema, steps: steps) }
+        try await FleetMigration(pool: pool, plan: plan, logger: logger).recordMissingFingerprints()
     }
 
     /// A foreign key first checked on an empty table keeps a sequential plan; fresh figures end that.

@@ -13,7 +13,7 @@ struct SiteChange: Sendable {
         let branding = try CanonicalJSON.encode(request.definition.branding)
         let digests = (document: SiteStore.digest(document), branding: SiteStore.digest(branding))
         return try await scope.transaction { transaction in
-            let current = try SiteStore.current(try await transaction.run(SiteStore.current))
+            let current = try SiteStore.current(try await transaction.run([SiteStore.lock, SiteStore.current])[1])
             if let current, current.definitionDigest == digests.document, current.brandingDigest == digests.branding {
                 return (current.version, current.release)
             }

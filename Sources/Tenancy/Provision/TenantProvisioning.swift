@@ -144,18 +144,18 @@ package struct TenantProvisioning: Sendable {
         }
     }
 
-    /// The site first, then hosts and digest: broken off between the two, the next apply sees the old
-    /// digest, finds the site as it should be and goes on.
+    /// Hosts first, because another tenant may have one and then nothing may have changed; the digest last:
+    /// broken off before it, the next apply sees the old one, finds what is done as it should be and goes on.
     private func change(_ known: PlatformTenantStore.Known, _ request: Request) async throws -> Outcome {
         let definition = request.definition
         guard definition.kind.rawValue == known.kind else { throw TenantError.fixed(field: "kind") }
         guard definition.isolation.rawValue == known.isolation.text else { throw TenantError.fixed(field: "isolation") }
         let digest = SiteStore.digest(try definition.canonicalJSON())
         guard digest != known.appliedDigest else { return .unchanged(known.id) }
+        try await platform.transaction { try await putHosts(definition.hosts, of: known.id, in: $0) }
         let site = try await SiteChange(scope: tenants.scope(known.entry), identifiers: identifiers).put(request)
         try await seeder(tenants.scope(known.entry), definition)
         try await platform.transaction { transaction in
-            try await putHosts(definition.hosts, of: known.id, in: transaction)
             _ = try await transaction.run([
                 PlatformTenantStore.setApplied(known.id, digest: digest),
                 PlatformTenantStore.audit(

@@ -23,10 +23,9 @@ package struct BrandingReleases: Sendable {
         let faults = ContrastGate.check(branding)
         guard faults.isEmpty else { throw TenantError.contrast(faults.map(\.description)) }
         let document = try CanonicalJSON.encode(branding)
-        return try await scope.run(
-            SiteStore.insertRelease(
-                tenant: scope.tenant, document: document, digest: SiteStore.digest(document), actor: actor)
-        ).only().get("release")
+        let insert = SiteStore.insertRelease(
+            tenant: scope.tenant, document: document, digest: SiteStore.digest(document), actor: actor)
+        return try await scope.run([SiteStore.lock, insert])[1].only().get("release")
     }
 
     /// The look of one release, for a preview.
@@ -50,7 +49,8 @@ package struct BrandingReleases: Sendable {
     /// Shows `number` to everyone, be it newer or older than the present one: a roll-back is a publish.
     package func publish(_ number: Int, actor: String, requestID: String?, in scope: TenantScope) async throws {
         try await scope.transaction { transaction in
-            guard let current = try SiteStore.current(try await transaction.run(SiteStore.current)),
+            guard let current = try SiteStore.current(
+                try await transaction.run([SiteStore.lock, SiteStore.current])[1]),
                 try await !transaction.run(SiteStore.release(number)).isEmpty
             else { throw TenantError.releaseUnknown(number) }
             let audit = AuditEntry(

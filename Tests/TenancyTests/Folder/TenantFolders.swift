@@ -8,15 +8,19 @@ enum TenantFolders {
 
     static func path(_ slug: String) -> String {
         URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent().deletingLastPathComponent().appendingPathComponent("tenants/\(slug)").path
+            .deletingLastPathComponent().deletingLastPathComponent().appendingPathComponent(
+                "tenants/\(slug)"
+            ).path
     }
 
     static func files(_ slug: String) throws -> [String: Data] {
         let sink = FaultSink()
-        guard let folder = FolderFiles(directory: path(slug), sink: sink) else { throw FolderFaults(sink.faults) }
+        guard let folder = FolderFiles(directory: path(slug), sink: sink) else {
+            throw FolderFaults(sink.faults)
+        }
         return try Dictionary(
             uniqueKeysWithValues: folder.paths.map {
-                ($0, try Data(contentsOf: URL(fileURLWithPath: path(slug)).appendingPathComponent($0)))
+                ($0, try Data(contentsOf: URL(fileURLWithPath: "\(path(slug))/\($0)")))
             })
     }
 }
@@ -27,7 +31,8 @@ final class ScratchFolder {
     private let parent: URL
 
     init(_ slug: String, _ files: [String: Data] = [:]) throws {
-        parent = FileManager.default.temporaryDirectory.appendingPathComponent("tenants-\(UUID().uuidString)")
+        parent = FileManager.default.temporaryDirectory.appendingPathComponent(
+            "tenants-\(UUID().uuidString)")
         path = parent.appendingPathComponent(slug).path
         try FileManager.default.createDirectory(at: parent, withIntermediateDirectories: true)
         try TenantFolder.put(files, in: path)
