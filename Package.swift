@@ -77,24 +77,38 @@ let package = Package(
         room("Localization", ["CICU", "CPhoneNumber", "Vocabulary", yams]),
         room("Telemetry", ["Vocabulary", coreMetrics, metrics, logging]),
         // platform
-        room("Tenancy", ["Vocabulary", "Postgres", "Localization", "CMarkGFM", crypto, deque, logging, metrics, serviceLifecycle, yams]),
+        room(
+            "Tenancy",
+            [
+                "Vocabulary", "Postgres", "Localization", "CMarkGFM", crypto, deque, logging, metrics, serviceLifecycle,
+                yams,
+            ]),
         room("Jobs", ["Vocabulary", "Postgres", "Tenancy", crypto, logging, metrics, serviceLifecycle]),
         room(
             "Web",
             [
-                "CZlib", "Vocabulary", "Postgres", "Redis", "Localization", "Telemetry", "Tenancy", crypto, deque, httpTypes,
+                "CZlib", "Vocabulary", "Postgres", "Redis", "Localization", "Telemetry", "Tenancy", crypto, deque,
+                httpTypes,
                 hummingbird, hummingbirdCore, logging, metrics, mustache, nio, nioConcurrency, nioHTTP1, nioPosix,
                 serviceLifecycle,
             ]),
         // commerce
         room("Pricing", ["Vocabulary"]),
-        room("Inventory", ["Vocabulary", "Postgres", "Localization", "Tenancy", "Jobs", "Web", "Pricing", crypto, httpTypes, logging]),
-        room("Bookings", ["Vocabulary", "Postgres", "Localization", "Tenancy", "Jobs", "Web", "Pricing", "Inventory", crypto, httpTypes, logging, serviceLifecycle]),
+        room(
+            "Inventory",
+            ["Vocabulary", "Postgres", "Localization", "Tenancy", "Jobs", "Web", "Pricing", crypto, httpTypes, logging]),
+        room(
+            "Bookings",
+            [
+                "Vocabulary", "Postgres", "Localization", "Tenancy", "Jobs", "Web", "Pricing", "Inventory", crypto,
+                httpTypes, logging, serviceLifecycle,
+            ]),
         // faces
         room(
             "Storefront",
             [
-                "Vocabulary", "Postgres", "Localization", "Tenancy", "Web", "Pricing", "Inventory", "Bookings", crypto, httpTypes,
+                "Vocabulary", "Postgres", "Localization", "Tenancy", "Web", "Pricing", "Inventory", "Bookings", crypto,
+                httpTypes,
                 hummingbird, mustache, logging,
             ]),
         room("Console", ["Vocabulary", "Postgres", "Tenancy", "Web", httpTypes]),
@@ -102,15 +116,20 @@ let package = Package(
         .executableTarget(
             name: "TravelHub",
             dependencies: [
-                "Vocabulary", "PrivateServers", "Postgres", "Redis", "Localization", "Telemetry", "Tenancy", "Jobs", "Web",
-                "Pricing", "Inventory", "Bookings", "Storefront", "Console", argumentParser, configuration, crypto, hummingbird,
+                "Vocabulary", "PrivateServers", "Postgres", "Redis", "Localization", "Telemetry", "Tenancy", "Jobs",
+                "Web",
+                "Pricing", "Inventory", "Bookings", "Storefront", "Console", argumentParser, configuration, crypto,
+                hummingbird,
                 hummingbirdCore, logging, metrics, nio, nioPosix, serviceLifecycle, systemPackage, unixSignals,
             ],
             swiftSettings: strict
         ),
         room(
             "TestSupport",
-            ["Vocabulary", "PrivateServers", "Postgres", "Redis", "Localization", "Tenancy", "Jobs", asyncHTTPClient, logging]),
+            [
+                "Vocabulary", "PrivateServers", "Postgres", "Redis", "Localization", "Tenancy", "Jobs", asyncHTTPClient,
+                logging,
+            ]),
         // tests
         tests("VocabularyTests", ["Vocabulary", "TestSupport"]),
         tests("PrivateServersTests", ["PrivateServers", logging]),
@@ -119,20 +138,40 @@ let package = Package(
         tests("RedisTests", ["Redis", "PrivateServers", "TestSupport", logging, nio, nioPosix, serviceLifecycle]),
         tests("LocalizationTests", ["CICU", "Vocabulary", "Localization"]),
         tests("TelemetryTests", ["Vocabulary", "Telemetry", coreMetrics, logging, metrics]),
-        tests("TenancyTests", ["Vocabulary", "Postgres", "Localization", "Tenancy", "TestSupport", crypto, logging, serviceLifecycle]),
+        tests(
+            "TenancyTests",
+            ["Vocabulary", "Postgres", "Localization", "Tenancy", "TestSupport", crypto, logging, serviceLifecycle]),
         tests("JobsTests", ["Vocabulary", "Postgres", "Tenancy", "Jobs", "TestSupport", logging, serviceLifecycle]),
-        tests("WebTests", ["Vocabulary", "Postgres", "Localization", "Tenancy", "Web", "TestSupport", hummingbird, httpTypes, nio, nioEmbedded, nioHTTP1, logging]),
+        tests(
+            "WebTests",
+            [
+                "Vocabulary", "Postgres", "Localization", "Tenancy", "Web", "TestSupport", hummingbird, httpTypes, nio,
+                nioEmbedded, nioHTTP1, logging,
+            ]),
         tests("PricingTests", ["Vocabulary", "Pricing"]),
-        tests("InventoryTests", ["Vocabulary", "Postgres", "Tenancy", "Pricing", "Inventory", "TestSupport", crypto, logging]),
-        tests("BookingsTests", ["Vocabulary", "Postgres", "Localization", "Tenancy", "Jobs", "Pricing", "Inventory", "Bookings", "Web", "TestSupport", asyncHTTPClient, crypto, hummingbird, logging, nio, nioFoundation, nioHTTP1]),
+        tests(
+            "InventoryTests",
+            ["Vocabulary", "Postgres", "Tenancy", "Pricing", "Inventory", "TestSupport", crypto, logging]),
+        tests(
+            "BookingsTests",
+            [
+                "Vocabulary", "Postgres", "Localization", "Tenancy", "Jobs", "Pricing", "Inventory", "Bookings", "Web",
+                "TestSupport", asyncHTTPClient, crypto, hummingbird, logging, nio, nioFoundation, nioHTTP1,
+            ]),
         tests(
             "StorefrontTests",
             [
-                "Vocabulary", "Postgres", "Localization", "Tenancy", "Jobs", "Web", "Pricing", "Inventory", "Bookings", "Storefront",
+                "Vocabulary", "Postgres", "Localization", "Tenancy", "Jobs", "Web", "Pricing", "Inventory", "Bookings",
+                "Storefront",
                 "TestSupport", asyncHTTPClient, crypto, hummingbird, logging, mustache, nio, yams,
             ]),
         tests("IsolationTests", ["Vocabulary", "Postgres", "Tenancy", "TestSupport", logging]),
-        tests("JourneyTests", ["Vocabulary", "Tenancy", "Web", "TravelHub", "TestSupport", asyncHTTPClient, logging, nio, nioHTTP1, serviceLifecycle]),
+        tests(
+            "JourneyTests",
+            [
+                "Vocabulary", "Tenancy", "Web", "TravelHub", "TestSupport", asyncHTTPClient, logging, nio, nioHTTP1,
+                serviceLifecycle,
+            ]),
         tests("TidyTests", []),
     ],
     cxxLanguageStandard: .cxx17

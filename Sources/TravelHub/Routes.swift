@@ -10,13 +10,13 @@ import Web
 extension Hub {
     func routes(draining: Draining) -> [RouteGroup] {
         [
-            probes(draining: draining).routes(),   // /livez /readyz /healthz
-            SiteFeature().routes(),                // /api/site /api/messages
-            InventoryFeature(search: search).routes(),   // /api/hotels /api/destinations
-            bookings.routes(),                     // /api/quotes /api/bookings
-            storefront.routes(),                   // the partners' pages
-            shelf.routes(),                        // /assets
-            console.routes(),                      // /api/platform/tenants
+            probes(draining: draining).routes(),  // /livez /readyz /healthz
+            SiteFeature().routes(),  // /api/site /api/messages
+            InventoryFeature(search: search).routes(),  // /api/hotels /api/destinations
+            bookings.routes(),  // /api/quotes /api/bookings
+            storefront.routes(),  // the partners' pages
+            shelf.routes(),  // /assets
+            console.routes(),  // /api/platform/tenants
         ]
     }
 

@@ -1,7 +1,8 @@
 /// An active currency of ISO 4217 with the number of decimals the standard gives it.
 ///
 /// The table is ours because ICU's differs (IQD, LBP and others are 0 there).
-package struct CurrencyCode: Hashable, Comparable, Sendable, Codable, CustomStringConvertible, LosslessStringConvertible {
+package struct CurrencyCode: Hashable, Comparable, Sendable, Codable, CustomStringConvertible, LosslessStringConvertible
+{
     package let code: String
 
     /// Nil unless `text` is an active ISO 4217 code in capitals.

@@ -15,7 +15,9 @@ enum SourceTree {
         let base = root.appendingPathComponent(folder)
         guard let paths = FileManager.default.enumerator(atPath: base.path) else { return [] }
         return paths.compactMap { $0 as? String }.filter { $0.hasSuffix(suffix) }.sorted().compactMap { path in
-            guard let data = FileManager.default.contents(atPath: base.appendingPathComponent(path).path) else { return nil }
+            guard let data = FileManager.default.contents(atPath: base.appendingPathComponent(path).path) else {
+                return nil
+            }
             let text = String(decoding: data, as: UTF8.self)
             return File(path: "\(folder)/\(path)", lines: text.components(separatedBy: "\n"))
         }

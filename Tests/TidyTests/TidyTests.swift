@@ -35,7 +35,10 @@ struct TidyTests {
 
     @Test("Rooms offer by `package`, never by `public`")
     func nothingIsPublic() {
-        expectNone(of: /^\s*(public|open) (import |struct |class |enum |func |let |var |protocol |actor |extension |init|static )/)
+        expectNone(
+            of:
+                /^\s*(public|open) (import |struct |class |enum |func |let |var |protocol |actor |extension |init|static )/
+        )
     }
 
     @Test("Statements name their columns")

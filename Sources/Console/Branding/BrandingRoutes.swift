@@ -36,7 +36,8 @@ extension ConsoleFeature {
                 return .json(status: .created) { json in json.object { $0.member("release", number) } }
             },
             Route(
-                .get, PathTemplate("\(base)/releases/{release}"), .operate(.branding), "A look, to be seen before it is shown",
+                .get, PathTemplate("\(base)/releases/{release}"), .operate(.branding),
+                "A look, to be seen before it is shown",
                 gives: [.json(.any)], refuses: [.init(404, "branding.release_unknown")]
             ) { (input: ReleaseInput, _: OperatorContext) in
                 let scope = try await scope(input.slug)
@@ -107,7 +108,10 @@ struct DraftInput: Input {
                 faults.faults.map { fault in
                     Problem.Fault(
                         "/files/\(fault.file)", "folder",
-                        ["place": .text("\(fault.file):\(fault.line)"), "message": .text("\(fault.path): \(fault.message)")])
+                        [
+                            "place": .text("\(fault.file):\(fault.line)"),
+                            "message": .text("\(fault.path): \(fault.message)"),
+                        ])
                 })
         }
     }

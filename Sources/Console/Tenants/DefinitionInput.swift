@@ -16,7 +16,8 @@ struct DefinitionInput: Input {
     static let form = Form(
         "TenantFolder",
         Field("slug", .code(SlugInput.pattern), "The folder's name"),
-        Field("files", .list(.object(FolderFile.form), 2...filesMax), "tenant.yml, branding.yml, pictures, pages, texts")
+        Field(
+            "files", .list(.object(FolderFile.form), 2...filesMax), "tenant.yml, branding.yml, pictures, pages, texts")
     ) { slug, files in
         var contents: [String: Data] = [:]
         for (index, file) in files.enumerated() where contents.updateValue(file.bytes, forKey: file.path) != nil {
@@ -29,7 +30,10 @@ struct DefinitionInput: Input {
                 faults.faults.map { fault in
                     Problem.Fault(
                         "/files/\(fault.file)", "folder",
-                        ["place": .text("\(fault.file):\(fault.line)"), "message": .text("\(fault.path): \(fault.message)")])
+                        [
+                            "place": .text("\(fault.file):\(fault.line)"),
+                            "message": .text("\(fault.path): \(fault.message)"),
+                        ])
                 })
         }
     }

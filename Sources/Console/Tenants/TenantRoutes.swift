@@ -33,7 +33,9 @@ extension ConsoleFeature {
                 .post, "/api/platform/tenants", .operate(.tenants),
                 "Provisions a partner, resumes a provisioning that broke off, or changes what differs",
                 gives: [.json(TenantOutcomeAnswer.schema, .created), .json(TenantOutcomeAnswer.schema, .ok)],
-                refuses: [.init(409, "tenant.slug_taken"), .init(409, "tenant.host_taken"), .init(422, "input.invalid")],
+                refuses: [
+                    .init(409, "tenant.slug_taken"), .init(409, "tenant.host_taken"), .init(422, "input.invalid"),
+                ],
                 options: RouteOptions(bodyBytesMax: Self.definitionBytesMax, secondsMax: Self.provisionSeconds)
             ) { (input: DefinitionInput, context: OperatorContext) in
                 do {
@@ -93,13 +95,15 @@ struct TenantPageInput: Input {
     let cursor: String?
 
     static let form = Form(
-        "TenantPage", Field("limit", .integer(1...100), "Rows").or(20), Field("cursor", .code(SlugInput.pattern)).optional
+        "TenantPage", Field("limit", .integer(1...100), "Rows").or(20),
+        Field("cursor", .code(SlugInput.pattern)).optional
     ) { TenantPageInput(limit: $0, cursor: $1) }
 }
 
 struct TenantOutcomeAnswer {
     static let schema = Schema.object(
-        "TenantOutcome", [.init("tenant_id", .uuid), .init("outcome", .choice(["provisioned", "changed", "unchanged"]))],
+        "TenantOutcome",
+        [.init("tenant_id", .uuid), .init("outcome", .choice(["provisioned", "changed", "unchanged"]))],
         closed: true)
 
     let answer: Answer

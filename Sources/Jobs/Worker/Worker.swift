@@ -91,8 +91,9 @@ package struct Worker: Service {
     }
 
     private func perform(_ job: ClaimedJob, _ logger: Logger) async throws {
-        guard envelope.holds(
-            job.envelope, tenant: job.tenant, job: job.id, kind: job.kind, arguments: job.arguments)
+        guard
+            envelope.holds(
+                job.envelope, tenant: job.tenant, job: job.id, kind: job.kind, arguments: job.arguments)
         else { throw JobError.envelopeRefused }
         guard let handler = handlers.handler(job.kind) else { throw JobError.unknownKind(job.kind) }
         guard let entry = directory.entry(id: job.tenant) else { throw JobError.unknownTenant }

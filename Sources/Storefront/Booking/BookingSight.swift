@@ -63,7 +63,8 @@ struct BookingSight {
     /// `quote` where the traveller has asked what giving it back costs.
     func page(quote: Bookings.CancellationQuote? = nil, notices: [Notice] = []) throws -> Answer {
         let canCancel = found.dated.availableActions.contains(.cancel)
-        let confirmation = found.dated.state == .confirmed
+        let confirmation =
+            found.dated.state == .confirmed
             ? [Link(words("confirmation.title"), visit.paths.confirmation(id))] : []
         let page = BookingPage(
             reference: booking.reference.description, state: words("state.\(found.dated.state.rawValue)"),

@@ -79,7 +79,8 @@ extension Visit {
             let found = try await parts.search.hotel(
                 stay.hotel, request: request, seller: seller, locale: locale, in: scope)
             let city = try await DestinationFinder().suggestions(
-                for: found.hotel.cityCode, locale: locale, limit: 1, in: scope).first
+                for: found.hotel.cityCode, locale: locale, limit: 1, in: scope
+            ).first
             return StaySight(
                 visit: self, stay: stay, hotel: found.hotel,
                 roomNames: Dictionary(uniqueKeysWithValues: found.roomTypes.map { ($0.id, $0.name) }),

@@ -55,13 +55,15 @@ struct BrandRoutes: Sendable {
             json.member("display", "browser")
             json.member("theme_color", profile.branding.light[.background].description)
             json.member("background_color", profile.branding.light[.background].description)
-            json.member("icons", array: { json in
-                json.object { json in
-                    json.member("src", icon)
-                    json.member("sizes", "any")
-                    json.member("type", profile.branding.favicon.format.mediaType)
-                }
-            })
+            json.member(
+                "icons",
+                array: { json in
+                    json.object { json in
+                        json.member("src", icon)
+                        json.member("sizes", "any")
+                        json.member("type", profile.branding.favicon.format.mediaType)
+                    }
+                })
         }
         let answer = Answer.bytes(json.bytes, type: "application/manifest+json", cache: .confirmed)
         return answer.tagged(EntityTag(of: json.bytes), for: context.arrival.head.headerFields)

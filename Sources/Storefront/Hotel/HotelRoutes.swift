@@ -50,7 +50,8 @@ struct HotelRoutes: Sendable {
             throw Problem.routeUnknown
         }
         let city = try await DestinationFinder().suggestions(
-            for: found.hotel.cityCode, locale: visit.locale, limit: 1, in: visit.scope).first
+            for: found.hotel.cityCode, locale: visit.locale, limit: 1, in: visit.scope
+        ).first
         if let city, search.leads(away: city) {
             return .redirect(to: SitePaths.with(visit.paths.hotels, search.query))
         }

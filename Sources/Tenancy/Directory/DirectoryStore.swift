@@ -12,11 +12,14 @@ struct DirectoryStore: Sendable {
 
     /// Tenants changed since `date`, by the database's clock.
     func changed(since date: Date) async throws -> [DirectorySnapshot.Record] {
-        try records(await database.run("\(fragment: Self.select) where t.changed_at > \(date) group by t.tenant_id, s.version"))
+        try records(
+            await database.run("\(fragment: Self.select) where t.changed_at > \(date) group by t.tenant_id, s.version"))
     }
 
     func one(_ tenant: TenantID) async throws -> [DirectorySnapshot.Record] {
-        try records(await database.run("\(fragment: Self.select) where t.tenant_id = \(tenant.uuid) group by t.tenant_id, s.version"))
+        try records(
+            await database.run(
+                "\(fragment: Self.select) where t.tenant_id = \(tenant.uuid) group by t.tenant_id, s.version"))
     }
 
     func now() async throws -> Date { try await database.run("select clock_timestamp() as now").only().get("now") }

@@ -30,7 +30,8 @@ extension TenantFolder {
         guard let folder = FolderFiles(directory: directory, sink: FaultSink()) else { return }
         for path in folder.paths where !known.contains(path) {
             if FolderPath(path) != nil || BrandAsset.format(of: path) != nil {
-                try FileManager.default.removeItem(at: URL(fileURLWithPath: directory, isDirectory: true).appendingPathComponent(path))
+                try FileManager.default.removeItem(
+                    at: URL(fileURLWithPath: directory, isDirectory: true).appendingPathComponent(path))
             }
         }
     }

@@ -117,7 +117,9 @@ package struct FleetMigration: Sendable {
         return Report(migrated: count + standing.pending.count, upToDate: upToDate)
     }
 
-    private static let single: [(schema: String, kind: MigrationClass)] = [("platform", .platform), ("shared", .shared)]
+    private static let single: [(schema: String, kind: MigrationClass)] = [
+        ("platform", .platform), ("shared", .shared),
+    ]
 
     struct Standing: Sendable {
         let name: String
@@ -182,7 +184,8 @@ package struct FleetMigration: Sendable {
             let number: Int = try row.get("number")
             let known = digests["\(try row.get("kind", as: String.self))/\(number)"]
             if let known, known != (try row.get("digest", as: String.self)) {
-                throw Fault.edited(schema: try row.get("schema_name"), step: "\(number)_\(try row.get("name", as: String.self))")
+                throw Fault.edited(
+                    schema: try row.get("schema_name"), step: "\(number)_\(try row.get("name", as: String.self))")
             }
         }
     }

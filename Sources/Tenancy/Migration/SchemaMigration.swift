@@ -38,7 +38,8 @@ struct SchemaMigration: Sendable {
             do {
                 return try await body()
             } catch let error as PostgresError where error.sqlState == "55P03" && attempt < Self.lockAttemptsMax {
-                logger.notice("lock not had in time, trying again", metadata: ["schema": "\(schema)", "attempt": "\(attempt)"])
+                logger.notice(
+                    "lock not had in time, trying again", metadata: ["schema": "\(schema)", "attempt": "\(attempt)"])
                 try await Task.sleep(for: .milliseconds(200 << attempt))
             }
         }

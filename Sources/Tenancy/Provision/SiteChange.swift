@@ -42,7 +42,8 @@ struct SiteChange: Sendable {
     }
 
     private func audit(
-        _ request: TenantProvisioning.Request, _ tenant: TenantID, before: SiteStore.Current?, version: Int, release: Int
+        _ request: TenantProvisioning.Request, _ tenant: TenantID, before: SiteStore.Current?, version: Int,
+        release: Int
     ) -> SQL {
         AuditTrail(identifiers: identifiers).statement(
             AuditEntry(

@@ -14,7 +14,9 @@ package struct TenantDefinitions: Sendable {
     /// without a site yet.
     package func current(slug: String) async throws -> TenantDefinition? {
         guard let entry = try await entry(slug: slug) else { return nil }
-        guard let site = try SiteStore.current(try await tenants.scope(entry).run(SiteStore.current)) else { return nil }
+        guard let site = try SiteStore.current(try await tenants.scope(entry).run(SiteStore.current)) else {
+            return nil
+        }
         return site.definition.replacing(branding: site.branding)
     }
 

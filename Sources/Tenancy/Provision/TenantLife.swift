@@ -1,5 +1,5 @@
-package import Vocabulary
 import Postgres
+package import Vocabulary
 
 /// Suspends, resumes, archives, restores a tenant or puts it in maintenance; nothing of its data changes.
 package struct TenantLife: Sendable {
@@ -16,7 +16,10 @@ package struct TenantLife: Sendable {
         _ change: LifeChange, slug: String, actor: String, requestID: String?
     ) async throws -> TenantState {
         try await platform.transaction { transaction in
-            guard let row = try await transaction.run("\(fragment: PlatformTenantStore.known(slug: slug)) for update of t").first
+            guard
+                let row = try await transaction.run(
+                    "\(fragment: PlatformTenantStore.known(slug: slug)) for update of t"
+                ).first
             else { throw TenantError.unknown(slug: slug) }
             let known = try PlatformTenantStore.known(row)
             guard let target = change.target(from: known.state, restored: known.stateBefore) else {

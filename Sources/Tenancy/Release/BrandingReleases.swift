@@ -49,8 +49,9 @@ package struct BrandingReleases: Sendable {
     /// Shows `number` to everyone, be it newer or older than the present one: a roll-back is a publish.
     package func publish(_ number: Int, actor: String, requestID: String?, in scope: TenantScope) async throws {
         try await scope.transaction { transaction in
-            guard let current = try SiteStore.current(
-                try await transaction.run([SiteStore.lock, SiteStore.current])[1]),
+            guard
+                let current = try SiteStore.current(
+                    try await transaction.run([SiteStore.lock, SiteStore.current])[1]),
                 try await !transaction.run(SiteStore.release(number)).isEmpty
             else { throw TenantError.releaseUnknown(number) }
             let audit = AuditEntry(

@@ -72,7 +72,9 @@ struct Hub: Sendable {
     private static func sites(_ directory: TenantDirectory, _ profiles: TenantProfiles) -> PlatformSites {
         PlatformSites {
             var sites: [TenantProfile] = []
-            for entry in directory.entries where entry.state == .active { sites.append(try await profiles.profile(entry)) }
+            for entry in directory.entries where entry.state == .active {
+                sites.append(try await profiles.profile(entry))
+            }
             return sites
         }
     }

@@ -28,14 +28,17 @@ struct MigrateCommand: AsyncParsableCommand {
         options.parallel = parallel
         let progress = MigrationProgress()
         let report = try await base.prepareDatabase(options) { progress.note($0) }
-        print(dryRun ? "would migrate \(report.migrated)" : "migrated \(report.migrated), up to date \(report.upToDate)")
+        print(
+            dryRun ? "would migrate \(report.migrated)" : "migrated \(report.migrated), up to date \(report.upToDate)")
     }
 
     private func reportDrift(_ base: Base) async throws {
         let pool = base.access.pool(.owner, maximum: 1)
         let drift = try await FleetMigration(pool: pool, plan: try base.migrationPlan(), logger: base.logger).drift()
         await pool.close()
-        for schema in drift { print("\(schema.schema): recorded \(schema.recorded ?? "nothing"), found \(schema.found)") }
+        for schema in drift {
+            print("\(schema.schema): recorded \(schema.recorded ?? "nothing"), found \(schema.found)")
+        }
         print("\(drift.count) schemas drifted")
         if !drift.isEmpty { throw ExitCode(1) }
     }

@@ -13,8 +13,10 @@ enum SettingKeys {
         key: "http.public.scheme", meaning: "Scheme that visitors use, as links on pages say it.",
         expected: "http or https", fallback: "http", parse: { ["http", "https"].contains($0) ? $0 : nil })
     static let publicPort = Setting(
-        key: "http.public.port", meaning: "Port that visitors use; absent: the scheme's own, or http.port in development.",
-        expected: "a port, 1 to 65535", fallback: nil, parse: { Int($0).flatMap { (1...65_535).contains($0) ? $0 : nil } })
+        key: "http.public.port",
+        meaning: "Port that visitors use; absent: the scheme's own, or http.port in development.",
+        expected: "a port, 1 to 65535", fallback: nil,
+        parse: { Int($0).flatMap { (1...65_535).contains($0) ? $0 : nil } })
     static let trustedProxies = Setting(
         key: "http.trusted.proxies", meaning: "Proxies whose X-Forwarded-* count, as CIDR blocks.",
         expected: "CIDR blocks parted by commas", fallback: "",

@@ -10,8 +10,10 @@ extension Arena {
         for (entry, cities) in [(victim, Self.victimCities), (attacker, Self.attackerCities)] {
             let seen = try await transaction(as: entry) { run in
                 try await run(Self.cities).map {
-                    (try $0.get("tenant_id", as: String.self), try $0.get("city_code", as: String.self),
-                     try $0.get("zone", as: String.self))
+                    (
+                        try $0.get("tenant_id", as: String.self), try $0.get("city_code", as: String.self),
+                        try $0.get("zone", as: String.self)
+                    )
                 }
             }
             let wanted = cities.map { ("\(entry.id)", $0, "Europe/Paris") }

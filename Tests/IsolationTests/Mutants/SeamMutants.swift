@@ -53,7 +53,8 @@ enum SeamMutants {
             alter table pooled.city_texts drop constraint city_texts_tenant_id_city_code_fkey,
               add foreign key (city_code) references pooled.cities (city_code)
             """),
-        script("a view reads with the owner's rights and takes the table's place",
+        script(
+            "a view reads with the owner's rights and takes the table's place",
             """
             alter table pooled.cities rename to cities_real;
             create view pooled.cities as select * from pooled.cities_real;
@@ -63,28 +64,32 @@ enum SeamMutants {
 
     /// The application's side of the seam, with a context of the test's own in its place.
     private static let contexts: [SeamMutant] = [
-        SeamMutant(description: "the context is set for the session", change: .context { arena, entry in
-            { session in
-                let token = arena.signer().token(for: entry, backendPID: session.backendPID)
-                return [
-                    """
-                    select set_config('search_path', \("\(entry.schema), shared, pg_temp"), false),
-                           set_config('tenancy.token', \(token), false)
-                    """
-                ]
-            }
-        }),
-        SeamMutant(description: "the context is the victim's whoever asks", change: .context { arena, _ in
-            { session in
-                let token = arena.signer().token(for: arena.victim, backendPID: session.backendPID)
-                return [
-                    """
-                    select set_config('search_path', \("\(arena.victim.schema), shared, pg_temp"), true),
-                           set_config('tenancy.token', \(token), true)
-                    """
-                ]
-            }
-        }),
+        SeamMutant(
+            description: "the context is set for the session",
+            change: .context { arena, entry in
+                { session in
+                    let token = arena.signer().token(for: entry, backendPID: session.backendPID)
+                    return [
+                        """
+                        select set_config('search_path', \("\(entry.schema), shared, pg_temp"), false),
+                               set_config('tenancy.token', \(token), false)
+                        """
+                    ]
+                }
+            }),
+        SeamMutant(
+            description: "the context is the victim's whoever asks",
+            change: .context { arena, _ in
+                { session in
+                    let token = arena.signer().token(for: arena.victim, backendPID: session.backendPID)
+                    return [
+                        """
+                        select set_config('search_path', \("\(arena.victim.schema), shared, pg_temp"), true),
+                               set_config('tenancy.token', \(token), true)
+                        """
+                    ]
+                }
+            }),
     ]
 
     private static func cut(_ description: String, _ from: String, to: String) -> SeamMutant {

@@ -100,7 +100,8 @@ struct TwoSites: Sendable {
         let outcome = try await provisioning.apply(.init(definition: definition, actor: "test"))
         guard case .provisioned(let id) = outcome else { throw NotProvisioned() }
         let row = try await fleet.admin.single(
-            "select number, isolation, generation from platform.tenants where tenant_id = \(id)").only()
+            "select number, isolation, generation from platform.tenants where tenant_id = \(id)"
+        ).only()
         let isolation = IsolationMode(try row.get("isolation", as: String.self)) ?? .pooled
         return Partner(
             entry: TenantEntry(
