@@ -32,7 +32,6 @@ package final class TestFleet: Sendable {
 
     /// `appConnections`: the application's pool, for tests that want contention or a single connection.
     package static func make(appConnections: Int = 8) async throws -> TestFleet {
-        let slot = await FleetSlots.shared.take()
         let template = try await TemplateDatabase.shared.name()
         let slot = await FleetSlot.take()
         let fleet = try TestFleet(
