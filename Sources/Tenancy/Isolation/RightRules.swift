@@ -19,15 +19,17 @@ enum RightRules {
          where r.rolname in (\(fragment: ours))
         """
 
+    /// Objects are named only once they are known to be at fault: naming every function of PostgreSQL
+    /// takes longer than all other rules together.
     private static let ownership: SQL = """
-        select 'role' as rule, r.rolname::text as object, 'owns ' || o.kind || ' ' || o.name as detail
+        select 'role' as rule, r.rolname::text as object, 'owns ' || pg_describe_object(o.class, o.oid, 0) as detail
           from pg_roles r join (
-            select 'relation' as kind, oid::regclass::text as name, relowner as owner from pg_class
-            union all select 'schema', nspname::text, nspowner from pg_namespace
-            union all select 'function', oid::regprocedure::text, proowner from pg_proc
-            union all select 'database', datname::text, datdba from pg_database where datname = current_database()) o
+            select 'pg_class'::regclass as class, oid, relowner as owner from pg_class
+            union all select 'pg_namespace'::regclass, oid, nspowner from pg_namespace
+            union all select 'pg_proc'::regclass, oid, proowner from pg_proc
+            union all select 'pg_database'::regclass, oid, datdba from pg_database where datname = current_database()) o
             on o.owner = r.oid
-         where r.rolname in (\(fragment: ours)) and not (r.rolname = 'travelhub_trigger' and o.kind = 'function')
+         where r.rolname in (\(fragment: ours)) and not (r.rolname = 'travelhub_trigger' and o.class = 'pg_proc'::regclass)
         """
 
     /// Truncation, references and triggers step around row security; nobody but the owner has them, and

@@ -61,5 +61,5 @@ struct Attack: Sendable, CustomStringConvertible {
 
     static let all: [Attack] =
         TokenAttacks.all + SettingAttacks.all + SessionAttacks.all + DefinitionAttacks.all
-        + ReadingAttacks.all + ReachAttacks.all + WritingAttacks.all
+        + ReadingAttacks.all + ReachAttacks.all + WritingAttacks.all + AcceptedAttacks.all
 }
