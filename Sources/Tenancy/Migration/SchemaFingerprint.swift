@@ -25,23 +25,27 @@ extension FleetMigration {
         }
     }
 
-    /// A migration empties the fingerprint in its own transaction; here it is taken anew. Killed between
+    /// A migration empties the fingerprint in its own transaction; here it is set anew. Killed between
     /// the two, the next run finds it empty.
+    ///
+    /// The same steps leave the same catalogue, so one schema of each version is read for all of it: a
+    /// thousand would take far longer than their migration, and one that was altered before would pass.
     func recordMissingFingerprints() async throws {
-        let schemas = try await names(
+        let rows = try await pool.single(
             """
-            select name from platform.schemas
-             where fingerprint is null and version > 0 and name <> 'platform' and name <> 'shared'
+            select version, min(name) as pattern from platform.schemas
+             where fingerprint is null and version > 0 and name <> 'platform' and name <> 'shared' group by version
             """)
-        if !schemas.isEmpty { try await recordFingerprints(schemas) }
-    }
-
-    func recordFingerprints(_ schemas: [String]) async throws {
-        _ = try await pool.single(
-            """
-            update platform.schemas s set fingerprint = f.fingerprint
-              from (\(fragment: Self.fingerprints(of: schemas))) f where f.name = s.name
-            """)
+        for row in rows {
+            let pattern: String = try row.get("pattern")
+            _ = try await pool.single(
+                """
+                update platform.schemas s set fingerprint = f.fingerprint
+                  from (\(fragment: Self.fingerprints(of: [pattern]))) f
+                 where s.fingerprint is null and s.version = \(try row.get("version", as: Int32.self))
+                   and s.name <> 'platform' and s.name <> 'shared'
+                """)
+        }
     }
 
     private func names(_ statement: SQL) async throws -> [String] {
