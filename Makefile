@@ -15,10 +15,6 @@ run: packages ## Builds, starts everything private below .data/, serves the site
 test: packages ## Runs every test against private servers of its own
 	@tools/test
 
-bench: packages ## Measures the hot paths against pgbench and a bare server, in release
-	@swift build -c release --product travelhub
-	@exec .build/release/travelhub bench
-
 soak: packages ## The long versions of the tests
 	@TRAVELHUB_SOAK=1 tools/test
 
@@ -31,4 +27,4 @@ lint: ## Checks the format of the sources
 packages:
 	@tools/packages
 
-.PHONY: help run test bench soak mutate lint packages
+.PHONY: help run test soak mutate lint packages
