@@ -3,7 +3,7 @@ package import Crypto
 package import Inventory
 package import Localization
 package import Pricing
-import Tenancy
+package import Tenancy
 package import Web
 
 /// The partner's site as a browser sees it: every page, its forms and what crawlers read.
@@ -39,6 +39,12 @@ package struct StorefrontFeature: Sendable {
                 + LegalRoutes(parts: parts).routes + ConsentRoutes(parts: parts).routes
                 + ChoiceRoutes(parts: parts).routes + BareRoutes().routes + BrandRoutes(parts: parts).routes
                 + CrawlerRoutes(parts: parts).routes + PlatformRoutes(parts: parts).routes)
+    }
+
+    /// Where a site's pictures are served.
+    package func pictures(of profile: TenantProfile) -> SiteFeature.Pictures {
+        let look = parts.brands.look(of: profile)
+        return SiteFeature.Pictures(logo: look.path(look.logo), favicon: look.path(look.favicon))
     }
 
     /// For `EdgeParts.errorPage`.

@@ -11,7 +11,7 @@ extension Hub {
     func routes(draining: Draining) -> [RouteGroup] {
         [
             probes(draining: draining).routes(),  // /livez /readyz /healthz
-            SiteFeature().routes(),  // /api/site /api/messages
+            SiteFeature(pictures: storefront.pictures).routes(),  // /api/site /api/messages
             InventoryFeature(search: search).routes(),  // /api/hotels /api/destinations
             bookings.routes(),  // /api/quotes /api/bookings
             storefront.routes(),  // the partners' pages

@@ -5,9 +5,22 @@ import Vocabulary
 
 /// What a client has to know of the site it is on: brand, languages, currencies, words.
 package struct SiteFeature: Sendable {
-    private let prepared = PreparedSites()
+    /// Addresses of a site's pictures.
+    package struct Pictures: Sendable {
+        package let logo: String
+        package let favicon: String
 
-    package init() {}
+        package init(logo: String, favicon: String) {
+            self.logo = logo
+            self.favicon = favicon
+        }
+    }
+
+    private let prepared = PreparedSites()
+    private let pictures: @Sendable (TenantProfile) -> Pictures
+
+    /// `pictures` comes from whoever serves them.
+    package init(pictures: @escaping @Sendable (TenantProfile) -> Pictures) { self.pictures = pictures }
 
     package func routes() -> RouteGroup {
         let options = RouteOptions(secondsMax: nil, tag: "site")
@@ -17,7 +30,9 @@ package struct SiteFeature: Sendable {
                 Route(
                     .get, "/api/site", .anyone, "The site's brand, languages and currencies",
                     gives: [.json(Self.siteSchema)], options: options
-                ) { [prepared] (_: NoInput, context: TenantContext) in prepared.answer(context) },
+                ) { [prepared, pictures] (_: NoInput, context: TenantContext) in
+                    prepared.answer(context) { Self.document(context, pictures(context.profile)) }
+                },
                 Route(
                     .get, "/api/messages/{locale}", .anyone, "All words of the site in one language",
                     gives: [.json(.map(.text))], refuses: [.init(404, "locale.unknown")], options: options
@@ -36,7 +51,7 @@ package struct SiteFeature: Sendable {
         return PreparedAnswer(answer, on: context).answer(for: context.arrival.head.headerFields)
     }
 
-    static func document(_ context: TenantContext) -> Answer {
+    static func document(_ context: TenantContext, _ pictures: Pictures) -> Answer {
         let profile = context.profile
         let definition = profile.definition
         return Answer.json(cache: .confirmed) { json in
@@ -66,8 +81,8 @@ package struct SiteFeature: Sendable {
                                         })
                                 }
                             })
-                        json.member("logo_url", "/brand/\(profile.release)/logo")
-                        json.member("favicon_url", "/brand/\(profile.release)/favicon")
+                        json.member("logo_url", pictures.logo)
+                        json.member("favicon_url", pictures.favicon)
                     })
                 json.member(
                     "locale",
@@ -120,13 +135,13 @@ private final class PreparedSites: Sendable {
 
     private let kept = Mutex<[Key: PreparedAnswer]>([:])
 
-    func answer(_ context: TenantContext) -> Answer {
+    func answer(_ context: TenantContext, make: () -> Answer) -> Answer {
         let key = Key(
             entry: context.entry, definition: context.profile.definitionVersion, release: context.profile.release,
             locale: context.locale, isBoundBySlug: context.arrival.isBoundBySlug)
         let fields = context.arrival.head.headerFields
         if let known = kept.withLock({ $0[key] }) { return known.answer(for: fields) }
-        let made = PreparedAnswer(SiteFeature.document(context), on: context)
+        let made = PreparedAnswer(make(), on: context)
         kept.withLock { kept in
             if kept.count >= Self.keptMax { kept.removeAll() }
             kept[key] = made

@@ -37,25 +37,3 @@ struct AssetTests {
         #expect(Asset("a.css", [1]).fileName == Asset("a.css", [1]).fileName)
     }
 }
-
-@Suite("A brand's files belong to its tenant and its release")
-struct BrandShelfTests {
-    @Test("each tenant's style sheet is served on its own host only")
-    func served() async throws {
-        let shelf = BrandShelf()
-        let sites = try SampleSites.make()
-        let one = try #require(shelf.path(BrandShelf.stylesheet, sites.one))
-        let logo = try #require(shelf.path(sites.one.branding.logo.name, sites.one))
-        try await TestServer.with([shelf.routes()], sites: sites) { server in
-            let sheet = try await server.client.get(one, host: "one.localhost")
-            #expect(sheet.status == 200)
-            #expect(sheet.bodyText == sites.one.branding.stylesheet)
-            #expect(sheet.field("content-type") == "text/css; charset=utf-8")
-            let picture = try await server.client.get(logo, host: "one.localhost")
-            #expect(picture.field("content-type") == "image/svg+xml")
-            #expect(picture.field("content-security-policy")?.hasPrefix("default-src 'none'") == true)
-            let elsewhere = try await server.client.get(one, host: "two.localhost")
-            #expect(elsewhere.status == (sites.two.branding.stylesheet == sites.one.branding.stylesheet ? 200 : 404))
-        }
-    }
-}
