@@ -18,7 +18,7 @@ package struct DirectoryFollower: Service {
     private let logger: Logger
     private let changed: @Sendable ([TenantEntry]) -> Void
 
-    /// `changed` hears of every tenant whose rows were read again, so that caches can let go of it.
+    /// `changed` hears of every tenant that is not what it was, so that caches can let go of it.
     package init(
         directory: TenantDirectory, database: PlatformDatabase, listener: PostgresListener, logger: Logger,
         changed: @escaping @Sendable ([TenantEntry]) -> Void
@@ -33,8 +33,9 @@ package struct DirectoryFollower: Service {
     /// The first complete read; a process serves nothing before it.
     package func load() async throws {
         let records = try await store.all()
+        let news = unknown(of: records)
         directory.replace(with: records)
-        changed(records.map(\.entry))
+        changed(news)
     }
 
     package func run() async throws {
@@ -80,7 +81,13 @@ package struct DirectoryFollower: Service {
     }
 
     private func take(_ records: [DirectorySnapshot.Record]) {
+        let news = unknown(of: records)
         directory.put(records)
-        changed(records.map(\.entry))
+        changed(news)
+    }
+
+    /// The poll looks back, so most of what it reads is known.
+    private func unknown(of records: [DirectorySnapshot.Record]) -> [TenantEntry] {
+        records.map(\.entry).filter { directory.entry(id: $0.id) != $0 }
     }
 }

@@ -41,9 +41,13 @@ package struct TenantEntry: Hashable, Sendable {
     package let version: Int32
     package let isolation: IsolationMode
     package let state: TenantState
+    /// When anything of the tenant last changed, in microseconds since 1970 on the database's clock; what
+    /// was read under another revision is stale.
+    package let revision: Int
 
     package init(
-        id: TenantID, number: Int32, generation: Int32, version: Int32, isolation: IsolationMode, state: TenantState
+        id: TenantID, number: Int32, generation: Int32, version: Int32, isolation: IsolationMode, state: TenantState,
+        revision: Int = 0
     ) {
         self.id = id
         self.number = number
@@ -51,6 +55,7 @@ package struct TenantEntry: Hashable, Sendable {
         self.version = version
         self.isolation = isolation
         self.state = state
+        self.revision = revision
     }
 
     /// The schema that holds the tenant's tables.
