@@ -65,6 +65,27 @@ struct TwoProcessesTests {
         try FileManager.default.removeItem(at: directory.deletingLastPathComponent())
     }
 
+    @Test("A text that does not fit its message is refused, and nothing is provisioned")
+    func unfittingTextIsRefused() async throws {
+        let fleet = try await TestFleet.make()
+        let base = try await RunningHub.base(fleet)
+        let desk = try TenantDesk(base: base)
+        let directory = FileManager.default.temporaryDirectory.appendingPathComponent("y-\(UUID().text)/y")
+        try TenantFolder.skeleton(slug: "y", to: directory.path)
+        let texts = directory.appendingPathComponent("texts")
+        try FileManager.default.createDirectory(at: texts, withIntermediateDirectories: true)
+        try Data("home.heading: Hello {nobody}\n".utf8).write(to: texts.appendingPathComponent("en.yml"))
+        let definition = try TenantFolder.read(directory: directory.path)
+        let error = await #expect(throws: TenantError.self) {
+            _ = try await desk.apply(definition, actor: "operator:test")
+        }
+        #expect(error?.problem.status == 422)
+        #expect(try await desk.definition(slug: "y") == nil)
+        await desk.close()
+        await fleet.close()
+        try FileManager.default.removeItem(at: directory.deletingLastPathComponent())
+    }
+
     /// Asks until it is so, or fails at the bar; each question is a request, so nothing is slept through.
     private func eventually(
         _ hubs: [RunningHub], _ isSo: @Sendable (RunningHub) async throws -> Bool

@@ -39,7 +39,8 @@ enum StockStore {
     ) -> SQL {
         """
         with demand as (
-          select * from unnest(\(holds), \(demand.map(\.night.roomType.uuid)), \(demand.map(\.night.night)),
+          select d.hold_id, d.room_type_id, d.night, d.quantity
+            from unnest(\(holds), \(demand.map(\.night.roomType.uuid)), \(demand.map(\.night.night)),
                                \(demand.map(\.quantity))::integer[]) as d (hold_id, room_type_id, night, quantity)
         ), short as (
           select d.room_type_id, d.night, coalesce(f.free, 0) as free

@@ -177,7 +177,8 @@ package struct FleetMigration: Sendable {
         let rows = try await pool.single(
             """
             select distinct on (kind, number, digest) schema_name, number, name, digest, kind
-              from (select *, case when schema_name in ('platform', 'shared') then schema_name else 'tenant' end as kind
+              from (select schema_name, number, name, digest,
+                           case when schema_name in ('platform', 'shared') then schema_name else 'tenant' end as kind
                       from platform.applied_migrations) as applied
             """)
         for row in rows {

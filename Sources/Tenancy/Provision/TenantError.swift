@@ -12,6 +12,8 @@ package enum TenantError: Error, Hashable, Sendable {
     case fixed(field: String)
     case releaseUnknown(Int)
     case contrast([String])
+    /// Text overrides that do not fit the messages they replace.
+    case texts([String])
 
     package var problem: Problem {
         switch self {
@@ -24,6 +26,12 @@ package enum TenantError: Error, Hashable, Sendable {
         case .fixed(let field):
             Problem(422, "input.invalid", faults: [Problem.Fault("/\(field)", "fixed")])
         case .releaseUnknown(let number): Problem(404, "branding.release_unknown", ["release": .number(number)])
+        case .texts(let faults):
+            Problem(
+                422, "input.invalid", ["count": .number(faults.count)],
+                faults: faults.map {
+                    Problem.Fault("/files", "folder", ["place": .text("texts"), "message": .text($0)])
+                })
         case .contrast(let faults): Problem(422, "branding.contrast", members: ["pairs": .list(faults)])
         }
     }

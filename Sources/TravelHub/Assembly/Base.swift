@@ -48,9 +48,11 @@ struct Base: Sendable {
         _ options: FleetMigration.Options = FleetMigration.Options(),
         progress: @escaping @Sendable (FleetMigration.Event) -> Void = { _ in }
     ) async throws -> FleetMigration.Report {
-        let admin = access.adminPool()
-        try await Bootstrap(pool: admin, password: access.rolePassword).run()
-        await admin.close()
+        if !options.isDryRun {
+            let admin = access.adminPool()
+            try await Bootstrap(pool: admin, password: access.rolePassword).run()
+            await admin.close()
+        }
         let owner = access.pool(.owner, maximum: options.parallel + 2)
         let report = try await FleetMigration(pool: owner, plan: try migrationPlan(), logger: logger)
             .run(options, progress: progress)

@@ -48,7 +48,7 @@ struct Serving: Sendable {
             operators: operators,
             words: PlatformWords(locales: catalogues.locales) { ProblemWords(catalogues.translator($0)) },
             clock: hub.base.clock, identifiers: hub.base.identifiers)
-        parts.proxies = TrustedProxies(settings.trustedProxies.compactMap(AddressRange.init))
+        parts.proxies = TrustedProxies(settings.trustedProxies)
         parts.draining = draining
         parts.errorPage = hub.storefront.errorPage
         parts.isDevelopment = settings.isDevelopment

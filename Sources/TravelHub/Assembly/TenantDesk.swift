@@ -1,6 +1,7 @@
 import Console
 import Foundation
 import Inventory
+import Localization
 import Postgres
 import Tenancy
 import Vocabulary
@@ -11,6 +12,7 @@ struct TenantDesk: TenantDeskWork {
     private let tenants: TenantDatabase
     private let provisioning: TenantProvisioning
     private let definitions: TenantDefinitions
+    private let catalogues: Catalogues
     private let pools: [PostgresPool]
 
     init(base: Base) throws {
@@ -22,6 +24,7 @@ struct TenantDesk: TenantDeskWork {
         life = TenantLife(platform: platform, identifiers: base.identifiers)
         definitions = TenantDefinitions(platform: platform, tenants: tenants)
         self.tenants = tenants
+        catalogues = try base.catalogues()
         let seed = CatalogueSeed(data: try SeedData(directory: base.settings.directory("seed")))
         let clock = base.clock
         provisioning = TenantProvisioning(
@@ -39,8 +42,21 @@ struct TenantDesk: TenantDeskWork {
     func apply(
         _ definition: TenantDefinition, actor: String, requestID: String? = nil
     ) async throws -> TenantProvisioning.Outcome {
-        try await provisioning.apply(
+        try refuseUnfittingTexts(of: definition)
+        return try await provisioning.apply(
             TenantProvisioning.Request(definition: definition, actor: actor, requestID: requestID))
+    }
+
+    /// A folder that came over the wire was read without the catalogues; a site whose texts do not
+    /// compile could not be shown at all.
+    private func refuseUnfittingTexts(of definition: TenantDefinition) throws {
+        var texts: [LocaleTag: [String: String]] = [:]
+        for locale in definition.texts.locales { texts[locale] = definition.texts[exact: locale] }
+        do {
+            _ = try TextOverrides(catalogues: catalogues, texts: texts)
+        } catch {
+            throw TenantError.texts(error.faults.map(\.description))
+        }
     }
 
     func change(_ change: LifeChange, slug: String, actor: String, requestID: String?) async throws -> TenantState {

@@ -1,5 +1,6 @@
 import Logging
 import Tenancy
+import Web
 
 /// Every key there is. What is not here cannot be configured.
 enum SettingKeys {
@@ -20,7 +21,10 @@ enum SettingKeys {
     static let trustedProxies = Setting(
         key: "http.trusted.proxies", meaning: "Proxies whose X-Forwarded-* count, as CIDR blocks.",
         expected: "CIDR blocks parted by commas", fallback: "",
-        parse: { $0.split(separator: ",").map { String($0.filter { $0 != " " }) } })
+        parse: { text in
+            let ranges = text.split(separator: ",").map { AddressRange(String($0.filter { $0 != " " })) }
+            return ranges.contains(nil) ? nil : ranges.compactMap(\.self)
+        })
     static let platformHosts = Setting(
         key: "platform.hosts", meaning: "Hosts of the platform itself: operators' API, list of sites.",
         expected: "host names parted by commas", fallback: "localhost",

@@ -1,6 +1,7 @@
 import Foundation
 import Logging
 import Tenancy
+import Web
 
 /// The whole configuration of a process, read and checked once at its start.
 struct Settings: Sendable {
@@ -9,7 +10,7 @@ struct Settings: Sendable {
     var managementPort: Int
     var publicScheme: String
     var publicPort: Int?
-    var trustedProxies: [String]
+    var trustedProxies: [AddressRange]
     var platformHosts: Set<HostName>
     var operatorToken: String?
     var masterKeys: MasterKeys?
