@@ -18,6 +18,11 @@ test: packages ## Runs every test against private servers of its own
 soak: packages ## The long versions of the tests
 	@TRAVELHUB_SOAK=1 tools/test
 
+bench: ## Measures the hot paths against a bare server and pgbench, all in one run
+	@tools/packages wrk
+	@swift build --configuration release --product travelhub
+	@.build/release/travelhub bench $(BENCH)
+
 mutate: packages ## Runs the proof of isolation against a patch: make mutate PATCH=<file>
 	@tools/mutate "$(PATCH)"
 
@@ -27,4 +32,4 @@ lint: ## Checks the format of the sources
 packages:
 	@tools/packages
 
-.PHONY: help run test soak mutate lint packages
+.PHONY: help run test soak bench mutate lint packages
