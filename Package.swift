@@ -147,8 +147,8 @@ let package = Package(
         tests(
             "WebTests",
             [
-                "Vocabulary", "Postgres", "Localization", "Tenancy", "Web", "TestSupport", hummingbird, httpTypes, nio,
-                nioEmbedded, nioHTTP1, logging,
+                "Vocabulary", "PrivateServers", "Postgres", "Redis", "Localization", "Tenancy", "Web", "TestSupport",
+                hummingbird, httpTypes, nio, nioEmbedded, nioHTTP1, logging,
             ]),
         tests("PricingTests", ["Vocabulary", "Pricing"]),
         tests(

@@ -91,7 +91,8 @@ struct BenchStage: Sendable {
           k tenancy.token_keys;
           message text;
         begin
-          select * into k from tenancy.token_keys where retires_at is null limit 1;
+          select key_id, inner_pad, outer_pad into k.key_id, k.inner_pad, k.outer_pad
+            from tenancy.token_keys where retires_at is null limit 1;
           select format('%s.%s.%s.%s.%s', k.key_id, t.tenant_id, t.generation, pg_backend_pid(),
                         extract(epoch from clock_timestamp())::bigint + 3600) into message
             from platform.tenants t where t.slug = token.slug;
