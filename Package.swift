@@ -171,7 +171,8 @@ let package = Package(
         tests(
             "JourneyTests",
             [
-                "Vocabulary", "Tenancy", "Web", "TravelHub", "TestSupport", asyncHTTPClient, logging, nio, nioHTTP1,
+                "Vocabulary", "Postgres", "Tenancy", "Web", "TravelHub", "TestSupport", asyncHTTPClient, logging, nio,
+                nioHTTP1,
                 serviceLifecycle,
             ]),
         tests("TidyTests", []),

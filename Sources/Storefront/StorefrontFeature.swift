@@ -37,7 +37,8 @@ package struct StorefrontFeature: Sendable {
                 + CheckoutRoutes(parts: parts).routes + BookingRoutes(parts: parts).routes
                 + CancelRoutes(parts: parts).routes + ManageRoutes(parts: parts).routes
                 + LegalRoutes(parts: parts).routes + ConsentRoutes(parts: parts).routes
-                + ChoiceRoutes(parts: parts).routes + BareRoutes().routes + BrandRoutes(parts: parts).routes
+                + ChoiceRoutes(parts: parts).routes + BareRoutes().routes + PreviewRoutes().routes
+                + BrandRoutes(parts: parts).routes
                 + CrawlerRoutes(parts: parts).routes + PlatformRoutes(parts: parts).routes)
     }
 

@@ -31,7 +31,8 @@ extension ConsoleFeature {
             ) { (input: DraftInput, context: OperatorContext) in
                 let scope = try await scope(input.slug)
                 let number = try await mapped {
-                    try await releases.draft(input.branding, actor: context.actor, in: scope)
+                    try await releases.draft(
+                        input.branding, actor: context.actor, requestID: context.requestID, in: scope)
                 }
                 return .json(status: .created) { json in json.object { $0.member("release", number) } }
             },
@@ -46,6 +47,15 @@ extension ConsoleFeature {
                     Array(try CanonicalJSON.encode(branding)), type: "application/json", cache: .personal)
             },
             Route(
+                .post, PathTemplate("\(base)/releases/{release}/previews"), .operate(.branding),
+                "A signed link that shows a look to whoever opens it, for an hour",
+                gives: [
+                    .json(
+                        .object(nil, [.init("preview_url", .text), .init("expires_at", .instant)], closed: true),
+                        .created)
+                ], refuses: [.init(404, "tenant.unknown"), .init(404, "branding.release_unknown")]
+            ) { (input: ReleaseInput, context: OperatorContext) in try await preview(input, context) },
+            Route(
                 .post, PathTemplate("\(base)/releases/{release}/publish"), .operate(.branding),
                 "Shows a look to everyone, be it newer or older than the present one",
                 gives: [.json(.object(nil, [.init("release", .count)], closed: true))],
@@ -59,6 +69,21 @@ extension ConsoleFeature {
                 return .json { json in json.object { $0.member("release", input.release) } }
             },
         ]
+    }
+
+    private func preview(_ input: ReleaseInput, _ context: OperatorContext) async throws -> Answer {
+        let scope = try await scope(input.slug)
+        _ = try await mapped { try await releases.release(input.release, in: scope) }
+        let arrival = context.platform.arrival
+        guard let definition = try await desk.definition(slug: input.slug), let base = arrival.base(of: definition)
+        else { throw TenantError.unknown(slug: input.slug).problem }
+        let pass = PreviewPass(release: input.release, of: scope.tenant, now: context.platform.clock.now())
+        return .json(status: .created, cache: .never) { json in
+            json.object {
+                $0.member("preview_url", "\(base)/preview?pass=\(pass.text(arrival.parts.keys))")
+                $0.member("expires_at", pass.expiresAt)
+            }
+        }
     }
 
     private func scope(_ slug: String) async throws -> TenantScope {

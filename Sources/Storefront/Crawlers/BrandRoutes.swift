@@ -21,9 +21,7 @@ struct BrandRoutes: Sendable {
         return [
             Route(.get, "/brand/{file}", .anyone, "A file of the brand", gives: [file], options: .page) {
                 (entry: Entry, context: SiteContext) in
-                guard let (asset, isExact) = parts.brands.look(of: context.profile).asset(fileName: entry.file) else {
-                    throw Problem.routeUnknown
-                }
+                guard let (asset, isExact) = try await asset(entry.file, context) else { throw Problem.routeUnknown }
                 var answer = asset.answer(for: context.arrival.head.headerFields)
                 if !isExact { answer.cache = .confirmed }
                 return answer
@@ -40,32 +38,12 @@ struct BrandRoutes: Sendable {
         ]
     }
 
-    private func manifest(_ context: SiteContext) -> Answer {
-        let profile = context.profile
-        let look = parts.brands.look(of: profile)
-        let icon = look.path(look.favicon)
-        var json = JSONWriter()
-        json.object { json in
-            json.member("name", profile.name(in: profile.defaultLocale))
-            json.member("short_name", profile.name(in: profile.defaultLocale))
-            json.member("lang", profile.defaultLocale.description)
-            json.member("dir", profile.translator(profile.defaultLocale).direction.rawValue)
-            json.member("id", "/")
-            json.member("start_url", "/")
-            json.member("display", "browser")
-            json.member("theme_color", profile.branding.light[.background].description)
-            json.member("background_color", profile.branding.light[.background].description)
-            json.member(
-                "icons",
-                array: { json in
-                    json.object { json in
-                        json.member("src", icon)
-                        json.member("sizes", "any")
-                        json.member("type", profile.branding.favicon.format.mediaType)
-                    }
-                })
-        }
-        let answer = Answer.bytes(json.bytes, type: "application/manifest+json", cache: .confirmed)
-        return answer.tagged(EntityTag(of: json.bytes), for: context.arrival.head.headerFields)
+    /// Of the published look; else of the one that this browser previews.
+    private func asset(_ name: String, _ context: SiteContext) async throws -> (asset: Asset, isExact: Bool)? {
+        let published = parts.brands.look(of: context.profile).asset(fileName: name)
+        guard published?.isExact != true, let pass = context.arrival.preview(of: context.profile.entry.id),
+            let profile = try await context.arrival.parts.tenants.preview(context.profile.entry, pass.release)
+        else { return published }
+        return BrandShelf.Look(profile).asset(fileName: name) ?? published
     }
 }

@@ -27,12 +27,14 @@ struct CrawlerRoutes: Sendable {
         let isOpen = context.profile.isIndexable
         var lines = ["User-agent: *"]
         lines += isOpen ? ["Disallow: /*/choose", "Disallow: /*/checkout", "Disallow: /api/"] : ["Disallow: /"]
-        if isOpen, let base = context.arrival.base(of: context.profile) { lines.append("Sitemap: \(base)/sitemap.xml") }
+        if isOpen, let base = context.arrival.base(of: context.profile.definition) {
+            lines.append("Sitemap: \(base)/sitemap.xml")
+        }
         return tagged(lines.joined(separator: "\n") + "\n", "text/plain; charset=utf-8", context)
     }
 
     private func sitemap(_ context: SiteContext) async throws -> Answer {
-        guard context.profile.isIndexable, let base = context.arrival.base(of: context.profile) else {
+        guard context.profile.isIndexable, let base = context.arrival.base(of: context.profile.definition) else {
             throw Problem.routeUnknown
         }
         let scope = context.arrival.parts.tenants.database.scope(context.profile.entry)

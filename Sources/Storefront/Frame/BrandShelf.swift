@@ -44,7 +44,7 @@ final class BrandShelf: Sendable {
 }
 
 extension BrandShelf.Look {
-    fileprivate init(_ profile: TenantProfile) {
+    init(_ profile: TenantProfile) {
         let branding = profile.branding
         var assets = [BrandShelf.sheet: Asset(BrandShelf.sheet, Array(branding.stylesheet.utf8))]
         func put(_ stem: String, _ asset: BrandAsset) -> String {

@@ -1,4 +1,5 @@
 import Localization
+import Pricing
 import Tenancy
 import Vocabulary
 import Web
@@ -19,7 +20,7 @@ struct SiteFrame: Sendable {
     private var definition: TenantDefinition { profile.definition }
 
     /// `here` is the page's address after its language, with its query.
-    func site(here: String, consent: ConsentForm?) throws -> Site {
+    func site(here: String, consent: ConsentForm?, preview: PreviewPass? = nil) throws -> Site {
         Site(
             family: Family(rawValue: profile.branding.layout.rawValue) ?? .club, language: locale.description,
             direction: words.direction.rawValue,
@@ -28,7 +29,19 @@ struct SiteFrame: Sendable {
             preferenceLabel: words(
                 "layout.preference_label",
                 ["language": .text(Formats(locale).displayName(of: locale)), "currency": .text(display.code)]),
-            manageURL: paths.manage, cookiesURL: paths.cookies, support: support, legal: legal, consent: consent)
+            manageURL: paths.manage, cookiesURL: paths.cookies, support: support, legal: legal, consent: consent,
+            preview: preview.map(banner))
+    }
+
+    private func banner(_ pass: PreviewPass) -> PreviewBanner {
+        let zone = definition.timeZone
+        let until = (try? Deadline(instant: pass.expiresAt, zone: zone)).map(words.moment) ?? ""
+        return PreviewBanner(
+            text: words(
+                "preview.text",
+                [
+                    "release": .number(pass.release), "until": .text(until), "zone": .text(words.zoneName(zone)),
+                ]), endURL: "/preview/end")
     }
 
     private var brand: Site.Brand {

@@ -21,7 +21,7 @@ struct Visit: Sendable {
         frame = SiteFrame(
             parts: parts, profile: context.profile, words: context.translator,
             display: DisplayCurrency.chosen(context.arrival.cookie(DisplayCurrency.cookieName), context.profile),
-            base: context.arrival.base(of: context.profile))
+            base: context.arrival.base(of: context.profile.definition))
     }
 
     var profile: TenantProfile { context.profile }
@@ -70,7 +70,9 @@ struct Visit: Sendable {
         named template: String, _ page: any PageModel, _ sheet: PageSheet, status: HTTPResponse.Status = .ok
     ) throws -> Answer {
         let document = Document(
-            site: try frame.site(here: sheet.here, consent: consent(here: sheet.here)), head: frame.head(sheet),
+            site: try frame.site(
+                here: sheet.here, consent: consent(here: sheet.here), preview: context.preview),
+            head: frame.head(sheet),
             page: page, text: TranslatedText(words: words))
         var answer = Answer.html(try parts.templates.render(template, document), status: status)
         answer.headers[.contentLanguage] = locale.description
@@ -81,16 +83,5 @@ struct Visit: Sendable {
         guard !profile.definition.consent.isEmpty, Consent(of: context.arrival) == nil else { return nil }
         return ConsentForm(
             form: FormTarget(paths.cookies, hidden: hidden([("to", paths.home + here)])), preferencesURL: paths.cookies)
-    }
-}
-
-extension Arrival {
-    /// `https://host` of the site's first host, with the port that this request came to.
-    func base(of profile: TenantProfile) -> String? {
-        guard let host = profile.definition.hosts.first else { return nil }
-        let port = origin.authority.flatMap { text in
-            text.lastIndex(of: ":").map { String(text[$0...]) }.flatMap { $0.contains("]") ? nil : $0 }
-        }
-        return "\(origin.isSecure ? "https" : "http")://\(host.ascii)\(port ?? "")"
     }
 }

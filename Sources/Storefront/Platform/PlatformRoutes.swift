@@ -38,7 +38,7 @@ struct PlatformRoutes: Sendable {
             PlatformPage.Row(
                 brand: profile.name(in: profile.defaultLocale), mode: profile.entry.isolation.text,
                 locales: profile.definition.locales.map(\.description).joined(separator: ", "),
-                currency: profile.defaultCurrency.code, url: (context.arrival.base(of: profile) ?? "") + "/")
+                currency: profile.defaultCurrency.code, url: (context.arrival.base(of: profile.definition) ?? "") + "/")
         }
         let page = PlatformPage(
             language: words.locale.description, stylesheets: [parts.shelf.path("platform.css")].compactMap(\.self),

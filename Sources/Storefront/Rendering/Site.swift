@@ -48,11 +48,12 @@ package struct Site: PageModel {
     package let support: Support
     package let legal: LegalNotice
     package let consent: ConsentForm?
+    package let preview: PreviewBanner?
 
     package init(
         family: Family, language: String, direction: String, scheme: String?, brand: Brand, assets: SiteAssets,
         languages: [Link], currencies: [Link], preferenceLabel: String, manageURL: String, cookiesURL: String,
-        support: Support, legal: LegalNotice, consent: ConsentForm?
+        support: Support, legal: LegalNotice, consent: ConsentForm?, preview: PreviewBanner? = nil
     ) {
         self.family = family
         self.language = language
@@ -68,6 +69,7 @@ package struct Site: PageModel {
         self.support = support
         self.legal = legal
         self.consent = consent
+        self.preview = preview
     }
 
     package func child(named field: String) -> Any? {
@@ -91,6 +93,7 @@ package struct Site: PageModel {
         case "support": support
         case "legal": legal
         case "consent": present(consent)
+        case "preview": present(preview)
         default: nil
         }
     }

@@ -73,6 +73,11 @@ struct SiteStore: Sendable {
         "select release, document, digest, actor, created_at from branding_releases where release = \(number)"
     }
 
+    static func branding(_ row: Row) throws -> BrandingDefinition {
+        let text: JSONText = try row.get("document")
+        return try JSONDecoder().decode(BrandingDefinition.self, from: Data(text.text.utf8))
+    }
+
     static func releases(before: Int, limit: Int) -> SQL {
         """
         select release, digest, actor, created_at,

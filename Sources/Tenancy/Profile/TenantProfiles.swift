@@ -61,6 +61,17 @@ package final class TenantProfiles: Sendable {
         }
     }
 
+    /// The site as one of its releases would show it, read anew each time: few look at a draft. Nil where
+    /// there is no such release.
+    package func preview(_ entry: TenantEntry, release: Int) async throws -> TenantProfile? {
+        let answers = try await database.scope(entry).run([SiteStore.current, SiteStore.release(release)])
+        guard let current = try SiteStore.current(answers[0]) else { throw Fault.noSite(entry.id) }
+        guard let branding = try answers[1].first.map(SiteStore.branding) else { return nil }
+        return try TenantProfile(
+            entry: entry, definition: current.definition, definitionVersion: current.version, release: release,
+            branding: branding, catalogues: catalogues)
+    }
+
     /// The next asker reads again.
     package func invalidate(_ tenant: TenantID) {
         state.withLock { state in

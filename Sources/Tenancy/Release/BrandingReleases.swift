@@ -19,13 +19,23 @@ package struct BrandingReleases: Sendable {
     /// Keeps a look that passes the contrast gate as a new release, not yet published.
     ///
     /// Throws `TenantError.contrast` with every failing pair.
-    package func draft(_ branding: BrandingDefinition, actor: String, in scope: TenantScope) async throws -> Int {
+    package func draft(
+        _ branding: BrandingDefinition, actor: String, requestID: String?, in scope: TenantScope
+    ) async throws -> Int {
         let faults = ContrastGate.check(branding)
         guard faults.isEmpty else { throw TenantError.contrast(faults.map(\.description)) }
         let document = try CanonicalJSON.encode(branding)
         let insert = SiteStore.insertRelease(
             tenant: scope.tenant, document: document, digest: SiteStore.digest(document), actor: actor)
-        return try await scope.run([SiteStore.lock, insert])[1].only().get("release")
+        return try await scope.transaction { transaction in
+            let release: Int = try await transaction.run([SiteStore.lock, insert])[1].only().get("release")
+            let audit = AuditEntry(
+                action: "branding.draft", actor: actor, subjectKind: "branding_release", subjectID: "\(release)",
+                before: nil, after: JSONText("{\"release\":\(release)}"), requestID: requestID)
+            _ = try await transaction.commit(
+                after: [AuditTrail(identifiers: identifiers).statement(audit, tenant: transaction.tenant)])
+            return release
+        }
     }
 
     /// The look of one release, for a preview.
@@ -33,8 +43,7 @@ package struct BrandingReleases: Sendable {
         guard let row = try await scope.run(SiteStore.release(number)).first else {
             throw TenantError.releaseUnknown(number)
         }
-        let text: JSONText = try row.get("document")
-        return try JSONDecoder().decode(BrandingDefinition.self, from: Data(text.text.utf8))
+        return try SiteStore.branding(row)
     }
 
     /// Newest first, below `before`.

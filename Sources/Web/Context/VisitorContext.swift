@@ -11,6 +11,8 @@ package struct VisitorContext: TenantStage {
     package let profile: TenantProfile
     package let locale: LocaleTag
     package let session: VisitorSession
+    /// The look is one that is not published; the page says so.
+    package let preview: PreviewPass?
 
     /// Throws `route.unknown` for a language that the site does not speak, `auth.required` for
     /// another tenant's session, `csrf.invalid` for a write without the form's token.
@@ -18,7 +20,14 @@ package struct VisitorContext: TenantStage {
         guard let entry = arrival.tenant, !arrival.isBoundBySlug else { throw Problem.routeUnknown }
         let parts = arrival.parts
         self.arrival = arrival
-        profile = try await parts.tenants.profile(entry)
+        let pass = arrival.preview(of: entry.id)
+        if let pass, let previewed = try await parts.tenants.preview(entry, pass.release) {
+            preview = pass
+            profile = previewed
+        } else {
+            preview = nil
+            profile = try await parts.tenants.profile(entry)
+        }
         if let named = arrival.parameter(LocalePath.parameter) {
             guard let locale = profile.definition.locales.first(where: { $0.description == named }) else {
                 throw Problem.routeUnknown

@@ -55,6 +55,7 @@ package struct Edge: HTTPResponder {
         let match: RouteTable.Match
         do { match = try table.match(request.method, target.path) } catch {
             if let answer = try await localised(target, request.head, place, table) { return answer }
+            if let answer = try await withoutSlash(target, request.method, place, table) { return answer }
             throw error
         }
         // `/stay` has the shape of `/{locale}`; it is a page without its language all the same.
@@ -89,6 +90,20 @@ package struct Edge: HTTPResponder {
             stage, head: request.head, host: host, tenant: tenant, isBoundBySlug: isBoundBySlug, match: match,
             version: version, query: query, content: content, parts: parts)
         return try await Deadline.run(seconds: route.options.secondsMax) { try await route.respond(arrival) }
+    }
+
+    /// `/de/` leads to `/de`: one page, one address. Only where a page is, so that nothing else is led anywhere.
+    private func withoutSlash(
+        _ target: RequestTarget, _ method: HTTPRequest.Method, _ place: TenantResolution.Place, _ table: RouteTable
+    ) async throws -> Answer? {
+        guard let tenant = place.tenant, target.path.count > 1, target.path.last == "/",
+            method == .get || method == .head, let match = try? table.match(.get, target.path.dropLast()),
+            match.route.isLocalised
+        else { return nil }
+        let locales = try await parts.tenants.profile(tenant).definition.locales
+        guard LocalePath.locale(of: target.path, locales) != nil else { return nil }
+        return .redirect(
+            to: target.path.dropLast() + (target.query.map { "?\($0)" } ?? ""), status: .permanentRedirect)
     }
 
     /// A page asked for without a language leads to the one with it; nil where there is none.

@@ -7,25 +7,30 @@ package struct TenantReach: Sendable {
     /// Without a wait, if it is in process.
     package let known: @Sendable (TenantEntry) -> TenantProfile?
     package let load: @Sendable (TenantEntry) async throws -> TenantProfile
+    /// The site in a look that is not published; nil where there is no such release.
+    package let preview: @Sendable (TenantEntry, _ release: Int) async throws -> TenantProfile?
     package let database: TenantDatabase
 
     package init(
         resolve: @escaping @Sendable (HostName) -> TenantDirectory.Resolution,
         entry: @escaping @Sendable (_ slug: String) -> TenantEntry?,
         known: @escaping @Sendable (TenantEntry) -> TenantProfile?,
-        load: @escaping @Sendable (TenantEntry) async throws -> TenantProfile, database: TenantDatabase
+        load: @escaping @Sendable (TenantEntry) async throws -> TenantProfile,
+        preview: @escaping @Sendable (TenantEntry, _ release: Int) async throws -> TenantProfile? = { _, _ in nil },
+        database: TenantDatabase
     ) {
         self.resolve = resolve
         self.entry = entry
         self.known = known
         self.load = load
+        self.preview = preview
         self.database = database
     }
 
     package init(directory: TenantDirectory, profiles: TenantProfiles, database: TenantDatabase) {
         self.init(
             resolve: directory.resolve, entry: directory.entry(slug:), known: profiles.known, load: profiles.profile,
-            database: database)
+            preview: profiles.preview, database: database)
     }
 
     func profile(_ entry: TenantEntry) async throws -> TenantProfile {

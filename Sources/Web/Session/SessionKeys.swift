@@ -10,6 +10,7 @@ package struct SessionKeys: Sendable {
 
     private let session: SymmetricKey
     private let form: SymmetricKey
+    private let preview: SymmetricKey
 
     /// Nil for a secret that is too short to be one.
     package init?(secret: [UInt8]) {
@@ -17,11 +18,14 @@ package struct SessionKeys: Sendable {
         let key = SymmetricKey(data: secret)
         session = Self.derive("travelhub session v1", from: key)
         form = Self.derive("travelhub form v1", from: key)
+        preview = Self.derive("travelhub preview v1", from: key)
     }
 
     func sessionMark(_ text: String) -> String { Self.mark(text, session) }
 
     func formMark(_ text: String) -> String { Self.mark(text, form) }
+
+    func previewMark(_ text: String) -> String { Self.mark(text, preview) }
 
     /// Takes as long for a near miss as for a far one.
     static func equal(_ left: String, _ right: String) -> Bool {

@@ -137,7 +137,7 @@ struct DirectoryFollowerTests {
         #expect(try await profiles.profile(entry).release == 1)
         #expect(profiles.known(entry)?.definition.slug == slug)
         let look = try ProvisionDesk.partner("halfway").branding
-        let draft = try await releases.draft(look, actor: "operator:t", in: scope)
+        let draft = try await releases.draft(look, actor: "operator:t", requestID: nil, in: scope)
         #expect(profiles.known(entry)?.release == 1)
         try await releases.publish(draft, actor: "operator:t", requestID: nil, in: scope)
         #expect(

@@ -21,7 +21,7 @@ struct BrandingReleasesTests {
         let (desk, scope, releases) = try await site(slug)
         let look = try ProvisionDesk.partner("halfway").branding
         let first = try ProvisionDesk.partner(slug).branding
-        let draft = try await releases.draft(look, actor: "operator:t", in: scope)
+        let draft = try await releases.draft(look, actor: "operator:t", requestID: nil, in: scope)
         #expect(draft == 2)
         #expect(try await releases.release(draft, in: scope) == look)
         #expect(try await desk.definitions.current(slug: slug)?.branding == first)
@@ -54,7 +54,7 @@ struct BrandingReleasesTests {
             favicon: look.favicon, socialImage: look.socialImage, light: try #require(Palette(colours)),
             dark: look.dark)
         let error = await #expect(throws: TenantError.self) {
-            try await releases.draft(pale, actor: "operator:t", in: scope)
+            try await releases.draft(pale, actor: "operator:t", requestID: nil, in: scope)
         }
         guard case .contrast(let pairs) = error else { throw try #require(error) }
         #expect(pairs.count >= 3 && pairs.allSatisfy { $0.hasPrefix("text on") })
@@ -67,7 +67,7 @@ struct BrandingReleasesTests {
         let (desk, scope, releases) = try await site("hinode")
         let other = desk.fleet.tenants.scope(try await desk.entry("severny"))
         let number = try await releases.draft(
-            ProvisionDesk.partner("halfway").branding, actor: "operator:t", in: other)
+            ProvisionDesk.partner("halfway").branding, actor: "operator:t", requestID: nil, in: other)
         await #expect(throws: TenantError.releaseUnknown(number)) {
             try await releases.release(number, in: scope)
         }
@@ -86,7 +86,7 @@ struct BrandingReleasesTests {
         let longer = try ProvisionDesk.partner("hinode", holdMinutes: 45)
         let numbers = try await withThrowingTaskGroup(of: Int?.self) { group in
             for _ in 0..<6 {
-                group.addTask { try await releases.draft(look, actor: "operator:t", in: scope) }
+                group.addTask { try await releases.draft(look, actor: "operator:t", requestID: nil, in: scope) }
             }
             for _ in 0..<6 {
                 group.addTask {
