@@ -18,6 +18,9 @@ test: packages ## Runs every test against private servers of its own
 soak: packages ## The long versions of the tests
 	@TRAVELHUB_SOAK=1 tools/test
 
+checks: ## The built server's sites in a real browser, its API, markup and migrations
+	@tools/checks/run
+
 mutate: packages ## Runs the proof of isolation against a patch: make mutate PATCH=<file>
 	@tools/mutate "$(PATCH)"
 
@@ -27,4 +30,4 @@ lint: ## Checks the format of the sources
 packages:
 	@tools/packages
 
-.PHONY: help run test soak mutate lint packages
+.PHONY: help run test soak checks mutate lint packages
