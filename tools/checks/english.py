@@ -4,12 +4,18 @@ import re
 
 import yaml
 
+from partners import UNKNOWN_PLACE
 from server import ROOT
 
 MISSING = "⟦"
 KEY = re.compile(r"[a-z_]+(\.[a-z_]+)+")
 # A pattern says something of its own only with a word in it.
 WORD = re.compile(r"[A-Za-z]{3,}")
+LATIN_WORD = re.compile(r"[A-Z]?[a-z]{2,}")
+LATIN_SHARE_MAX = 0.6
+OTHER_LETTERS = ("ar", "ja", "ru")
+# Latin in every language: a standard's name, a word that is borrowed, the place that the walk makes up.
+BORROWED = ("Web Content Accessibility Guidelines", "cookie", "Cookie", "Wi-Fi", UNKNOWN_PLACE)
 # Every text that a reader sees or hears. Names and addresses stand in <bdi>, other languages say so themselves.
 VISIBLE = """() => {
     const page = document.documentElement.lang, texts = [document.title];
@@ -38,6 +44,13 @@ def catalogue(partner, locale):
     for file in files:
         words |= flattened(yaml.safe_load(file.read_text()) or {})
     return words
+
+
+def names(partner):
+    """What the partner's own texts and labels hold of proper names: brand, company, address."""
+    definition = yaml.safe_load((ROOT / "tenants" / partner.slug / "tenant.yml").read_text())
+    legal = definition["legal"]
+    return [*definition["name"].values(), legal["company"], *legal["address"]]
 
 
 def alternatives(pattern):
@@ -79,8 +92,10 @@ class English:
     """Made once a site and language: what must not be read there."""
 
     def __init__(self, partner, locale):
-        here = catalogue(partner, locale)
-        own = set(here.values())
+        own = set(catalogue(partner, locale).values())
+        self.has_other_letters = locale in OTHER_LETTERS
+        # Longest first: a company has the brand in its name.
+        self.names = sorted([*BORROWED, *names(partner)], key=len, reverse=True)
         self.patterns = [] if locale == "en" else [
             (key, expression) for key, text in catalogue(partner, "en").items() for expression in expressions(text)
             if not any(expression.fullmatch(word) for word in own)]
@@ -89,4 +104,16 @@ class English:
         for text in dict.fromkeys(page.evaluate(VISIBLE)):
             if MISSING in text or KEY.fullmatch(text):
                 yield f"untranslated: {text}"
-            yield from (f"English: {text} ({key})" for key, expression in self.patterns if expression.fullmatch(text))
+            # Within a title the brand follows; within a label a colon.
+            said = text.rsplit(" – ", 1)[0].rstrip(":")
+            yield from (f"English: {text} ({key})" for key, expression in self.patterns if expression.fullmatch(said))
+            if self.has_other_letters and self.is_latin(text):
+                yield f"Latin letters: {text}"
+
+    def is_latin(self, text):
+        """Whether what is no name in a text is mostly Latin; addresses of mail may be."""
+        for name in self.names:
+            text = text.replace(name, "")
+        letters = [letter for letter in text if letter.isalpha()]
+        return (bool(LATIN_WORD.search(text)) and "@" not in text
+                and sum(map(str.isascii, letters)) > len(letters) * LATIN_SHARE_MAX)

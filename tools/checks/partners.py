@@ -27,6 +27,7 @@ GUEST_EMAIL = "anna@example.com"
 # Nights with rooms everywhere; and nights that no seeded calendar reaches.
 SOON, NEVER = 20, 362
 NIGHTS = 3
+UNKNOWN_PLACE = "Qqxyzzy"
 
 
 def stay(days_ahead=SOON, nights=NIGHTS):

@@ -1,6 +1,6 @@
 """Brings a browser to every kind of page that a visitor of one site can meet, one after the other."""
 
-from partners import GUEST_EMAIL, NEVER, stay_query
+from partners import GUEST_EMAIL, NEVER, UNKNOWN_PLACE, stay_query
 from plain_http import hold
 
 LEGAL_PAGES = ("terms", "privacy", "cookies", "imprint", "accessibility")
@@ -46,7 +46,7 @@ class Walk:
         yield "results, all filtered away", 200
         self.go(f"/hotels?destination=PAR&{stay_query(NEVER)}")
         yield "results, nothing free", 200
-        self.go(f"/hotels?destination=Qqxyzzy&{stay_query()}")
+        self.go(f"/hotels?destination={UNKNOWN_PLACE}&{stay_query()}")
         yield "results, unknown place", 200
         self.go(f"/hotels?destination=PAR&{stay_query()}&stars=3&stars=4&stars=5&sort=price")
         yield "results", 200
@@ -112,9 +112,12 @@ class Walk:
 
     def last_room(self):
         """Others take every room of a kind while the page is open."""
-        days = LAST_ROOM_DAYS + 10 * self.partner.locales.index(self.locale)
-        self.go(f"{self.hotel_path.split('?')[0]}?{stay_query(days)}")
         form = self.page.locator(CHECKOUT_START).first
+        # Houses close for a night now and then.
+        for days in range(LAST_ROOM_DAYS + 10 * self.partner.locales.index(self.locale), NEVER):
+            self.go(f"{self.hotel_path.split('?')[0]}?{stay_query(days)}")
+            if form.count():
+                break
         offer = form.locator("[name=offer_id]").get_attribute("value")
         for _ in range(ROOMS_OF_A_TYPE_MAX):
             if hold(self.server, self.partner, offer) != 201:
