@@ -12,6 +12,7 @@ import contract
 from journey import journeys
 from markup import markup
 from migrations import migrations
+from pictures import pictures
 from server import Server
 from size import BYTES_MAX, sizes
 from surroundings import surroundings
@@ -86,9 +87,12 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--binary", default=".build/debug/travelhub")
     parser.add_argument("--port", type=int, default=int(os.environ.get("CHECKS_PORT", 8180)), help="the first to try")
+    parser.add_argument("--pictures", action="store_true", help="only draw docs/sites.png anew")
     parser.add_argument("checks", nargs="*", help="names of checks; all of them unless told")
     options = parser.parse_args()
     with Server(options.binary, options.port) as server:
+        if options.pictures:
+            return pictures(server)
         checks = Checks(server, os.environ.get("TRAVELHUB_SOAK") == "1", options.checks)
         checks.run()
     skipped = f", {checks.counts['skipped']} skipped" if checks.counts["skipped"] else ""
