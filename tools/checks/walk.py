@@ -50,6 +50,19 @@ class Walk:
         yield "results, unknown place", 200
         self.go(f"/hotels?destination=PAR&{stay_query()}&stars=3&stars=4&stars=5&sort=price")
         yield "results", 200
+        yield from self.other_currency()
+
+    def other_currency(self):
+        """Shown in another currency where the site has one, and back."""
+        others = self.page.locator('.menu a[href*="currency="]:not([aria-current])')
+        if others.count() == 0:
+            return
+        back = self.page.url
+        self.page.goto(self.server.url(self.partner.host, others.first.get_attribute("href").lstrip("/")))
+        yield "results, another currency", 200
+        self.page.goto(self.server.url(self.partner.host, self.page.locator(
+            '.menu a[href*="currency="]:not([aria-current])').first.get_attribute("href").lstrip("/")))
+        self.page.goto(back)
 
     def hotel(self):
         self.page.locator("main .card h2 a").first.click()
