@@ -21,6 +21,11 @@ soak: packages ## The long versions of the tests
 checks: ## The built server's sites in a real browser, its API, markup and migrations
 	@tools/checks/run
 
+bench: ## Measures the hot paths against a bare server and pgbench, all in one run
+	@tools/packages wrk
+	@swift build --configuration release --product travelhub
+	@.build/release/travelhub bench $(BENCH)
+
 mutate: packages ## Runs the proof of isolation against a patch: make mutate PATCH=<file>
 	@tools/mutate "$(PATCH)"
 
@@ -30,4 +35,4 @@ lint: ## Checks the format of the sources
 packages:
 	@tools/packages
 
-.PHONY: help run test soak checks mutate lint packages
+.PHONY: help run test soak checks bench mutate lint packages

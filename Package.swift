@@ -118,9 +118,11 @@ let package = Package(
             dependencies: [
                 "Vocabulary", "PrivateServers", "Postgres", "Redis", "Localization", "Telemetry", "Tenancy", "Jobs",
                 "Web",
-                "Pricing", "Inventory", "Bookings", "Storefront", "Console", argumentParser, configuration, crypto,
-                hummingbird,
-                hummingbirdCore, logging, metrics, nio, nioPosix, serviceLifecycle, systemPackage, unixSignals,
+                "Pricing", "Inventory", "Bookings", "Storefront", "Console", argumentParser, asyncHTTPClient,
+                configuration,
+                crypto, httpTypes, hummingbird,
+                hummingbirdCore, logging, metrics, nio, nioHTTP1, nioPosix, serviceLifecycle, systemPackage,
+                unixSignals,
             ],
             swiftSettings: strict
         ),
@@ -145,8 +147,8 @@ let package = Package(
         tests(
             "WebTests",
             [
-                "Vocabulary", "Postgres", "Localization", "Tenancy", "Web", "TestSupport", hummingbird, httpTypes, nio,
-                nioEmbedded, nioHTTP1, logging,
+                "Vocabulary", "PrivateServers", "Postgres", "Redis", "Localization", "Tenancy", "Web", "TestSupport",
+                hummingbird, httpTypes, nio, nioEmbedded, nioHTTP1, logging,
             ]),
         tests("PricingTests", ["Vocabulary", "Pricing"]),
         tests(

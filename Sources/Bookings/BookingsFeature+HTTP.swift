@@ -10,8 +10,8 @@ extension BookingsFeature {
             [
                 Route(
                     .post, "/api/quotes", .anyone, "Price an offer anew", gives: [.json(Self.quoteSchema)],
-                    refuses: Self.offerRefusals, options: options
-                ) { (input: QuoteInput, context: TenantContext) in try await quote(input, context) },
+                    refuses: Self.offerRefusals + [Self.repeated], options: options
+                ) { (input: QuoteInput, context: Dampened<TenantContext>) in try await quote(input, context) },
                 Route(
                     .post, "/api/bookings", .anyone, "Hold rooms from a quote or an offer",
                     gives: [.json(BookingSchema.booking, .created, "Held. `X-Booking-Access` has its token.")],
@@ -31,9 +31,12 @@ extension BookingsFeature {
                 ) { (input: BookingPath, context: Keyed<TenantContext>) in try await confirm(input, context) },
                 Route(
                     .post, "/api/bookings/{id}/cancellation-quotes", .bookingHolder, "What cancelling costs",
-                    gives: [.json(Self.cancellationQuoteSchema)], refuses: [Self.unknown, Self.notAllowed],
+                    gives: [.json(Self.cancellationQuoteSchema)],
+                    refuses: [Self.unknown, Self.notAllowed, Self.repeated],
                     options: options
-                ) { (input: BookingPath, context: TenantContext) in try await quoteCancellation(input, context) },
+                ) { (input: BookingPath, context: Dampened<TenantContext>) in
+                    try await quoteCancellation(input, context)
+                },
                 Route(
                     .post, "/api/bookings/{id}/cancel", .bookingHolder, "Cancel at the price that was promised",
                     gives: [.json(BookingSchema.booking)], refuses: Self.cancelRefusals, options: options
@@ -42,6 +45,7 @@ extension BookingsFeature {
     }
 
     private static let unknown = Route.Refusal(404, "booking.not_found")
+    private static let repeated = Route.Refusal(409, "request.repeated")
     private static let notAllowed = Route.Refusal(409, "booking.not_allowed")
     private static let offerRefusals: [Route.Refusal] = [.init(404, "offer.not_found"), .init(409, "offer.expired")]
     private static let holdRefusals: [Route.Refusal] =

@@ -1,19 +1,20 @@
 import Foundation
 import Glibc
 
-/// Runs a short-lived program of PostgreSQL or Redis and collects what it printed.
-enum Tool {
-    struct Outcome: Sendable {
-        let status: Int32
-        let output: String
+/// Runs a program that ends by itself, PostgreSQL's for the most part, and collects what it printed.
+package enum Tool {
+    package struct Outcome: Sendable {
+        package let status: Int32
+        package let output: String
     }
 
     /// Bytes of output kept; the rest is read and dropped, so that the tool never blocks.
     static let outputBytesMax = 64 * 1024
     /// A tool that takes longer is stuck.
-    static let secondsMax = 120
+    package static let secondsMax = 120
 
-    static func run(_ arguments: [String]) async throws -> Outcome {
+    /// - Parameter arguments: the program's absolute path first.
+    package static func run(_ arguments: [String], secondsMax: Int = secondsMax) async throws -> Outcome {
         let pair = try SocketPair()
         let (reading, writing) = (pair.first, pair.second)
         let child: Child

@@ -2,6 +2,7 @@ import Bookings
 import Console
 import Inventory
 import Postgres
+import Redis
 import Storefront
 import Tenancy
 import Web
@@ -26,12 +27,16 @@ extension Hub {
     }
 
     func probes(draining: Draining) -> Probes {
-        Probes(
-            [
-                Probes.Dependency("database", isVital: true) { [app] in
-                    (try? await app.single("select 1 as one")) != nil
-                },
-                Probes.Dependency("directory", isVital: true) { [directory] in directory.isFresh },
-            ], draining: draining)
+        var dependencies = [
+            Probes.Dependency("database", isVital: true) { [app] in
+                (try? await app.single("select 1 as one")) != nil
+            },
+            Probes.Dependency("directory", isVital: true) { [directory] in directory.isFresh },
+        ]
+        if let redis {
+            dependencies.append(
+                Probes.Dependency("redis", isVital: false) { (try? await redis.send(RedisCommand("PING"))) != nil })
+        }
+        return Probes(dependencies, draining: draining)
     }
 }

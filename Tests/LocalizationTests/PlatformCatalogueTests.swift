@@ -33,6 +33,14 @@ struct PlatformCatalogueTests {
         #expect(catalogues.gaps.report.isEmpty)
     }
 
+    @Test("are all used, and every text that a source or a template names is there")
+    func used() throws {
+        let root = URL(fileURLWithPath: Self.directory).deletingLastPathComponent()
+        let report = try CatalogueCheck(catalogues: Catalogues.load(directory: Self.directory))
+            .report(directories: ["Sources", "storefront/templates"].map { root.appendingPathComponent($0).path })
+        #expect(report.isClean, "\(report)")
+    }
+
     private static func value(_ kind: MessageSignature.Kind, _ number: Int) -> MessageArgument {
         switch kind {
         case .any: .text("x")

@@ -14,7 +14,8 @@ struct CancelInput: Input {
 }
 
 extension BookingsFeature {
-    func quoteCancellation(_ input: BookingPath, _ context: TenantContext) async throws -> Answer {
+    func quoteCancellation(_ input: BookingPath, _ dampened: Dampened<TenantContext>) async throws -> Answer {
+        let context = dampened.stage
         let proof = try BookingProof.shown(context.arrival.head.headerFields)
         let quote = try await quoteCancellation.quote(
             input.id, proof, key: try await dataKeys.key(of: context.tenant), in: context.scope)

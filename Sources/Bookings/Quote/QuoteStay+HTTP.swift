@@ -15,7 +15,8 @@ struct QuoteInput: Input {
 }
 
 extension BookingsFeature {
-    func quote(_ input: QuoteInput, _ context: TenantContext) async throws -> Answer {
+    func quote(_ input: QuoteInput, _ dampened: Dampened<TenantContext>) async throws -> Answer {
+        let context = dampened.stage
         let quote = try await quote.quote(
             input.offer, SiteTerms(of: context.profile, read: context.locale), locale: context.locale,
             in: context.scope)

@@ -22,6 +22,7 @@ struct StayJSON: JSONWritable {
             json.member("price", quote.price)
             json.member("nightly", quote.nightly)
             json.member("charges", quote.charges)
+            json.member("rooms_left", offered.roomsLeft)
             json.member("refundable", stay.isRefundable)
             json.member("cancellation", stay.terms.windows)
             json.member("expires_at", offered.expiresAt)
@@ -34,7 +35,7 @@ struct StayJSON: JSONWritable {
             .init("offer_id", .text), .init("hotel", HotelJSON.schema), .init("check_in", .date),
             .init("check_out", .date), .init("nights", .count), .init("rooms", .array(RoomJSON.schema)),
             .init("price", Price.schema), .init("nightly", .array(RoomQuote.Night.schema)),
-            .init("charges", .array(ChargeLine.schema)), .init("refundable", .boolean),
+            .init("charges", .array(ChargeLine.schema)), .init("rooms_left", .count), .init("refundable", .boolean),
             .init("cancellation", .array(CancellationTerms.Window.schema)), .init("expires_at", .instant),
         ], closed: true)
 

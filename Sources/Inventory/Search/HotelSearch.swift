@@ -37,7 +37,7 @@ package struct HotelSearch: Sendable {
         let page = after.prefix(query.limit)
         return SearchPage(
             destination: destination,
-            results: try page.map { try offered($0.hotel.stay($0.candidates), tenant: scope.tenant) },
+            results: try page.map { try offered($0.candidates, of: $0.hotel, tenant: scope.tenant) },
             matchCount: matches.count, next: after.count > page.count ? page.last?.place : nil)
     }
 
@@ -56,7 +56,7 @@ package struct HotelSearch: Sendable {
         let choices = (isMixed ? [cheapest].compactMap(\.self) : []) + uniform
         return HotelPage(
             hotel: hotel.hotel, roomTypes: hotel.roomTypesInOrder,
-            offers: try choices.map { try offered(hotel.stay($0), tenant: scope.tenant) })
+            offers: try choices.map { try offered($0, of: hotel, tenant: scope.tenant) })
     }
 
     private struct Match {
@@ -89,10 +89,14 @@ package struct HotelSearch: Sendable {
         return (destination, market)
     }
 
-    private func offered(_ stay: PricedStay, tenant: TenantID) throws -> OfferedStay {
+    private func offered(
+        _ candidates: [HotelMarket.Candidate], of hotel: HotelMarket, tenant: TenantID
+    ) throws -> OfferedStay {
+        let stay = try hotel.stay(candidates)
         let expiresAt = offers.expiry(from: clock.now())
         return OfferedStay(
-            stay: stay, offerID: offers.encode(Offer(stay, expiresAt: expiresAt), tenant: tenant), expiresAt: expiresAt)
+            stay: stay, offerID: offers.encode(Offer(stay, expiresAt: expiresAt), tenant: tenant), expiresAt: expiresAt,
+            roomsLeft: candidates.map(\.plan.free).min() ?? 0)
     }
 }
 

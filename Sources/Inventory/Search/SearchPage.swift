@@ -14,6 +14,8 @@ package struct OfferedStay: Sendable {
     package let stay: PricedStay
     package let offerID: String
     package let expiresAt: Date
+    /// Rooms free on the fullest night, of the room type that has fewest.
+    package let roomsLeft: Int
 }
 
 /// A hotel with everything it offers for a request; no offers when it has no room.

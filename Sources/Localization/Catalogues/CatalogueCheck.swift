@@ -46,15 +46,16 @@ package struct CatalogueCheck {
 
     private static let key = #"[a-z][a-z0-9_\-]*(?:\.[A-Za-z0-9_\-]+)+"#
 
-    /// Our own ways to name a key: `t("a.b")` and `{{t.a.b}}`, `{{#t}}a.b{{/t}}`, and the codes of problems
-    /// and faults, whose words the border looks up.
+    /// Our own ways to name a key: `t("a.b")` and `{{t.a.b}}`, `{{#t}}a.b{{/t}}`, `known("group", codes)`, and the
+    /// codes of problems and faults, whose words the border looks up.
     package static let standardRules: [Rule] = [
         Rule(fileSuffixes: [".swift"], pattern: #"\bt\(\s*"(\#(key))""#, meaning: .reference),
         Rule(
             fileSuffixes: [".swift"], pattern: #"\bProblem\(\s*\d{3},\s*"(\#(key))""#,
             keys: ["problem.$1.title", "problem.$1.detail"], meaning: .reference),
         Rule(fileSuffixes: [".swift"], pattern: #""(\#(key))""#, keys: ["$1", "fault.$1"], meaning: .mention),
-        Rule(fileSuffixes: [".swift"], pattern: #""([a-z][a-z0-9_\-.]*\.)\\\("#, meaning: .prefix),
+        Rule(fileSuffixes: [".swift"], pattern: #""([a-z][a-z0-9_\-.]*\.[a-z0-9_\-.]*)\\\("#, meaning: .prefix),
+        Rule(fileSuffixes: [".swift"], pattern: #"\bknown\(\s*"([a-z_]+)""#, keys: ["$1."], meaning: .prefix),
         Rule(fileSuffixes: [".mustache"], pattern: #"\{\{\{?\s*t\.(\#(key))\s*\}"#, meaning: .reference),
         Rule(fileSuffixes: [".mustache"], pattern: #"\{\{#t\}\}\s*(\#(key))"#, meaning: .reference),
     ]

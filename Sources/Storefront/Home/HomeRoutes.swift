@@ -44,7 +44,7 @@ extension Visit {
         let query = usualDates.map { SearchEntry(destination: destination.code, dates: $0).placeQuery }
         return HomePage.Destination(
             name: destination.name, country: words.country(destination.countryCode),
-            url: SitePaths.with(paths.hotels, query ?? [("destination", destination.code)]), fromPrice: nil,
+            url: SitePaths.with(paths.hotels, query ?? [("destination", destination.code)]),
             plate: Plate(for: destination.code))
     }
 }

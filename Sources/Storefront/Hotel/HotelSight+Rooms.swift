@@ -37,6 +37,7 @@ extension HotelSight {
                 .view(stay.terms, total: stay.price.total),
             price: visit.frame.price(
                 stay.price, nightly: stay.quote.nightly, guests: request.rooms.map(\.guests).reduce(0, +)),
+            availability: words.scarcity(offer.roomsLeft),
             form: FormTarget(
                 visit.paths.checkoutStart, hidden: visit.hidden([("offer_id", offer.offerID), ("back", back)])))
     }

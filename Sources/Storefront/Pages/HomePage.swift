@@ -2,19 +2,17 @@ import Web
 
 /// The partner's front door.
 package struct HomePage: PageModel {
-    /// A city worth a click, with what a night there begins at.
+    /// A city worth a click.
     package struct Destination: PageModel {
         package let name: String
         package let country: String
         package let url: String
-        package let fromPrice: String?
         package let plate: Plate
 
-        package init(name: String, country: String, url: String, fromPrice: String?, plate: Plate) {
+        package init(name: String, country: String, url: String, plate: Plate) {
             self.name = name
             self.country = country
             self.url = url
-            self.fromPrice = fromPrice
             self.plate = plate
         }
 
@@ -23,7 +21,6 @@ package struct HomePage: PageModel {
             case "name": name
             case "country": country
             case "url": url
-            case "from_price": present(fromPrice)
             case "plate": plate.number
             default: nil
             }

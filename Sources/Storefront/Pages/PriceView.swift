@@ -10,7 +10,6 @@ package struct PriceView: PageModel {
     package let fees: String
     package let dueNow: String
     package let dueAtProperty: String
-    package let perNight: String?
     /// Amount of each night, in order.
     package let nights: [Fact]
     /// The total in the currency the visitor thinks in: `≈ $123.40`.
@@ -20,7 +19,7 @@ package struct PriceView: PageModel {
 
     package init(
         total: String, basis: String, base: String, taxes: String, fees: String, dueNow: String,
-        dueAtProperty: String, perNight: String? = nil, nights: [Fact] = [], approximation: String? = nil,
+        dueAtProperty: String, nights: [Fact] = [], approximation: String? = nil,
         approximationNote: String? = nil
     ) {
         self.total = total
@@ -30,7 +29,6 @@ package struct PriceView: PageModel {
         self.fees = fees
         self.dueNow = dueNow
         self.dueAtProperty = dueAtProperty
-        self.perNight = perNight
         self.nights = nights
         self.approximation = approximation
         self.approximationNote = approximationNote
@@ -45,7 +43,6 @@ package struct PriceView: PageModel {
         case "fees": fees
         case "due_now": dueNow
         case "due_at_property": dueAtProperty
-        case "per_night": present(perNight)
         case "nights": nights
         case "has_nights": !nights.isEmpty
         case "approximation": present(approximation)

@@ -21,6 +21,7 @@ extension OfferCard {
             rooms: stay.rooms.map { words.room($0.roomType.name, $0.quote.occupancy) },
             ratePlan: words.boards(stay.rooms.map(\.plan.board)),
             amenities: Array(words.known("amenity", hotel.amenityCodes).prefix(Self.amenitiesMax)),
+            availability: words.scarcity(offered.roomsLeft),
             cancellation: cancellation.view(stay.terms, total: stay.price.total),
             price: visit.frame.price(
                 stay.price, nightly: stay.quote.nightly, guests: results.request.rooms.map(\.guests).reduce(0, +)),

@@ -36,6 +36,14 @@ extension Translator {
         return codes.filter { seen.insert($0).inserted && has("\(group).\($0)") }.map { self("\(group).\($0)") }
     }
 
+    /// Worth saying only when there are few.
+    func scarcity(_ roomsLeft: Int) -> String? {
+        (1...Self.scarceRoomsMax).contains(roomsLeft)
+            ? self("results.rooms_left", ["count": .number(roomsLeft)]) : nil
+    }
+
+    private static let scarceRoomsMax = 3
+
     func country(_ code: String) -> String {
         has("country.\(code)") ? self("country.\(code)") : formats.displayName(ofRegion: code)
     }

@@ -7,6 +7,7 @@ import Localization
 import Logging
 import Postgres
 import Pricing
+import Redis
 import ServiceLifecycle
 import Storefront
 import Tenancy
@@ -20,6 +21,8 @@ struct Hub: Sendable {
     let app: PostgresPool
     let platformPool: PostgresPool
     let worker: PostgresPool
+    /// Nil where none is configured: what it would share between processes then stays in each.
+    let redis: RedisClient?
     let tenants: TenantDatabase
     let platform: PlatformDatabase
     let directory: TenantDirectory
@@ -46,6 +49,7 @@ struct Hub: Sendable {
         platformPool = base.access.pool(
             .platform, maximum: Self.platformConnections, statementSeconds: Self.statementSeconds)
         worker = base.access.pool(.worker, maximum: Self.workerConnections, statementSeconds: Self.statementSeconds)
+        redis = try base.settings.redisURL.map { try RedisClient(url: $0, logger: base.logger) }
         tenants = TenantDatabase(pool: app, signer: TenantTokenSigner(keys: base.masterKeys, clock: base.clock))
         platform = PlatformDatabase(pool: platformPool)
         directory = TenantDirectory(platformHosts: base.settings.platformHosts)

@@ -32,7 +32,8 @@ struct Serving: Sendable {
             server: GuardedHTTP1.server(),
             configuration: .init(address: .hostname("127.0.0.1", port: settings.managementPort)),
             logger: hub.base.logger)
-        return [hub.app, hub.platformPool, hub.worker, hub.follower, hub.funnel, management, sites]
+        let shared: [any Service] = hub.redis.map { [$0] } ?? []
+        return shared + [hub.app, hub.platformPool, hub.worker, hub.follower, hub.funnel, management, sites]
     }
 
     private func parts() throws -> EdgeParts {
@@ -50,6 +51,7 @@ struct Serving: Sendable {
             clock: hub.base.clock, identifiers: hub.base.identifiers)
         parts.proxies = TrustedProxies(settings.trustedProxies)
         parts.draining = draining
+        parts.recent = RecentRequests(redis: hub.redis)
         parts.errorPage = hub.storefront.errorPage
         parts.isDevelopment = settings.isDevelopment
         return parts

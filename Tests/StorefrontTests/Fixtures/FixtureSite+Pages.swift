@@ -90,7 +90,6 @@ extension FixtureSite {
             destinations: words.places.enumerated().map { index, place in
                 HomePage.Destination(
                     name: place.name, country: country(place.country), url: "/\(language)/hotels?destination=\(index)",
-                    fromPrice: text("home.from_price", ["price": money(48 + Double(index * 13 % 60))]),
                     plate: Plate(for: "p\(index)"))
             })
     }

@@ -102,8 +102,7 @@ struct FixtureSite {
         return PriceView(
             total: money(total), basis: text("price.basis", ["nights": nights, "guests": guests]),
             base: money(base), taxes: money(taxes), fees: money(fees), dueNow: money(0),
-            dueAtProperty: money(total), perNight: text("price.per_night", ["price": money(nightly)]),
-            nights: (0..<nights).map { Fact(day($0), money(nightly)) },
+            dueAtProperty: money(total), nights: (0..<nights).map { Fact(day($0), money(nightly)) },
             approximation: brand.family == .nocturne || brand.family == .club
                 ? text(
                     "price.approximation",
@@ -118,7 +117,7 @@ struct FixtureSite {
         let deadline = "\(day(-2)), 18:00"
         return CancellationTerms(
             refundable: true, headline: text("cancellation.free_until", ["deadline": deadline, "zone": zone]),
-            windows: [text("cancellation.window_nights", ["from": deadline, "zone": zone, "nights": 1])])
+            windows: [text("cancellation.window_amount", ["from": deadline, "zone": zone, "amount": money(90)])])
     }
 
     func search(rooms: Int = 1, faults: Bool = false, filled: Bool = false) -> SearchForm {

@@ -58,18 +58,6 @@ struct EdgeValueTests {
         #expect(stranger.clientAddress == "198.51.100.1")
     }
 
-    @Test("the same request within seconds is a double click, later it is a new one")
-    func dampening() throws {
-        let elapsed = Mutex(0)
-        let start = ContinuousClock.now
-        let recent = RecentRequests { start + .seconds(elapsed.withLock { $0 }) }
-        try recent.note([1])
-        try recent.note([2])
-        #expect(throws: Problem.repeatedTooSoon) { try recent.note([1]) }
-        elapsed.withLock { $0 = RecentRequests.seconds }
-        try recent.note([1])
-    }
-
     @Test("a path's literal wins over its parameter, and a rest takes what is left")
     func table() throws {
         func route(_ path: PathTemplate) -> Route {
