@@ -16,12 +16,13 @@ NU_IGNORED = ("Attribute “media” not allowed on element “meta”",)
 
 
 def markup(sources):
-    faults = []
+    faults = [] if sources else ["no pages: run the sweep as well"]
     for where, source in sources.items():
         parser = html5lib.HTMLParser(strict=False)
         parser.parse(source)
         faults += [f"{where}: html5lib: {code} at {position}" for position, code, _ in parser.errors]
-    return faults + (nu(sources) if shutil.which("java") else [])
+    with_nu = bool(shutil.which("java"))
+    return faults + (nu(sources) if with_nu and sources else []), f"{len(sources)} pages, {'Nu too' if with_nu else 'no Java for Nu'}"
 
 
 def nu(sources):
