@@ -151,5 +151,13 @@ class Site:
             self.want(answer.header("X-Content-Type-Options") == "nosniff", f"{path}: can be sniffed")
 
 
+def nobodys(server):
+    """Who names no language gets the base language where no site has one of its own."""
+    for host in ("localhost", "nobody.localhost"):
+        language = request(server, host, "/no-such-page").header("Content-Language")
+        if language != "en":
+            yield f"{host} /no-such-page: speaks {language or 'no language'} unasked"
+
+
 def surroundings(server, is_long):
-    return [fault for partner in PARTNERS for fault in Site(server, partner, is_long).run()]
+    return [fault for partner in PARTNERS for fault in Site(server, partner, is_long).run()] + list(nobodys(server))
