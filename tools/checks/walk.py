@@ -40,6 +40,8 @@ class Walk:
         yield "home, asking for consent", 200
         self.page.locator('.consent [value="none"]').click()
         yield "home", 200
+        self.page.locator("button.search-submit").first.click()
+        yield "search, nothing entered", 422
         self.go("/hotels?destination=PAR&check_in=2020-01-02&check_out=2020-01-01&room_1_adults=2&room_1_children=x")
         yield "search with faults", 422
         self.go(f"/hotels?destination=PAR&{stay_query()}&price_max=1")
