@@ -18,6 +18,9 @@ test: packages ## Runs every test against private servers of its own
 soak: packages ## The long versions of the tests
 	@TRAVELHUB_SOAK=1 tools/test
 
+checks: ## The built server's sites in a real browser, its API, markup and migrations
+	@tools/checks/run
+
 bench: ## Measures the hot paths against a bare server and pgbench, all in one run
 	@tools/packages wrk
 	@swift build --configuration release --product travelhub
@@ -32,4 +35,4 @@ lint: ## Checks the format of the sources
 packages:
 	@tools/packages
 
-.PHONY: help run test soak bench mutate lint packages
+.PHONY: help run test soak checks bench mutate lint packages

@@ -39,7 +39,10 @@ if (hold) {
   const ends = Date.parse(hold.dataset.holdEnds);
   const left = hold.querySelector(".hold-left");
   const announcement = hold.querySelector(".hold-announcement");
-  const digits = new Intl.NumberFormat(document.documentElement.lang, { minimumIntegerDigits: 2 });
+  const language = document.documentElement.lang;
+  // Browsers no longer agree on the digits of Arabic; the rest of the page has its own.
+  const numerals = language.split("-")[0] === "ar" ? { numberingSystem: "arab" } : {};
+  const digits = new Intl.NumberFormat(language, { minimumIntegerDigits: 2, ...numerals });
   const words = [[0, hold.dataset.ended], [60, hold.dataset.one], [300, hold.dataset.five]];
   const tick = () => {
     const seconds = Math.max(0, Math.round((ends - Date.now()) / 1000));

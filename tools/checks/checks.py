@@ -1,0 +1,103 @@
+"""Runs the checks against a server of their own: a line a check, faults below it, a closing line; exits 1 if one
+failed. `TRAVELHUB_SOAK=1` asks for the long forms."""
+
+import argparse
+from concurrent.futures import ThreadPoolExecutor
+import os
+import time
+
+import chromium
+from comfort import comforts
+import contract
+from journey import journeys
+from markup import markup
+from migrations import migrations
+from pictures import pictures
+from server import Server
+from size import BYTES_MAX, sizes
+from surroundings import surroundings
+from sweep import Sweep
+
+FAULTS_SHOWN_MAX = 60
+
+
+class Checks:
+    def __init__(self, server, is_long, only):
+        self.server, self.is_long, self.only = server, is_long, only
+        self.counts = {"passed": 0, "failed": 0, "skipped": 0}
+        self.sources = {}
+
+    def run(self):
+        # The sweep is about as long as all the others together.
+        with ThreadPoolExecutor(2) as pool:
+            for lane in [pool.submit(self.sweep), pool.submit(self.others)]:
+                lane.result()
+        # These want the sites to themselves, or what the sweep gathered.
+        self.check("closed sites", lambda: self.swept("run_closed"), in_browser=True)
+        self.check("markup", lambda: markup(self.sources), in_browser=True)
+
+    def sweep(self):
+        self.check("sweep", lambda: self.swept("run"), in_browser=True)
+
+    def others(self):
+        server, is_long = self.server, self.is_long
+        self.check("migrations", migrations)
+        self.check("journey", lambda: (journeys(server), "five bookings made and cancelled"), in_browser=True)
+        self.check("comfort", lambda: (comforts(server), "keyboard, preferences, hold, paper"), in_browser=True)
+        self.check("size", self.size, in_browser=True)
+        self.check("surroundings", lambda: (surroundings(server, is_long), "heads, crawlers, headers, cookies"))
+        self.check("contract, partner's API", lambda: contract.partner_api(server, is_long))
+        self.check("contract, partner's pages", lambda: contract.partner_pages(server, is_long))
+        self.check("contract, platform", lambda: contract.platform(server, is_long))
+
+    def check(self, name, run, in_browser=False):
+        if self.only and name not in self.only:
+            return
+        if in_browser and not chromium.installed():
+            self.counts["skipped"] += 1
+            print(f"skipped {name}: no chromium here", flush=True)
+            return
+        begun = time.monotonic()
+        try:
+            faults, detail = run()
+        except Exception as error:  # one check that breaks must not hide what the others find
+            faults, detail = [f"{type(error).__name__}: {error}"], "broke off"
+        outcome = "failed" if faults else "passed"
+        self.counts[outcome] += 1
+        lines = [f"{outcome} {name}: {detail}, {time.monotonic() - begun:.0f} s"]
+        lines += [f"    {fault}" for fault in faults[:FAULTS_SHOWN_MAX]]
+        if len(faults) > FAULTS_SHOWN_MAX:
+            lines.append(f"    … and {len(faults) - FAULTS_SHOWN_MAX} more")
+        print("\n".join(lines), flush=True)
+
+    def swept(self, form):
+        sweep = getattr(Sweep(self.server, self.is_long), form)()
+        self.sources |= sweep.sources
+        for text, where in sweep.moderate.items():
+            print(f"    noted at {where}: {text}", flush=True)
+        return sweep.faults, f"{len(sweep.sources)} pages, {sweep.looks} looks"
+
+    def size(self):
+        totals = sizes(self.server)
+        faults = [f"{slug}: {total} bytes" for slug, total in totals.items() if total > BYTES_MAX]
+        return faults, f"at most {max(totals.values()) / 1024:.1f} of {BYTES_MAX // 1024} KB"
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--binary", default=".build/debug/travelhub")
+    parser.add_argument("--port", type=int, default=int(os.environ.get("CHECKS_PORT", 8180)), help="the first to try")
+    parser.add_argument("--pictures", action="store_true", help="only draw docs/sites.png anew")
+    parser.add_argument("checks", nargs="*", help="names of checks; all of them unless told")
+    options = parser.parse_args()
+    with Server(options.binary, options.port) as server:
+        if options.pictures:
+            return pictures(server)
+        checks = Checks(server, os.environ.get("TRAVELHUB_SOAK") == "1", options.checks)
+        checks.run()
+    skipped = f", {checks.counts['skipped']} skipped" if checks.counts["skipped"] else ""
+    print(f"{checks.counts['passed']} passed, {checks.counts['failed']} failed{skipped}")
+    return 1 if checks.counts["failed"] else 0
+
+
+raise SystemExit(main())

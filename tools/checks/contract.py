@@ -1,0 +1,53 @@
+"""Schemathesis against what /openapi.json promises: on a partner's host everything, on the platform's what
+operators only read."""
+
+import os
+import pathlib
+import re
+import subprocess
+import sys
+
+CHECKS = "not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance"
+EXAMPLES, EXAMPLES_LONG = 8, 200
+SECONDS_MAX, SECONDS_MAX_LONG = 120, 3600
+
+
+def contract(server, host, is_long, *options):
+    """Faults of one host, and how much was asked."""
+    base = f"http://127.0.0.1:{server.port}"
+    run = subprocess.run(
+        [pathlib.Path(sys.executable).with_name("schemathesis"), "run", f"{base}/openapi.json", "--url", base,
+         "--checks", CHECKS, "--max-examples", str(EXAMPLES_LONG if is_long else EXAMPLES), "--seed", "1",
+         "--phases", "examples,coverage,fuzzing", "--header", f"Host: {host}:{server.port}", "--no-color", *options],
+        capture_output=True, text=True, cwd=server.data, env=os.environ | {"COLUMNS": "160"},
+        timeout=SECONDS_MAX_LONG if is_long else SECONDS_MAX)
+    output = run.stdout + run.stderr
+    asked = re.search(r"(\d+) generated", output)
+    return faults(output) if run.returncode else [], f"{asked.group(1)} requests" if asked else "nothing asked"
+
+
+def faults(output):
+    """One line a fault from a report that shows each at length."""
+    found, operation = [], ""
+    for line in output.splitlines():
+        if heading := re.fullmatch(r"_{3,} (.+?) _{3,}", line):
+            operation = heading[1]
+        elif fault := re.match(r"- (ST\d+ .+)", line):
+            found.append(f"{operation}: {fault[1]}")
+        elif found and (detail := re.match(r"\s+(Received|Documented): (.+)", line)):
+            found[-1] += f"; {detail[1].lower()} {detail[2]}"
+    return found or [output[-3000:]]
+
+
+def partner_api(server, is_long):
+    return contract(server, "severny.localhost", is_long, "--include-path-regex", "^/(api|livez|readyz|healthz|openapi)")
+
+
+def partner_pages(server, is_long):
+    return contract(server, "severny.localhost", is_long, "--exclude-path-regex", "^/(api|livez|readyz|healthz|openapi)")
+
+
+def platform(server, is_long):
+    return contract(
+        server, "localhost", is_long, "--include-method", "GET", "--header",
+        f"Authorization: Bearer {server.operator_token}")

@@ -1,0 +1,50 @@
+"""What is held against a page that a browser shows: axe, overflow, language, console, sub-requests."""
+
+import pathlib
+
+import axe_playwright_python
+
+AXE = pathlib.Path(axe_playwright_python.__file__).with_name("axe.min.js").read_text()
+# `preload` would fetch style sheets again; target size (WCAG 2.2) is off in axe unless asked for.
+RUN_AXE = """() => axe.run(document, {resultTypes: ["violations"], preload: false,
+    rules: {"target-size": {enabled: true}}}).then(({violations}) => violations.map(
+        ({id, impact, nodes}) => [impact, `${id} at ${nodes.map((node) => node.target.join(" ")).slice(0, 3).join(", ")}`]))"""
+
+
+class Inspection:
+    """Listens to one page from its beginning; `faults` empties what was heard so far."""
+
+    def __init__(self, page):
+        self.page, self.heard, self.moderate = page, [], set()
+        # As an init script, axe needs no hole in the site's policy.
+        page.add_init_script(AXE)
+        page.on("console", self._console)
+        page.on("pageerror", lambda error: self.heard.append(f"script: {error}"))
+        page.on("requestfailed", lambda request: self.heard.append(f"failed: {request.url} {request.failure}"))
+        page.on("response", self._response)
+
+    def _console(self, message):
+        # The browser also notes the status of a page that is meant to be a 404.
+        if message.type in ("error", "warning") and not message.text.startswith("Failed to load resource"):
+            self.heard.append(f"console: {message.text}")
+
+    def _response(self, response):
+        if response.status >= 400 and not response.request.is_navigation_request():
+            self.heard.append(f"{response.status}: {response.url}")
+
+    def heard_faults(self):
+        heard, self.heard = list(dict.fromkeys(self.heard)), []
+        return heard
+
+    def look(self, width, scheme, with_axe=True):
+        """Faults of the page as it stands, at one width in one palette."""
+        self.page.set_viewport_size({"width": width, "height": 800})
+        self.page.emulate_media(color_scheme=scheme)
+        scroll = self.page.evaluate("document.documentElement.scrollWidth")
+        if scroll > width:
+            yield f"scrolls to {scroll}"
+        for impact, text in self.page.evaluate(RUN_AXE) if with_axe else []:
+            if impact in ("serious", "critical"):
+                yield f"{impact}: {text}"
+            else:
+                self.moderate.add(f"{impact}: {text}")
