@@ -48,6 +48,11 @@ package struct StorefrontFeature: Sendable {
         return SiteFeature.Pictures(logo: look.path(look.logo), favicon: look.path(look.favicon))
     }
 
+    /// How `/docs` is drawn.
+    package var docs: OpenAPIFeature.Page {
+        OpenAPIFeature.Page(templates: parts.templates, stylesheet: parts.shelf.path("platform.css") ?? "")
+    }
+
     /// For `EdgeParts.errorPage`.
     package var errorPage: ErrorPage {
         let pages = FailurePages(parts: parts)
@@ -71,4 +76,6 @@ struct StorefrontParts: Sendable {
 
 extension RouteOptions {
     static let page = RouteOptions(tag: "pages")
+    /// A closed site keeps its looks.
+    static let brand = RouteOptions(tag: "pages", isOpenWhenClosed: true)
 }

@@ -49,7 +49,7 @@ struct BookingSite {
             entry: { profiles[$0]?.entry }, known: { entry in profiles.values.first { $0.entry == entry } },
             load: { entry in throw TenantProfiles.Fault.noSite(entry.id) }, database: shops.tenants)
         var parts = EdgeParts(
-            map: OpenAPIFeature.mapped([shops.pooled.feature.routes()], title: "Test"), tenants: reach,
+            map: try OpenAPIFeature.mapped([shops.pooled.feature.routes()], title: "Test"), tenants: reach,
             keys: try #require(SessionKeys(secret: Array(repeating: 7, count: 32))),
             operators: try #require(OperatorTokens([:])),
             words: PlatformWords(locales: [.english]) { ProblemWords(catalogues.translator($0)) },

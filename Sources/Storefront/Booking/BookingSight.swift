@@ -65,7 +65,7 @@ struct BookingSight {
         let canCancel = found.dated.availableActions.contains(.cancel)
         let confirmation =
             found.dated.state == .confirmed
-            ? [Link(words("confirmation.title"), visit.paths.confirmation(id))] : []
+            ? [Link(words("manage.to_confirmation"), visit.paths.confirmation(id))] : []
         let page = BookingPage(
             reference: booking.reference.description, state: words("state.\(found.dated.state.rawValue)"),
             tone: found.dated.state.tone, notices: notices + cancelled, stay: stay.summary, travellers: travellers,

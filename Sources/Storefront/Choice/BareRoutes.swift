@@ -10,7 +10,7 @@ struct BareRoutes: Sendable {
     var routes: [Route] {
         Self.pages.map { page in
             Route(
-                .get, PathTemplate("/\(page)"), .anyone, "Leads to the visitor's language", gives: [.redirect()],
+                .get, PathTemplate("/\(page)"), .anyone, "Leads to the visitor's language", gives: [.redirect(.found)],
                 options: .page
             ) { (_: NoInput, context: VisitorContext) in
                 let target = context.arrival.head.path ?? ""

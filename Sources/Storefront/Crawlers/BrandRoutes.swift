@@ -19,21 +19,24 @@ struct BrandRoutes: Sendable {
     var routes: [Route] {
         let file = RouteOutput.other("application/octet-stream", "A file of the brand.")
         return [
-            Route(.get, "/brand/{file}", .anyone, "A file of the brand", gives: [file], options: .page) {
+            Route(.get, "/brand/{file}", .anyone, "A file of the brand", gives: [file], options: .brand) {
                 (entry: Entry, context: SiteContext) in
                 guard let (asset, isExact) = try await asset(entry.file, context) else { throw Problem.routeUnknown }
                 var answer = asset.answer(for: context.arrival.head.headerFields)
                 if !isExact { answer.cache = .confirmed }
                 return answer
             },
-            Route(.get, "/favicon.ico", .anyone, "The icon where browsers look for it", gives: [file], options: .page) {
+            Route(
+                .get, "/favicon.ico", .anyone, "The icon where browsers look for it", gives: [.redirect(.found)],
+                options: .brand
+            ) {
                 (_: NoInput, context: SiteContext) in
                 let look = parts.brands.look(of: context.profile)
                 return .redirect(to: look.path(look.favicon), status: .found)
             },
             Route(
                 .get, "/manifest.webmanifest", .anyone, "The site as an application",
-                gives: [.other("application/manifest+json", "The manifest.")], options: .page
+                gives: [.other("application/manifest+json", "The manifest.")], options: .brand
             ) { (_: NoInput, context: SiteContext) in manifest(context) },
         ]
     }

@@ -35,6 +35,7 @@ struct LegalRoutes: Sendable {
         let title = page.title ?? visit.words("legal.\(kind.rawValue)")
         return try visit.page(
             .legal, LegalPage(title: title, updated: nil, body: SafeHTML(trusted: page.html)),
-            PageSheet(title, here: "/legal/\(kind.rawValue)"))
+            PageSheet(
+                title, description: "\(title) – \(profile.name(in: visit.locale))", here: "/legal/\(kind.rawValue)"))
     }
 }

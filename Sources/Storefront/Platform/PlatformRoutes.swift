@@ -15,24 +15,27 @@ package struct PlatformSites: Sendable {
 struct PlatformRoutes: Sendable {
     let parts: StorefrontParts
 
-    var routes: [Route] {
-        guard let sites = parts.sites else { return [] }
-        return [
-            Route(.get, "/", .anyone, "The sites of this installation", gives: [.html()], options: .page) {
-                (_: NoInput, context: PlatformPageContext) in
-                try page(try await sites.list(), context)
-            },
-            Route(
-                .get, "/assets/{file*}", .anyone, "A file of that page",
-                gives: [.other("application/octet-stream", "The file, for good.")], options: .page
-            ) { (entry: BrandRoutes.Entry, context: PlatformPageContext) in
-                guard let asset = parts.shelf.asset(fileName: entry.file) else { throw Problem.routeUnknown }
-                return asset.answer(for: context.arrival.head.headerFields)
-            },
-        ]
+    var routes: [Route] { [files] + (parts.sites.map { [front($0)] } ?? []) }
+
+    private var files: Route {
+        Route(
+            .get, "/assets/{file*}", .anyone, "A file of the platform's pages",
+            gives: [.other("application/octet-stream", "The file, for good.")], refuses: [.init(404, "route.unknown")],
+            options: .page
+        ) { (entry: BrandRoutes.Entry, context: PlatformFileContext) in
+            guard let asset = parts.shelf.asset(fileName: entry.file) else { throw Problem.routeUnknown }
+            return asset.answer(for: context.arrival.head.headerFields)
+        }
     }
 
-    private func page(_ sites: [TenantProfile], _ context: PlatformPageContext) throws -> Answer {
+    private func front(_ sites: PlatformSites) -> Route {
+        Route(.get, "/", .anyone, "The sites of this installation", gives: [.html()], options: .page) {
+            (_: NoInput, context: PlatformFileContext) in
+            try page(try await sites.list(), context)
+        }
+    }
+
+    private func page(_ sites: [TenantProfile], _ context: PlatformFileContext) throws -> Answer {
         let words = parts.catalogues.translator(.english)
         let rows = sites.map { profile in
             PlatformPage.Row(
@@ -45,18 +48,4 @@ struct PlatformRoutes: Sendable {
             favicon: parts.shelf.path("icons.svg") ?? "", rows: rows, text: TranslatedText(words: words))
         return .html(try parts.templates.render(StorefrontTemplate.platform.rawValue, page), cache: .confirmed)
     }
-}
-
-/// A browser on the platform's own host.
-struct PlatformPageContext: RouteContext {
-    static let traits = ContextTraits(host: .platform, face: .page)
-
-    let arrival: Arrival
-
-    init(admitting arrival: Arrival) async throws {
-        guard arrival.tenant == nil else { throw Problem.routeUnknown }
-        self.arrival = arrival
-    }
-
-    var vary: Vary { .host }
 }

@@ -22,7 +22,7 @@ struct ResultsRoutes: Sendable {
 
     private func answer(_ entry: SearchEntry, _ visit: Visit) async throws -> Answer {
         if entry.edit != nil { return try await visit.home(entry.edited, isAnswer: true) }
-        guard !entry.destination.isEmpty || entry.hasDates else { return try await visit.home(entry, isAnswer: true) }
+        guard entry.isSent || entry.hasDates else { return try await visit.home(entry, isAnswer: true) }
         let check = SearchCheck(entry, firstDay: visit.earliestDay, needsDestination: true)
         guard check.isFine, let request = check.request else {
             return try await visit.home(entry, faults: check, isAnswer: true)

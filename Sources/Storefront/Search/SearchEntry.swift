@@ -30,6 +30,8 @@ struct SearchEntry: TypedInput {
     var isRefundableOnly: Bool
     var sort: String
     var cursor: String
+    /// The form was sent, be it empty.
+    let isSent: Bool
     let edit: Edit?
 
     static let fields =
@@ -51,6 +53,7 @@ struct SearchEntry: TypedInput {
         isRefundableOnly = typed["refundable"] == "true"
         sort = typed["sort"]
         cursor = typed["cursor"]
+        isSent = typed.has("destination")
         edit = typed.has("add_room") ? .addRoom : Int(typed["remove_room"]).map(Edit.removeRoom)
     }
 

@@ -7,6 +7,7 @@ import ServiceLifecycle
 import Storefront
 import Telemetry
 import Tenancy
+import Vocabulary
 import Web
 
 /// The sites on one port and the management answers on another, until the process is told to stop.
@@ -44,10 +45,13 @@ struct Serving: Sendable {
         else { throw CocoaError(.coderInvalidValue) }
         let catalogues = hub.catalogues
         var parts = EdgeParts(
-            map: OpenAPIFeature.mapped(hub.routes(draining: draining), title: "TravelHub"),
+            map: try OpenAPIFeature.mapped(
+                hub.routes(draining: draining), title: "TravelHub", page: hub.storefront.docs),
             tenants: TenantReach(directory: hub.directory, profiles: hub.profiles, database: hub.tenants), keys: keys,
             operators: operators,
-            words: PlatformWords(locales: catalogues.locales) { ProblemWords(catalogues.translator($0)) },
+            words: PlatformWords(locales: [.english] + catalogues.locales.filter { $0 != .english }) {
+                ProblemWords(catalogues.translator($0))
+            },
             clock: hub.base.clock, identifiers: hub.base.identifiers)
         parts.proxies = TrustedProxies(settings.trustedProxies)
         parts.draining = draining

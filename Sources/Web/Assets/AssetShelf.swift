@@ -58,7 +58,7 @@ package struct AssetShelf: Sendable {
     /// Serves the shelf below `/assets/` on every tenant's host.
     package func routes() -> RouteGroup {
         let output = RouteOutput.other("application/octet-stream", "The file, for good.")
-        let options = RouteOptions(secondsMax: nil, tag: "assets")
+        let options = RouteOptions(secondsMax: nil, tag: "assets", isOpenWhenClosed: true)
         return RouteGroup(
             "assets",
             [
@@ -86,4 +86,19 @@ package struct FileContext: RouteContext {
     package init(admitting arrival: Arrival) async throws { self.arrival = arrival }
 
     package var vary: Vary { [] }
+}
+
+/// The same on the platform's own host.
+package struct PlatformFileContext: RouteContext {
+    package static let traits = ContextTraits(host: .platform, face: .page)
+
+    package let arrival: Arrival
+
+    /// Throws `route.unknown` where a tenant was named.
+    package init(admitting arrival: Arrival) async throws {
+        guard arrival.tenant == nil else { throw Problem.routeUnknown }
+        self.arrival = arrival
+    }
+
+    package var vary: Vary { .host }
 }

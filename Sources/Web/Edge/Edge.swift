@@ -50,14 +50,15 @@ package struct Edge: HTTPResponder {
         let place = try TenantResolution(tenants: parts.tenants).place(host, request.head.headerFields)
         stage.tenant = place.tenant
         if place.tenant == nil || place.isBoundBySlug { stage.vary.insert(.tenant) }
-        if let tenant = place.tenant { try TenantResolution.admit(tenant) }
         let table = place.tenant == nil ? parts.map.platform : parts.map.tenant
         let match: RouteTable.Match
         do { match = try table.match(request.method, target.path) } catch {
+            if let tenant = place.tenant { try TenantResolution.admit(tenant) }
             if let answer = try await localised(target, request.head, place, table) { return answer }
             if let answer = try await withoutSlash(target, request.method, place, table) { return answer }
             throw error
         }
+        if let tenant = place.tenant, !match.route.options.isOpenWhenClosed { try TenantResolution.admit(tenant) }
         // `/stay` has the shape of `/{locale}`; it is a page without its language all the same.
         if match.route.isLocalised, let answer = try await localised(target, request.head, place, table) {
             return answer

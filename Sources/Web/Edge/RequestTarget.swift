@@ -8,9 +8,10 @@ struct RequestTarget: Sendable {
     let path: Substring
     let query: Substring?
 
-    /// Throws `path.malformed`.
+    /// Throws `path.too_long` and `path.malformed`.
     init(_ text: String) throws(Problem) {
-        guard text.utf8.first == UInt8(ascii: "/"), text.utf8.count <= Self.bytesMax,
+        guard text.utf8.count <= Self.bytesMax else { throw .pathTooLong(bytesMax: Self.bytesMax) }
+        guard text.utf8.first == UInt8(ascii: "/"),
             text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "#") })
         else { throw .pathMalformed }
         if let mark = text.utf8.firstIndex(of: UInt8(ascii: "?")) {

@@ -1,19 +1,57 @@
 import HTTPTypes
 import Synchronization
 
-/// `/openapi.json` on every host: on a partner's the partner's routes, on the platform's its own.
+/// `/openapi.json` and the same for people at `/docs`, on every host: on a partner's the partner's
+/// routes, on the platform's its own.
 package enum OpenAPIFeature {
     private static let summary = "This description, as OpenAPI 3.1"
 
     /// Adds the two routes and describes them too. `document` is the finished map's, asked for when
     /// the first request comes.
-    package static func mapped(_ groups: [RouteGroup], title: String) -> RouteMap {
+    ///
+    /// Throws `PageTemplateError` when the page's template is missing.
+    package static func mapped(_ groups: [RouteGroup], title: String, page: Page? = nil) throws -> RouteMap {
         let shelf = DocumentShelf()
-        let map = RouteMap(groups + [routes(shelf)])
+        let map = RouteMap(groups + [routes(shelf)] + (page == nil ? [] : [pageRoutes(shelf)]))
         shelf.put(
-            tenant: OpenAPIDocument(title: title, routes: map.tenant.routes).bytes,
-            platform: OpenAPIDocument(title: "\(title) platform", routes: map.platform.routes).bytes)
+            tenant: try Description(title: title, routes: map.tenant.routes, page: page),
+            platform: try Description(title: "\(title) platform", routes: map.platform.routes, page: page))
         return map
+    }
+
+    /// How `/docs` is drawn.
+    package struct Page: Sendable {
+        let templates: PageTemplates
+        let stylesheet: String
+
+        /// `stylesheet` is its address on every host.
+        package init(templates: PageTemplates, stylesheet: String) {
+            self.templates = templates
+            self.stylesheet = stylesheet
+        }
+
+        static let template = "pages/docs"
+    }
+
+    private static func pageRoutes(_ shelf: DocumentShelf) -> RouteGroup {
+        let options = RouteOptions(secondsMax: nil, tag: "description")
+        let summary = "The same description for people"
+        return RouteGroup(
+            "docs",
+            [
+                Route(.get, "/docs", .anyone, summary, gives: [.html()], options: options) {
+                    (_: NoInput, context: FileContext) in page(shelf.tenant, context.arrival)
+                },
+                Route(.get, "/docs", .anyone, summary, gives: [.html()], options: options) {
+                    (_: NoInput, context: PlatformFileContext) in page(shelf.platform, context.arrival)
+                },
+            ])
+    }
+
+    private static func page(_ description: Description, _ arrival: Arrival) -> Answer {
+        var answer = Answer.html(description.page, cache: .confirmed)
+        answer.headers[.contentLanguage] = "en"
+        return answer.tagged(EntityTag(of: Array(description.page.utf8)), for: arrival.head.headerFields)
     }
 
     private static func routes(_ shelf: DocumentShelf) -> RouteGroup {
@@ -24,11 +62,11 @@ package enum OpenAPIFeature {
             [
                 Route(.get, OpenAPIDocument.path, .anyone, summary, gives: [output], options: options) {
                     (_: NoInput, context: TenantContext) in
-                    answer(shelf.tenant, context.arrival)
+                    answer(shelf.tenant.document, context.arrival)
                 },
                 Route(.get, OpenAPIDocument.path, .anyone, summary, gives: [output], options: options) {
                     (_: NoInput, context: PlatformContext) in
-                    answer(shelf.platform, context.arrival)
+                    answer(shelf.platform.document, context.arrival)
                 },
             ])
     }
@@ -39,12 +77,28 @@ package enum OpenAPIFeature {
     }
 }
 
-/// The documents, written once when all routes are known.
+/// One host's routes in both forms.
+private struct Description: Sendable {
+    var document: [UInt8] = []
+    var page = ""
+
+    init() {}
+
+    init(title: String, routes: [Route], page: OpenAPIFeature.Page?) throws {
+        document = OpenAPIDocument(title: title, routes: routes).bytes
+        guard let page else { return }
+        self.page = try page.templates.render(
+            OpenAPIFeature.Page.template,
+            ReferencePage(title: title, stylesheet: page.stylesheet, routes: routes))
+    }
+}
+
+/// Written once when all routes are known.
 private final class DocumentShelf: Sendable {
-    private let documents = Mutex<(tenant: [UInt8], platform: [UInt8])>(([], []))
+    private let descriptions = Mutex((tenant: Description(), platform: Description()))
 
-    var tenant: [UInt8] { documents.withLock { $0.tenant } }
-    var platform: [UInt8] { documents.withLock { $0.platform } }
+    var tenant: Description { descriptions.withLock { $0.tenant } }
+    var platform: Description { descriptions.withLock { $0.platform } }
 
-    func put(tenant: [UInt8], platform: [UInt8]) { documents.withLock { $0 = (tenant, platform) } }
+    func put(tenant: Description, platform: Description) { descriptions.withLock { $0 = (tenant, platform) } }
 }

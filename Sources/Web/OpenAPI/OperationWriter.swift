@@ -22,7 +22,7 @@ struct OperationWriter {
             })
     }
 
-    private var operationID: String {
+    var operationID: String {
         let words = route.path.segments.map { segment in
             switch segment {
             case .literal(let text): text.map { $0.isLetter || $0.isNumber ? String($0) : "_" }.joined()
@@ -40,6 +40,12 @@ struct OperationWriter {
 
     private var bodyFields: [FieldOutline] {
         route.input.filter { !pathNames.contains($0.name) && !route.readsQuery && !$0.isInQuery }
+    }
+
+    /// Every field with where it is read from, path first.
+    var inputs: [(field: FieldOutline, place: String)] {
+        let inPath = route.path.parameterNames.compactMap { name in route.input.first { $0.name == name } }
+        return inPath.map { ($0, "path") } + queryFields.map { ($0, "query") } + bodyFields.map { ($0, "body") }
     }
 
     private func writeParameters(_ json: inout JSONWriter) {
@@ -122,15 +128,19 @@ struct OperationWriter {
                         object: { json in
                             json.member(
                                 ProblemDocument.mediaType, object: { $0.member("schema", ProblemDocument.schema) })
+                            if route.traits.face == .page { json.member("text/html", object: { _ in }) }
                         })
                 })
         }
     }
 
     /// The route's own problems and those that its stages can answer, by status.
-    private var refusals: [(status: Int, codes: [String])] {
+    var refusals: [(status: Int, codes: [String])] {
         var all = route.refusals
         if route.traits.face == .api { all.append(.init(400, "version.unsupported")) }
+        if route.traits.host != .any {
+            all += [.init(400, "path.malformed"), .init(400, "query.malformed"), .init(414, "path.too_long")]
+        }
         if !route.input.isEmpty { all.append(.init(422, "input.invalid")) }
         if !bodyFields.isEmpty { all += [.init(400, "body.malformed"), .init(413, "body.too_large")] }
         if route.traits.needsIdempotencyKey {

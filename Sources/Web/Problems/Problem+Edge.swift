@@ -20,6 +20,10 @@ extension Problem {
     package static let idempotencyMismatch = Problem(422, "idempotency.mismatch")
     package static let repeatedTooSoon = Problem(409, "request.repeated", retryAfterSeconds: 3)
 
+    package static func pathTooLong(bytesMax: Int) -> Problem {
+        Problem(414, "path.too_long", ["max": .number(bytesMax)])
+    }
+
     package static func methodNotAllowed(_ allowed: [String]) -> Problem {
         Problem(405, "method.not_allowed", ["allowed": .list(allowed)])
     }

@@ -91,8 +91,10 @@ package struct RouteOutput: Sendable {
         RouteOutput(status: .ok, mediaType: mediaType, schema: nil, description: description)
     }
 
-    package static func redirect(_ description: String = "The page that follows.") -> RouteOutput {
-        RouteOutput(status: .seeOther, mediaType: "", schema: nil, description: description)
+    package static func redirect(
+        _ status: HTTPResponse.Status = .seeOther, _ description: String = "The page that follows."
+    ) -> RouteOutput {
+        RouteOutput(status: status, mediaType: "", schema: nil, description: description)
     }
 
     package static let noContent = RouteOutput(status: .noContent, mediaType: "", schema: nil, description: "Done.")
@@ -111,14 +113,17 @@ package struct RouteOptions: Sendable {
     package let secondsMax: Int?
     /// Group of operations in the documentation.
     package let tag: String?
+    /// Answers on a suspended site, too: what the page that says so is made of.
+    package let isOpenWhenClosed: Bool
 
     package init(
         versions: Set<APIVersion> = APIVersion.all, bodyBytesMax: Int = bodyBytesDefault,
-        secondsMax: Int? = secondsDefault, tag: String? = nil
+        secondsMax: Int? = secondsDefault, tag: String? = nil, isOpenWhenClosed: Bool = false
     ) {
         self.versions = versions
         self.bodyBytesMax = bodyBytesMax
         self.secondsMax = secondsMax
         self.tag = tag
+        self.isOpenWhenClosed = isOpenWhenClosed
     }
 }

@@ -46,7 +46,7 @@ struct TestServer {
             resolve: sites.resolve, entry: sites.entry(slug:), known: sites.profile,
             load: { entry in throw TenantProfiles.Fault.noSite(entry.id) }, database: try database ?? absentDatabase)
         var parts = EdgeParts(
-            map: OpenAPIFeature.mapped(groups, title: "Test"), tenants: reach,
+            map: try OpenAPIFeature.mapped(groups, title: "Test"), tenants: reach,
             keys: try #require(SessionKeys(secret: Array(repeating: 7, count: 32))),
             operators: try #require(OperatorTokens(["ada": operatorToken])),
             words: PlatformWords(locales: [.english]) { ProblemWords(sites.catalogues.translator($0)) },
