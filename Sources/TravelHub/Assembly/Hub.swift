@@ -86,7 +86,12 @@ struct Hub: Sendable {
             listener: PostgresListener(
                 base.access.configuration(.platform), channels: [DirectoryFollower.channel], logger: base.logger),
             logger: base.logger,
-            changed: { [profiles] entries in for entry in entries { profiles.invalidate(entry.id) } })
+            changed: { [profiles, dataKeys] entries in
+                for entry in entries {
+                    profiles.invalidate(entry.id)
+                    dataKeys.forget(entry.id)
+                }
+            })
     }
 
     /// What works apart from requests: jobs, schedules, the outbox.
@@ -100,12 +105,15 @@ struct Hub: Sendable {
             let made = try await worker.single("select shared.ensure_partitions(\(Int32(3))) as made").only()
             return "\(try made.get("made", as: Int.self)) partitions made"
         }
+        let answers = Schedule(name: "idempotency.sweep", everySeconds: SweepAnswers.everySeconds) { [worker] in
+            "\(try await SweepAnswers(pool: worker).run()) stored answers deleted"
+        }
         return [
             Worker(
                 pool: worker, handlers: handlers, tenants: tenants, directory: directory, keys: base.masterKeys,
                 name: name, queues: ["ordinary"], logger: base.logger),
             OutboxSequencer(pool: worker, logger: base.logger),
-            Scheduler([tidy.schedule, partitions], pool: worker, logger: base.logger),
+            Scheduler([tidy.schedule, partitions, answers], pool: worker, logger: base.logger),
         ]
     }
 }

@@ -44,7 +44,9 @@ struct Serving: Sendable {
         let catalogues = hub.catalogues
         var parts = EdgeParts(
             map: OpenAPIFeature.mapped(hub.routes(draining: draining), title: "TravelHub"),
-            tenants: TenantReach(directory: hub.directory, profiles: hub.profiles, database: hub.tenants), keys: keys,
+            tenants: TenantReach(
+                directory: hub.directory, profiles: hub.profiles, database: hub.tenants, dataKeys: hub.dataKeys),
+            keys: keys,
             operators: operators,
             words: PlatformWords(locales: catalogues.locales) { ProblemWords(catalogues.translator($0)) },
             clock: hub.base.clock, identifiers: hub.base.identifiers)

@@ -1,4 +1,5 @@
 package import Tenancy
+package import Vocabulary
 
 /// The edge's view of Tenancy: whose host it is, how the site speaks, and the way to its rows.
 package struct TenantReach: Sendable {
@@ -8,24 +9,30 @@ package struct TenantReach: Sendable {
     package let known: @Sendable (TenantEntry) -> TenantProfile?
     package let load: @Sendable (TenantEntry) async throws -> TenantProfile
     package let database: TenantDatabase
+    /// Under which answers that may name people are kept.
+    package let dataKey: @Sendable (TenantID) async throws -> TenantDataKey
 
     package init(
         resolve: @escaping @Sendable (HostName) -> TenantDirectory.Resolution,
         entry: @escaping @Sendable (_ slug: String) -> TenantEntry?,
         known: @escaping @Sendable (TenantEntry) -> TenantProfile?,
-        load: @escaping @Sendable (TenantEntry) async throws -> TenantProfile, database: TenantDatabase
+        load: @escaping @Sendable (TenantEntry) async throws -> TenantProfile, database: TenantDatabase,
+        dataKey: @escaping @Sendable (TenantID) async throws -> TenantDataKey
     ) {
         self.resolve = resolve
         self.entry = entry
         self.known = known
         self.load = load
         self.database = database
+        self.dataKey = dataKey
     }
 
-    package init(directory: TenantDirectory, profiles: TenantProfiles, database: TenantDatabase) {
+    package init(
+        directory: TenantDirectory, profiles: TenantProfiles, database: TenantDatabase, dataKeys: DataKeys
+    ) {
         self.init(
             resolve: directory.resolve, entry: directory.entry(slug:), known: profiles.known, load: profiles.profile,
-            database: database)
+            database: database, dataKey: dataKeys.key(of:))
     }
 
     func profile(_ entry: TenantEntry) async throws -> TenantProfile {
