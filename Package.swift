@@ -92,6 +92,7 @@ let package = Package(
                 hummingbird, hummingbirdCore, logging, metrics, mustache, nio, nioConcurrency, nioHTTP1, nioPosix,
                 serviceLifecycle,
             ]),
+        room("Backups", ["Vocabulary", "PrivateServers", "Postgres", "Tenancy", crypto, logging]),
         // commerce
         room("Pricing", ["Vocabulary"]),
         room(
@@ -117,7 +118,7 @@ let package = Package(
             name: "TravelHub",
             dependencies: [
                 "Vocabulary", "PrivateServers", "Postgres", "Redis", "Localization", "Telemetry", "Tenancy", "Jobs",
-                "Web",
+                "Web", "Backups",
                 "Pricing", "Inventory", "Bookings", "Storefront", "Console", argumentParser, configuration, crypto,
                 hummingbird,
                 hummingbirdCore, logging, metrics, nio, nioPosix, serviceLifecycle, systemPackage, unixSignals,
@@ -169,8 +170,9 @@ let package = Package(
         tests(
             "JourneyTests",
             [
-                "Vocabulary", "Tenancy", "Web", "TravelHub", "TestSupport", asyncHTTPClient, logging, nio, nioHTTP1,
-                serviceLifecycle,
+                "Vocabulary", "Postgres", "Tenancy", "Web", "Backups", "TravelHub", "TestSupport", asyncHTTPClient,
+                logging,
+                nio, nioFoundation, nioHTTP1, serviceLifecycle,
             ]),
         tests("TidyTests", []),
     ],

@@ -13,12 +13,14 @@ enum Tool {
     /// A tool that takes longer is stuck.
     static let secondsMax = 120
 
-    static func run(_ arguments: [String]) async throws -> Outcome {
+    static func run(
+        _ arguments: [String], environment: [String: String] = [:], secondsMax: Int = secondsMax
+    ) async throws -> Outcome {
         let pair = try SocketPair()
         let (reading, writing) = (pair.first, pair.second)
         let child: Child
         do {
-            child = try Child(Launch(arguments, output: writing))
+            child = try Child(Launch(arguments, furtherEnvironment: environment, output: writing))
         } catch {
             close(reading)
             close(writing)
@@ -37,8 +39,10 @@ enum Tool {
 
     /// - Throws: `toolFailed` when the program says that it failed.
     @discardableResult
-    static func succeed(_ arguments: [String]) async throws -> String {
-        let outcome = try await run(arguments)
+    static func succeed(
+        _ arguments: [String], environment: [String: String] = [:], secondsMax: Int = secondsMax
+    ) async throws -> String {
+        let outcome = try await run(arguments, environment: environment, secondsMax: secondsMax)
         guard outcome.status == 0 else {
             throw PrivateServerError.toolFailed(
                 arguments.joined(separator: " "), output: "status \(outcome.status): \(outcome.output)")

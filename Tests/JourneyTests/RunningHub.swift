@@ -2,10 +2,13 @@ import AsyncHTTPClient
 import Foundation
 import Logging
 import NIOCore
+import NIOFoundationCompat
 import NIOHTTP1
 import ServiceLifecycle
 import Tenancy
 import TestSupport
+import Testing
+import Vocabulary
 import Web
 
 @testable import TravelHub
@@ -55,15 +58,40 @@ struct RunningHub: Sendable {
 
     struct Reply: Sendable {
         let status: Int
+        let headers: HTTPHeaders
         let body: String
+
+        var json: [String: Any] {
+            get throws { try JSONSerialization.jsonObject(with: Data(body.utf8)) as? [String: Any] ?? [:] }
+        }
+    }
+
+    func get(_ path: String, host: String, _ fields: [String: String] = [:]) async throws -> Reply {
+        try await send(.GET, path, host: host, fields, nil)
+    }
+
+    /// A JSON body under a fresh idempotency key.
+    func post(
+        _ path: String, host: String, _ body: [String: Any], _ fields: [String: String] = [:]
+    ) async throws -> Reply {
+        var fields = fields
+        fields["Content-Type"] = "application/json"
+        fields["Idempotency-Key"] = fields["Idempotency-Key"] ?? UUID().text
+        return try await send(.POST, path, host: host, fields, try JSONSerialization.data(withJSONObject: body))
     }
 
     /// Dials loopback and says `host`, as command-line clients do.
-    func get(_ path: String, host: String) async throws -> Reply {
+    private func send(
+        _ method: HTTPMethod, _ path: String, host: String, _ fields: [String: String], _ content: Data?
+    ) async throws -> Reply {
         var request = HTTPClientRequest(url: "http://127.0.0.1:\(port)\(path)")
+        request.method = method
         request.headers.add(name: "Host", value: host)
+        for (name, value) in fields { request.headers.add(name: name, value: value) }
+        if let content { request.body = .bytes(ByteBuffer(data: content)) }
         let response = try await HTTPClient.shared.execute(request, timeout: .seconds(60))
         let body = try await response.body.collect(upTo: 4 * 1024 * 1024)
-        return Reply(status: Int(response.status.code), body: String(buffer: body))
+        return Reply(
+            status: Int(response.status.code), headers: response.headers, body: String(buffer: body))
     }
 }
