@@ -21,7 +21,8 @@ struct RunningHub: Sendable {
 
     /// Runs `count` of them against one database for as long as `body` runs.
     static func run(
-        _ count: Int, on fleet: TestFleet, _ body: @escaping @Sendable ([RunningHub]) async throws -> Void
+        _ count: Int, on fleet: TestFleet, withWorker: Bool = false,
+        _ body: @escaping @Sendable ([RunningHub]) async throws -> Void
     ) async throws {
         let base = try await base(fleet)
         try await withThrowingTaskGroup(of: Void.self) { group in
@@ -30,9 +31,11 @@ struct RunningHub: Sendable {
                 let hub = try Hub(base: base)
                 try await hub.follower.load()
                 let (ports, told) = AsyncStream<Int>.makeStream()
-                let services = try Serving(hub: hub).services { told.yield($0) }
+                var services = try Serving(hub: hub).services { told.yield($0) }
+                if withWorker { services += try hub.workerServices(name: "test") }
+                let whole = services
                 group.addTask {
-                    try await ServiceGroup(services: services, logger: base.logger).run()
+                    try await ServiceGroup(services: whole, logger: base.logger).run()
                 }
                 for await port in ports {
                     running.append(RunningHub(hub: hub, port: port))

@@ -28,7 +28,7 @@ struct Hub: Sendable {
     let search: HotelSearch
     let bookings: BookingsFeature
     let funnel: FunnelBuffer
-    let desk: TenantDesk
+    let desk: OperatorDesk
     let storefront: StorefrontFeature
     let shelf: AssetShelf
 
@@ -40,7 +40,6 @@ struct Hub: Sendable {
     init(base: Base) throws {
         self.base = base
         catalogues = try base.catalogues()
-        desk = try TenantDesk(base: base)
         app = base.access.pool(
             .app, maximum: base.settings.databaseConnections, statementSeconds: Self.statementSeconds)
         platformPool = base.access.pool(
@@ -51,6 +50,9 @@ struct Hub: Sendable {
         directory = TenantDirectory(platformHosts: base.settings.platformHosts)
         profiles = TenantProfiles(database: tenants, catalogues: catalogues)
         dataKeys = DataKeys(database: platform, masterKeys: base.masterKeys)
+        desk = OperatorDesk(
+            platform: platform, tenants: tenants, dataKeys: dataKeys, catalogues: catalogues,
+            identifiers: base.identifiers)
         let offers = OfferCodec(key: base.masterKeys.purposeKey("offer"))
         search = HotelSearch(offers: offers, clock: base.clock)
         bookings = BookingsFeature(
@@ -94,8 +96,8 @@ struct Hub: Sendable {
             })
     }
 
-    /// What works apart from requests: jobs, schedules, the outbox.
-    func workerServices(name: String) -> [any Service] {
+    /// What works apart from requests: jobs, schedules, the outbox, operations on partners.
+    func workerServices(name: String) throws -> [any Service] {
         var handlers = JobHandlers()
         bookings.register(in: &handlers)
         let tidy = TidyBookings(
@@ -113,6 +115,7 @@ struct Hub: Sendable {
                 pool: worker, handlers: handlers, tenants: tenants, directory: directory, keys: base.masterKeys,
                 name: name, queues: ["ordinary"], logger: base.logger),
             OutboxSequencer(pool: worker, logger: base.logger),
+            try TenantDesk(base: base).runner(logger: base.logger),
             Scheduler([tidy.schedule, partitions, answers], pool: worker, logger: base.logger),
         ]
     }
