@@ -3,6 +3,9 @@ import Vocabulary
 /// Why a backup is not taken, not read, or not put back. Each says in plain words what to do.
 package enum BackupFault: Error, Hashable, Sendable, CustomStringConvertible {
     case exists(String)
+    /// What an interrupted backup, or one that runs still, left in the way.
+    case partial(String)
+    case notMigrated
     case halfMade(String)
     case unreadable(String, reason: String)
     case damaged(file: String, reason: String)
@@ -20,6 +23,8 @@ package enum BackupFault: Error, Hashable, Sendable, CustomStringConvertible {
     package var description: String {
         switch self {
         case .exists(let path): "\(path) exists already; a backup goes to a directory of its own"
+        case .partial(let path): "\(path) is there: another backup is at it, or one broke off; then remove it"
+        case .notMigrated: "the database is not migrated; there is nothing to back up"
         case .halfMade(let path):
             "\(path) is a half-made backup: it has no \(BackupManifest.fileName), which is written last"
         case .unreadable(let path, let reason): "\(path) can not be read: \(reason)"

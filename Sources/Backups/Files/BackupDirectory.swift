@@ -14,14 +14,14 @@ struct BackupDirectory: Sendable {
 
     /// Makes `<path>.partial`, in which the backup grows until it gets its name by one rename.
     ///
-    /// Throws `BackupFault.exists`, also for what an interrupted backup left there.
+    /// Throws `BackupFault.exists`, or `.partial` for what an interrupted backup left there.
     static func begin(at path: String) throws -> (partial: BackupDirectory, finished: BackupDirectory) {
         let finished = BackupDirectory(path: absolute(path))
         let partial = BackupDirectory(path: finished.path + ".partial")
         guard access(finished.path, F_OK) != 0 else { throw BackupFault.exists(finished.path) }
         guard mkdir(partial.path, 0o700) == 0 else {
             guard errno == EEXIST else { throw unreadable(partial.path) }
-            throw BackupFault.exists(partial.path)
+            throw BackupFault.partial(partial.path)
         }
         return (partial, finished)
     }

@@ -64,6 +64,8 @@ package struct TakeBackup: Sendable {
     private func refuseUnfit(_ connection: PostgresConnection) async throws {
         let role = try await connection.run("select rolsuper from pg_roles where rolname = current_user").only()
         guard try role.get("rolsuper") else { throw BackupFault.notSuperuser }
+        let ledger = try await connection.run("select to_regclass('platform.data_keys') is not null as stands").only()
+        guard try ledger.get("stands") else { throw BackupFault.notMigrated }
         let lock = try await connection.run("select pg_try_advisory_lock_shared(\(Self.migrationLock)) as gained")
         guard try lock.only().get("gained") else { throw BackupFault.migrationRuns }
     }

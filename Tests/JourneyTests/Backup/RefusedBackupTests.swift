@@ -98,22 +98,69 @@ extension BackupDrills {
             }
         }
 
-        @Test("A backup that breaks off leaves nothing under the name that it was to have")
+        @Test("A dump that breaks off leaves nothing behind, and its password was in nobody's sight")
         func brokenOff() async throws {
             try await Drill.with(provisioning: []) { drill in
                 _ = try await drill.fleet.pair(.pooled)
-                // pg_dump gives up: a table that it needs is locked away from it until the test ends.
+                let secret = "a-password-\(UUID().text)"
+                let server = DatabaseServer(
+                    conninfo: drill.fleet.adminConninfo + " password='\(secret)'", rolePassword: nil,
+                    plan: drill.fleet.plan, masterKeys: drill.fleet.masterKeys, logger: TestFleet.logger)
+                try await drill.fleet.admin.lease { connection in
+                    // The dump waits for this table, and is ended while it does. Who waits is asked on another
+                    // connection: a transaction sees the activity of its beginning.
+                    try await connection.script("begin; lock table platform.tenants in access exclusive mode")
+                    let taken = Task {
+                        try await TakeBackup(server: server, clock: .system).run(to: drill.path("taken"))
+                    }
+                    let waits = try await comesTrue {
+                        try await drill.run(Self.waiting).count > 0
+                    }
+                    #expect(waits)
+                    let arguments = Self.commandLines().filter { $0.contains("pg_dump") }
+                    #expect(!arguments.isEmpty)
+                    #expect(!Self.commandLines().contains { $0.contains(secret) })
+                    _ = try await drill.run("select pg_terminate_backend(pid) from (\(fragment: Self.waiting)) w")
+                    try await connection.script("rollback")
+                    let outcome = await taken.result
+                    #expect(throws: (any Error).self) { try outcome.get() }
+                }
+                for name in ["taken", "taken.partial"] {
+                    #expect(!FileManager.default.fileExists(atPath: drill.path(name)), "\(name)")
+                }
+            }
+        }
+
+        private static let waiting: SQL = """
+            select pid from pg_stat_activity
+             where datname = current_database() and application_name = 'pg_dump' and wait_event_type = 'Lock'
+            """
+
+        /// Of every process on the machine, as anyone can read them.
+        private static func commandLines() -> [String] {
+            ((try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []).compactMap { name in
+                FileManager.default.contents(atPath: "/proc/\(name)/cmdline").map {
+                    String(decoding: $0, as: UTF8.self)
+                }
+            }
+        }
+
+        @Test("What is in the way, no superuser, or nothing to back up is refused, and leaves nothing behind")
+        func refusedBackups() async throws {
+            try await Drill.with(provisioning: []) { drill in
                 try FileManager.default.createDirectory(
                     atPath: drill.path("taken.partial"), withIntermediateDirectories: false)
-                await #expect(throws: BackupFault.exists(drill.path("taken.partial"))) {
+                await #expect(throws: BackupFault.partial(drill.path("taken.partial"))) {
                     _ = try await drill.backUp("taken")
                 }
-                let unreachable = DatabaseServer(
+                let owner = DatabaseServer(
                     conninfo: drill.fleet.adminConninfo + " user='travelhub_owner'", rolePassword: nil,
                     plan: drill.fleet.plan, masterKeys: drill.fleet.masterKeys, logger: TestFleet.logger)
                 await #expect(throws: BackupFault.notSuperuser) {
-                    _ = try await TakeBackup(server: unreachable, clock: .system).run(to: drill.path("refused"))
+                    _ = try await TakeBackup(server: owner, clock: .system).run(to: drill.path("refused"))
                 }
+                try await drill.dropEverything()
+                await #expect(throws: BackupFault.notMigrated) { _ = try await drill.backUp("refused") }
                 for name in ["refused", "refused.partial", "taken"] {
                     #expect(!FileManager.default.fileExists(atPath: drill.path(name)), "\(name)")
                 }
