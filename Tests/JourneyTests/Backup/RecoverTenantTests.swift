@@ -51,6 +51,35 @@ extension BackupDrills {
             }
         }
 
+        @Test("A recovery that died behind its fence shut the partner out, and the next one lets it in again")
+        func diedBehindTheFence() async throws {
+            try await Drill.with(provisioning: []) { drill in
+                let (one, two) = try await drill.fleet.pair(.pooled)
+                _ = try await drill.backUp()
+                let place = try await drill.place("one")
+                let fence = TenantFence(server: drill.server, place: place)
+                try await fence.close()
+                for statement: SQL in ["select 1 from cities", "delete from cities"] {
+                    await #expect(throws: (any Error).self) {
+                        _ = try await drill.fleet.tenants.scope(one).run(statement)
+                    }
+                    _ = try await drill.fleet.tenants.scope(two).run(statement)
+                }
+                #expect(try await drill.place("one").state == "maintenance")
+
+                let report = try await drill.recover("one")
+                #expect(report.state == "active")
+                #expect(report.generation == 2)
+                let renewed = TenantEntry(
+                    id: one.id, number: one.number, generation: 2, version: one.version, isolation: .pooled,
+                    state: .active)
+                _ = try await drill.fleet.tenants.scope(renewed).run("select 1 from cities")
+                await #expect(throws: (any Error).self) {
+                    _ = try await drill.fleet.tenants.scope(one).run("select 1 from cities")
+                }
+            }
+        }
+
         @Test(
             "Is refused, and stays as it is, where bringing it back would be wrong",
             arguments: ["version", "host", "erased", "changing", "unknown"])

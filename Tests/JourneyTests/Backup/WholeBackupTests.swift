@@ -37,6 +37,9 @@ extension BackupDrills {
                 #expect(!report.isBehindRelease)
                 #expect(try await drill.digests() == before)
                 #expect(try await drill.leftovers() == 0)
+                let fleet = FleetMigration(
+                    pool: drill.fleet.owner, plan: drill.fleet.plan, logger: TestFleet.logger)
+                #expect(try await fleet.drift().isEmpty)
 
                 try await RunningHub.run(1, on: drill.fleet) { hubs in
                     for slug in Drill.slugs {
