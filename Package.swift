@@ -92,6 +92,7 @@ let package = Package(
                 hummingbird, hummingbirdCore, logging, metrics, mustache, nio, nioConcurrency, nioHTTP1, nioPosix,
                 serviceLifecycle,
             ]),
+        room("Backups", ["Vocabulary", "PrivateServers", "Postgres", "Tenancy", crypto, logging]),
         // commerce
         room("Pricing", ["Vocabulary"]),
         room(
@@ -117,12 +118,9 @@ let package = Package(
             name: "TravelHub",
             dependencies: [
                 "Vocabulary", "PrivateServers", "Postgres", "Redis", "Localization", "Telemetry", "Tenancy", "Jobs",
-                "Web",
-                "Pricing", "Inventory", "Bookings", "Storefront", "Console", argumentParser, asyncHTTPClient,
-                configuration,
-                crypto, httpTypes, hummingbird,
-                hummingbirdCore, logging, metrics, nio, nioHTTP1, nioPosix, serviceLifecycle, systemPackage,
-                unixSignals,
+                "Web", "Backups", "Pricing", "Inventory", "Bookings", "Storefront", "Console", argumentParser,
+                asyncHTTPClient, configuration, crypto, httpTypes, hummingbird, hummingbirdCore, logging, metrics, nio,
+                nioHTTP1, nioPosix, serviceLifecycle, systemPackage, unixSignals,
             ],
             swiftSettings: strict
         ),
@@ -171,9 +169,8 @@ let package = Package(
         tests(
             "JourneyTests",
             [
-                "Vocabulary", "Postgres", "Tenancy", "Web", "TravelHub", "TestSupport", asyncHTTPClient, logging, nio,
-                nioHTTP1,
-                serviceLifecycle,
+                "Vocabulary", "Postgres", "Tenancy", "Web", "Backups", "TravelHub", "TestSupport", asyncHTTPClient,
+                logging, nio, nioFoundation, nioHTTP1, serviceLifecycle,
             ]),
         tests("TidyTests", []),
     ],

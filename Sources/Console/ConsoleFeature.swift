@@ -9,20 +9,26 @@ package struct ConsoleFeature: Sendable {
     let desk: any TenantDeskWork
     let releases: BrandingReleases
     let list: TenantList
+    let operations: OperationList
 
-    package init(desk: any TenantDeskWork, releases: BrandingReleases, list: TenantList) {
+    package init(
+        desk: any TenantDeskWork, releases: BrandingReleases, list: TenantList, operations: OperationList
+    ) {
         self.desk = desk
         self.releases = releases
         self.list = list
+        self.operations = operations
     }
 
-    package func routes() -> RouteGroup { RouteGroup("platform", tenantRoutes + lifeRoutes + brandingRoutes) }
+    package func routes() -> RouteGroup {
+        RouteGroup("platform", tenantRoutes + operationRoutes + lifeRoutes + brandingRoutes)
+    }
 }
 
-/// The work itself, which the roof puts together: it needs the owner's rights for a new schema.
+/// The work itself, which the roof puts together. What needs the owner's rights is only asked for here.
 package protocol TenantDeskWork: Sendable {
-    func apply(_ definition: TenantDefinition, actor: String, requestID: String?) async throws
-        -> TenantProvisioning.Outcome
+    func request(_ definition: TenantDefinition, actor: String, requestID: String?) async throws
+        -> TenantRequests.Verdict
     func change(_ change: LifeChange, slug: String, actor: String, requestID: String?) async throws -> TenantState
     func definition(slug: String) async throws -> TenantDefinition?
     func scope(slug: String) async throws -> TenantScope?

@@ -11,13 +11,18 @@ struct Launch: Sendable {
     private static let prelude = ["/usr/bin/env", "--chdir=/", "--"]
 
     var arguments: [String]
+    /// Beside `environment`, for what must not stand among the arguments, which everyone may read.
+    var furtherEnvironment: [String: String]
     /// Becomes descriptor 0; `/dev/null` otherwise.
     var input: Int32?
     /// Becomes descriptors 1 and 2; `/dev/null` otherwise.
     var output: Int32?
 
-    init(_ arguments: [String], input: Int32? = nil, output: Int32? = nil) {
+    init(
+        _ arguments: [String], furtherEnvironment: [String: String] = [:], input: Int32? = nil, output: Int32? = nil
+    ) {
         self.arguments = arguments
+        self.furtherEnvironment = furtherEnvironment
         self.input = input
         self.output = output
     }
@@ -38,7 +43,7 @@ struct Launch: Sendable {
 
         var pid = pid_t()
         let code = withCStrings(Self.prelude + arguments) { arguments in
-            withCStrings(Self.environment) { environment in
+            withCStrings(Self.environment + furtherEnvironment.map { "\($0)=\($1)" }) { environment in
                 posix_spawn(&pid, Self.prelude[0], &actions, &attributes, arguments, environment)
             }
         }

@@ -36,6 +36,20 @@ enum Program {
         throw PrivateServerError.missingProgram("The PostgreSQL server", package: "postgresql-15")
     }
 
+    /// A program of PostgreSQL's client package. Debian's own on `PATH` is a wrapper that asks its clusters
+    /// which version to be, so the plain one is looked for first.
+    static func postgresClient(_ name: String) async throws -> String {
+        if let directory = try? await postgresDirectory(), isExecutable("\(directory)/\(name)") {
+            return "\(directory)/\(name)"
+        }
+        let installed = (try? FileManager.default.contentsOfDirectory(atPath: debianPostgres)) ?? []
+        let newestFirst = installed.compactMap { Int($0) }.sorted(by: >)
+        if let found = newestFirst.map({ "\(debianPostgres)/\($0)/bin/\(name)" }).first(where: isExecutable) {
+            return found
+        }
+        return try find(name, package: "postgresql-client-15")
+    }
+
     private static func hasServer(_ directory: String) -> Bool {
         ["postgres", "initdb", "createdb", "pg_isready"].allSatisfy { isExecutable("\(directory)/\($0)") }
     }

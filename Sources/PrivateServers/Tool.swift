@@ -14,12 +14,14 @@ package enum Tool {
     package static let secondsMax = 120
 
     /// - Parameter arguments: the program's absolute path first.
-    package static func run(_ arguments: [String], secondsMax: Int = secondsMax) async throws -> Outcome {
+    package static func run(
+        _ arguments: [String], environment: [String: String] = [:], secondsMax: Int = secondsMax
+    ) async throws -> Outcome {
         let pair = try SocketPair()
         let (reading, writing) = (pair.first, pair.second)
         let child: Child
         do {
-            child = try Child(Launch(arguments, output: writing))
+            child = try Child(Launch(arguments, furtherEnvironment: environment, output: writing))
         } catch {
             close(reading)
             close(writing)
@@ -38,8 +40,10 @@ package enum Tool {
 
     /// - Throws: `toolFailed` when the program says that it failed.
     @discardableResult
-    static func succeed(_ arguments: [String]) async throws -> String {
-        let outcome = try await run(arguments)
+    static func succeed(
+        _ arguments: [String], environment: [String: String] = [:], secondsMax: Int = secondsMax
+    ) async throws -> String {
+        let outcome = try await run(arguments, environment: environment, secondsMax: secondsMax)
         guard outcome.status == 0 else {
             throw PrivateServerError.toolFailed(
                 arguments.joined(separator: " "), output: "status \(outcome.status): \(outcome.output)")

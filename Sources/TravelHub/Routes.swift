@@ -17,13 +17,14 @@ extension Hub {
             bookings.routes(),  // /api/quotes /api/bookings
             storefront.routes(),  // the partners' pages
             shelf.routes(),  // /assets
-            console.routes(),  // /api/platform/tenants
+            console.routes(),  // /api/platform/tenants /api/platform/operations
         ]
     }
 
     private var console: ConsoleFeature {
         ConsoleFeature(
-            desk: desk, releases: BrandingReleases(identifiers: base.identifiers), list: TenantList(platform: platform))
+            desk: desk, releases: BrandingReleases(identifiers: base.identifiers),
+            list: TenantList(platform: platform), operations: OperationList(platform: platform))
     }
 
     func probes(draining: Draining) -> Probes {

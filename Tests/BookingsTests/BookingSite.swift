@@ -47,7 +47,8 @@ struct BookingSite {
                 return profiles[label].map { .tenant($0.entry) } ?? .unknown
             },
             entry: { profiles[$0]?.entry }, known: { entry in profiles.values.first { $0.entry == entry } },
-            load: { entry in throw TenantProfiles.Fault.noSite(entry.id) }, database: shops.tenants)
+            load: { entry in throw TenantProfiles.Fault.noSite(entry.id) }, database: shops.tenants,
+            dataKey: shops.fleet.dataKeys.key(of:))
         var parts = EdgeParts(
             map: try OpenAPIFeature.mapped([shops.pooled.feature.routes()], title: "Test"), tenants: reach,
             keys: try #require(SessionKeys(secret: Array(repeating: 7, count: 32))),

@@ -2,10 +2,13 @@ import AsyncHTTPClient
 import Foundation
 import Logging
 import NIOCore
+import NIOFoundationCompat
 import NIOHTTP1
 import ServiceLifecycle
 import Tenancy
 import TestSupport
+import Testing
+import Vocabulary
 import Web
 
 @testable import TravelHub
@@ -18,7 +21,8 @@ struct RunningHub: Sendable {
 
     /// Runs `count` of them against one database for as long as `body` runs.
     static func run(
-        _ count: Int, on fleet: TestFleet, _ body: @escaping @Sendable ([RunningHub]) async throws -> Void
+        _ count: Int, on fleet: TestFleet, withWorker: Bool = false,
+        _ body: @escaping @Sendable ([RunningHub]) async throws -> Void
     ) async throws {
         let base = try await base(fleet)
         try await withThrowingTaskGroup(of: Void.self) { group in
@@ -27,9 +31,11 @@ struct RunningHub: Sendable {
                 let hub = try Hub(base: base)
                 try await hub.follower.load()
                 let (ports, told) = AsyncStream<Int>.makeStream()
-                let services = try Serving(hub: hub).services { told.yield($0) }
+                var services = try Serving(hub: hub).services { told.yield($0) }
+                if withWorker { services += try hub.workerServices(name: "test") }
+                let whole = services
                 group.addTask {
-                    try await ServiceGroup(services: services, logger: base.logger).run()
+                    try await ServiceGroup(services: whole, logger: base.logger).run()
                 }
                 for await port in ports {
                     running.append(RunningHub(hub: hub, port: port))
@@ -55,15 +61,40 @@ struct RunningHub: Sendable {
 
     struct Reply: Sendable {
         let status: Int
+        let headers: HTTPHeaders
         let body: String
+
+        var json: [String: Any] {
+            get throws { try JSONSerialization.jsonObject(with: Data(body.utf8)) as? [String: Any] ?? [:] }
+        }
+    }
+
+    func get(_ path: String, host: String, _ fields: [String: String] = [:]) async throws -> Reply {
+        try await send(.GET, path, host: host, fields, nil)
+    }
+
+    /// A JSON body under a fresh idempotency key.
+    func post(
+        _ path: String, host: String, _ body: [String: Any], _ fields: [String: String] = [:]
+    ) async throws -> Reply {
+        var fields = fields
+        fields["Content-Type"] = "application/json"
+        fields["Idempotency-Key"] = fields["Idempotency-Key"] ?? UUID().text
+        return try await send(.POST, path, host: host, fields, try JSONSerialization.data(withJSONObject: body))
     }
 
     /// Dials loopback and says `host`, as command-line clients do.
-    func get(_ path: String, host: String) async throws -> Reply {
+    private func send(
+        _ method: HTTPMethod, _ path: String, host: String, _ fields: [String: String], _ content: Data?
+    ) async throws -> Reply {
         var request = HTTPClientRequest(url: "http://127.0.0.1:\(port)\(path)")
+        request.method = method
         request.headers.add(name: "Host", value: host)
+        for (name, value) in fields { request.headers.add(name: name, value: value) }
+        if let content { request.body = .bytes(ByteBuffer(data: content)) }
         let response = try await HTTPClient.shared.execute(request, timeout: .seconds(60))
         let body = try await response.body.collect(upTo: 4 * 1024 * 1024)
-        return Reply(status: Int(response.status.code), body: String(buffer: body))
+        return Reply(
+            status: Int(response.status.code), headers: response.headers, body: String(buffer: body))
     }
 }

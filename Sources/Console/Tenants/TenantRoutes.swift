@@ -31,17 +31,21 @@ extension ConsoleFeature {
             },
             Route(
                 .post, "/api/platform/tenants", .operate(.tenants),
-                "Provisions a partner, resumes a provisioning that broke off, or changes what differs",
-                gives: [.json(TenantOutcomeAnswer.schema, .created), .json(TenantOutcomeAnswer.schema, .ok)],
-                refuses: [
-                    .init(409, "tenant.slug_taken"), .init(409, "tenant.host_taken"), .init(422, "input.invalid"),
+                "Asks for a partner to be provisioned, or changed where it differs; a worker does it",
+                gives: [
+                    .json(TenantVerdictAnswer.accepted, .accepted, "Recorded; `Location` tells how far it is."),
+                    .json(TenantVerdictAnswer.unchanged, .ok, "There is nothing to change."),
                 ],
-                options: RouteOptions(bodyBytesMax: Self.definitionBytesMax, secondsMax: Self.provisionSeconds)
+                refuses: [
+                    .init(409, "tenant.slug_taken"), .init(409, "tenant.host_taken"),
+                    .init(409, "tenant.operation_running"), .init(422, "input.invalid"),
+                ],
+                options: RouteOptions(bodyBytesMax: Self.definitionBytesMax)
             ) { (input: DefinitionInput, context: OperatorContext) in
                 do {
-                    let outcome = try await desk.apply(
+                    let verdict = try await desk.request(
                         input.definition, actor: context.actor, requestID: context.requestID)
-                    return TenantOutcomeAnswer(outcome).answer
+                    return TenantVerdictAnswer(verdict).answer
                 } catch let error as TenantError {
                     throw error.problem
                 }
@@ -51,8 +55,6 @@ extension ConsoleFeature {
 
     /// A folder with pictures and five languages of legal pages is a fifth of it.
     static let definitionBytesMax = 2 * 1024 * 1024
-    /// A schema of its own and a seeded catalogue take a few seconds.
-    static let provisionSeconds = 120
 
     var lifeRoutes: [Route] {
         LifeChange.allCases.map { change in
@@ -98,28 +100,4 @@ struct TenantPageInput: Input {
         "TenantPage", Field("limit", .integer(1...100), "Rows").or(20),
         Field("cursor", .code(SlugInput.pattern)).optional
     ) { TenantPageInput(limit: $0, cursor: $1) }
-}
-
-struct TenantOutcomeAnswer {
-    static let schema = Schema.object(
-        "TenantOutcome",
-        [.init("tenant_id", .uuid), .init("outcome", .choice(["provisioned", "changed", "unchanged"]))],
-        closed: true)
-
-    let answer: Answer
-
-    init(_ outcome: TenantProvisioning.Outcome) {
-        let (id, word, status): (TenantID, String, HTTPResponse.Status) =
-            switch outcome {
-            case .provisioned(let id): (id, "provisioned", .created)
-            case .changed(let id, _, _): (id, "changed", .ok)
-            case .unchanged(let id): (id, "unchanged", .ok)
-            }
-        answer = .json(status: status) { json in
-            json.object {
-                $0.member("tenant_id", id)
-                $0.member("outcome", word)
-            }
-        }
-    }
 }

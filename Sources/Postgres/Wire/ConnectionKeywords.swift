@@ -19,6 +19,19 @@ enum ConnectionKeywords {
         return takeValues(options)
     }
 
+    /// Which variable of the environment stands for which keyword.
+    static func environmentNames() -> [String: String] {
+        guard let options = PQconndefaults() else { return [:] }
+        defer { PQconninfoFree(options) }
+        var names: [String: String] = [:]
+        var option = options
+        while let keyword = option.pointee.keyword {
+            if let name = option.pointee.envvar { names[String(cString: keyword)] = String(cString: name) }
+            option += 1
+        }
+        return names
+    }
+
     private static func takeValues(_ options: UnsafeMutablePointer<PQconninfoOption>) -> [String: String] {
         defer { PQconninfoFree(options) }
         var values: [String: String] = [:]

@@ -68,6 +68,14 @@ package final class DataKeys: Sendable {
             """)
     }
 
+    /// The tenant's key is read anew when it is next asked for: its rows may have been brought back with
+    /// another.
+    package func forget(_ tenant: TenantID) {
+        cache.withLock { cache in
+            if cache.keys.removeValue(forKey: tenant) != nil { cache.order.removeAll { $0 == tenant } }
+        }
+    }
+
     private func remember(_ key: TenantDataKey) {
         cache.withLock { cache in
             if cache.keys.updateValue(key, forKey: key.tenant) == nil { cache.order.append(key.tenant) }
@@ -93,16 +101,21 @@ package struct TenantDataKey: Sendable {
     }
 
     /// AES-256-GCM; `field` names the column, so that a value does not open in another's place.
-    package func seal(_ text: String, field: String) throws -> [UInt8] {
-        let box = try AES.GCM.seal(Data(text.utf8), using: sealing, authenticating: context(field))
+    package func seal(_ text: String, field: String) throws -> [UInt8] { try seal(Array(text.utf8), field: field) }
+
+    package func open(_ sealed: [UInt8], field: String) throws -> String {
+        String(decoding: try open(bytes: sealed, field: field), as: UTF8.self)
+    }
+
+    package func seal(_ bytes: [UInt8], field: String) throws -> [UInt8] {
+        let box = try AES.GCM.seal(bytes, using: sealing, authenticating: context(field))
         guard let combined = box.combined else { throw CryptoKitError.incorrectParameterSize }
         return [UInt8](combined)
     }
 
-    package func open(_ sealed: [UInt8], field: String) throws -> String {
-        let plain = try AES.GCM.open(
-            AES.GCM.SealedBox(combined: sealed), using: sealing, authenticating: context(field))
-        return String(decoding: plain, as: UTF8.self)
+    package func open(bytes sealed: [UInt8], field: String) throws -> [UInt8] {
+        [UInt8](
+            try AES.GCM.open(AES.GCM.SealedBox(combined: sealed), using: sealing, authenticating: context(field)))
     }
 
     /// HMAC-SHA-256 of a value in normal form (for an e-mail: trimmed, lower case), for look-up by

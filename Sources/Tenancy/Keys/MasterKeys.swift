@@ -59,6 +59,15 @@ package struct MasterKeys: Sendable {
 
     package func key(number: Int) -> Key? { keys.first { $0.number == number } }
 
+    /// By which a backup tells, without the key, whether the key of that number here is the one it needs;
+    /// nil for a number that is not configured.
+    package func fingerprint(number: Int) -> String? {
+        key(number: number).map {
+            HMAC<SHA256>.authenticationCode(for: Data("\(number)".utf8), using: $0.derived(for: "fingerprint"))
+                .prefix(16).hexadecimal
+        }
+    }
+
     /// A key for one purpose of another room: signed offers, form tokens.
     package func purposeKey(_ purpose: String) -> SymmetricKey { current.derived(for: purpose) }
 }

@@ -52,7 +52,7 @@ extension FleetMigration {
         try await pool.single(statement).map { try $0.get("name") }
     }
 
-    /// One row a schema. Each line of the catalogue is hashed apart and the hashes are added up as a
+    /// One row a schema, by names alone: another server has other numbers for the same roles. Each line of the catalogue is hashed apart and the hashes are added up as a
     /// sorted text, all schemas in one pass.
     private static func fingerprints(of schemas: [String]) -> SQL {
         """
@@ -77,7 +77,8 @@ extension FleetMigration {
             from pg_namespace n join pg_class c on c.relnamespace = n.oid
             join pg_index x on x.indrelid = c.oid join pg_class i on i.oid = x.indexrelid
           union all
-          select n.nspname::text, concat_ws('|', 'policy', c.relname, p.polname, p.polcmd, p.polroles::text,
+          select n.nspname::text, concat_ws('|', 'policy', c.relname, p.polname, p.polcmd,
+                                      array(select r.rolname from pg_roles r where r.oid = any(p.polroles) order by 1)::text,
                                       pg_get_expr(p.polqual, p.polrelid), pg_get_expr(p.polwithcheck, p.polrelid))
             from pg_namespace n join pg_class c on c.relnamespace = n.oid join pg_policy p on p.polrelid = c.oid
           union all

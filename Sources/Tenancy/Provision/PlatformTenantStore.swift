@@ -2,7 +2,7 @@ import Foundation
 import Postgres
 import Vocabulary
 
-/// SQL on the platform's tenants, hosts and operations.
+/// SQL on the platform's tenants, hosts and audit.
 struct PlatformTenantStore: Sendable {
     struct Known: Sendable {
         let id: TenantID
@@ -42,37 +42,6 @@ struct PlatformTenantStore: Sendable {
         values (\(id), \(definition.slug), \(definition.kind.rawValue), \(definition.isolation.rawValue), 'provisioning')
         returning number
         """
-    }
-
-    static func insertOperation(
-        _ id: UUID, kind: String, tenant: TenantID, slug: String, input: JSONText, actor: String, requestID: String?
-    ) -> SQL {
-        """
-        insert into operations (operation_id, kind, tenant_id, slug, input, actor, request_id)
-        values (\(id), \(kind), \(tenant), \(slug), \(input), \(actor), \(requestID))
-        """
-    }
-
-    static func runningOperation(slug: String) -> SQL {
-        """
-        select operation_id, kind, tenant_id, steps_done, input from operations
-         where slug = \(slug) and outcome = 'running'
-        """
-    }
-
-    static func stepDone(_ step: String, operation: UUID) -> SQL {
-        """
-        update operations set steps_done = steps_done || \(step), fault = null, changed_at = clock_timestamp()
-         where operation_id = \(operation)
-        """
-    }
-
-    static func finishOperation(_ id: UUID) -> SQL {
-        "update operations set outcome = 'done', changed_at = clock_timestamp() where operation_id = \(id)"
-    }
-
-    static func noteFault(_ fault: String, operation: UUID) -> SQL {
-        "update operations set fault = \(fault), changed_at = clock_timestamp() where operation_id = \(operation)"
     }
 
     static func setState(_ tenant: TenantID, from: TenantState, to: TenantState) -> SQL {

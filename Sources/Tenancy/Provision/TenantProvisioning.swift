@@ -2,10 +2,10 @@ package import Foundation
 package import Postgres
 package import Vocabulary
 
-/// Brings a tenant into being, and an existing one to what its folder says.
+/// Brings a tenant into being, and an existing one to what its folder says: the work behind an operation.
 ///
-/// Provisioning is one operation of several steps, each recorded when it is done: killed between two,
-/// it goes on with the next when it is asked for again.
+/// Each step is recorded when it is done, and written so that doing it twice changes nothing: killed between
+/// two, whoever takes the operation up goes on with the next.
 package struct TenantProvisioning: Sendable {
     /// Fills a new tenant's catalogue; repeated, it changes nothing.
     package typealias Seeder = @Sendable (TenantScope, TenantDefinition) async throws -> Void
@@ -29,110 +29,141 @@ package struct TenantProvisioning: Sendable {
         case unchanged(TenantID)
     }
 
-    enum Step: String, CaseIterable {
-        case schema, site, stock, activate
-    }
+    /// Somebody else took the operation up: we were thought dead.
+    struct LeaseLost: Error {}
 
     let platform: PlatformDatabase
     let tenants: TenantDatabase
-    let dataKeys: DataKeys
     let schemas: SchemaPreparation
     let identifiers: IdentifierSource
     let seeder: Seeder
+    let requests: TenantRequests
+    /// This process, in the leases that it holds.
+    let holder: String
 
     package init(
         platform: PlatformDatabase, tenants: TenantDatabase, dataKeys: DataKeys, schemas: SchemaPreparation,
-        identifiers: IdentifierSource, seeder: @escaping Seeder
+        identifiers: IdentifierSource, holder: String = "apply", seeder: @escaping Seeder
     ) {
         self.platform = platform
         self.tenants = tenants
-        self.dataKeys = dataKeys
         self.schemas = schemas
         self.identifiers = identifiers
+        self.holder = holder
         self.seeder = seeder
+        requests = TenantRequests(platform: platform, dataKeys: dataKeys, identifiers: identifiers)
     }
 
     /// Provisions what does not exist, resumes what broke off, changes what differs, and leaves alone
-    /// what does not.
+    /// what does not. A broken-off operation is finished as it was begun; what is wanted now comes after it.
     ///
-    /// Throws `TenantError` (slug or host taken, a field that cannot change), `PostgresError`.
+    /// Throws `TenantError` (slug or host taken, a field that cannot change, another process at work on the
+    /// same tenant), `PostgresError`.
     package func apply(_ request: Request) async throws -> Outcome {
         let slug = request.definition.slug
-        if let running = try await platform.run(PlatformTenantStore.runningOperation(slug: slug)).first {
-            return try await resume(running, request)
+        while let begun = try await takeUp(slug) {
+            let outcome = try await perform(begun)
+            if begun.request.definition == request.definition { return outcome }
         }
-        guard let row = try await platform.run(PlatformTenantStore.known(slug: slug)).first else {
-            let operation = try await begin(request)
-            return try await go(operation.id, tenant: operation.tenant, done: [], request)
-        }
-        return try await change(try PlatformTenantStore.known(row), request)
-    }
-
-    /// The platform's rows stand or fall together; a taken slug or host is told apart from a fault.
-    private func begin(_ request: Request) async throws -> (id: UUID, tenant: TenantID) {
-        let operation = identifiers.next()
-        let tenant = TenantID(identifiers.next())
-        let definition = request.definition
-        let document = JSONText(String(decoding: try definition.canonicalJSON(), as: UTF8.self))
-        do {
-            try await platform.transaction { transaction in
-                _ = try await transaction.run(PlatformTenantStore.insertTenant(tenant, definition))
-                try await putHosts(definition.hosts, of: tenant, in: transaction)
-                try await dataKeys.create(for: tenant, in: transaction)
-                _ = try await transaction.run([
-                    PlatformTenantStore.insertOperation(
-                        operation, kind: "provision", tenant: tenant, slug: definition.slug, input: document,
-                        actor: request.actor, requestID: request.requestID),
-                    PlatformTenantStore.audit(
-                        identifiers.next(), tenant: tenant, action: "tenant.provision", actor: request.actor,
-                        before: nil, after: document, requestID: request.requestID),
-                ])
+        switch try await requests.begin(request) {
+        case .unchanged(let tenant): return .unchanged(tenant)
+        case .operation:
+            guard let operation = try await takeUp(slug) else {
+                // A worker was faster, and is done with it already.
+                return try await apply(request)
             }
-        } catch let error as PostgresError where error.constraint == "tenants_slug_key" {
-            throw TenantError.slugTaken(definition.slug)
-        } catch let error as PostgresError where error.constraint == "operations_one_at_a_time" {
-            throw TenantError.operationRunning(slug: definition.slug)
+            return try await perform(operation)
         }
-        return (operation, tenant)
     }
 
-    /// A broken-off operation is finished as it was begun; what the caller wants now is applied after it.
-    private func resume(_ row: Row, _ request: Request) async throws -> Outcome {
-        let document: JSONText = try row.get("input")
-        let begun = try JSONDecoder().decode(TenantDefinition.self, from: Data(document.text.utf8))
-        let original = Request(definition: begun, actor: request.actor, requestID: request.requestID)
-        let outcome = try await go(
-            try row.get("operation_id"), tenant: try row.get("tenant_id"),
-            done: Set(try row.get("steps_done", as: [String].self).compactMap(Step.init)), original)
-        return begun == request.definition ? outcome : try await apply(request)
+    /// The running operation of this tenant, ours from now on; nil when there is none. One that another
+    /// process holds is waited for: it ends, or its holder is dead and its lease lapses.
+    private func takeUp(_ slug: String) async throws -> TenantOperation? {
+        let end = ContinuousClock.now + .seconds(2 * OperationStore.leaseSeconds)
+        while true {
+            if let row = try await platform.run(OperationStore.claim(slug: slug, by: holder)).first {
+                return try TenantOperation(row)
+            }
+            if try await platform.run(OperationStore.running(slug: slug)).isEmpty { return nil }
+            guard ContinuousClock.now < end else { throw TenantError.operationRunning(slug: slug) }
+            try await Task.sleep(for: Self.waitPause)
+        }
     }
 
-    private func go(_ operation: UUID, tenant: TenantID, done: Set<Step>, _ request: Request) async throws -> Outcome {
+    private static let waitPause = Duration.milliseconds(100)
+
+    /// Does what is left to do. A fault is noted with the operation, which anyone may then take up.
+    func perform(_ operation: TenantOperation) async throws -> Outcome {
         do {
-            for step in Step.allCases where !done.contains(step) {
-                try await perform(step, tenant: tenant, request)
-                _ = try await platform.run(PlatformTenantStore.stepDone(step.rawValue, operation: operation))
+            return try await withThrowingTaskGroup(of: Outcome?.self) { group in
+                group.addTask { try await go(operation) }
+                group.addTask {
+                    try await keepAlive(operation)
+                    return nil
+                }
+                defer { group.cancelAll() }
+                while let outcome = try await group.next() { if let outcome { return outcome } }
+                throw CancellationError()
             }
         } catch {
-            _ = try? await platform.run(PlatformTenantStore.noteFault("\(error)", operation: operation))
+            let pause = Double(1 << min(operation.attempt, Self.pauseDoublingsMax))
+            _ = try? await platform.run(
+                OperationStore.release(operation, fault: "\(error)", pauseSeconds: pause))
             throw error
         }
-        _ = try await platform.run(PlatformTenantStore.finishOperation(operation))
-        return .provisioned(tenant)
     }
 
-    private func perform(_ step: Step, tenant: TenantID, _ request: Request) async throws {
-        let row = try await platform.run(PlatformTenantStore.known(slug: request.definition.slug)).only()
-        let known = try PlatformTenantStore.known(row)
+    private static let pauseDoublingsMax = 8
+
+    private func go(_ operation: TenantOperation) async throws -> Outcome {
+        var site: (version: Int, release: Int)?
+        for step in operation.steps {
+            let put = try await perform(step, of: operation)
+            site = put ?? site
+            try await hold(OperationStore.stepDone(step, operation))
+        }
+        try await hold(OperationStore.finish(operation))
+        guard operation.kind == .apply else { return .provisioned(operation.tenant) }
+        let known = try await known(operation)
+        let current = try SiteStore.current(try await tenants.scope(known.entry).run(SiteStore.current))
+        return .changed(
+            operation.tenant, version: site?.version ?? current?.version ?? 0,
+            release: site?.release ?? current?.release ?? 0)
+    }
+
+    /// Throws `LeaseLost` when the statement finds that the operation is another's.
+    private func hold(_ statement: SQL) async throws {
+        guard try await platform.run(statement).affectedCount == 1 else { throw LeaseLost() }
+    }
+
+    private func keepAlive(_ operation: TenantOperation) async throws {
+        while true {
+            do { try await Task.sleep(for: .seconds(Double(OperationStore.leaseSeconds) / 3)) } catch { return }
+            try await hold(OperationStore.prolong(operation))
+        }
+    }
+
+    private func known(_ operation: TenantOperation) async throws -> PlatformTenantStore.Known {
+        try PlatformTenantStore.known(
+            try await platform.run(PlatformTenantStore.known(slug: operation.request.definition.slug)).only())
+    }
+
+    private func perform(
+        _ step: TenantOperation.Step, of operation: TenantOperation
+    ) async throws -> (version: Int, release: Int)? {
+        let (tenant, request) = (operation.tenant, operation.request)
+        let known = try await known(operation)
         switch step {
         case .schema:
             try await schemas.prepare(known.entry.schema)
             _ = try await platform.run(PlatformTenantStore.setSchema(tenant, known.entry.schema))
         case .site:
-            _ = try await SiteChange(scope: tenants.scope(known.entry), identifiers: identifiers).put(request)
+            return try await SiteChange(scope: tenants.scope(known.entry), identifiers: identifiers).put(request)
         case .stock:
             try await seeder(tenants.scope(known.entry), request.definition)
-            if known.isolation == .schema { try await schemas.analyze(known.entry.schema) }
+            if operation.kind == .provision, known.isolation == .schema {
+                try await schemas.analyze(known.entry.schema)
+            }
         case .activate:
             let digest = SiteStore.digest(try request.definition.canonicalJSON())
             try await platform.transaction { transaction in
@@ -142,38 +173,6 @@ package struct TenantProvisioning: Sendable {
                 ])
             }
         }
-    }
-
-    /// Hosts first, because another tenant may have one and then nothing may have changed; the digest last:
-    /// broken off before it, the next apply sees the old one, finds what is done as it should be and goes on.
-    private func change(_ known: PlatformTenantStore.Known, _ request: Request) async throws -> Outcome {
-        let definition = request.definition
-        guard definition.kind.rawValue == known.kind else { throw TenantError.fixed(field: "kind") }
-        guard definition.isolation.rawValue == known.isolation.text else { throw TenantError.fixed(field: "isolation") }
-        let digest = SiteStore.digest(try definition.canonicalJSON())
-        guard digest != known.appliedDigest else { return .unchanged(known.id) }
-        try await platform.transaction { try await putHosts(definition.hosts, of: known.id, in: $0) }
-        let site = try await SiteChange(scope: tenants.scope(known.entry), identifiers: identifiers).put(request)
-        try await seeder(tenants.scope(known.entry), definition)
-        try await platform.transaction { transaction in
-            _ = try await transaction.run([
-                PlatformTenantStore.setApplied(known.id, digest: digest),
-                PlatformTenantStore.audit(
-                    identifiers.next(), tenant: known.id, action: "tenant.apply", actor: request.actor, before: nil,
-                    after: JSONText("{\"digest\":\"\(digest)\"}"), requestID: request.requestID),
-            ])
-        }
-        return .changed(known.id, version: site.version, release: site.release)
-    }
-
-    private func putHosts(_ hosts: [HostName], of tenant: TenantID, in transaction: PlatformTransaction) async throws {
-        let names = hosts.map(\.ascii)
-        _ = try await transaction.run([
-            PlatformTenantStore.removeHosts(of: tenant, except: names),
-            PlatformTenantStore.demoteHosts(of: tenant, primary: names[0]),
-        ])
-        let results = try await transaction.run(
-            names.enumerated().map { PlatformTenantStore.putHost($1, of: tenant, isPrimary: $0 == 0) })
-        for (name, rows) in zip(names, results) where rows.isEmpty { throw TenantError.hostTaken(name) }
+        return nil
     }
 }

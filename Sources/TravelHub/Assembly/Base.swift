@@ -1,3 +1,4 @@
+import Backups
 import Foundation
 import Localization
 import Logging
@@ -42,6 +43,13 @@ struct Base: Sendable {
     func migrationPlan() throws -> MigrationPlan { try MigrationPlan.read(directory: settings.directory("migrations")) }
 
     func catalogues() throws -> Catalogues { try Catalogues.load(directory: settings.directory("locales").path) }
+
+    /// The same database as its administrator backs it up and restores it.
+    func databaseServer() throws -> DatabaseServer {
+        DatabaseServer(
+            conninfo: access.adminConninfo, rolePassword: access.rolePassword, plan: try migrationPlan(),
+            masterKeys: masterKeys, logger: logger)
+    }
 
     /// Roles, every schema at this release, the keys that tokens are checked against.
     func prepareDatabase(

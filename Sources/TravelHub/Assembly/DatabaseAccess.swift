@@ -1,4 +1,3 @@
-import Foundation
 import Logging
 import Postgres
 import Tenancy
@@ -13,17 +12,8 @@ struct DatabaseAccess: Sendable {
     let logger: Logger
 
     func conninfo(for role: Bootstrap.Role) -> String {
-        let name = role.rawValue
-        guard adminConninfo.contains("://") else {
-            let password = rolePassword.map { " password='\(Self.escaped($0))'" } ?? ""
-            // libpq takes the last of two equal keywords.
-            return "\(adminConninfo) user='\(name)'\(password)"
-        }
-        var items = ["user=\(name)"]
-        if let rolePassword {
-            items.append("password=\(rolePassword.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? "")")
-        }
-        return adminConninfo + (adminConninfo.contains("?") ? "&" : "?") + items.joined(separator: "&")
+        guard let rolePassword else { return ConnectionString.adding(["user": role.rawValue], to: adminConninfo) }
+        return ConnectionString.adding(["user": role.rawValue, "password": rolePassword], to: adminConninfo)
     }
 
     func adminPool() -> PostgresPool { pool(adminConninfo, name: "admin", maximum: 1) }
@@ -41,9 +31,5 @@ struct DatabaseAccess: Sendable {
             PostgresConfiguration(
                 conninfo: conninfo, applicationName: name, statementTimeout: statementSeconds.map { .seconds($0) }),
             limits: PoolLimits(minimum: min(2, maximum), maximum: maximum), statistics: statistics, logger: logger)
-    }
-
-    private static func escaped(_ value: String) -> String {
-        value.reduce(into: "") { $0 += $1 == "'" || $1 == "\\" ? "\\\($1)" : "\($1)" }
     }
 }

@@ -31,7 +31,7 @@ struct Hub: Sendable {
     let search: HotelSearch
     let bookings: BookingsFeature
     let funnel: FunnelBuffer
-    let desk: TenantDesk
+    let desk: OperatorDesk
     let storefront: StorefrontFeature
     let shelf: AssetShelf
 
@@ -43,7 +43,6 @@ struct Hub: Sendable {
     init(base: Base) throws {
         self.base = base
         catalogues = try base.catalogues()
-        desk = try TenantDesk(base: base)
         app = base.access.pool(
             .app, maximum: base.settings.databaseConnections, statementSeconds: Self.statementSeconds)
         platformPool = base.access.pool(
@@ -55,6 +54,9 @@ struct Hub: Sendable {
         directory = TenantDirectory(platformHosts: base.settings.platformHosts)
         profiles = TenantProfiles(database: tenants, catalogues: catalogues)
         dataKeys = DataKeys(database: platform, masterKeys: base.masterKeys)
+        desk = OperatorDesk(
+            platform: platform, tenants: tenants, dataKeys: dataKeys, catalogues: catalogues,
+            identifiers: base.identifiers)
         let offers = OfferCodec(key: base.masterKeys.purposeKey("offer"))
         search = HotelSearch(offers: offers, clock: base.clock)
         bookings = BookingsFeature(
@@ -90,11 +92,16 @@ struct Hub: Sendable {
             listener: PostgresListener(
                 base.access.configuration(.platform), channels: [DirectoryFollower.channel], logger: base.logger),
             logger: base.logger,
-            changed: { [profiles] entries in for entry in entries { profiles.invalidate(entry.id) } })
+            changed: { [profiles, dataKeys] entries in
+                for entry in entries {
+                    profiles.invalidate(entry.id)
+                    dataKeys.forget(entry.id)
+                }
+            })
     }
 
-    /// What works apart from requests: jobs, schedules, the outbox.
-    func workerServices(name: String) -> [any Service] {
+    /// What works apart from requests: jobs, schedules, the outbox, operations on partners.
+    func workerServices(name: String) throws -> [any Service] {
         var handlers = JobHandlers()
         bookings.register(in: &handlers)
         let tidy = TidyBookings(
@@ -104,12 +111,16 @@ struct Hub: Sendable {
             let made = try await worker.single("select shared.ensure_partitions(\(Int32(3))) as made").only()
             return "\(try made.get("made", as: Int.self)) partitions made"
         }
+        let answers = Schedule(name: "idempotency.sweep", everySeconds: SweepAnswers.everySeconds) { [worker] in
+            "\(try await SweepAnswers(pool: worker).run()) stored answers deleted"
+        }
         return [
             Worker(
                 pool: worker, handlers: handlers, tenants: tenants, directory: directory, keys: base.masterKeys,
                 name: name, queues: ["ordinary"], logger: base.logger),
             OutboxSequencer(pool: worker, logger: base.logger),
-            Scheduler([tidy.schedule, partitions], pool: worker, logger: base.logger),
+            try TenantDesk(base: base).runner(logger: base.logger),
+            Scheduler([tidy.schedule, partitions, answers], pool: worker, logger: base.logger),
         ]
     }
 }

@@ -47,7 +47,9 @@ struct Serving: Sendable {
         var parts = EdgeParts(
             map: try OpenAPIFeature.mapped(
                 hub.routes(draining: draining), title: "TravelHub", page: hub.storefront.docs),
-            tenants: TenantReach(directory: hub.directory, profiles: hub.profiles, database: hub.tenants), keys: keys,
+            tenants: TenantReach(
+                directory: hub.directory, profiles: hub.profiles, database: hub.tenants, dataKeys: hub.dataKeys),
+            keys: keys,
             operators: operators,
             words: PlatformWords(locales: [.english] + catalogues.locales.filter { $0 != .english }) {
                 ProblemWords(catalogues.translator($0))

@@ -1,13 +1,13 @@
-import Console
 import Foundation
 import Inventory
 import Localization
+import Logging
 import Postgres
 import Tenancy
 import Vocabulary
 
-/// What the command line and the operators' API do to partners.
-struct TenantDesk: TenantDeskWork {
+/// What the command line and the worker do to partners, with the owner's login for what makes schemas.
+struct TenantDesk: Sendable {
     private let life: TenantLife
     private let tenants: TenantDatabase
     private let provisioning: TenantProvisioning
@@ -30,7 +30,7 @@ struct TenantDesk: TenantDeskWork {
         provisioning = TenantProvisioning(
             platform: platform, tenants: tenants, dataKeys: DataKeys(database: platform, masterKeys: base.masterKeys),
             schemas: SchemaPreparation(pool: owner, plan: try base.migrationPlan(), logger: base.logger),
-            identifiers: base.identifiers,
+            identifiers: base.identifiers, holder: Launch.processName,
             seeder: { scope, definition in
                 let today = CalendarDate(daysSinceEpoch: Int(clock.now().timeIntervalSince1970 / 86_400))
                 _ = try await seed.run(
@@ -39,24 +39,15 @@ struct TenantDesk: TenantDeskWork {
         pools = [owner, app, platformPool]
     }
 
-    func apply(
-        _ definition: TenantDefinition, actor: String, requestID: String? = nil
-    ) async throws -> TenantProvisioning.Outcome {
-        try refuseUnfittingTexts(of: definition)
-        return try await provisioning.apply(
-            TenantProvisioning.Request(definition: definition, actor: actor, requestID: requestID))
+    /// Does it here and now, step by step; a process that dies between two leaves the rest to a worker.
+    func apply(_ definition: TenantDefinition, actor: String) async throws -> TenantProvisioning.Outcome {
+        try definition.refuseUnfittingTexts(catalogues)
+        return try await provisioning.apply(TenantProvisioning.Request(definition: definition, actor: actor))
     }
 
-    /// A folder that came over the wire was read without the catalogues; a site whose texts do not
-    /// compile could not be shown at all.
-    private func refuseUnfittingTexts(of definition: TenantDefinition) throws {
-        var texts: [LocaleTag: [String: String]] = [:]
-        for locale in definition.texts.locales { texts[locale] = definition.texts[exact: locale] }
-        do {
-            _ = try TextOverrides(catalogues: catalogues, texts: texts)
-        } catch {
-            throw TenantError.texts(error.faults.map(\.description))
-        }
+    /// What a worker does with operations that were asked for elsewhere.
+    func runner(logger: Logger) -> OperationRunner {
+        OperationRunner(provisioning, logger: logger, whenDone: close)
     }
 
     func change(_ change: LifeChange, slug: String, actor: String, requestID: String?) async throws -> TenantState {

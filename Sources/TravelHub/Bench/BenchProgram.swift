@@ -13,8 +13,7 @@ enum BenchProgram {
     static func output(
         _ path: String, _ arguments: [String], environment: [String: String] = [:], secondsMax: Int
     ) async throws -> String {
-        let variables = environment.map { "\($0)=\($1)" }
-        let outcome = try await Tool.run(["/usr/bin/env"] + variables + [path] + arguments, secondsMax: secondsMax)
+        let outcome = try await Tool.run([path] + arguments, environment: environment, secondsMax: secondsMax)
         guard outcome.status == 0 else {
             throw Failure(description: "\(path) failed with status \(outcome.status): \(outcome.output)")
         }

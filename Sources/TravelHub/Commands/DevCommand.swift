@@ -57,7 +57,7 @@ struct DevCommand: AsyncParsableCommand {
         let services = try Serving(hub: hub).services { port in
             Launch.say("Serving on http://localhost:\(port)/ — Ctrl-C stops all of it.")
         }
-        try await Launch.run(services + hub.workerServices(name: Launch.processName), logger: base.logger)
+        try await Launch.run(services + (try hub.workerServices(name: Launch.processName)), logger: base.logger)
     }
 }
 

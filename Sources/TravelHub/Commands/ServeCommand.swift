@@ -20,7 +20,7 @@ struct ServeCommand: AsyncParsableCommand {
         var services = try Serving(hub: hub).services { port in
             logger.notice("serving", metadata: ["port": "\(port)", "sites": "\(hub.directory.count)"])
         }
-        if withWorker { services += hub.workerServices(name: Launch.processName) }
+        if withWorker { services += try hub.workerServices(name: Launch.processName) }
         try await Launch.run(services, logger: logger)
     }
 }

@@ -20,6 +20,11 @@ extension TenantCommand {
                 throw error
             }
             await pool.close()
+            try Self.tell(report)
+        }
+
+        /// Throws the exit code 1 when there is a finding.
+        static func tell(_ report: IsolationAudit.Report) throws {
             for finding in report.findings { print(finding) }
             print("\(report.tableCount) tables in \(report.schemaCount) schemas, \(report.findings.count) findings")
             if !report.findings.isEmpty { throw ExitCode(1) }

@@ -10,7 +10,7 @@ struct TenantCommand: AsyncParsableCommand {
         commandName: "tenant", abstract: "Make, plan, apply and export partners; suspend and restore them.",
         subcommands: [
             New.self, Plan.self, Apply.self, Export.self, Suspend.self, Resume.self, Maintain.self, Archive.self,
-            Restore.self, Audit.self,
+            Restore.self, Recover.self, Audit.self,
         ])
 }
 

@@ -2,16 +2,16 @@ import ArgumentParser
 import ServiceLifecycle
 import Tenancy
 
-/// Runs jobs, schedules and the outbox, and answers nobody.
+/// Runs jobs, schedules, the outbox and operations on partners, and answers nobody.
 struct WorkerCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "worker", abstract: "Run jobs, schedules and the outbox.")
+        commandName: "worker", abstract: "Run jobs, schedules, the outbox and operations on partners.")
 
     func run() async throws {
         let base = try await Launch.base()
         let hub = try Hub(base: base)
         try await hub.follower.load()
         let pools: [any Service] = [hub.app, hub.platformPool, hub.worker, hub.follower]
-        try await Launch.run(pools + hub.workerServices(name: Launch.processName), logger: base.logger)
+        try await Launch.run(pools + (try hub.workerServices(name: Launch.processName)), logger: base.logger)
     }
 }

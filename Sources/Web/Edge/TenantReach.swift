@@ -1,4 +1,5 @@
 package import Tenancy
+package import Vocabulary
 
 /// The edge's view of Tenancy: whose host it is, how the site speaks, and the way to its rows.
 package struct TenantReach: Sendable {
@@ -10,6 +11,8 @@ package struct TenantReach: Sendable {
     /// The site in a look that is not published; nil where there is no such release.
     package let preview: @Sendable (TenantEntry, _ release: Int) async throws -> TenantProfile?
     package let database: TenantDatabase
+    /// Under which answers that may name people are kept.
+    package let dataKey: @Sendable (TenantID) async throws -> TenantDataKey
 
     package init(
         resolve: @escaping @Sendable (HostName) -> TenantDirectory.Resolution,
@@ -17,7 +20,7 @@ package struct TenantReach: Sendable {
         known: @escaping @Sendable (TenantEntry) -> TenantProfile?,
         load: @escaping @Sendable (TenantEntry) async throws -> TenantProfile,
         preview: @escaping @Sendable (TenantEntry, _ release: Int) async throws -> TenantProfile? = { _, _ in nil },
-        database: TenantDatabase
+        database: TenantDatabase, dataKey: @escaping @Sendable (TenantID) async throws -> TenantDataKey
     ) {
         self.resolve = resolve
         self.entry = entry
@@ -25,12 +28,15 @@ package struct TenantReach: Sendable {
         self.load = load
         self.preview = preview
         self.database = database
+        self.dataKey = dataKey
     }
 
-    package init(directory: TenantDirectory, profiles: TenantProfiles, database: TenantDatabase) {
+    package init(
+        directory: TenantDirectory, profiles: TenantProfiles, database: TenantDatabase, dataKeys: DataKeys
+    ) {
         self.init(
             resolve: directory.resolve, entry: directory.entry(slug:), known: profiles.known, load: profiles.profile,
-            preview: profiles.preview, database: database)
+            preview: profiles.preview, database: database, dataKey: dataKeys.key(of:))
     }
 
     func profile(_ entry: TenantEntry) async throws -> TenantProfile {

@@ -2,6 +2,7 @@ import Foundation
 import HTTPTypes
 import NIOCore
 import Postgres
+import Tenancy
 import Vocabulary
 
 /// SQL on `shared.idempotency_keys`.
@@ -12,9 +13,6 @@ struct IdempotencyStore: Sendable {
         let answer: Answer
     }
 
-    /// Header fields that belong to the effect; the others belong to the request that asks.
-    static let keptFields: [HTTPField.Name] = [.contentType, .location, .eTag, .contentLanguage]
-
     /// Ends with the transaction, however that ends.
     static func lock(_ key: IdempotencyKey) -> SQL {
         "select pg_try_advisory_xact_lock(\(key.lock)) as gained"
@@ -22,44 +20,45 @@ struct IdempotencyStore: Sendable {
 
     static func find(_ key: IdempotencyKey) -> SQL {
         """
-        select input_digest, status, headers, body from idempotency_keys
+        select input_digest, status, headers, body, headers_sealed, body_sealed from idempotency_keys
          where fingerprint = \(key.fingerprint) and expires_at > clock_timestamp()
         """
     }
 
     /// An expired row of the same key makes room.
-    static func insert(_ key: IdempotencyKey, _ answer: Answer, _ body: [UInt8], tenant: TenantID) -> SQL {
+    static func insert(_ key: IdempotencyKey, _ answer: SealedAnswer, tenant: TenantID) -> SQL {
         """
-        insert into idempotency_keys (tenant_id, fingerprint, input_digest, status, headers, body)
-        values (\(tenant), \(key.fingerprint), \(key.inputDigest), \(answer.status.code), \(pack(answer.headers)), \(body))
+        insert into idempotency_keys
+          (tenant_id, fingerprint, input_digest, status, headers_sealed, body_sealed, data_key_number)
+        values (\(tenant), \(key.fingerprint), \(key.inputDigest), \(answer.status), \(answer.headers), \(answer.body),
+                \(Int32(answer.keyNumber)))
         on conflict (tenant_id, fingerprint) do update
-          set input_digest = excluded.input_digest, status = excluded.status, headers = excluded.headers,
-              body = excluded.body, created_at = excluded.created_at, expires_at = excluded.expires_at
+          set input_digest = excluded.input_digest, status = excluded.status, headers = null, body = null,
+              headers_sealed = excluded.headers_sealed, body_sealed = excluded.body_sealed,
+              data_key_number = excluded.data_key_number, created_at = excluded.created_at,
+              expires_at = excluded.expires_at
           where idempotency_keys.expires_at <= clock_timestamp()
         """
     }
 
-    static func stored(_ rows: Rows) throws -> Stored? {
+    static func stored(_ rows: Rows, _ key: IdempotencyKey, under dataKey: TenantDataKey) throws -> Stored? {
         guard let row = rows.first else { return nil }
-        let body = try row.get("body", as: [UInt8].self)
+        let (headers, body) = try opened(row, key, under: dataKey)
         let status = try row.get("status", as: Int.self)
         let answer = Answer(
-            HTTPResponse.Status(code: status), headers: unpack(try row.get("headers")),
+            HTTPResponse.Status(code: status), headers: headers,
             body: body.isEmpty ? .empty : .bytes(ByteBuffer(bytes: body)))
         return Stored(inputDigest: try row.get("input_digest"), answer: answer)
     }
 
-    /// One `name: value` a line; neither side can hold a line break.
-    private static func pack(_ fields: HTTPFields) -> String {
-        keptFields.compactMap { name in fields[name].map { "\(name.canonicalName): \($0)" } }.joined(separator: "\n")
-    }
-
-    private static func unpack(_ text: String) -> HTTPFields {
-        text.split(separator: "\n").reduce(into: HTTPFields()) { fields, line in
-            guard let colon = line.firstIndex(of: ":"), let name = HTTPField.Name(String(line[..<colon])) else {
-                return
-            }
-            fields.append(HTTPField(name: name, value: String(line[colon...].dropFirst(2))))
+    /// The previous release wrote in the clear; such a row lives for a day at most.
+    private static func opened(
+        _ row: Row, _ key: IdempotencyKey, under dataKey: TenantDataKey
+    ) throws -> (headers: HTTPFields, body: [UInt8]) {
+        guard let headers: [UInt8] = try row.get("headers_sealed") else {
+            return (SealedAnswer.unpack(try row.get("headers")), try row.get("body"))
         }
+        return try SealedAnswer.open(
+            headers: headers, body: try row.get("body_sealed"), of: key.fingerprint, under: dataKey)
     }
 }

@@ -42,16 +42,19 @@ package struct Keyed<Stage: TenantStage>: RouteContext {
     package func onceClosing(
         _ effect: @Sendable (TenantTransaction) async throws -> (answer: Answer, closing: [SQL])
     ) async throws -> Answer {
-        try await stage.scope.transaction { transaction in
+        // In process, but for a tenant's first.
+        let dataKey = try await stage.arrival.parts.tenants.dataKey(stage.tenant)
+        return try await stage.scope.transaction { transaction in
             let found = try await transaction.run([IdempotencyStore.lock(key), IdempotencyStore.find(key)])
-            if let stored = try IdempotencyStore.stored(found[1]) {
+            if let stored = try IdempotencyStore.stored(found[1], key, under: dataKey) {
                 guard stored.inputDigest == key.inputDigest else { throw Problem.idempotencyMismatch }
                 return stored.answer.with(.idempotentReplayed, "true")
             }
             guard try found[0].only().get("gained", as: Bool.self) else { throw Problem.idempotencyInFlight }
             let (answer, closing) = try await effect(transaction)
-            let record = IdempotencyStore.insert(key, answer, try bytes(of: answer), tenant: stage.tenant)
-            _ = try await transaction.commit(after: closing + [record])
+            let sealed = try SealedAnswer(answer, body: try bytes(of: answer), of: key.fingerprint, under: dataKey)
+            _ = try await transaction.commit(
+                after: closing + [IdempotencyStore.insert(key, sealed, tenant: stage.tenant)])
             return answer
         }
     }

@@ -145,7 +145,8 @@ extension TwoSites {
                     if host.ascii == platformHost { return .platform }
                     return entries[host.ascii].map(TenantDirectory.Resolution.tenant) ?? .unknown
                 },
-                entry: { _ in nil }, known: profiles.known, load: profiles.profile, database: fleet.tenants),
+                entry: { _ in nil }, known: profiles.known, load: profiles.profile, database: fleet.tenants,
+                dataKey: fleet.dataKeys.key(of:)),
             keys: keys, operators: nobody,
             words: PlatformWords(locales: catalogues.locales) { ProblemWords(catalogues.translator($0)) },
             clock: .system, identifiers: fleet.identifiers)

@@ -87,7 +87,7 @@ struct ResumeTests {
         outcome: String, steps: Int, fault: String?
     ) {
         let row = try await desk.fleet.admin.single(
-            "select outcome, cardinality(steps_done) as steps, fault from platform.operations"
+            "select outcome, cardinality(steps_done) as steps, fault from platform.operations where kind = 'provision'"
         ).only()
         return (try row.get("outcome"), try row.get("steps"), try row.get("fault"))
     }

@@ -37,14 +37,18 @@ struct TestServer {
 
     static func with(
         _ groups: [RouteGroup] = SampleRoutes.groups, proxies: [String] = [],
-        database: TenantDatabase? = nil, sites given: SampleSites? = nil,
+        database: TenantDatabase? = nil, dataKeys: DataKeys? = nil, sites given: SampleSites? = nil,
         inFlightMax: Int = EdgeParts.inFlightDefault,
         _ body: @Sendable (TestServer) async throws -> Void
     ) async throws {
         let sites = try given ?? SampleSites.make()
         let reach = TenantReach(
             resolve: sites.resolve, entry: sites.entry(slug:), known: sites.profile,
-            load: { entry in throw TenantProfiles.Fault.noSite(entry.id) }, database: try database ?? absentDatabase)
+            load: { entry in throw TenantProfiles.Fault.noSite(entry.id) }, database: try database ?? absentDatabase,
+            dataKey: { tenant in
+                guard let dataKeys else { throw DataKeys.Fault.noKey(tenant) }
+                return try await dataKeys.key(of: tenant)
+            })
         var parts = EdgeParts(
             map: try OpenAPIFeature.mapped(groups, title: "Test"), tenants: reach,
             keys: try #require(SessionKeys(secret: Array(repeating: 7, count: 32))),

@@ -67,20 +67,21 @@ struct KeyedTests {
             ])
     }
 
-    private func with(
+    func with(
         _ body: @Sendable (TestServer, Effect, TestFleet) async throws -> Void
     ) async throws {
         let fleet = try await TestFleet.make()
         let sites = try SampleSites.make(
             one: try await fleet.tenant("one", .pooled), two: try await fleet.tenant("two", .schema))
         let effect = Effect()
-        try await TestServer.with([routes(effect)], database: fleet.tenants, sites: sites) { server in
+        try await TestServer.with([routes(effect)], database: fleet.tenants, dataKeys: fleet.dataKeys, sites: sites) {
+            server in
             try await body(server, effect, fleet)
         }
         await fleet.close()
     }
 
-    private func post(
+    func post(
         _ server: TestServer, _ text: String, key: String?, host: String = "one.localhost"
     ) async throws -> RawResponse {
         try await server.client.post(

@@ -1,0 +1,114 @@
+package import Foundation
+import Postgres
+package import Vocabulary
+
+/// Judges what is asked of a tenant and, when nothing is wrong with it, records the operation that will
+/// bring it about. Needs no rights on any tenant's tables, and so runs in a serving process, too.
+package struct TenantRequests: Sendable {
+    package enum Verdict: Sendable {
+        /// Recorded, or asked for before and not done yet.
+        case operation(id: UUID, TenantID)
+        case unchanged(TenantID)
+    }
+
+    let platform: PlatformDatabase
+    let dataKeys: DataKeys
+    let identifiers: IdentifierSource
+
+    package init(platform: PlatformDatabase, dataKeys: DataKeys, identifiers: IdentifierSource) {
+        self.platform = platform
+        self.dataKeys = dataKeys
+        self.identifiers = identifiers
+    }
+
+    /// The same request sent again is the same operation.
+    ///
+    /// Throws `TenantError`: slug or host taken, a field that cannot change, another change under way.
+    package func begin(_ request: TenantProvisioning.Request) async throws -> Verdict {
+        let definition = request.definition
+        if let row = try await platform.run(OperationStore.running(slug: definition.slug)).first {
+            let running = try TenantOperation(row)
+            guard running.request.definition == definition else {
+                throw TenantError.operationRunning(slug: definition.slug)
+            }
+            return .operation(id: running.id, running.tenant)
+        }
+        guard let row = try await platform.run(PlatformTenantStore.known(slug: definition.slug)).first else {
+            return try await provision(request, known: nil)
+        }
+        let known = try PlatformTenantStore.known(row)
+        guard definition.kind.rawValue == known.kind else { throw TenantError.fixed(field: "kind") }
+        guard definition.isolation.rawValue == known.isolation.text else { throw TenantError.fixed(field: "isolation") }
+        // An operation that failed for good left it half-made.
+        if known.state == .provisioning { return try await provision(request, known: known.id) }
+        let digest = SiteStore.digest(try definition.canonicalJSON())
+        return digest == known.appliedDigest ? .unchanged(known.id) : try await change(known.id, request, digest)
+    }
+
+    /// The platform's rows stand or fall together; a taken slug or host is told apart from a fault.
+    private func provision(_ request: TenantProvisioning.Request, known: TenantID?) async throws -> Verdict {
+        let operation = identifiers.next()
+        let tenant = known ?? TenantID(identifiers.next())
+        let definition = request.definition
+        let document = try Self.document(definition)
+        try await toldApart(definition.slug) {
+            try await platform.transaction { transaction in
+                if known == nil { _ = try await transaction.run(PlatformTenantStore.insertTenant(tenant, definition)) }
+                try await putHosts(definition.hosts, of: tenant, in: transaction)
+                try await dataKeys.create(for: tenant, in: transaction)
+                _ = try await transaction.run([
+                    OperationStore.insert(operation, .provision, tenant: tenant, request, document: document),
+                    PlatformTenantStore.audit(
+                        identifiers.next(), tenant: tenant, action: "tenant.provision", actor: request.actor,
+                        before: nil, after: document, requestID: request.requestID),
+                ])
+            }
+        }
+        return .operation(id: operation, tenant)
+    }
+
+    /// Hosts are put here, because another tenant may have one and then nothing may have changed.
+    private func change(_ tenant: TenantID, _ request: TenantProvisioning.Request, _ digest: String) async throws
+        -> Verdict
+    {
+        let operation = identifiers.next()
+        let document = try Self.document(request.definition)
+        try await toldApart(request.definition.slug) {
+            try await platform.transaction { transaction in
+                try await putHosts(request.definition.hosts, of: tenant, in: transaction)
+                _ = try await transaction.run([
+                    OperationStore.insert(operation, .apply, tenant: tenant, request, document: document),
+                    PlatformTenantStore.audit(
+                        identifiers.next(), tenant: tenant, action: "tenant.apply", actor: request.actor, before: nil,
+                        after: JSONText("{\"digest\":\"\(digest)\"}"), requestID: request.requestID),
+                ])
+            }
+        }
+        return .operation(id: operation, tenant)
+    }
+
+    private func toldApart(_ slug: String, _ body: () async throws -> Void) async throws {
+        do {
+            try await body()
+        } catch let error as PostgresError where error.constraint == "tenants_slug_key" {
+            throw TenantError.slugTaken(slug)
+        } catch let error as PostgresError where error.constraint == "operations_one_at_a_time" {
+            throw TenantError.operationRunning(slug: slug)
+        }
+    }
+
+    private func putHosts(_ hosts: [HostName], of tenant: TenantID, in transaction: PlatformTransaction) async throws {
+        let names = hosts.map(\.ascii)
+        _ = try await transaction.run([
+            PlatformTenantStore.removeHosts(of: tenant, except: names),
+            PlatformTenantStore.demoteHosts(of: tenant, primary: names[0]),
+        ])
+        let results = try await transaction.run(
+            names.enumerated().map { PlatformTenantStore.putHost($1, of: tenant, isPrimary: $0 == 0) })
+        for (name, rows) in zip(names, results) where rows.isEmpty { throw TenantError.hostTaken(name) }
+    }
+
+    private static func document(_ definition: TenantDefinition) throws -> JSONText {
+        JSONText(String(decoding: try definition.canonicalJSON(), as: UTF8.self))
+    }
+}
