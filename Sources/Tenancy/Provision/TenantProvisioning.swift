@@ -37,14 +37,16 @@ package struct TenantProvisioning: Sendable {
     let tenants: TenantDatabase
     let dataKeys: DataKeys
     let schemas: SchemaPreparation
+    let turn: ChangeTurn
     let identifiers: IdentifierSource
     let seeder: Seeder
 
     package init(
         platform: PlatformDatabase, tenants: TenantDatabase, dataKeys: DataKeys, schemas: SchemaPreparation,
-        identifiers: IdentifierSource, seeder: @escaping Seeder
+        turn: ChangeTurn, identifiers: IdentifierSource, seeder: @escaping Seeder
     ) {
         self.platform = platform
+        self.turn = turn
         self.tenants = tenants
         self.dataKeys = dataKeys
         self.schemas = schemas
@@ -55,8 +57,12 @@ package struct TenantProvisioning: Sendable {
     /// Provisions what does not exist, resumes what broke off, changes what differs, and leaves alone
     /// what does not.
     ///
-    /// Throws `TenantError` (slug or host taken, a field that cannot change), `PostgresError`.
+    /// Throws `TenantError` (host taken, a field that cannot change, another apply of it under way), `PostgresError`.
     package func apply(_ request: Request) async throws -> Outcome {
+        try await turn.take(of: request.definition.slug) { try await bring(request) }
+    }
+
+    private func bring(_ request: Request) async throws -> Outcome {
         let slug = request.definition.slug
         if let running = try await platform.run(PlatformTenantStore.runningOperation(slug: slug)).first {
             return try await resume(running, request)
@@ -104,7 +110,7 @@ package struct TenantProvisioning: Sendable {
         let outcome = try await go(
             try row.get("operation_id"), tenant: try row.get("tenant_id"),
             done: Set(try row.get("steps_done", as: [String].self).compactMap(Step.init)), original)
-        return begun == request.definition ? outcome : try await apply(request)
+        return begun == request.definition ? outcome : try await bring(request)
     }
 
     private func go(_ operation: UUID, tenant: TenantID, done: Set<Step>, _ request: Request) async throws -> Outcome {
@@ -167,13 +173,15 @@ package struct TenantProvisioning: Sendable {
     }
 
     private func putHosts(_ hosts: [HostName], of tenant: TenantID, in transaction: PlatformTransaction) async throws {
-        let names = hosts.map(\.ascii)
+        let primary = hosts[0].ascii
+        // Sorted, so that two who want the same hosts wait for each other and never both.
+        let names = hosts.map(\.ascii).sorted()
         _ = try await transaction.run([
             PlatformTenantStore.removeHosts(of: tenant, except: names),
-            PlatformTenantStore.demoteHosts(of: tenant, primary: names[0]),
+            PlatformTenantStore.demoteHosts(of: tenant, primary: primary),
         ])
         let results = try await transaction.run(
-            names.enumerated().map { PlatformTenantStore.putHost($1, of: tenant, isPrimary: $0 == 0) })
+            names.map { PlatformTenantStore.putHost($0, of: tenant, isPrimary: $0 == primary) })
         for (name, rows) in zip(names, results) where rows.isEmpty { throw TenantError.hostTaken(name) }
     }
 }

@@ -15,10 +15,14 @@ struct TenantDesk: TenantDeskWork {
     private let catalogues: Catalogues
     private let pools: [PostgresPool]
 
+    /// Partners that one process changes at once; the next waits for its turn.
+    static let changesMax = 2
+
     init(base: Base) throws {
         let owner = base.access.pool(.owner, maximum: 2)
         let app = base.access.pool(.app, maximum: 4)
         let platformPool = base.access.pool(.platform, maximum: 2)
+        let turns = base.access.pool(.platform, maximum: Self.changesMax, minimum: 0)
         let platform = PlatformDatabase(pool: platformPool)
         let tenants = TenantDatabase(pool: app, signer: TenantTokenSigner(keys: base.masterKeys, clock: base.clock))
         life = TenantLife(platform: platform, identifiers: base.identifiers)
@@ -30,13 +34,13 @@ struct TenantDesk: TenantDeskWork {
         provisioning = TenantProvisioning(
             platform: platform, tenants: tenants, dataKeys: DataKeys(database: platform, masterKeys: base.masterKeys),
             schemas: SchemaPreparation(pool: owner, plan: try base.migrationPlan(), logger: base.logger),
-            identifiers: base.identifiers,
+            turn: ChangeTurn(pool: turns), identifiers: base.identifiers,
             seeder: { scope, definition in
                 let today = CalendarDate(daysSinceEpoch: Int(clock.now().timeIntervalSince1970 / 86_400))
                 _ = try await seed.run(
                     name: definition.slug, currency: definition.currencies.charge[0], today: today, in: scope)
             })
-        pools = [owner, app, platformPool]
+        pools = [owner, app, platformPool, turns]
     }
 
     func apply(

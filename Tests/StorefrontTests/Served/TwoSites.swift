@@ -92,7 +92,7 @@ struct TwoSites: Sendable {
         let today = CalendarDate(daysSinceEpoch: Int(WallClock.system.now().timeIntervalSince1970 / 86_400))
         let provisioning = TenantProvisioning(
             platform: fleet.platform, tenants: fleet.tenants, dataKeys: fleet.dataKeys, schemas: fleet.schemas,
-            identifiers: fleet.identifiers
+            turn: ChangeTurn(pool: fleet.turns), identifiers: fleet.identifiers
         ) { scope, definition in
             _ = try await seed.run(
                 name: definition.slug, currency: definition.currencies.charge[0], today: today, in: scope)

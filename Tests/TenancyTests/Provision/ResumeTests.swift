@@ -58,7 +58,8 @@ struct ResumeTests {
         let definition = try ProvisionDesk.partner(slug)
         let failing = TenantProvisioning(
             platform: desk.fleet.platform, tenants: desk.fleet.tenants, dataKeys: desk.fleet.dataKeys,
-            schemas: desk.fleet.schemas, identifiers: desk.fleet.identifiers,
+            schemas: desk.fleet.schemas, turn: ChangeTurn(pool: desk.fleet.turns),
+            identifiers: desk.fleet.identifiers,
             seeder: { _, _ in throw TenantError.unknown(slug: "seeder") })
         await #expect(throws: TenantError.unknown(slug: "seeder")) {
             try await failing.apply(.init(definition: definition, actor: "operator:test"))
