@@ -28,8 +28,8 @@ extension Hub {
     func probes(draining: Draining) -> Probes {
         Probes(
             [
-                Probes.Dependency("database", isVital: true) { [app] in
-                    (try? await app.single("select 1 as one")) != nil
+                Probes.Dependency("database", isVital: true) { [probe] in
+                    (try? await probe.single("select 1 as one")) != nil
                 },
                 Probes.Dependency("directory", isVital: true) { [directory] in directory.isFresh },
             ], draining: draining)

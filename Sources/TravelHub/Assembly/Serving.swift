@@ -32,7 +32,7 @@ struct Serving: Sendable {
             server: GuardedHTTP1.server(),
             configuration: .init(address: .hostname("127.0.0.1", port: settings.managementPort)),
             logger: hub.base.logger)
-        return [hub.app, hub.platformPool, hub.worker, hub.follower, hub.funnel, management, sites]
+        return [hub.app, hub.platformPool, hub.worker, hub.probe, hub.follower, hub.funnel, management, sites]
     }
 
     private func parts() throws -> EdgeParts {
