@@ -18,8 +18,12 @@ struct Serving: Sendable {
     static let graceSeconds = 20
 
     func services(onListening: @escaping @Sendable (Int) async -> Void) throws -> [any Service] {
+        services(try parts(), onListening: onListening)
+    }
+
+    /// With an edge of other parts than the roof's own, as the proof of isolation makes them to be found out.
+    func services(_ parts: EdgeParts, onListening: @escaping @Sendable (Int) async -> Void) -> [any Service] {
         let settings = hub.base.settings
-        let parts = try parts()
         let sites = Application(
             responder: Edge(parts), server: GuardedHTTP1.server(),
             configuration: .init(address: .hostname(settings.httpHost, port: settings.httpPort)),
@@ -35,7 +39,7 @@ struct Serving: Sendable {
         return [hub.app, hub.platformPool, hub.worker, hub.probe, hub.follower, hub.funnel, management, sites]
     }
 
-    private func parts() throws -> EdgeParts {
+    func parts() throws -> EdgeParts {
         let settings = hub.base.settings
         let secret = hub.base.masterKeys.purposeKey("session").withUnsafeBytes { [UInt8]($0) }
         guard let keys = SessionKeys(secret: secret),

@@ -59,7 +59,8 @@ struct Holdings: Sendable {
             "/api/bookings/\(held[.booking])/cancellation-quotes", [("x-booking-access", held[.token])], "{}")
         held[.cancellationQuote] = try asked.expect("cancellation_quote_id")
         held[.brandFile] =
-            try await wire.get("/api/site").expect("logo_url").split(separator: "/").last.map(String.init) ?? ""
+            try await wire.get("/api/site", [("accept-language", "en")]).expect("logo_url").split(separator: "/").last
+            .map(String.init) ?? ""
         let page = try await wire.get("/en/manage", [("accept", "text/html")])
         held[.csrfToken] = page.hidden("csrf_token") ?? ""
         held[.visitCookie] = page.cookie("visit") ?? ""

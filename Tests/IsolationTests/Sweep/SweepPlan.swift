@@ -77,6 +77,8 @@ struct SweptRequest: Sendable {
         let query = (values[.query] ?? []).map { "\($0)=\(PercentCoding.encode($1))" }
         if !query.isEmpty { target += "?" + query.joined(separator: "&") }
         headers = values[.header] ?? []
+        // Two sites with their own first language would keep their answers apart by that alone.
+        headers.append(("accept-language", "en"))
         headers.append(("accept", route.traits.face == .page ? "text/html" : "application/json"))
         let cookies = (values[.cookie] ?? []).map(\.1)
         if !cookies.isEmpty { headers.append(("cookie", cookies.joined(separator: "; "))) }

@@ -23,6 +23,7 @@ struct SweptSites: Sendable {
 
     static func serve(
         _ attackerMode: IsolationMode, _ victimMode: IsolationMode, connections: Int = 8,
+        altering alter: @Sendable (inout EdgeParts) -> Void = { _ in },
         _ body: @escaping @Sendable (SweptSites) async throws -> Void
     ) async throws {
         let fleet = try await TestFleet.make()
@@ -32,7 +33,10 @@ struct SweptSites: Sendable {
             let hub = try Hub(base: try await base(fleet, connections))
             try await hub.follower.load()
             let (ports, told) = AsyncStream<Int>.makeStream()
-            let services = try Serving(hub: hub).services { told.yield($0) }
+            let serving = Serving(hub: hub)
+            var parts = try serving.parts()
+            alter(&parts)
+            let services = serving.services(parts) { told.yield($0) }
             try await withThrowingTaskGroup(of: Void.self) { group in
                 group.addTask { try await ServiceGroup(services: services, logger: TestFleet.logger).run() }
                 for await port in ports {
