@@ -87,6 +87,11 @@ struct Market: Sendable {
             "/api/bookings/\(booking)/confirm", [("idempotency-key", key), ("x-booking-access", token)], "{}")
     }
 
+    func confirm(_ booking: String, email: String, key: String) async throws -> Wire.Reply {
+        try await wire.json(
+            "/api/bookings/\(booking)/confirm", [("idempotency-key", key)], "{\"email\":\"\(email)\"}")
+    }
+
     func askCancellation(_ booking: String, token: String) async throws -> Wire.Reply {
         try await wire.json("/api/bookings/\(booking)/cancellation-quotes", [("x-booking-access", token)], "{}")
     }

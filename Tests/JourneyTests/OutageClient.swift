@@ -11,7 +11,8 @@ final class OutageLog: Sendable {
         let offer: String
         let email: String
         let booking: String
-        var state: String
+        /// The answer that made it was lost on the way.
+        let isRetold: Bool
     }
 
     struct Record: Sendable {
@@ -78,21 +79,17 @@ struct OutageClient: Sendable {
         guard held.status == 201, let booking = held.member("id") else {
             return log.fault("hold: \(held.status) \(held.body.prefix(300))")
         }
-        var told = OutageLog.Told(
-            host: market.partner.host, key: key, offer: offer, email: email, booking: booking, state: "held")
-        // The token is told once; who lost that answer opens the booking by its e-mail and leaves it held.
-        if let token = held.headers.first(name: "x-booking-access") {
-            let confirmed = try await insist("confirm") {
-                try await market.confirm(booking, token: token, key: "confirm-\(name)")
-            }
-            if confirmed.status != 200 { log.fault("confirm: \(confirmed.status) \(confirmed.body.prefix(300))") }
-            told.state = "confirmed"
-        } else {
-            let opened = try await insist("find") {
-                try await market.wire.get("/api/bookings/\(booking)?email=\(email)")
-            }
-            if opened.status != 200 { log.fault("find: \(opened.status) \(opened.body.prefix(300))") }
+        // The token is told once; who lost that answer has the e-mail.
+        let token = held.headers.first(name: "x-booking-access")
+        let confirmed = try await insist("confirm") {
+            guard let token else { return try await market.confirm(booking, email: email, key: "confirm-\(name)") }
+            return try await market.confirm(booking, token: token, key: "confirm-\(name)")
         }
+        if confirmed.status != 200 || confirmed.member("state") != "confirmed" {
+            log.fault("confirm: \(confirmed.status) \(confirmed.body.prefix(300))")
+        }
+        let told = OutageLog.Told(
+            host: market.partner.host, key: key, offer: offer, email: email, booking: booking, isRetold: token == nil)
         log.note(told)
     }
 

@@ -73,7 +73,9 @@ enum SweepVocabulary {
         switch "\(route.method) \(route.path)" {
         case "POST /api/bookings": [["quote_id"], ["offer_id"]]
         case "GET /api/bookings": [["reference", "email"], ["cursor"]]
-        case "GET /api/bookings/{id}": [["email"], ["x-booking-access"]]
+        case "GET /api/bookings/{id}", "POST /api/bookings/{id}/confirm",
+            "POST /api/bookings/{id}/cancellation-quotes", "POST /api/bookings/{id}/cancel":
+            [["email"], ["x-booking-access"]]
         default: [[]]
         }
     }
