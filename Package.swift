@@ -127,8 +127,8 @@ let package = Package(
         room(
             "TestSupport",
             [
-                "Vocabulary", "PrivateServers", "Postgres", "Redis", "Localization", "Tenancy", "Jobs", asyncHTTPClient,
-                logging,
+                "Vocabulary", "PrivateServers", "Postgres", "Redis", "Localization", "Tenancy", "Jobs", "Inventory",
+                asyncHTTPClient, logging, nio, nioHTTP1,
             ]),
         // tests
         tests("VocabularyTests", ["Vocabulary", "TestSupport"]),
@@ -165,12 +165,19 @@ let package = Package(
                 "Storefront",
                 "TestSupport", asyncHTTPClient, crypto, hummingbird, logging, mustache, nio, yams,
             ]),
-        tests("IsolationTests", ["Vocabulary", "Postgres", "Tenancy", "TestSupport", logging]),
+        tests(
+            "IsolationTests",
+            [
+                "Vocabulary", "Postgres", "Localization", "Tenancy", "Jobs", "Inventory", "Bookings", "Web",
+                "TravelHub",
+                "TestSupport",
+                hummingbird, httpTypes, logging, nioHTTP1, serviceLifecycle,
+            ]),
         tests(
             "JourneyTests",
             [
-                "Vocabulary", "Postgres", "Tenancy", "Web", "Backups", "TravelHub", "TestSupport", asyncHTTPClient,
-                logging, nio, nioFoundation, nioHTTP1, serviceLifecycle,
+                "Vocabulary", "PrivateServers", "Postgres", "Tenancy", "Web", "Backups", "TravelHub", "TestSupport",
+                asyncHTTPClient, logging, nio, nioFoundation, nioHTTP1, nioPosix, serviceLifecycle,
             ]),
         tests("TidyTests", []),
     ],

@@ -1,6 +1,7 @@
 package import Foundation
 package import Logging
 package import Postgres
+package import PrivateServers
 package import Tenancy
 package import Vocabulary
 
@@ -15,6 +16,8 @@ package final class TestFleet: Sendable {
     package let app: PostgresPool
     package let worker: PostgresPool
     package let platformPool: PostgresPool
+    /// For changes that take turns.
+    package let turns: PostgresPool
     package let masterKeys: MasterKeys
     package let platform: PlatformDatabase
     package let tenants: TenantDatabase
@@ -24,6 +27,8 @@ package final class TestFleet: Sendable {
     package let identifiers: IdentifierSource
     private let slot: FleetSlot?
 
+    /// Tests share two cores with each other; how long a visitor waits is not their business.
+    private static let patience = Duration.seconds(60)
     /// The keys of every test: nothing outside a test process is sealed with them.
     package static let masterKeyText = "1:" + String(repeating: "5a", count: 32)
     package static let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
@@ -42,13 +47,28 @@ package final class TestFleet: Sendable {
         return fleet
     }
 
+    /// On a server of the test's own, which it may kill.
+    package static func make(on server: PrivatePostgres) async throws -> TestFleet {
+        try await Database.create("travelhub", conninfo: server.conninfo)
+        let fleet = try TestFleet(
+            adminConninfo: server.conninfo(user: PrivatePostgres.superuser, database: "travelhub"), appConnections: 8)
+        try await fleet.build()
+        return fleet
+    }
+
+    fileprivate func build() async throws {
+        try await Bootstrap(pool: admin, password: nil).run()
+        _ = try await FleetMigration(pool: owner, plan: plan, logger: Self.logger).run()
+        try await TokenKeyStore(pool: owner).synchronise(masterKeys)
+    }
+
     init(adminConninfo: String, appConnections: Int, slot: FleetSlot? = nil) throws {
         self.slot = slot
         func pool(_ role: String?, _ maximum: Int) -> PostgresPool {
             let conninfo = role.map { Self.conninfo(adminConninfo, user: $0) } ?? adminConninfo
             return PostgresPool(
-                PostgresConfiguration(conninfo: conninfo), limits: PoolLimits(minimum: 0, maximum: maximum),
-                logger: Self.logger)
+                PostgresConfiguration(conninfo: conninfo),
+                limits: PoolLimits(minimum: 0, maximum: maximum, waitDeadline: Self.patience), logger: Self.logger)
         }
         self.adminConninfo = adminConninfo
         admin = pool(nil, 2)
@@ -56,6 +76,7 @@ package final class TestFleet: Sendable {
         app = pool("travelhub_app", appConnections)
         worker = pool("travelhub_worker", 3)
         platformPool = pool("travelhub_platform", 2)
+        turns = pool("travelhub_platform", 10)
         masterKeys = try MasterKeys(Self.masterKeyText)
         platform = PlatformDatabase(pool: platformPool)
         tenants = TenantDatabase(pool: app, signer: TenantTokenSigner(keys: masterKeys, clock: .system))
@@ -66,7 +87,7 @@ package final class TestFleet: Sendable {
     }
 
     package func close() async {
-        for pool in [admin, owner, app, worker, platformPool] { await pool.close() }
+        for pool in [admin, owner, app, worker, platformPool, turns] { await pool.close() }
     }
 
     /// A tenant with its tables and its data key, without a site or a catalogue.
@@ -114,9 +135,7 @@ private actor TemplateDatabase {
     private static func make() async throws -> String {
         let fleet = try TestFleet(
             adminConninfo: try await TestPostgres.shared.freshDatabase(), appConnections: 1)
-        try await Bootstrap(pool: fleet.admin, password: nil).run()
-        _ = try await FleetMigration(pool: fleet.owner, plan: fleet.plan, logger: TestFleet.logger).run()
-        try await TokenKeyStore(pool: fleet.owner).synchronise(fleet.masterKeys)
+        try await fleet.build()
         let name: String = try await fleet.admin.single("select current_database()::text as name").only().get("name")
         await fleet.close()
         return name

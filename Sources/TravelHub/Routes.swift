@@ -21,6 +21,11 @@ extension Hub {
         ]
     }
 
+    /// Those, and what describes them: /openapi.json /docs
+    func map(draining: Draining) throws -> RouteMap {
+        try OpenAPIFeature.mapped(routes(draining: draining), title: "TravelHub", page: storefront.docs)
+    }
+
     private var console: ConsoleFeature {
         ConsoleFeature(
             desk: desk, releases: BrandingReleases(identifiers: base.identifiers),
@@ -29,8 +34,8 @@ extension Hub {
 
     func probes(draining: Draining) -> Probes {
         var dependencies = [
-            Probes.Dependency("database", isVital: true) { [app] in
-                (try? await app.single("select 1 as one")) != nil
+            Probes.Dependency("database", isVital: true) { [probe] in
+                (try? await probe.single("select 1 as one")) != nil
             },
             Probes.Dependency("directory", isVital: true) { [directory] in directory.isFresh },
         ]

@@ -122,6 +122,36 @@ struct HTTPTests {
         }
     }
 
+    @Test("Who lost the answer that told the token confirms and cancels by the contact's e-mail, and nobody else does")
+    func withoutToken() async throws {
+        try await TwoShops.with { shops in
+            let held = try await shops.schema.hold(try await shops.schema.offer())
+            let path = "/api/bookings/\(held.booking.id.uuid.text)"
+            try await BookingSite.with(shops) { site in
+                let own = ["email": "Ada@Example.com "]
+                for (host, email) in [("two.localhost", "bob@example.com"), ("one.localhost", "ada@example.com")] {
+                    for (verb, more) in [
+                        ("confirm", [:]), ("cancellation-quotes", [:]),
+                        ("cancel", ["cancellation_quote_id": UUID().text]),
+                    ] {
+                        let body = more.merging(["email": email]) { $1 }
+                        let answer = try await site.post(
+                            "\(path)/\(verb)", on: host, body, key: "\(verb) \(email)".replacing(" ", with: "-"))
+                        #expect(answer.status == 404, "\(verb) \(host)")
+                    }
+                }
+                let confirmed = try await site.post("\(path)/confirm", on: "two.localhost", own, key: "confirm")
+                #expect(confirmed.status == 200 && confirmed.state == "confirmed", "\(confirmed.json)")
+                let promise = try await site.post("\(path)/cancellation-quotes", on: "two.localhost", own)
+                let id = promise.json["cancellation_quote_id"] as? String ?? ""
+                let cancelled = try await site.post(
+                    "\(path)/cancel", on: "two.localhost", own.merging(["cancellation_quote_id": id]) { $1 },
+                    key: "cancel")
+                #expect(cancelled.status == 200 && cancelled.state == "cancelled", "\(cancelled.json)")
+            }
+        }
+    }
+
     @Test("Of many requests at once with one key one takes effect; all others are the same or in flight")
     func oneKey() async throws {
         try await TwoShops.with(capacity: 20) { shops in

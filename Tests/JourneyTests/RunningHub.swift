@@ -98,3 +98,8 @@ struct RunningHub: Sendable {
             status: Int(response.status.code), headers: response.headers, body: String(buffer: body))
     }
 }
+
+extension RunningHub {
+    /// As a browser sends it, with the port in `Host`.
+    func wire(_ host: String) -> Wire { Wire(port: port, host: "\(host):\(port)") }
+}

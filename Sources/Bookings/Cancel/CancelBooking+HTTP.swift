@@ -7,16 +7,18 @@ import Web
 struct CancelInput: Input {
     let id: BookingID
     let promise: UUID
+    let email: String?
 
     static let form = Form<CancelInput>(
-        "CancellationRequest", BookingPath.field, Field("cancellation_quote_id", .uuid, "What was promised.")
-    ) { CancelInput(id: $0, promise: $1) }
+        "CancellationRequest", BookingPath.field, Field("cancellation_quote_id", .uuid, "What was promised."),
+        BookingPath.emailField
+    ) { CancelInput(id: $0, promise: $1, email: $2) }
 }
 
 extension BookingsFeature {
     func quoteCancellation(_ input: BookingPath, _ dampened: Dampened<TenantContext>) async throws -> Answer {
         let context = dampened.stage
-        let proof = try BookingProof.shown(context.arrival.head.headerFields)
+        let proof = try BookingProof.shown(context.arrival.head.headerFields, email: input.email)
         let quote = try await quoteCancellation.quote(
             input.id, proof, key: try await dataKeys.key(of: context.tenant), in: context.scope)
         return .json { json in
@@ -31,7 +33,7 @@ extension BookingsFeature {
 
     func cancel(_ input: CancelInput, _ context: Keyed<TenantContext>) async throws -> Answer {
         let stage = context.stage
-        let proof = try BookingProof.shown(stage.arrival.head.headerFields)
+        let proof = try BookingProof.shown(stage.arrival.head.headerFields, email: input.email)
         let key = try await dataKeys.key(of: stage.tenant)
         return try await context.onceClosing { tx in
             let effect = try await cancel.cancel(

@@ -1,14 +1,6 @@
-package import HTTPTypes
+import HTTPTypes
 import Vocabulary
 import Web
-
-extension HTTPField.Name {
-    /// Tokens that a hold answered with, one or more; told by header, so that no address carries them.
-    package static let bookingAccess: HTTPField.Name = {
-        guard let name = HTTPField.Name("X-Booking-Access") else { preconditionFailure("not a field name") }
-        return name
-    }()
-}
 
 extension BookingProof {
     /// What a request shows beside the identifier. Something that is no token proves nothing, and is
@@ -25,10 +17,15 @@ extension BookingProof {
     }
 }
 
-/// The booking that a path names.
+/// The booking that a path names, and the contact's e-mail for who lost the answer that told the token:
+/// it is told once, and an answer that is given again does not have it.
 struct BookingPath: Input {
     let id: BookingID
+    let email: String?
 
-    static let form = Form<BookingPath>("BookingPath", field) { BookingPath(id: $0) }
+    static let form = Form<BookingPath>("BookingPath", field, emailField) { BookingPath(id: $0, email: $1) }
+    static let emailField = Field(
+        "email", .text(max: EmailAddress.lengthMax), "The contact's, instead of `X-Booking-Access`."
+    ).optional
     static let field = Field("id", Kind.uuid.map("format") { BookingID($0) }, "The booking's identifier.")
 }

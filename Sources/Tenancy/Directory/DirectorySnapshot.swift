@@ -1,17 +1,12 @@
 package import Vocabulary
 
-/// Host → tenant for every tenant, in process. Flat: entries stand in one array, the maps hold
+/// Host → tenant for every tenant, in process. Flat: entries stand in one array, the tables hold
 /// their places, so that a tenant with one host stays under 150 bytes.
 struct DirectorySnapshot: Sendable {
     private(set) var entries: ContiguousArray<TenantEntry> = []
-    private var places: [TenantID: Int32] = [:]
-    private var slugs: [String: Int32] = [:]
-    private var hosts: [String: HostPlace] = [:]
-
-    struct HostPlace: Sendable {
-        let place: Int32
-        let isPrimary: Bool
-    }
+    private var identifiers = SlotTable()
+    private var slugs = NameTable()
+    private var hosts = NameTable()
 
     /// One tenant as the platform tables have it now.
     struct Record: Sendable {
@@ -21,39 +16,46 @@ struct DirectorySnapshot: Sendable {
         let hosts: [String]
     }
 
+    init() {}
+
+    init(_ records: [Record]) {
+        entries.reserveCapacity(records.count)
+        identifiers.reserve(records.count)
+        slugs.reserve(records.count, letters: records.reduce(0) { $0 + $1.slug.utf8.count })
+        hosts.reserve(
+            records.reduce(0) { $0 + $1.hosts.count },
+            letters: records.reduce(0) { $1.hosts.reduce($0) { $0 + $1.utf8.count } })
+        for record in records { put(record) }
+    }
+
     var count: Int { entries.count }
 
-    func entry(host: String) -> TenantEntry? { hosts[host].map { entries[Int($0.place)] } }
-    func entry(slug: String) -> TenantEntry? { slugs[slug].map { entries[Int($0)] } }
-    func entry(id: TenantID) -> TenantEntry? { places[id].map { entries[Int($0)] } }
-
-    mutating func reserve(_ count: Int) {
-        entries.reserveCapacity(count)
-        places.reserveCapacity(count)
-        slugs.reserveCapacity(count)
-        hosts.reserveCapacity(count)
+    /// What all of it takes in memory.
+    var byteCount: Int {
+        entries.capacity * MemoryLayout<TenantEntry>.stride + identifiers.byteCount + slugs.byteCount + hosts.byteCount
     }
 
-    /// Puts the record in the place of what was known of the tenant.
+    func entry(host: String) -> TenantEntry? { hosts.place(of: host).map { entries[Int($0)] } }
+    func entry(slug: String) -> TenantEntry? { slugs.place(of: slug).map { entries[Int($0)] } }
+    func entry(id: TenantID) -> TenantEntry? { place(of: id).map { entries[Int($0)] } }
+
+    /// Puts the record in the place of what was known of the tenant. Costs what the tenant's own hosts
+    /// cost, however many others there are.
     mutating func put(_ record: Record) {
-        if let place = places[record.entry.id] {
+        if let place = place(of: record.entry.id) {
             entries[Int(place)] = record.entry
-            if Set(hostNames(at: place)) != Set(record.hosts) {
-                for host in hostNames(at: place) { hosts[host] = nil }
-            }
-            insertHosts(record, place)
-        } else {
-            let place = Int32(entries.count)
-            entries.append(record.entry)
-            places[record.entry.id] = place
-            slugs[record.slug] = place
-            insertHosts(record, place)
+            for host in hosts.names(of: place) where !record.hosts.contains(host) { hosts.remove(host, at: place) }
+            for host in record.hosts { hosts.put(host, at: place) }
+            return
         }
+        let place = Int32(entries.count)
+        entries.append(record.entry)
+        identifiers.insert(place, hash: record.entry.id.hashValue) { [entries] in entries[Int($0)].id.hashValue }
+        slugs.put(record.slug, at: place)
+        for host in record.hosts { hosts.put(host, at: place) }
     }
 
-    private mutating func insertHosts(_ record: Record, _ place: Int32) {
-        for (index, host) in record.hosts.enumerated() { hosts[host] = HostPlace(place: place, isPrimary: index == 0) }
+    private func place(of id: TenantID) -> Int32? {
+        identifiers.find(hash: id.hashValue) { entries[Int($0)].id == id }
     }
-
-    private func hostNames(at place: Int32) -> [String] { hosts.filter { $0.value.place == place }.map(\.key) }
 }

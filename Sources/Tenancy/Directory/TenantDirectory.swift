@@ -48,9 +48,7 @@ package final class TenantDirectory: Sendable {
     }
 
     func replace(with records: [DirectorySnapshot.Record]) {
-        var snapshot = DirectorySnapshot()
-        snapshot.reserve(records.count)
-        for record in records { snapshot.put(record) }
+        let snapshot = DirectorySnapshot(records)
         state.withLock { $0 = State(snapshot: snapshot, confirmed: .now) }
     }
 

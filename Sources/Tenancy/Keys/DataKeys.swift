@@ -20,6 +20,7 @@ package final class DataKeys: Sendable {
     private struct Cache {
         var keys: [TenantID: TenantDataKey] = [:]
         var order: [TenantID] = []
+        var opening: [TenantID: Task<TenantDataKey, any Error>] = [:]
     }
 
     private let database: PlatformDatabase
@@ -32,8 +33,30 @@ package final class DataKeys: Sendable {
     }
 
     /// The tenant's present key; throws `Fault`, or `PostgresError` when it has to be read and cannot.
+    /// Many askers at once cause one read.
     package func key(of tenant: TenantID) async throws -> TenantDataKey {
         if let known = cache.withLock({ $0.keys[tenant] }) { return known }
+        let opening = cache.withLock { cache in
+            if let opening = cache.opening[tenant] { return opening }
+            let opening = Task { try await self.open(tenant) }
+            cache.opening[tenant] = opening
+            return opening
+        }
+        return try await opening.value
+    }
+
+    private func open(_ tenant: TenantID) async throws -> TenantDataKey {
+        do {
+            let key = try await read(tenant)
+            remember(key)
+            return key
+        } catch {
+            cache.withLock { $0.opening[tenant] = nil }
+            throw error
+        }
+    }
+
+    private func read(_ tenant: TenantID) async throws -> TenantDataKey {
         let rows = try await database.run(
             """
             select key_number, master_key_id, wrapped_key from data_keys
@@ -48,9 +71,7 @@ package final class DataKeys: Sendable {
         let secret = try AES.GCM.open(
             AES.GCM.SealedBox(combined: wrapped), using: master.derived(for: Self.wrapPurpose),
             authenticating: Data(tenant.description.utf8))
-        let key = TenantDataKey(tenant: tenant, number: try row.get("key_number"), secret: SymmetricKey(data: secret))
-        remember(key)
-        return key
+        return TenantDataKey(tenant: tenant, number: try row.get("key_number"), secret: SymmetricKey(data: secret))
     }
 
     /// Makes the first key of a new tenant; one that has a key keeps it.
@@ -78,6 +99,7 @@ package final class DataKeys: Sendable {
 
     private func remember(_ key: TenantDataKey) {
         cache.withLock { cache in
+            cache.opening[key.tenant] = nil
             if cache.keys.updateValue(key, forKey: key.tenant) == nil { cache.order.append(key.tenant) }
             if cache.order.count > Self.cachedMax { cache.keys[cache.order.removeFirst()] = nil }
         }

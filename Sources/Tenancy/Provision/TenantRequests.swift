@@ -25,6 +25,15 @@ package struct TenantRequests: Sendable {
     ///
     /// Throws `TenantError`: slug or host taken, a field that cannot change, another change under way.
     package func begin(_ request: TenantProvisioning.Request) async throws -> Verdict {
+        do {
+            return try await judge(request)
+        } catch TenantError.slugTaken, TenantError.operationRunning {
+            // Somebody began between our look and our step; what they began may be what is wanted.
+            return try await judge(request)
+        }
+    }
+
+    private func judge(_ request: TenantProvisioning.Request) async throws -> Verdict {
         let definition = request.definition
         if let row = try await platform.run(OperationStore.running(slug: definition.slug)).first {
             let running = try TenantOperation(row)
@@ -98,13 +107,15 @@ package struct TenantRequests: Sendable {
     }
 
     private func putHosts(_ hosts: [HostName], of tenant: TenantID, in transaction: PlatformTransaction) async throws {
-        let names = hosts.map(\.ascii)
+        let primary = hosts[0].ascii
+        // Sorted, so that two who want the same hosts wait for each other and never both.
+        let names = hosts.map(\.ascii).sorted()
         _ = try await transaction.run([
             PlatformTenantStore.removeHosts(of: tenant, except: names),
-            PlatformTenantStore.demoteHosts(of: tenant, primary: names[0]),
+            PlatformTenantStore.demoteHosts(of: tenant, primary: primary),
         ])
         let results = try await transaction.run(
-            names.enumerated().map { PlatformTenantStore.putHost($1, of: tenant, isPrimary: $0 == 0) })
+            names.map { PlatformTenantStore.putHost($0, of: tenant, isPrimary: $0 == primary) })
         for (name, rows) in zip(names, results) where rows.isEmpty { throw TenantError.hostTaken(name) }
     }
 

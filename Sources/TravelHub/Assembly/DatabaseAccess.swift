@@ -16,20 +16,31 @@ struct DatabaseAccess: Sendable {
         return ConnectionString.adding(["user": role.rawValue, "password": rolePassword], to: adminConninfo)
     }
 
-    func adminPool() -> PostgresPool { pool(adminConninfo, name: "admin", maximum: 1) }
+    func adminPool() -> PostgresPool { pool(adminConninfo, name: "admin", PoolLimits(minimum: 1, maximum: 1)) }
 
-    func pool(_ role: Bootstrap.Role, maximum: Int, statementSeconds: Int? = nil) -> PostgresPool {
-        pool(conninfo(for: role), name: role.rawValue, maximum: maximum, statementSeconds: statementSeconds)
+    /// `waitSeconds`: how long a caller stands in line for a connection.
+    func pool(
+        _ role: Bootstrap.Role, maximum: Int, minimum: Int = minimumDefault, statementSeconds: Int? = nil,
+        waitSeconds: Int? = nil
+    ) -> PostgresPool {
+        var limits = PoolLimits(minimum: min(minimum, maximum), maximum: maximum)
+        if let waitSeconds { limits.waitDeadline = .seconds(waitSeconds) }
+        return pool(conninfo(for: role), name: role.rawValue, limits, statementSeconds: statementSeconds)
     }
+
+    /// Kept open by pools that run as services.
+    static let minimumDefault = 2
 
     func configuration(_ role: Bootstrap.Role) -> PostgresConfiguration {
         PostgresConfiguration(conninfo: conninfo(for: role), applicationName: role.rawValue)
     }
 
-    private func pool(_ conninfo: String, name: String, maximum: Int, statementSeconds: Int? = nil) -> PostgresPool {
+    private func pool(
+        _ conninfo: String, name: String, _ limits: PoolLimits, statementSeconds: Int? = nil
+    ) -> PostgresPool {
         PostgresPool(
             PostgresConfiguration(
                 conninfo: conninfo, applicationName: name, statementTimeout: statementSeconds.map { .seconds($0) }),
-            limits: PoolLimits(minimum: min(2, maximum), maximum: maximum), statistics: statistics, logger: logger)
+            limits: limits, statistics: statistics, logger: logger)
     }
 }

@@ -21,6 +21,8 @@ struct Hub: Sendable {
     let app: PostgresPool
     let platformPool: PostgresPool
     let worker: PostgresPool
+    /// For readiness alone: a probe does not stand in line behind those it speaks for.
+    let probe: PostgresPool
     /// Nil where none is configured: what it would share between processes then stays in each.
     let redis: RedisClient?
     let tenants: TenantDatabase
@@ -37,6 +39,12 @@ struct Hub: Sendable {
 
     /// Longer than any statement of a request may take.
     static let statementSeconds = 20
+    /// A request stands in line for a connection as long as its caller may wait for the answer, and its
+    /// own deadline takes it out of there: many at once are served late rather than refused. A database
+    /// that is away has no line, it is told at once.
+    static let waitSeconds = RouteOptions.secondsDefault
+    /// A database that takes longer to say one word is not ready.
+    static let probeSeconds = 3
     static let platformConnections = 3
     static let workerConnections = 6
 
@@ -44,10 +52,13 @@ struct Hub: Sendable {
         self.base = base
         catalogues = try base.catalogues()
         app = base.access.pool(
-            .app, maximum: base.settings.databaseConnections, statementSeconds: Self.statementSeconds)
+            .app, maximum: base.settings.databaseConnections, statementSeconds: Self.statementSeconds,
+            waitSeconds: Self.waitSeconds)
         platformPool = base.access.pool(
             .platform, maximum: Self.platformConnections, statementSeconds: Self.statementSeconds)
         worker = base.access.pool(.worker, maximum: Self.workerConnections, statementSeconds: Self.statementSeconds)
+        probe = base.access.pool(
+            .app, maximum: 1, minimum: 1, statementSeconds: Self.probeSeconds, waitSeconds: Self.probeSeconds)
         redis = try base.settings.redisURL.map { try RedisClient(url: $0, logger: base.logger) }
         tenants = TenantDatabase(pool: app, signer: TenantTokenSigner(keys: base.masterKeys, clock: base.clock))
         platform = PlatformDatabase(pool: platformPool)

@@ -19,8 +19,12 @@ struct Serving: Sendable {
     static let graceSeconds = 20
 
     func services(onListening: @escaping @Sendable (Int) async -> Void) throws -> [any Service] {
+        services(try parts(), onListening: onListening)
+    }
+
+    /// With an edge of other parts than the roof's own, as the proof of isolation makes them to be found out.
+    func services(_ parts: EdgeParts, onListening: @escaping @Sendable (Int) async -> Void) -> [any Service] {
         let settings = hub.base.settings
-        let parts = try parts()
         let sites = Application(
             responder: Edge(parts), server: GuardedHTTP1.server(),
             configuration: .init(address: .hostname(settings.httpHost, port: settings.httpPort)),
@@ -34,10 +38,12 @@ struct Serving: Sendable {
             configuration: .init(address: .hostname("127.0.0.1", port: settings.managementPort)),
             logger: hub.base.logger)
         let shared: [any Service] = hub.redis.map { [$0] } ?? []
-        return shared + [hub.app, hub.platformPool, hub.worker, hub.follower, hub.funnel, management, sites]
+        return shared + [
+            hub.app, hub.platformPool, hub.worker, hub.probe, hub.follower, hub.funnel, management, sites,
+        ]
     }
 
-    private func parts() throws -> EdgeParts {
+    func parts() throws -> EdgeParts {
         let settings = hub.base.settings
         let secret = hub.base.masterKeys.purposeKey("session").withUnsafeBytes { [UInt8]($0) }
         guard let keys = SessionKeys(secret: secret),
@@ -45,8 +51,7 @@ struct Serving: Sendable {
         else { throw CocoaError(.coderInvalidValue) }
         let catalogues = hub.catalogues
         var parts = EdgeParts(
-            map: try OpenAPIFeature.mapped(
-                hub.routes(draining: draining), title: "TravelHub", page: hub.storefront.docs),
+            map: try hub.map(draining: draining),
             tenants: TenantReach(
                 directory: hub.directory, profiles: hub.profiles, database: hub.tenants, dataKeys: hub.dataKeys),
             keys: keys,

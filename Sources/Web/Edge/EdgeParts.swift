@@ -5,9 +5,9 @@ package import Vocabulary
 /// What the edge is made of; the roof fills it in once.
 package struct EdgeParts: Sendable {
     package let map: RouteMap
-    package let tenants: TenantReach
+    package var tenants: TenantReach
     package let keys: SessionKeys
-    package let operators: OperatorTokens
+    package var operators: OperatorTokens
     package let words: PlatformWords
     package let clock: WallClock
     package let identifiers: IdentifierSource

@@ -11,6 +11,8 @@ extension HTTPField.Name {
     package static let traceParent = known("traceparent")
     package static let idempotencyKey = known("Idempotency-Key")
     package static let idempotentReplayed = known("Idempotent-Replayed")
+    /// Tokens that a hold answered with, one or more; told by header, so that no address carries them.
+    package static let bookingAccess = known("X-Booking-Access")
     package static let serverTiming = known("Server-Timing")
     package static let referrerPolicy = known("Referrer-Policy")
     package static let permissionsPolicy = known("Permissions-Policy")
@@ -19,6 +21,9 @@ extension HTTPField.Name {
     package static let fetchSite = known("Sec-Fetch-Site")
     package static let deprecation = known("Deprecation")
     package static let sunset = known("Sunset")
+
+    /// What can prove who asks: two requests that differ in one of these are two people's.
+    static let credentials: [HTTPField.Name] = [.authorization, .cookie, .bookingAccess]
 
     private static func known(_ name: StaticString) -> HTTPField.Name {
         guard let name = HTTPField.Name("\(name)") else { preconditionFailure("\(name) is not a field name") }

@@ -11,10 +11,12 @@ package struct Dampened<Stage: TenantStage>: RouteContext {
     package init(admitting arrival: Arrival) async throws {
         stage = try await Stage(admitting: arrival)
         let body = JSONWriter.bytes(InputValue.object(arrival.content.members))
-        let fingerprint = IdempotencyKey.digest([
-            stage.tenant.description, stage.principal, arrival.origin.clientAddress, arrival.head.method.rawValue,
-            arrival.head.path ?? "", String(decoding: body, as: UTF8.self),
-        ])
+        let credentials = HTTPField.Name.credentials.map { arrival.head.headerFields[$0] ?? "" }
+        let fingerprint = IdempotencyKey.digest(
+            credentials + [
+                stage.tenant.description, stage.principal, arrival.origin.clientAddress, arrival.head.method.rawValue,
+                arrival.head.path ?? "", String(decoding: body, as: UTF8.self),
+            ])
         try await arrival.parts.recent.note(fingerprint, of: stage.tenant)
     }
 

@@ -45,6 +45,37 @@ struct DataKeysTests {
         await fleet.close()
     }
 
+    /// A crowd at a process that has just started would else stand in line for the few platform connections.
+    @Test("Many askers at once cause one read of each tenant's key, and a failed one is read anew")
+    func oneRead() async throws {
+        let fleet = try await TestFleet.make()
+        let (one, two) = try await fleet.pair(.pooled)
+        let statistics = StatementStatistics()
+        let pool = PostgresPool(
+            PostgresConfiguration(conninfo: TestFleet.conninfo(fleet.adminConninfo, user: "travelhub_platform")),
+            limits: PoolLimits(minimum: 0, maximum: 2), statistics: statistics, logger: TestFleet.logger)
+        let keys = DataKeys(database: PlatformDatabase(pool: pool), masterKeys: fleet.masterKeys)
+        let nobody = TenantID(fleet.identifiers.next())
+        for _ in 0..<2 {
+            await #expect(throws: DataKeys.Fault.self) { try await keys.key(of: nobody) }
+        }
+        let read = { statistics.snapshot().filter { $0.text.contains("from data_keys") }.reduce(0) { $0 + $1.calls } }
+        #expect(read() == 2)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for index in 0..<200 {
+                let entry = index.isMultiple(of: 2) ? one : two
+                group.addTask {
+                    let key = try await keys.key(of: entry.id)
+                    #expect(key.tenant == entry.id)
+                }
+            }
+            try await group.waitForAll()
+        }
+        #expect(read() == 4)
+        await pool.close()
+        await fleet.close()
+    }
+
     @Test("A blind index is the same each time, and another for each tenant")
     func blindIndex() async throws {
         let fleet = try await TestFleet.make()

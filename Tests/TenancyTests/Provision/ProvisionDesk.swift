@@ -21,8 +21,8 @@ struct ProvisionDesk {
         life = TenantLife(platform: fleet.platform, identifiers: fleet.identifiers)
         provisioning = TenantProvisioning(
             platform: fleet.platform, tenants: fleet.tenants, dataKeys: fleet.dataKeys,
-            schemas: fleet.schemas,
-            identifiers: fleet.identifiers, seeder: { scope, _ in try await Self.seed(scope) })
+            schemas: fleet.schemas, identifiers: fleet.identifiers,
+            seeder: { scope, _ in try await Self.seed(scope) })
     }
 
     private static func seed(_ scope: TenantScope) async throws {

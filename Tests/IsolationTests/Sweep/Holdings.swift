@@ -1,0 +1,108 @@
+import Foundation
+import NIOHTTP1
+import TestSupport
+import Vocabulary
+
+/// Everything that one visitor of one site holds and could show elsewhere, or the like of it that
+/// nobody holds.
+struct Holdings: Sendable {
+    enum Kind: String, CaseIterable, Sendable {
+        case booking, reference, email, token, quote, offer, cancellationQuote, hotel, cursor, brandFile
+        case idempotencyKey, csrfToken, previewPass
+        /// `__Host-visit=…` and its like.
+        case visitCookie, bookingsCookie, previewCookie
+    }
+
+    private var values: [Kind: String] = [:]
+
+    subscript(_ kind: Kind) -> String {
+        get { values[kind] ?? "" }
+        set { values[kind] = newValue }
+    }
+
+    var all: [String] { Kind.allCases.map { self[$0] }.filter { !$0.isEmpty } }
+
+    static func body(_ source: String, traveller: String, email: String) -> String {
+        """
+        {\(source),"travellers":[{"given_name":"\(traveller)","family_name":"\(traveller)son"}],
+         "contact":{"email":"\(email)"}}
+        """
+    }
+
+    static var dates: (checkIn: String, checkOut: String) {
+        let today = CalendarDate(daysSinceEpoch: Int(WallClock.system.now().timeIntervalSince1970 / 86_400))
+        return (today.adding(days: 9).description, today.adding(days: 11).description)
+    }
+
+    static var search: String {
+        let (checkIn, checkOut) = dates
+        return "/api/hotels/search?destination=BER&check_in=\(checkIn)&check_out=\(checkOut)&guests=2&limit=1"
+    }
+
+    /// As a traveller gets them: search, quote, hold, ask what cancelling costs, find it in a browser.
+    static func gather(_ wire: Wire, word: String) async throws -> Holdings {
+        var held = Holdings()
+        let found = try await wire.get(search)
+        held[.offer] = try found.expect("offer_id")
+        held[.hotel] = try found.expect("id")
+        held[.cursor] = try found.expect("next_cursor")
+        held[.quote] = try await wire.json("/api/quotes", [], "{\"offer_id\":\"\(held[.offer])\"}").expect("quote_id")
+        held[.email] = "\(word)-\(UUID().uuidString.prefix(8).lowercased())@example.com"
+        held[.idempotencyKey] = "key-\(word)-\(UUID().uuidString)"
+        let booking = try await wire.json(
+            "/api/bookings", [("idempotency-key", held[.idempotencyKey])],
+            body("\"offer_id\":\"\(held[.offer])\"", traveller: word.capitalized, email: held[.email]))
+        held[.booking] = try booking.expect("id")
+        held[.reference] = try booking.expect("reference")
+        held[.token] = booking.headers.first(name: "x-booking-access") ?? ""
+        let asked = try await wire.json(
+            "/api/bookings/\(held[.booking])/cancellation-quotes", [("x-booking-access", held[.token])], "{}")
+        held[.cancellationQuote] = try asked.expect("cancellation_quote_id")
+        held[.brandFile] =
+            try await wire.get("/api/site", [("accept-language", "en")]).expect("logo_url").split(separator: "/").last
+            .map(String.init) ?? ""
+        let page = try await wire.get("/en/manage", [("accept", "text/html")])
+        held[.csrfToken] = page.hidden("csrf_token") ?? ""
+        held[.visitCookie] = page.cookie("visit") ?? ""
+        let opened = try await wire.form(
+            "/en/manage", [("accept", "text/html"), ("cookie", held[.visitCookie])],
+            [("csrf_token", held[.csrfToken]), ("reference", held[.reference]), ("email", held[.email])])
+        held[.bookingsCookie] = opened.cookie("bookings") ?? ""
+        let preview = try await Wire(port: wire.port, host: SweptSites.platformHost).send(
+            "POST", "/api/platform/tenants/\(word)/branding/releases/1/previews",
+            [("authorization", "Bearer \(SweptSites.operatorToken)")])
+        held[.previewPass] = try preview.expect("preview_url").split(separator: "=").last.map(String.init) ?? ""
+        held[.previewCookie] =
+            try await wire.get("/preview?pass=\(held[.previewPass])", [("accept", "text/html")]).cookie("preview") ?? ""
+        for kind in Kind.allCases where held[kind].isEmpty {
+            throw Wire.Reply.Missing(description: "no \(kind) on \(wire.host)")
+        }
+        return held
+    }
+
+    /// The same kinds of things, well formed, as nobody has them.
+    static func invented(like real: Holdings) -> Holdings {
+        var held = Holdings()
+        let uuid = { UUID().uuidString.lowercased() }
+        held[.booking] = uuid()
+        held[.reference] = "ZZZZ2222"
+        held[.email] = "nobody-\(uuid().prefix(8))@example.com"
+        held[.token] = "bka_" + String(repeating: "x", count: real[.token].utf8.count - 4)
+        held[.quote] = uuid()
+        held[.offer] = String(real[.offer].reversed())
+        held[.cancellationQuote] = uuid()
+        held[.hotel] = uuid()
+        held[.cursor] = Data("recommended:0:\(UUID().uuidString)".utf8).base64EncodedString()
+            .replacingOccurrences(of: "=", with: "")
+        // The name without a hash leads to a site's own present file, whatever the hash is.
+        held[.brandFile] = real[.brandFile].split(separator: ".").enumerated().map { $0 == 1 ? "0000000000" : $1 }
+            .joined(separator: ".")
+        held[.idempotencyKey] = "key-nobody-\(uuid())"
+        held[.csrfToken] = String(real[.csrfToken].reversed())
+        held[.previewPass] = String(real[.previewPass].reversed())
+        held[.previewCookie] = "__Host-preview=nobody"
+        held[.visitCookie] = "__Host-visit=nobody"
+        held[.bookingsCookie] = "__Host-bookings=nobody"
+        return held
+    }
+}

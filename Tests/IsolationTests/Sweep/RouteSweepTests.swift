@@ -1,0 +1,160 @@
+import Bookings
+import Foundation
+import HTTPTypes
+import Synchronization
+import Tenancy
+import TestSupport
+import Testing
+import Web
+
+@testable import TravelHub
+
+@Suite("Every route of a site, called with what is another site's")
+struct RouteSweepTests {
+    /// Fewer would mean that the sweep lost its routes.
+    static let tenantRoutesMin = 35
+
+    @Test(
+        "Tells nothing of the other, changes nothing of it, and answers as for what does not exist",
+        arguments: [
+            (IsolationMode.pooled, IsolationMode.pooled), (.schema, .schema), (.pooled, .schema), (.schema, .pooled),
+        ])
+    func tellsNothing(attacker: IsolationMode, victim: IsolationMode) async throws {
+        try await SweptSites.serve(attacker, victim) { sites in
+            let sweep = try await Self.sweep(sites)
+            await sites.hub.funnel.flush()
+            let before = try await sites.rows(of: sites.victim)
+            var report = try await sweep.run()
+            let byField = try await sweep.bound(to: sites).run()
+            report.findings += byField.findings
+            report.requestCount += byField.requestCount
+            #expect(report.findings.isEmpty, "\(report.findings.joined(separator: "\n"))")
+            #expect(try await sites.rows(of: sites.victim) == before)
+            print("\(sweep.plans.count) routes, \(report.requestCount) requests: nothing of the other site")
+        }
+    }
+
+    @Test("Would see and change what is the other's: shown to its holder, the same requests do")
+    func canFail() async throws {
+        try await SweptSites.serve(.pooled, .pooled) { sites in
+            let sweep = try await Self.sweep(sites)
+            await sites.hub.funnel.flush()
+            let before = try await sites.rows(of: sites.victim)
+            let own = Sweep(
+                wire: sites.wire(sites.victim.host), plans: sweep.plans, mine: sweep.theirs, theirs: sweep.theirs,
+                nobodys: sweep.nobodys, word: sites.victim.word)
+            let report = try await own.run()
+            for secret in [sweep.theirs[.email], sweep.theirs[.reference], sweep.theirs[.booking], sites.victim.word] {
+                #expect(report.seen[secret]?.isEmpty == false, "\(secret) is shown nowhere")
+            }
+            #expect((report.seen[sites.victim.word]?.count ?? 0) > 15)
+            #expect(report.findings.contains { $0.contains("nobody's by 404") })
+            #expect(report.findings.contains { $0.contains("idempotency key is known") })
+            await sites.hub.funnel.flush()
+            let after = try await sites.rows(of: sites.victim)
+            let schema = sites.victim.entry.schema
+            for table in ["\(schema).bookings", "\(schema).room_holds", "shared.funnel_events"] {
+                #expect(before[table] != nil && before[table] != after[table], "\(table)")
+            }
+        }
+    }
+
+    @Test(
+        "Tells nothing either while both are served over one single connection",
+        arguments: [(IsolationMode.pooled, IsolationMode.pooled), (.pooled, .schema)])
+    func oneConnection(attacker: IsolationMode, victim: IsolationMode) async throws {
+        try await SweptSites.serve(attacker, victim, connections: 1) { sites in
+            let sweep = try await Self.sweep(sites)
+            await sites.hub.funnel.flush()
+            let before = try await sites.rows(of: sites.victim, except: Self.writtenByReading)
+            let isOver = Atomic<Bool>(false)
+            async let theirs = Self.readOn(sites, sweep) { isOver.load(ordering: .relaxed) }
+            let report = try await sweep.run()
+            isOver.store(true, ordering: .relaxed)
+            let (findings, count) = try await theirs
+            #expect(report.findings.isEmpty, "\(report.findings.joined(separator: "\n"))")
+            #expect(findings.isEmpty, "\(findings.joined(separator: "\n"))")
+            #expect(try await sites.rows(of: sites.victim, except: Self.writtenByReading) == before)
+            print("\(report.requestCount) requests of the one between \(count) of the other on one connection")
+        }
+    }
+
+    @Test("A route that the sweep cannot fill fails it")
+    func unknownInput() throws {
+        let stranger = Route(
+            .get, "/api/things/{thing}", .anyone, "A thing", gives: [.noContent]
+        ) { (_: StrangeInput, _: TenantContext) in .json { _ in } }
+        #expect(throws: SweepPlan.UnknownInput.self) { try SweepPlan(stranger) }
+    }
+
+    @Test("Operators' routes are closed to whoever is no operator, the same whichever site is named")
+    func operatorsOnly() async throws {
+        try await SweptSites.serve(.pooled, .schema) { sites in
+            let findings = try await OperatorSweep(sites: sites).run()
+            #expect(findings.isEmpty, "\(findings.joined(separator: "\n"))")
+        }
+    }
+
+    @Test("A host of nobody's, a field that names the other and a cookie of the other's lead nowhere")
+    func strangers() async throws {
+        try await SweptSites.serve(.schema, .pooled) { sites in
+            let findings = try await Self.sweep(sites).strayings(on: sites)
+            #expect(findings.isEmpty, "\(findings.joined(separator: "\n"))")
+        }
+    }
+
+    static func sweep(_ sites: SweptSites) async throws -> Sweep {
+        let routes = try sites.routes.filter { $0.traits.host != .platform }
+        #expect(routes.count >= tenantRoutesMin)
+        let theirs = try await Holdings.gather(sites.wire(sites.victim.host), word: sites.victim.word)
+        return Sweep(
+            wire: sites.wire(sites.attacker.host), plans: try routes.map(SweepPlan.init),
+            mine: try await Holdings.gather(sites.wire(sites.attacker.host), word: sites.attacker.word),
+            theirs: theirs, nobodys: .invented(like: theirs), word: sites.victim.word)
+    }
+
+    /// Pages that price an offer keep the quote, and views are counted.
+    private static let writtenByReading: Set<String> = ["quotes", "funnel_events"]
+
+    /// The victim's own reading, again and again, until the attacker is done.
+    private static func readOn(
+        _ sites: SweptSites, _ sweep: Sweep, until isOver: @Sendable () -> Bool
+    ) async throws -> (findings: [String], count: Int) {
+        let plans = sweep.plans.filter {
+            $0.route.method == .get && $0.route.traits.host == .tenant && $0.route.path != "/assets/{file*}"
+        }
+        var (findings, count, shown): ([String], Int, Int) = ([], 0, 0)
+        while !isOver() {
+            for plan in plans where !isOver() {
+                for blanks in plan.requests {
+                    let request = SweptRequest(plan.route, blanks) { _ in sweep.theirs }
+                    let reply = try await sites.wire(sites.victim.host).send(
+                        request.method, request.target, request.headers, body: nil)
+                    let answer = SweptAnswer(reply, to: request)
+                    count += 1
+                    if !answer.leaks([sweep.word]).isEmpty { shown += 1 }
+                    findings += answer.leaks([sites.attacker.word] + sweep.mine.all).map {
+                        "\(plan.title): shows \($0)"
+                    }
+                    if answer.status >= 400 { findings.append("\(plan.title): \(answer.status) \(answer.text)") }
+                }
+            }
+        }
+        if shown == 0 { findings.append("the victim was never shown its own") }
+        return (findings, count)
+    }
+}
+
+private struct StrangeInput: Input {
+    static let form = Form<StrangeInput>("Strange", Field("thing", .text(max: 10))) { _ in StrangeInput() }
+}
+
+extension Sweep {
+    /// The same on the platform's host, with the attacker's site named by a field.
+    func bound(to sites: SweptSites) -> Sweep {
+        Sweep(
+            wire: sites.wire(SweptSites.platformHost), headers: [("x-tenant", sites.attacker.word)],
+            plans: plans.filter { $0.route.traits.face == .api && $0.route.traits.host == .tenant }, mine: mine,
+            theirs: theirs, nobodys: nobodys, word: word)
+    }
+}

@@ -1,0 +1,82 @@
+import Web
+
+/// One thing that a request of a route carries, and how the sweep fills it.
+struct SweepBlank: Sendable {
+    enum Place: Sendable {
+        case path, query, body, header, cookie
+    }
+
+    enum Fill: Sendable {
+        /// The same in every request; for a JSON body, JSON.
+        case plain(String)
+        /// Something that somebody holds.
+        case held(Holdings.Kind)
+        /// Needs not be there, and identifies nothing.
+        case leftOut
+    }
+
+    let name: String
+    let place: Place
+    let fill: Fill
+
+    var holding: Holdings.Kind? {
+        if case .held(let kind) = fill { kind } else { nil }
+    }
+}
+
+/// What the sweep knows of the inputs there are. A route with one that is not here fails the sweep: whoever
+/// adds it says here whether it identifies something of somebody's.
+enum SweepVocabulary {
+    /// `route#field` where the same word means something else on another route, before the word alone.
+    static func fill(_ field: String, of route: Route) -> SweepBlank.Fill? {
+        particular["\(route.path)#\(field)"] ?? general[field] ?? numbered(field)
+    }
+
+    private static let general: [String: SweepBlank.Fill] = [
+        "locale": .plain("en"), "id": .held(.booking), "booking": .held(.booking), "hotel": .held(.hotel),
+        "reference": .held(.reference), "email": .held(.email), "quote_id": .held(.quote),
+        "offer_id": .held(.offer), "cancellation_quote_id": .held(.cancellationQuote),
+        "destination": .plain("BER"), "q": .plain("Ber"), "check_in": .plain(Holdings.dates.checkIn),
+        "check_out": .plain(Holdings.dates.checkOut), "guests": .plain("2"), "limit": .plain("1"),
+        "currency": .plain("USD"), "to": .plain("/en"), "choice": .plain("all"), "terms": .plain("accepted"),
+        "phone": .leftOut, "notes": .leftOut, "total": .leftOut, "back": .leftOut, "room": .leftOut,
+        "stars": .leftOut, "price_max": .leftOut, "total_min": .leftOut, "total_max": .leftOut,
+        "refundable": .leftOut, "sort": .leftOut, "add_room": .leftOut, "remove_room": .leftOut,
+        "measurement": .leftOut, "affiliate": .leftOut, "saved": .leftOut, "accepted_total": .leftOut,
+        "travellers": .plain(#"[{"given_name":"Ada","family_name":"Lovelace"}]"#),
+        "pass": .held(.previewPass), "contact": .plain(#"{"email":"ada@example.com"}"#),
+    ]
+
+    private static let particular: [String: SweepBlank.Fill] = [
+        "/api/hotels/{id}#id": .held(.hotel), "/api/hotels/search#cursor": .held(.cursor),
+        "/{locale}/hotels#cursor": .held(.cursor), "/{locale}/hotels/{hotel}#cursor": .held(.cursor),
+        "/api/bookings#cursor": .held(.booking), "/brand/{file}#file": .held(.brandFile),
+        "/assets/{file*}#file": .plain("site.css"), "/{locale}/legal/{page}#page": .plain("terms"),
+        "/{locale}/checkout#email": .plain("ada@example.com"),
+        "/{locale}/checkout/start#email": .leftOut, "/{locale}/checkout/start#terms": .leftOut,
+    ]
+
+    /// `room_2_adults`, `traveller_1_given`
+    private static func numbered(_ field: String) -> SweepBlank.Fill? {
+        let parts = field.split(separator: "_", maxSplits: 2)
+        guard parts.count == 3, Int(parts[1]) != nil else { return nil }
+        switch (parts[0], parts[1], parts[2]) {
+        case ("traveller", "1", "given"): return .plain("Ada")
+        case ("traveller", "1", "family"): return .plain("Lovelace")
+        case ("traveller", _, _), ("room", _, "adults"), ("room", _, "children"): return .leftOut
+        default: return nil
+        }
+    }
+
+    /// Where two ways to say the same exclude each other: what to leave out of each request.
+    static func variants(of route: Route) -> [Set<String>] {
+        switch "\(route.method) \(route.path)" {
+        case "POST /api/bookings": [["quote_id"], ["offer_id"]]
+        case "GET /api/bookings": [["reference", "email"], ["cursor"]]
+        case "GET /api/bookings/{id}", "POST /api/bookings/{id}/confirm",
+            "POST /api/bookings/{id}/cancellation-quotes", "POST /api/bookings/{id}/cancel":
+            [["email"], ["x-booking-access"]]
+        default: [[]]
+        }
+    }
+}
