@@ -14,7 +14,10 @@ package struct TestPartner: Sendable {
     package static func make(
         _ folder: String, as word: String, _ mode: IsolationMode, in fleet: TestFleet
     ) async throws -> TestPartner {
-        let definition = try definition(folder, word, mode)
+        try await provision(try definition(folder, word, mode), in: fleet)
+    }
+
+    package static func provision(_ definition: TenantDefinition, in fleet: TestFleet) async throws -> TestPartner {
         let seed = CatalogueSeed(
             data: try SeedData(directory: TestFleet.root.appendingPathComponent("seed")), size: .small)
         let today = CalendarDate(daysSinceEpoch: Int(WallClock.system.now().timeIntervalSince1970 / 86_400))
@@ -27,11 +30,14 @@ package struct TestPartner: Sendable {
         }
         _ = try await provisioning.apply(.init(definition: definition, actor: "operator:test"))
         let definitions = TenantDefinitions(platform: fleet.platform, tenants: fleet.tenants)
-        guard let entry = try await definitions.entry(slug: word) else { throw NotProvisioned() }
-        return TestPartner(entry: entry, word: word, host: definition.hosts[0].ascii, definition: definition)
+        guard let entry = try await definitions.entry(slug: definition.slug) else { throw NotProvisioned() }
+        return TestPartner(
+            entry: entry, word: definition.slug, host: definition.hosts[0].ascii, definition: definition)
     }
 
-    package struct NotProvisioned: Error {}
+    package struct NotProvisioned: Error {
+        package init() {}
+    }
 
     private static func definition(
         _ folder: String, _ word: String, _ mode: IsolationMode

@@ -59,11 +59,8 @@ struct PreviewTests {
     @Test("A page's address with a slash behind it leads to the page, and nothing else is led anywhere")
     func slash() async throws {
         let fleet = try await TestFleet.make()
-        let base = try await RunningHub.base(fleet)
-        let desk = try TenantDesk(base: base)
-        let sources = try TenantSources(base: base)
-        for slug in ["hinode", "aurelia"] {
-            _ = try await desk.apply(try sources.read(slug), actor: "operator:test")
+        for (slug, mode) in [("hinode", IsolationMode.pooled), ("aurelia", .schema)] {
+            _ = try await TestPartner.make(slug, as: slug, mode, in: fleet)
         }
         try await RunningHub.run(1, on: fleet) { hubs in
             let hub = try #require(hubs.first)
@@ -77,7 +74,6 @@ struct PreviewTests {
                 #expect(reply.status == 404 && reply.headers["Location"].isEmpty, "\(path)")
             }
         }
-        await desk.close()
         await fleet.close()
     }
 

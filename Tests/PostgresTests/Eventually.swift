@@ -2,7 +2,7 @@ import Testing
 
 /// Asks again and again until the answer is yes; an issue is recorded when it never is.
 func eventually(
-    _ what: Comment, within limit: Duration = .seconds(20), _ condition: () async throws -> Bool,
+    _ what: @autoclosure () -> Comment, within limit: Duration = .seconds(60), _ condition: () async throws -> Bool,
     sourceLocation: SourceLocation = #_sourceLocation
 ) async throws {
     let end = ContinuousClock.now + limit
@@ -10,5 +10,5 @@ func eventually(
         if try await condition() { return }
         await Task.yield()
     }
-    Issue.record(what, sourceLocation: sourceLocation)
+    Issue.record(what(), sourceLocation: sourceLocation)
 }

@@ -41,7 +41,9 @@ import Testing
                 if runs.count == 1 {
                     let pid = transaction.session.backendPID
                     _ = try await pool.single("select pg_terminate_backend(\(pid))")
-                    try await eventually("the loss is seen") { pool.connectionCount == 1 }
+                    try await eventually("the loss is seen: \(pool.connectionCount) open, \(pool.idleCount) idle") {
+                        pool.connectionCount == 1
+                    }
                 }
                 _ = try await transaction.run("insert into t values (2)")
             }

@@ -20,8 +20,13 @@ class Inspection:
         page.add_init_script(AXE)
         page.on("console", self._console)
         page.on("pageerror", lambda error: self.heard.append(f"script: {error}"))
-        page.on("requestfailed", lambda request: self.heard.append(f"failed: {request.url} {request.failure}"))
+        page.on("requestfailed", self._failed)
         page.on("response", self._response)
+
+    def _failed(self, request):
+        # The browser gives up what it was still fetching when the walk goes on to the next page.
+        if request.failure != "net::ERR_ABORTED":
+            self.heard.append(f"failed: {request.url} {request.failure}")
 
     def _console(self, message):
         # The browser also notes the status of a page that is meant to be a 404.

@@ -28,7 +28,7 @@ package struct GuardedHTTP1: ServerChildChannel {
         self.channel.setup(channel: channel, logger: logger).flatMapThrowing { value in
             let pipeline = channel.pipeline.syncOperations
             let decoder = try pipeline.handler(type: ByteToMessageHandler<HTTPRequestDecoder>.self)
-            try pipeline.addHandler(HostGuard(), position: .after(decoder))
+            try pipeline.addHandlers([UnreadableRequest(), HostGuard()], position: .after(decoder))
             return value
         }
     }

@@ -139,7 +139,10 @@ struct OperationWriter {
         var all = route.refusals
         if route.traits.face == .api { all.append(.init(400, "version.unsupported")) }
         if route.traits.host != .any {
-            all += [.init(400, "path.malformed"), .init(400, "query.malformed"), .init(414, "path.too_long")]
+            all += [
+                .init(400, "request.unreadable"), .init(400, "path.malformed"), .init(400, "query.malformed"),
+                .init(414, "path.too_long"),
+            ]
         }
         if !route.input.isEmpty { all.append(.init(422, "input.invalid")) }
         if !bodyFields.isEmpty { all += [.init(400, "body.malformed"), .init(413, "body.too_large")] }

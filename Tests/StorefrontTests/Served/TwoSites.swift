@@ -60,8 +60,8 @@ struct TwoSites: Sendable {
         _ body: @Sendable (TwoSites) async throws -> Void
     ) async throws {
         let catalogues = try Catalogues.load(directory: TestFleet.root.appendingPathComponent("locales").path)
-        let first = try await partner("aurelia", .live, fleet, catalogues)
-        let second = try await partner(slug, kind, fleet, catalogues)
+        let first = try await partner("aurelia", .live, fleet)
+        let second = try await partner(slug, kind, fleet)
         let edge = Edge(try parts(fleet, catalogues, [first, second], states))
         let (ports, told) = AsyncStream<Int>.makeStream()
         let application = Application(
@@ -80,37 +80,16 @@ struct TwoSites: Sendable {
     }
 
     private static func partner(
-        _ slug: String, _ kind: TenantKind, _ fleet: TestFleet, _ catalogues: Catalogues
+        _ slug: String, _ kind: TenantKind, _ fleet: TestFleet
     ) async throws -> Partner {
         let folder = TestFleet.root.appendingPathComponent("tenants/\(slug)")
         let written = try TenantFolder.read(directory: folder.path).canonicalJSON()
         let text = String(decoding: written, as: UTF8.self)
             .replacingOccurrences(of: "\"kind\":\"live\"", with: "\"kind\":\"\(kind.rawValue)\"")
         let definition = try JSONDecoder().decode(TenantDefinition.self, from: Data(text.utf8))
-        let seed = CatalogueSeed(
-            data: try SeedData(directory: TestFleet.root.appendingPathComponent("seed")), size: .small)
-        let today = CalendarDate(daysSinceEpoch: Int(WallClock.system.now().timeIntervalSince1970 / 86_400))
-        let provisioning = TenantProvisioning(
-            platform: fleet.platform, tenants: fleet.tenants, dataKeys: fleet.dataKeys, schemas: fleet.schemas,
-            identifiers: fleet.identifiers
-        ) { scope, definition in
-            _ = try await seed.run(
-                name: definition.slug, currency: definition.currencies.charge[0], today: today, in: scope)
-        }
-        let outcome = try await provisioning.apply(.init(definition: definition, actor: "test"))
-        guard case .provisioned(let id) = outcome else { throw NotProvisioned() }
-        let row = try await fleet.admin.single(
-            "select number, isolation, generation from platform.tenants where tenant_id = \(id)"
-        ).only()
-        let isolation = IsolationMode(try row.get("isolation", as: String.self)) ?? .pooled
         return Partner(
-            entry: TenantEntry(
-                id: id, number: try row.get("number"), generation: try row.get("generation"),
-                version: Int32(fleet.plan.latest(.tenant)), isolation: isolation, state: .active),
-            definition: definition)
+            entry: try await TestPartner.provision(definition, in: fleet).entry, definition: definition)
     }
-
-    struct NotProvisioned: Error {}
 }
 
 extension TwoSites {
@@ -136,7 +115,7 @@ extension TwoSites {
                 )
             })
         guard let keys = SessionKeys(secret: Array(repeating: 7, count: 32)), let nobody = OperatorTokens([:]) else {
-            throw NotProvisioned()
+            throw TestPartner.NotProvisioned()
         }
         var parts = EdgeParts(
             map: RouteMap([shelf.routes(), feature.routes()]),
