@@ -23,6 +23,9 @@ package enum TenantState: UInt8, Sendable, Hashable, CaseIterable {
 
     package var text: String { "\(self)" }
 
+    /// Closed for a while, so that its page says so in its own looks; not one that has none yet, or is put away.
+    package var keepsItsLooks: Bool { self == .active || self == .maintenance || self == .suspended }
+
     package init?(_ text: String) {
         guard let state = Self.allCases.first(where: { $0.text == text }) else { return nil }
         self = state

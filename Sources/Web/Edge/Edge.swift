@@ -58,7 +58,9 @@ package struct Edge: HTTPResponder {
             if let answer = try await withoutSlash(target, request.method, place, table) { return answer }
             throw error
         }
-        if let tenant = place.tenant, !match.route.options.isOpenWhenClosed { try TenantResolution.admit(tenant) }
+        if let tenant = place.tenant, !(match.route.options.isOpenWhenClosed && tenant.state.keepsItsLooks) {
+            try TenantResolution.admit(tenant)
+        }
         // `/stay` has the shape of `/{locale}`; it is a page without its language all the same.
         if match.route.isLocalised, let answer = try await localised(target, request.head, place, table) {
             return answer

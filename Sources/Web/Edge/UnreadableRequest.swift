@@ -16,14 +16,23 @@ final class UnreadableRequest: ChannelDuplexHandler, RemovableChannelHandler {
             + #""status":400,"detail":"It is not HTTP, or larger than this server reads.","instance":"/","#
             + #""code":"request.unreadable","request_id":"none"}"#).utf8)
 
-    /// Requests that were read whole and are not answered to the end.
-    private var waiting = 0
+    /// Requests whose answers are not complete, the one that is being read among them.
+    private var open = 0
+    /// A head has come and its body has not ended.
+    private var isReading = false
+    /// The request that is being read has had its answer, before its body ended.
+    private var isAnsweredEarly = false
     /// An answer has begun: a second head would be taken for its body.
     private var isAnswering = false
     private var isBroken = false
+    private var isSettled = false
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        if case .end = unwrapInboundIn(data) { waiting += 1 }
+        switch unwrapInboundIn(data) {
+        case .head: (open, isReading, isAnsweredEarly) = (open + 1, true, false)
+        case .end: isReading = false
+        case .body: break
+        }
         context.fireChannelRead(data)
     }
 
@@ -33,18 +42,29 @@ final class UnreadableRequest: ChannelDuplexHandler, RemovableChannelHandler {
         case .head(let head) where head.status.code >= 200: isAnswering = true
         case .end:
             isAnswering = false
-            waiting = max(0, waiting - 1)
-            if isBroken, waiting == 0 { answer(context) }
+            open -= 1
+            if isReading, open == 0 { isAnsweredEarly = true }
+            if isBroken { settle(context) }
         case .head, .body: break
         }
     }
 
-    /// Those who asked before are answered first, in their turn.
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
         guard error is HTTPParserError else { return context.fireErrorCaught(error) }
-        guard !isBroken else { return }
         isBroken = true
-        if waiting == 0, !isAnswering { answer(context) }
+        settle(context)
+    }
+
+    /// Those who asked before are answered first, in their turn; whoever has had an answer gets no other.
+    private func settle(_ context: ChannelHandlerContext) {
+        guard !isSettled, !isAnswering else { return }
+        if isReading, isAnsweredEarly {
+            isSettled = true
+            context.channel.close(promise: nil)
+        } else if open == (isReading ? 1 : 0) {
+            isSettled = true
+            answer(context)
+        }
     }
 
     private func answer(_ context: ChannelHandlerContext) {

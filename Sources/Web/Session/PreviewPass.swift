@@ -8,41 +8,44 @@ package struct PreviewPass: Hashable, Sendable {
 
     static let cookieName = "preview"
 
+    /// The latest end that is looked at, the last second of the year 9999: anybody may write the number.
+    private static let latestSecond = 253_402_300_799
+
     package let release: Int
-    package let expiresAt: Date
+    /// Since 1970; whole, so that what is signed is what is compared.
+    private let endSecond: Int
     private let tenant: TenantID
 
-    package init(release: Int, of tenant: TenantID, now: Date) {
-        self.init(release: release, tenant: tenant, expiresAt: now.addingTimeInterval(TimeInterval(Self.seconds)))
-    }
+    package var expiresAt: Date { Date(timeIntervalSince1970: TimeInterval(endSecond)) }
 
-    private init(release: Int, tenant: TenantID, expiresAt: Date) {
+    package init(release: Int, of tenant: TenantID, now: Date) {
         self.release = release
         self.tenant = tenant
-        self.expiresAt = expiresAt
+        endSecond = Int(now.timeIntervalSince1970) + Self.seconds
     }
 
     /// Nil for one that is forged, over, or of another tenant.
     package init?(_ text: String, of tenant: TenantID, keys: SessionKeys, now: Date) {
         let parts = text.split(separator: ".", omittingEmptySubsequences: false)
-        guard parts.count == 3, let release = Int(parts[0]), let seconds = Int(parts[1]) else { return nil }
-        self.init(
-            release: release, tenant: tenant, expiresAt: Date(timeIntervalSince1970: TimeInterval(seconds)))
+        guard parts.count == 3, let release = Int(parts[0]), release > 0, let endSecond = Int(parts[1]),
+            (0...Self.latestSecond).contains(endSecond)
+        else { return nil }
+        self.release = release
+        self.tenant = tenant
+        self.endSecond = endSecond
         guard SessionKeys.equal(keys.previewMark(signed), String(parts[2])), expiresAt > now else { return nil }
     }
 
-    package func text(_ keys: SessionKeys) -> String {
-        "\(release).\(Int(expiresAt.timeIntervalSince1970)).\(keys.previewMark(signed))"
-    }
+    package func text(_ keys: SessionKeys) -> String { "\(release).\(endSecond).\(keys.previewMark(signed))" }
 
-    /// Remembered until it is over; a sibling site's link must not switch it on.
+    /// Remembered until it is over.
     package func cookie(_ keys: SessionKeys, now: Date) -> Cookie {
         Cookie(Self.cookieName, text(keys), maxAgeSeconds: max(0, Int(expiresAt.timeIntervalSince(now))))
     }
 
     package static var ended: Cookie { .expired(cookieName) }
 
-    private var signed: String { "\(tenant).\(release).\(Int(expiresAt.timeIntervalSince1970))" }
+    private var signed: String { "\(tenant).\(release).\(endSecond)" }
 }
 
 extension Arrival {

@@ -34,6 +34,17 @@ struct UnreadableRequestTests {
         }
     }
 
+    @Test("ends the connection also after an answer that did not wait for the whole body")
+    func afterEarlyAnswer() async throws {
+        try await TestServer.with { server in
+            let early = "POST /nowhere HTTP/1.1\r\nHost: one.localhost\r\nTransfer-Encoding: chunked\r\n\r\n"
+            for rest in ["zz\r\n", "1\r\na\r\n0\r\n\r\nGARBAGE\r\n\r\n"] {
+                let response = try await server.client.exchange(early + rest)
+                #expect([400, 404, 405].contains(response.status), "\(rest) \(response.text)")
+            }
+        }
+    }
+
     @Test("an address that can be read but is too long says so")
     func longAddress() async throws {
         try await TestServer.with { server in
