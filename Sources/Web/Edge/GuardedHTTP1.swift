@@ -3,7 +3,7 @@ package import Logging
 package import NIOCore
 import NIOHTTP1
 
-/// Hummingbird's HTTP/1 channel with the host guard between its parser and its HTTP types.
+/// Hummingbird's HTTP/1 channel with the guard between its parser and its HTTP types.
 package struct GuardedHTTP1: ServerChildChannel {
     /// Header bytes of one request, and their number; a browser with many cookies stays far below.
     package static let headerBytesMax = 32 * 1024
@@ -28,7 +28,7 @@ package struct GuardedHTTP1: ServerChildChannel {
         self.channel.setup(channel: channel, logger: logger).flatMapThrowing { value in
             let pipeline = channel.pipeline.syncOperations
             let decoder = try pipeline.handler(type: ByteToMessageHandler<HTTPRequestDecoder>.self)
-            try pipeline.addHandlers([UnreadableRequest(), HostGuard()], position: .after(decoder))
+            try pipeline.addHandler(WireGuard(), position: .after(decoder))
             return value
         }
     }

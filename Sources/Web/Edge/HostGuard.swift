@@ -1,27 +1,20 @@
-package import NIOCore
-package import NIOHTTP1
+import NIOHTTP1
 
 /// Lets a Host through only if there can be no two opinions about it.
 ///
-/// It stands before the codec to HTTP types, because that one takes the authority out of an
+/// It looks before the codec to HTTP types, because that one takes the authority out of an
 /// absolute-form target and keeps a second Host as an ordinary field. A head whose target is not
 /// in origin form, or whose Host is missing, doubled or joined by commas, goes on without any
 /// host, so that the edge, finding none, answers 400 in its turn: pipelined requests stay in order.
-package final class HostGuard: ChannelInboundHandler, RemovableChannelHandler {
-    package typealias InboundIn = HTTPServerRequestPart
-    package typealias InboundOut = HTTPServerRequestPart
-
-    package init() {}
-
-    package func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        guard case .head(var head) = unwrapInboundIn(data), !Self.isCertain(head) else {
-            context.fireChannelRead(data)
-            return
-        }
+enum HostGuard {
+    /// The head without its host, where that is in doubt; nil where it can go on as it is.
+    static func doubted(_ head: HTTPRequestHead) -> HTTPRequestHead? {
+        guard !isCertain(head) else { return nil }
+        var head = head
         head.headers.remove(name: "host")
         // What follows on such a connection is not worth parsing.
         head.headers.replaceOrAdd(name: "connection", value: "close")
-        context.fireChannelRead(wrapInboundOut(.head(head)))
+        return head
     }
 
     private static func isCertain(_ head: HTTPRequestHead) -> Bool {

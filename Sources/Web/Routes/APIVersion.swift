@@ -20,8 +20,11 @@ package enum APIVersion: Int, CaseIterable, Sendable, Comparable {
     static func negotiate(
         _ fields: HTTPFields, query: [InputValue.Member], supported: Set<APIVersion>
     ) throws(Problem) -> APIVersion {
+        // Most requests name none; a shorter Accept cannot hold the media type, which is searched for letter by letter.
+        let accept = fields[.accept].flatMap { $0.utf8.count >= mediaType.utf8.count ? $0 : nil }
+        if query.isEmpty, accept == nil, fields[.apiVersion] == nil { return .one }
         var named: Set<String> = Set(fields[values: .apiVersion])
-        if let accept = fields[.accept], accept.contains(mediaType) { named.formUnion(mediaTypeVersions(accept)) }
+        if let accept, accept.contains(mediaType) { named.formUnion(mediaTypeVersions(accept)) }
         if case .texts(let texts)? = query.first(where: { $0.name == parameter })?.value { named.formUnion(texts) }
         guard let only = named.first else { return .one }
         guard named.count == 1, let number = Int(only), only.utf8.count == 1,

@@ -7,6 +7,7 @@ package struct RouteTable: Sendable {
     package let routes: [Route]
     private var plain: [String: [Int]] = [:]
     private var nodes = [Node()]
+    private var longestPlain = 0
 
     private struct Node: Sendable {
         var literals: [String: Int] = [:]
@@ -31,6 +32,7 @@ package struct RouteTable: Sendable {
         let ends: [Int]
         if route.path.parameterNames.isEmpty {
             plain[route.path.description, default: []].append(index)
+            longestPlain = max(longestPlain, route.path.description.utf8.count)
             ends = plain[route.path.description, default: []]
         } else {
             ends = insert(route.path, index)
@@ -74,7 +76,8 @@ package struct RouteTable: Sendable {
 
     /// A route without names in its path, or nil; costs one look-up.
     func exact(_ method: HTTPRequest.Method, _ path: Substring) -> Match? {
-        guard let ends = plain[String(path)], let route = try? choose(method, ends) else { return nil }
+        guard path.utf8.count <= longestPlain, let ends = plain[String(path)], let route = try? choose(method, ends)
+        else { return nil }
         return Match(route: route, parameters: [])
     }
 

@@ -131,6 +131,12 @@ private final class PreparedSites: Sendable {
         let release: Int
         let locale: LocaleTag
         let isBoundBySlug: Bool
+
+        /// Few documents share these two; the rest is compared.
+        func hash(into hasher: inout Hasher) {
+            hasher.combine(entry.id)
+            hasher.combine(locale)
+        }
     }
 
     private let kept = Mutex<[Key: PreparedAnswer]>([:])
