@@ -84,6 +84,9 @@ package struct TenantRequests: Sendable {
         let document = try Self.document(request.definition)
         try await toldApart(request.definition.slug) {
             try await platform.transaction { transaction in
+                // From now on the tenant is neither what it was nor yet what is wanted: should the operation
+                // fail for good, either definition is a change again.
+                _ = try await transaction.run(PlatformTenantStore.forgetApplied(tenant))
                 try await putHosts(request.definition.hosts, of: tenant, in: transaction)
                 _ = try await transaction.run([
                     OperationStore.insert(operation, .apply, tenant: tenant, request, document: document),

@@ -52,6 +52,23 @@ struct OperationRunnerTests {
         await desk.fleet.close()
     }
 
+    @Test("After a change that failed for good, what was there before is a change, too, and brings its hosts back")
+    func failedChangeIsUndone() async throws {
+        let desk = try await ProvisionDesk.make()
+        let definition = try ProvisionDesk.partner("hinode")
+        _ = try await desk.apply(definition)
+        let before = try await desk.hosts("hinode")
+        let moved = try ProvisionDesk.partner("hinode", replacing: [("- hinode.localhost", "- moved.localhost")])
+        let id = try await begin(moved, desk)
+        _ = try await desk.fleet.admin.single(
+            "update platform.operations set outcome = 'failed' where operation_id = \(id)")
+        #expect(try await desk.hosts("hinode") == ["moved.localhost"])
+        guard case .changed = try await desk.apply(definition) else { throw CancellationError() }
+        #expect(try await desk.hosts("hinode") == before)
+        guard case .unchanged = try await desk.apply(definition) else { throw CancellationError() }
+        await desk.fleet.close()
+    }
+
     @Test("The command line waits for a worker that is at it, and finds its work done")
     func commandLineWaits() async throws {
         let desk = try await ProvisionDesk.make()
