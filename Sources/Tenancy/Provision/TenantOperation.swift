@@ -105,6 +105,14 @@ enum OperationStore {
         """
     }
 
+    /// Nobody else takes it up before the transaction ends; no row when somebody has.
+    static func held(_ operation: TenantOperation) -> SQL {
+        """
+        select 1 as one from operations
+         where operation_id = \(operation.id) and epoch = \(operation.epoch) and outcome = 'running' for update
+        """
+    }
+
     static func stepDone(_ step: TenantOperation.Step, _ operation: TenantOperation) -> SQL {
         """
         update operations set steps_done = steps_done || \(step.rawValue), fault = null, changed_at = clock_timestamp()

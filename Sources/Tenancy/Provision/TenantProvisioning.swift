@@ -148,7 +148,7 @@ package struct TenantProvisioning: Sendable {
             try await platform.run(PlatformTenantStore.known(slug: operation.request.definition.slug)).only())
     }
 
-    private func perform(
+    func perform(
         _ step: TenantOperation.Step, of operation: TenantOperation
     ) async throws -> (version: Int, release: Int)? {
         let (tenant, request) = (operation.tenant, operation.request)
@@ -158,6 +158,8 @@ package struct TenantProvisioning: Sendable {
             try await schemas.prepare(known.entry.schema)
             _ = try await platform.run(PlatformTenantStore.setSchema(tenant, known.entry.schema))
         case .site:
+            // What is put here is seen at once, so not by one that was thought dead.
+            try await hold(OperationStore.prolong(operation))
             return try await SiteChange(scope: tenants.scope(known.entry), identifiers: identifiers).put(request)
         case .stock:
             try await seeder(tenants.scope(known.entry), request.definition)
@@ -167,6 +169,7 @@ package struct TenantProvisioning: Sendable {
         case .activate:
             let digest = SiteStore.digest(try request.definition.canonicalJSON())
             try await platform.transaction { transaction in
+                guard try await transaction.run(OperationStore.held(operation)).count == 1 else { throw LeaseLost() }
                 _ = try await transaction.run([
                     PlatformTenantStore.setState(tenant, from: .provisioning, to: .active),
                     PlatformTenantStore.setApplied(tenant, digest: digest),

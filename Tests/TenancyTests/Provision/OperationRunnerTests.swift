@@ -52,6 +52,24 @@ struct OperationRunnerTests {
         await desk.fleet.close()
     }
 
+    @Test("A holder that was thought dead puts neither a site nor a state")
+    func lateHolderPutsNothing() async throws {
+        let desk = try await ProvisionDesk.make()
+        _ = try await begin(ProvisionDesk.partner("hinode"), desk)
+        let row = try await desk.fleet.platform.run(OperationStore.claimNext(by: "paused")).only()
+        let held = try TenantOperation(row)
+        _ = try await desk.provisioning.perform(.schema, of: held)
+        _ = try await desk.fleet.admin.single("update platform.operations set epoch = epoch + 1")
+        for step in [TenantOperation.Step.site, .activate] {
+            await #expect(throws: TenantProvisioning.LeaseLost.self) {
+                _ = try await desk.provisioning.perform(step, of: held)
+            }
+        }
+        #expect(try await desk.state("hinode") == "provisioning")
+        #expect(try await desk.fleet.tenants.scope(desk.entry("hinode")).run("select 1 from definitions").count == 0)
+        await desk.fleet.close()
+    }
+
     @Test("After a change that failed for good, what was there before is a change, too, and brings its hosts back")
     func failedChangeIsUndone() async throws {
         let desk = try await ProvisionDesk.make()
