@@ -36,8 +36,8 @@ package struct TenantRequests: Sendable {
     private func judge(_ request: TenantProvisioning.Request) async throws -> Verdict {
         let definition = request.definition
         if let row = try await platform.run(OperationStore.running(slug: definition.slug)).first {
-            let running = try TenantOperation(row)
-            guard running.request.definition == definition else {
+            // One that nobody can read is failed by whoever takes it up next; until then it is another's.
+            guard let running = try? TenantOperation(row), running.request.definition == definition else {
                 throw TenantError.operationRunning(slug: definition.slug)
             }
             return .operation(id: running.id, running.tenant)

@@ -87,6 +87,39 @@ struct OperationRunnerTests {
         await desk.fleet.close()
     }
 
+    @Test("One that ends the process of everyone who takes it up is failed in the end, and says so")
+    func processDies() async throws {
+        let desk = try await ProvisionDesk.make()
+        let id = try await begin(ProvisionDesk.partner("hinode"), desk)
+        for _ in 1...OperationRunner.attemptsMax {
+            #expect(try await desk.fleet.platform.run(OperationStore.claimNext(by: "killed")).count == 1)
+            _ = try await desk.fleet.admin.single("update platform.operations set leased_until = clock_timestamp()")
+        }
+        let runner = OperationRunner(desk.provisioning, logger: TestFleet.logger)
+        #expect(try await runner.turn())
+        #expect(try await outcome(id, desk) == "failed")
+        #expect(try await fault(id, desk)?.contains("attempt 6 died") == true)
+        #expect(try await runner.turn() == false)
+        await desk.fleet.close()
+    }
+
+    @Test("One that nobody can read is failed, and until then keeps others waiting", arguments: [true, false])
+    func unreadable(byWorker: Bool) async throws {
+        let desk = try await ProvisionDesk.make()
+        let definition = try ProvisionDesk.partner("hinode")
+        let id = try await begin(definition, desk)
+        _ = try await desk.fleet.admin.single("update platform.operations set input = '{}'")
+        await #expect(throws: TenantError.operationRunning(slug: "hinode")) { _ = try await begin(definition, desk) }
+        if byWorker {
+            #expect(try await OperationRunner(desk.provisioning, logger: TestFleet.logger).turn())
+            #expect(try await outcome(id, desk) == "failed")
+        }
+        guard case .provisioned = try await desk.apply(definition) else { throw CancellationError() }
+        #expect(try await outcome(id, desk) == "failed")
+        #expect(try await fault(id, desk)?.contains("cannot be read") == true)
+        await desk.fleet.close()
+    }
+
     @Test("The command line waits for a worker that is at it, and finds its work done")
     func commandLineWaits() async throws {
         let desk = try await ProvisionDesk.make()
@@ -128,6 +161,11 @@ struct OperationRunnerTests {
     private func outcome(_ id: UUID, _ desk: ProvisionDesk) async throws -> String {
         try await desk.fleet.admin.single("select outcome from platform.operations where operation_id = \(id)")
             .only().get("outcome")
+    }
+
+    private func fault(_ id: UUID, _ desk: ProvisionDesk) async throws -> String? {
+        try await desk.fleet.admin.single("select fault from platform.operations where operation_id = \(id)")
+            .only().get("fault")
     }
 
     private func provisioning(
