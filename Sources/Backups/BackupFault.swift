@@ -18,6 +18,7 @@ package enum BackupFault: Error, Hashable, Sendable, CustomStringConvertible {
     case migrationRuns
     case notEmpty(database: String, tables: Int)
     case mismatches([String])
+    case notIsolated([String])
     case tenant(RecoveryFault)
 
     package var description: String {
@@ -49,6 +50,12 @@ package enum BackupFault: Error, Hashable, Sendable, CustomStringConvertible {
             """
         case .mismatches(let lines):
             "what was restored is not what was backed up, and was not put in place:\n" + lines.joined(separator: "\n")
+        case .notIsolated(let findings):
+            """
+            in what was restored partners are not kept apart, and it was not put in place; the release that took the \
+            backup may judge otherwise:
+
+            """ + findings.joined(separator: "\n")
         case .tenant(let fault): fault.description
         }
     }
