@@ -62,6 +62,7 @@ package struct TenantRequests: Sendable {
         let document = try Self.document(definition)
         try await toldApart(definition.slug) {
             try await platform.transaction { transaction in
+                try await transaction.stayOutOfRecovery(of: definition.slug)
                 if known == nil { _ = try await transaction.run(PlatformTenantStore.insertTenant(tenant, definition)) }
                 try await putHosts(definition.hosts, of: tenant, in: transaction)
                 try await dataKeys.create(for: tenant, in: transaction)
@@ -84,6 +85,7 @@ package struct TenantRequests: Sendable {
         let document = try Self.document(request.definition)
         try await toldApart(request.definition.slug) {
             try await platform.transaction { transaction in
+                try await transaction.stayOutOfRecovery(of: request.definition.slug)
                 // From now on the tenant is neither what it was nor yet what is wanted: should the operation
                 // fail for good, either definition is a change again.
                 _ = try await transaction.run(PlatformTenantStore.forgetApplied(tenant))

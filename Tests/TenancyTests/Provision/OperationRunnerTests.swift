@@ -120,6 +120,25 @@ struct OperationRunnerTests {
         await desk.fleet.close()
     }
 
+    @Test("While a partner is brought back out of a backup no change of it begins, and others' do")
+    func staysOutOfRecovery() async throws {
+        let desk = try await ProvisionDesk.make()
+        _ = try await desk.apply(ProvisionDesk.partner("hinode"))
+        let changed = try ProvisionDesk.partner("hinode", holdMinutes: 45)
+        try await desk.fleet.admin.lease { recovery in
+            #expect(try await recovery.run(RecoveryLock(slug: "hinode").take).only().get("gained"))
+            let refusal = TenantError.operationRunning(slug: "hinode")
+            await #expect(throws: refusal) { _ = try await begin(changed, desk) }
+            await #expect(throws: refusal) {
+                _ = try await desk.life.perform(.suspend, slug: "hinode", actor: "operator:test", requestID: nil)
+            }
+            _ = try await desk.apply(ProvisionDesk.partner("severny"))
+            _ = try await recovery.run("select pg_advisory_unlock_all()::text as freed")
+        }
+        guard case .changed = try await desk.apply(changed) else { throw CancellationError() }
+        await desk.fleet.close()
+    }
+
     @Test("The command line waits for a worker that is at it, and finds its work done")
     func commandLineWaits() async throws {
         let desk = try await ProvisionDesk.make()
