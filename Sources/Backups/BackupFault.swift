@@ -18,6 +18,7 @@ package enum BackupFault: Error, Hashable, Sendable, CustomStringConvertible {
     case migrationRuns
     case notEmpty(database: String, tables: Int)
     case mismatches([String])
+    case notIsolated([String])
     case tenant(RecoveryFault)
 
     package var description: String {
@@ -41,7 +42,7 @@ package enum BackupFault: Error, Hashable, Sendable, CustomStringConvertible {
             "master key \(number) of MASTER_KEYS is not the one that the backup's data keys are wrapped with"
         case .notSuperuser:
             "the login of DATABASE_URL is no superuser: rows under forced row security would be left out unseen"
-        case .migrationRuns: "a migration is under way; take the backup when it is done"
+        case .migrationRuns: "a migration is under way; try again when it is done"
         case .notEmpty(let database, let tables):
             """
             the database \(database) is not empty (\(tables) tables) and nothing was changed. Restore into an empty one, \
@@ -49,6 +50,12 @@ package enum BackupFault: Error, Hashable, Sendable, CustomStringConvertible {
             """
         case .mismatches(let lines):
             "what was restored is not what was backed up, and was not put in place:\n" + lines.joined(separator: "\n")
+        case .notIsolated(let findings):
+            """
+            in what was restored partners are not kept apart, and it was not put in place; the release that took the \
+            backup may judge otherwise:
+
+            """ + findings.joined(separator: "\n")
         case .tenant(let fault): fault.description
         }
     }
@@ -64,6 +71,8 @@ package enum RecoveryFault: Hashable, Sendable, CustomStringConvertible {
     case tablesDiffer([String])
     case foreignKeyCircle([String])
     case operationRuns(slug: String)
+    case recoveryRuns(slug: String)
+    case changedMeanwhile(slug: String)
     case halfProvisioned(slug: String)
     case keyDestroyed(number: Int)
     case hostTaken(String)
@@ -81,6 +90,9 @@ package enum RecoveryFault: Hashable, Sendable, CustomStringConvertible {
         case .tablesDiffer(let tables): "tables differ from the backup's: \(tables.joined(separator: ", "))"
         case .foreignKeyCircle(let tables): "foreign keys form a circle: \(tables.joined(separator: ", "))"
         case .operationRuns(let slug): "a change of \(slug) is under way; wait until it is done"
+        case .recoveryRuns(let slug):
+            "\(slug) is being brought back already, or a change of it begins this moment; try again later"
+        case .changedMeanwhile(let slug): "\(slug) was changed while the backup was loaded; try again"
         case .halfProvisioned(let slug): "\(slug) was not yet provisioned when the backup was taken"
         case .keyDestroyed(let number):
             "data key \(number) was destroyed since, to erase this partner's people; a backup may not bring them back"

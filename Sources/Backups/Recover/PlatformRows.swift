@@ -13,28 +13,31 @@ struct PlatformRows: Sendable {
 
     /// The state that the partner is in now.
     ///
-    /// Throws `RecoveryFault.keyDestroyed`, `.hostTaken`.
+    /// Throws `RecoveryFault.keyDestroyed`, `.hostTaken`, `.changedMeanwhile`.
     func put(_ identifiers: IdentifierSource, actor: String, takenAt: String) async throws -> String {
         try await putDataKeys()
         try await putHosts()
         let tenants = TableName(schema: "platform", name: "tenants")
         try await transfer.stage(tenants)
         let columns = ["tenant_id", "state", "state_before", "applied_digest", "created_at"]
-        let row = try await live.run(
+        let rows = try await live.run(
             """
             update platform.tenants t
-               set state = s.state, state_before = s.state_before, applied_digest = s.applied_digest,
+               set state = case s.state when 'maintenance' then coalesce(s.state_before, s.state) else s.state end,
+                   state_before = case s.state when 'archived' then s.state_before end, applied_digest = s.applied_digest,
                    created_at = s.created_at, generation = \(place.generation + 1), changed_at = clock_timestamp()
               from (\(fragment: RowTransfer.staged(tenants, columns))) s
-             where t.tenant_id = s.tenant_id returning t.state
-            """
-        ).only()
+             where t.tenant_id = s.tenant_id and t.state = \(place.closedState) and t.generation = \(place.generation)
+               and not exists (select from platform.operations o where o.slug = t.slug and o.outcome = 'running')
+            returning t.state
+            """)
+        guard let row = rows.first else { throw BackupFault.tenant(.changedMeanwhile(slug: place.slug)) }
         let state: String = try row.get("state")
         _ = try await live.run(
             """
             insert into platform.audit_entries (entry_id, tenant_id, action, actor, before, after)
             values (\(identifiers.next()), \(tenant.uuid), 'tenant.recover', \(actor),
-                    jsonb_build_object('state', \(place.state), 'generation', \(place.generation)),
+                    jsonb_build_object('state', \(place.openState), 'generation', \(place.generation)),
                     jsonb_build_object('state', \(state), 'generation', \(place.generation + 1),
                                        'backup_taken_at', \(takenAt)))
             """)

@@ -28,6 +28,22 @@ package struct RecoverTenant: Sendable {
     /// - Throws: `BackupFault`, `PostgresError`, what `pg_restore` said. Nothing of the partner changed then.
     package func run(slug: String, from directory: String, actor: String) async throws -> Report {
         let backup = try await CheckedBackup.open(directory, for: server)
+        return try await server.connected { holder in
+            let lock = RecoveryLock(slug: slug)
+            guard try await holder.run(lock.take).only().get("gained", as: Bool.self) else {
+                throw BackupFault.tenant(.recoveryRuns(slug: slug))
+            }
+            let migration = try await holder.run(TakeBackup.keepMigrationsOut)
+            guard try migration.only().get("gained", as: Bool.self) else { throw BackupFault.migrationRuns }
+            let result: Result<Report, any Error>
+            do { result = .success(try await run(slug, from: backup, actor)) } catch { result = .failure(error) }
+            // The session's end would do so, too, but a moment later.
+            _ = try? await holder.run("select pg_advisory_unlock_all()::text as freed")
+            return try result.get()
+        }
+    }
+
+    private func run(_ slug: String, from backup: CheckedBackup, _ actor: String) async throws -> Report {
         let here = try await server.connected { try await TenantPlace.find(slug, $0) }
         guard let here else { throw BackupFault.tenant(.notHere(slug: slug)) }
         let others = backup.manifest.schemas.filter { $0.isTenants && $0.name != here.schema }.map(\.name)
@@ -60,13 +76,13 @@ package struct RecoverTenant: Sendable {
             return tables
         }
         let fence = TenantFence(server: server, place: here)
-        try await fence.close()
+        let closed = try await fence.close()
         do {
             return try await server.connected { live in
-                try await copy(tables, here, from: origin, to: live, manifest, actor)
+                try await copy(tables, closed, from: origin, to: live, manifest, actor)
             }
         } catch {
-            await fence.open()
+            await fence.open(closed)
             throw error
         }
     }

@@ -13,50 +13,64 @@ struct TenantFence: Sendable {
     private static let pollPause = Duration.milliseconds(20)
 
     let server: DatabaseServer
+    /// As it was found before the backup was loaded, which may have taken hours.
     let place: TenantPlace
 
-    /// Returns when every transaction has ended that may have begun under an older token.
+    /// Returns when every transaction has ended that may have begun under an older token: the place as it was
+    /// when the fence closed.
     ///
-    /// Throws `RecoveryFault.stillBusy`, with the fence opened again.
-    func close() async throws {
-        do {
-            try await server.connected { connection in
-                try await connection.script("begin")
-                _ = try await connection.run([
-                    """
-                    update platform.tenants set state = 'maintenance', changed_at = clock_timestamp()
-                     where tenant_id = \(place.tenant.uuid)
-                    """,
-                    """
-                    update tenancy.placements set generation = \(place.generation + 1)
-                     where tenant_id = \(place.tenant.uuid)
-                    """,
-                ])
-                try await connection.script("commit")
-                try await waitForOlder(connection)
+    /// Throws `RecoveryFault.changedMeanwhile`, `.operationRuns`, with nothing changed; `.stillBusy`, with the
+    /// fence opened again.
+    @discardableResult
+    func close() async throws -> TenantPlace {
+        try await server.connected { connection in
+            try await connection.script("begin")
+            _ = try await connection.run(
+                "select 1 as one from platform.tenants where tenant_id = \(place.tenant.uuid) for update")
+            guard let now = try await TenantPlace.find(place.slug, connection) else {
+                throw BackupFault.tenant(.notHere(slug: place.slug))
             }
-        } catch {
-            await open()
-            throw error
+            try now.refuseChange(since: place)
+            _ = try await connection.run([
+                """
+                update platform.tenants
+                   set state = \(now.closedState), changed_at = clock_timestamp(),
+                       state_before = case when \(now.openState) = 'active' then 'active' else state_before end
+                 where tenant_id = \(now.tenant.uuid)
+                """,
+                """
+                update tenancy.placements set generation = \(now.generation + 1)
+                 where tenant_id = \(now.tenant.uuid)
+                """,
+            ])
+            try await connection.script("commit")
+            do {
+                try await waitForOlder(connection)
+            } catch {
+                await open(now)
+                throw error
+            }
+            return now
         }
     }
 
-    /// As it was, when nothing was replaced.
-    func open() async {
+    /// As it was when the fence closed, when nothing was replaced and nobody has opened it since.
+    func open(_ closed: TenantPlace) async {
         do {
             try await server.connected { connection in
-                try await connection.script("begin")
-                _ = try await connection.run([
+                _ = try await connection.run(
                     """
-                    update platform.tenants set state = \(place.state), changed_at = clock_timestamp()
-                     where tenant_id = \(place.tenant.uuid)
-                    """,
-                    """
-                    update tenancy.placements set generation = \(place.generation)
-                     where tenant_id = \(place.tenant.uuid)
-                    """,
-                ])
-                try await connection.script("commit")
+                    with opened as (
+                      update platform.tenants
+                         set state = \(closed.openState), changed_at = clock_timestamp(),
+                             state_before = case when \(closed.openState) = 'archived' then state_before end
+                       where tenant_id = \(closed.tenant.uuid) and state = \(closed.closedState)
+                         and generation = \(closed.generation)
+                       returning tenant_id
+                    )
+                    update tenancy.placements p set generation = \(closed.generation)
+                      from opened o where p.tenant_id = o.tenant_id and p.generation = \(closed.generation + 1)
+                    """)
             }
         } catch {
             server.logger.error(

@@ -9,16 +9,23 @@ struct TenantPlace: Sendable {
     let kind: String
     let isolation: String
     let state: String
+    let stateBefore: String?
     let generation: Int32
     let schema: String
     /// Of its own schema, the shared tables and the platform's.
     let versions: [String: Int]
     let isChanging: Bool
 
+    /// In which it is served when nobody is bringing it back: a recovery that was killed behind its fence
+    /// has left it noted. Maintenance that an operator asked for has nothing before it.
+    var openState: String { state == "maintenance" ? stateBefore ?? state : state }
+    /// Only one that is served has to say that it is in maintenance.
+    var closedState: String { openState == "active" ? "maintenance" : openState }
+
     static func find(_ slug: String, _ connection: PostgresConnection) async throws -> TenantPlace? {
         let rows = try await connection.run(
             """
-            select t.tenant_id, t.number, t.kind, t.isolation, t.state, t.generation, t.schema_name,
+            select t.tenant_id, t.number, t.kind, t.isolation, t.state, t.state_before, t.generation, t.schema_name,
                    s.version as own_version,
                    (select version from platform.schemas where name = 'shared') as shared_version,
                    (select version from platform.schemas where name = 'platform') as platform_version,
@@ -32,10 +39,18 @@ struct TenantPlace: Sendable {
         return TenantPlace(
             slug: slug, tenant: TenantID(try row.get("tenant_id")), number: try row.get("number"),
             kind: try row.get("kind"), isolation: try row.get("isolation"), state: try row.get("state"),
-            generation: try row.get("generation"), schema: schema,
+            stateBefore: try row.get("state_before"), generation: try row.get("generation"), schema: schema,
             versions: [
                 schema: version, "shared": try row.get("shared_version"), "platform": try row.get("platform_version"),
             ], isChanging: try row.get("changing"))
+    }
+
+    /// Throws the `RecoveryFault` for which what was made ready on the strength of `first` no longer fits.
+    func refuseChange(since first: TenantPlace) throws(BackupFault) {
+        guard tenant == first.tenant, schema == first.schema, generation == first.generation,
+            versions == first.versions
+        else { throw .tenant(.changedMeanwhile(slug: slug)) }
+        guard !isChanging else { throw .tenant(.operationRuns(slug: slug)) }
     }
 
     /// Throws the `RecoveryFault` for which this, the backup's, can not stand in for `here`.

@@ -4,12 +4,12 @@ package import Tenancy
 
 /// Puts a whole backup in the place of the platform's database.
 ///
-/// It is loaded beside, compared with its manifest and only then given the name: whatever goes wrong
+/// It is loaded beside, compared with its manifest, audited for isolation and only then given the name: whatever goes wrong
 /// before, what was there is there still.
 package struct RestoreBackup: Sendable {
     package struct Report: Sendable {
         package let manifest: BackupManifest
-        /// Of the restored database.
+        /// Of the restored database; without findings, or it would not have been put in place.
         package let audit: IsolationAudit.Report
         /// Classes whose schemas stand below this release: `migrate` is next.
         package let isBehindRelease: Bool
@@ -37,6 +37,7 @@ package struct RestoreBackup: Sendable {
                 try await connection.script("analyze")
                 return try await IsolationAudit().run(connection)
             }
+            guard audit.findings.isEmpty else { throw BackupFault.notIsolated(audit.findings.map(\.description)) }
             try await put(scratch, inPlaceOf: target, mark: mark)
         } catch {
             await scratch.drop()

@@ -13,6 +13,8 @@ package struct TakeBackup: Sendable {
     static let withoutRows = ["tenancy.token_keys"]
     /// As `FleetMigration` holds it.
     private static let migrationLock = 7_261_983_001
+    /// Until the session ends; not gained while a migration runs.
+    static let keepMigrationsOut: SQL = "select pg_try_advisory_lock_shared(\(migrationLock)) as gained"
 
     package init(server: DatabaseServer, clock: WallClock) {
         self.server = server
@@ -66,7 +68,7 @@ package struct TakeBackup: Sendable {
         guard try role.get("rolsuper") else { throw BackupFault.notSuperuser }
         let ledger = try await connection.run("select to_regclass('platform.data_keys') is not null as stands").only()
         guard try ledger.get("stands") else { throw BackupFault.notMigrated }
-        let lock = try await connection.run("select pg_try_advisory_lock_shared(\(Self.migrationLock)) as gained")
+        let lock = try await connection.run(Self.keepMigrationsOut)
         guard try lock.only().get("gained") else { throw BackupFault.migrationRuns }
     }
 

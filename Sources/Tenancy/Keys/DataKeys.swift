@@ -17,10 +17,16 @@ package final class DataKeys: Sendable {
         case destroyed(TenantID)
     }
 
+    private struct Slot {
+        let generation: UInt64
+        let task: Task<TenantDataKey, any Error>
+    }
+
     private struct Cache {
         var keys: [TenantID: TenantDataKey] = [:]
         var order: [TenantID] = []
-        var opening: [TenantID: Task<TenantDataKey, any Error>] = [:]
+        var slots: [TenantID: Slot] = [:]
+        var generation: UInt64 = 0
     }
 
     private let database: PlatformDatabase
@@ -36,24 +42,15 @@ package final class DataKeys: Sendable {
     /// Many askers at once cause one read.
     package func key(of tenant: TenantID) async throws -> TenantDataKey {
         if let known = cache.withLock({ $0.keys[tenant] }) { return known }
-        let opening = cache.withLock { cache in
-            if let opening = cache.opening[tenant] { return opening }
-            let opening = Task { try await self.open(tenant) }
-            cache.opening[tenant] = opening
-            return opening
+        let slot = cache.withLock { cache -> Slot in
+            if let slot = cache.slots[tenant] { return slot }
+            cache.generation += 1
+            let slot = Slot(generation: cache.generation, task: Task { try await self.read(tenant) })
+            cache.slots[tenant] = slot
+            return slot
         }
-        return try await opening.value
-    }
-
-    private func open(_ tenant: TenantID) async throws -> TenantDataKey {
-        do {
-            let key = try await read(tenant)
-            remember(key)
-            return key
-        } catch {
-            cache.withLock { $0.opening[tenant] = nil }
-            throw error
-        }
+        let result = await slot.task.result
+        return try end(slot, of: tenant, with: result).get()
     }
 
     private func read(_ tenant: TenantID) async throws -> TenantDataKey {
@@ -93,16 +90,23 @@ package final class DataKeys: Sendable {
     /// another.
     package func forget(_ tenant: TenantID) {
         cache.withLock { cache in
+            cache.slots[tenant] = nil
             if cache.keys.removeValue(forKey: tenant) != nil { cache.order.removeAll { $0 == tenant } }
         }
     }
 
-    private func remember(_ key: TenantDataKey) {
+    private func end(
+        _ slot: Slot, of tenant: TenantID, with result: Result<TenantDataKey, any Error>
+    ) -> Result<TenantDataKey, any Error> {
         cache.withLock { cache in
-            cache.opening[key.tenant] = nil
+            // Forgotten while it was being read: good for this asker, not for later ones.
+            guard cache.slots[tenant]?.generation == slot.generation else { return }
+            cache.slots[tenant] = nil
+            guard case .success(let key) = result else { return }
             if cache.keys.updateValue(key, forKey: key.tenant) == nil { cache.order.append(key.tenant) }
             if cache.order.count > Self.cachedMax { cache.keys[cache.order.removeFirst()] = nil }
         }
+        return result
     }
 
     private static let wrapPurpose = "data-key-wrap"

@@ -43,7 +43,12 @@ package struct OperationRunner: Service {
     package func turn() async throws -> Bool {
         let claim = OperationStore.claimNext(by: provisioning.holder)
         guard let row = try await provisioning.platform.run(claim).first else { return false }
-        let operation = try TenantOperation(row)
+        guard let operation = try await provisioning.opened(row, attemptsMax: Self.attemptsMax) else {
+            let id: UUID = try row.get("operation_id")
+            logger.error("operation given up", metadata: ["operation": "\(id.text)"])
+            count(try row.get("kind"), "failed")
+            return true
+        }
         var logger = logger
         logger[metadataKey: "tenant"] = "\(operation.tenant)"
         logger[metadataKey: "operation"] = "\(operation.id.text)"
@@ -59,9 +64,11 @@ package struct OperationRunner: Service {
             logger.notice("operation broke off, will be taken up again", metadata: ["error": "\(error)"])
             outcome = "retried"
         }
-        Counter(
-            label: "travelhub_operations_total", dimensions: [("kind", operation.kind.rawValue), ("outcome", outcome)]
-        ).increment()
+        count(operation.kind.rawValue, outcome)
         return true
+    }
+
+    private func count(_ kind: String, _ outcome: String) {
+        Counter(label: "travelhub_operations_total", dimensions: [("kind", kind), ("outcome", outcome)]).increment()
     }
 }

@@ -60,6 +60,10 @@ struct PlatformTenantStore: Sendable {
         "update tenants set applied_digest = \(digest), changed_at = clock_timestamp() where tenant_id = \(tenant)"
     }
 
+    static func forgetApplied(_ tenant: TenantID) -> SQL {
+        "update tenants set applied_digest = null, changed_at = clock_timestamp() where tenant_id = \(tenant)"
+    }
+
     static func removeHosts(of tenant: TenantID, except hosts: [String]) -> SQL {
         "delete from tenant_hosts where tenant_id = \(tenant) and not host = any(\(hosts))"
     }

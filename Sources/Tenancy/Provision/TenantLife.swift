@@ -11,11 +11,12 @@ package struct TenantLife: Sendable {
         self.identifiers = identifiers
     }
 
-    /// Throws `TenantError.unknown` or `.notAllowed`.
+    /// Throws `TenantError.unknown`, `.notAllowed`, `.operationRunning` while it is brought back out of a backup.
     package func perform(
         _ change: LifeChange, slug: String, actor: String, requestID: String?
     ) async throws -> TenantState {
         try await platform.transaction { transaction in
+            try await transaction.stayOutOfRecovery(of: slug)
             guard
                 let row = try await transaction.run(
                     "\(fragment: PlatformTenantStore.known(slug: slug)) for update of t"

@@ -92,7 +92,7 @@ enum OperationStore {
         update operations
            set leased_by = \(holder), epoch = epoch + 1, attempt = attempt + 1, changed_at = clock_timestamp(),
                leased_until = clock_timestamp() + make_interval(secs => \(Double(leaseSeconds)))
-         where operation_id in (\(fragment: picked))
+         where operation_id = (\(fragment: picked))
         returning \(fragment: columns)
         """
     }
@@ -102,6 +102,14 @@ enum OperationStore {
         """
         update operations set leased_until = clock_timestamp() + make_interval(secs => \(Double(leaseSeconds)))
          where operation_id = \(operation.id) and epoch = \(operation.epoch) and outcome = 'running'
+        """
+    }
+
+    /// Nobody else takes it up before the transaction ends; no row when somebody has.
+    static func held(_ operation: TenantOperation) -> SQL {
+        """
+        select 1 as one from operations
+         where operation_id = \(operation.id) and epoch = \(operation.epoch) and outcome = 'running' for update
         """
     }
 
@@ -136,6 +144,16 @@ enum OperationStore {
            set outcome = 'failed', fault = \(fault), leased_by = null, leased_until = null,
                changed_at = clock_timestamp()
          where operation_id = \(operation.id) and epoch = \(operation.epoch) and outcome = 'running'
+        """
+    }
+
+    /// Failed by whoever claimed it without ever being at it; what befell earlier attempts stays readable.
+    static func giveUp(_ id: UUID, epoch: Int, fault: String) -> SQL {
+        """
+        update operations
+           set outcome = 'failed', fault = concat_ws('; before that: ', \(fault), fault), leased_by = null,
+               leased_until = null, changed_at = clock_timestamp()
+         where operation_id = \(id) and epoch = \(epoch) and outcome = 'running'
         """
     }
 

@@ -82,12 +82,28 @@ package struct TenantProvisioning: Sendable {
         let end = ContinuousClock.now + .seconds(2 * OperationStore.leaseSeconds)
         while true {
             if let row = try await platform.run(OperationStore.claim(slug: slug, by: holder)).first {
-                return try TenantOperation(row)
+                if let operation = try await opened(row) { return operation }
             }
             if try await platform.run(OperationStore.running(slug: slug)).isEmpty { return nil }
             guard ContinuousClock.now < end else { throw TenantError.operationRunning(slug: slug) }
             try await Task.sleep(for: Self.waitPause)
         }
+    }
+
+    /// What was claimed. Nil when it could only go on failing, and so has failed now: nobody can read it, or it
+    /// was claimed more than `attemptsMax` times, and the process of the last claim died of it or beside it.
+    func opened(_ row: Row, attemptsMax: Int = .max) async throws -> TenantOperation? {
+        let attempt: Int = try row.get("attempt")
+        let fault: String
+        do {
+            if attempt <= attemptsMax { return try TenantOperation(row) }
+            fault = "the process at attempt \(attempt - 1) died"
+        } catch {
+            fault = "it cannot be read: \(error)"
+        }
+        let id: UUID = try row.get("operation_id")
+        _ = try await platform.run(OperationStore.giveUp(id, epoch: try row.get("epoch"), fault: fault))
+        return nil
     }
 
     private static let waitPause = Duration.milliseconds(100)
@@ -148,7 +164,7 @@ package struct TenantProvisioning: Sendable {
             try await platform.run(PlatformTenantStore.known(slug: operation.request.definition.slug)).only())
     }
 
-    private func perform(
+    func perform(
         _ step: TenantOperation.Step, of operation: TenantOperation
     ) async throws -> (version: Int, release: Int)? {
         let (tenant, request) = (operation.tenant, operation.request)
@@ -158,6 +174,8 @@ package struct TenantProvisioning: Sendable {
             try await schemas.prepare(known.entry.schema)
             _ = try await platform.run(PlatformTenantStore.setSchema(tenant, known.entry.schema))
         case .site:
+            // What is put here is seen at once, so not by one that was thought dead.
+            try await hold(OperationStore.prolong(operation))
             return try await SiteChange(scope: tenants.scope(known.entry), identifiers: identifiers).put(request)
         case .stock:
             try await seeder(tenants.scope(known.entry), request.definition)
@@ -167,6 +185,7 @@ package struct TenantProvisioning: Sendable {
         case .activate:
             let digest = SiteStore.digest(try request.definition.canonicalJSON())
             try await platform.transaction { transaction in
+                guard try await transaction.run(OperationStore.held(operation)).count == 1 else { throw LeaseLost() }
                 _ = try await transaction.run([
                     PlatformTenantStore.setState(tenant, from: .provisioning, to: .active),
                     PlatformTenantStore.setApplied(tenant, digest: digest),

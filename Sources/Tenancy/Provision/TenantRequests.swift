@@ -36,8 +36,8 @@ package struct TenantRequests: Sendable {
     private func judge(_ request: TenantProvisioning.Request) async throws -> Verdict {
         let definition = request.definition
         if let row = try await platform.run(OperationStore.running(slug: definition.slug)).first {
-            let running = try TenantOperation(row)
-            guard running.request.definition == definition else {
+            // One that nobody can read is failed by whoever takes it up next; until then it is another's.
+            guard let running = try? TenantOperation(row), running.request.definition == definition else {
                 throw TenantError.operationRunning(slug: definition.slug)
             }
             return .operation(id: running.id, running.tenant)
@@ -62,6 +62,7 @@ package struct TenantRequests: Sendable {
         let document = try Self.document(definition)
         try await toldApart(definition.slug) {
             try await platform.transaction { transaction in
+                try await transaction.stayOutOfRecovery(of: definition.slug)
                 if known == nil { _ = try await transaction.run(PlatformTenantStore.insertTenant(tenant, definition)) }
                 try await putHosts(definition.hosts, of: tenant, in: transaction)
                 try await dataKeys.create(for: tenant, in: transaction)
@@ -84,6 +85,10 @@ package struct TenantRequests: Sendable {
         let document = try Self.document(request.definition)
         try await toldApart(request.definition.slug) {
             try await platform.transaction { transaction in
+                try await transaction.stayOutOfRecovery(of: request.definition.slug)
+                // From now on the tenant is neither what it was nor yet what is wanted: should the operation
+                // fail for good, either definition is a change again.
+                _ = try await transaction.run(PlatformTenantStore.forgetApplied(tenant))
                 try await putHosts(request.definition.hosts, of: tenant, in: transaction)
                 _ = try await transaction.run([
                     OperationStore.insert(operation, .apply, tenant: tenant, request, document: document),

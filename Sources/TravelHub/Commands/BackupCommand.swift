@@ -27,8 +27,8 @@ struct RestoreCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "restore", abstract: "Restore the whole platform from a backup.",
         discussion: """
-            It is loaded beside the database and compared with the backup's manifest; only then does it take its \
-            place. Ends with the audit of isolation and exits with 1 when that finds anything.
+            It is loaded beside the database, compared with the backup's manifest and audited for isolation; only \
+            when neither finds anything does it take its place. Else it exits with 1 and says what was found.
             """)
 
     @Argument(help: "A directory that `travelhub backup` wrote.") var directory: String

@@ -66,6 +66,7 @@ extension BackupDrills {
                     _ = try await drill.fleet.tenants.scope(two).run(statement)
                 }
                 #expect(try await drill.place("one").state == "maintenance")
+                #expect(try await drill.place("one").openState == "active")
 
                 let report = try await drill.recover("one")
                 #expect(report.state == "active")
@@ -77,6 +78,58 @@ extension BackupDrills {
                 await #expect(throws: (any Error).self) {
                     _ = try await drill.fleet.tenants.scope(one).run("select 1 from cities")
                 }
+            }
+        }
+
+        @Test("What changed while the backup was loaded is seen when the fence closes, and nothing is undone")
+        func changedMeanwhile() async throws {
+            try await Drill.with(provisioning: []) { drill in
+                let (one, _) = try await drill.fleet.pair(.pooled)
+                let first = try await drill.place("one")
+                let fence = TenantFence(server: drill.server, place: first)
+                let setState: (String) -> SQL = {
+                    "update platform.tenants set state = \($0) where tenant_id = \(one.id)"
+                }
+                for state in ["suspended", "maintenance", "archived"] {
+                    _ = try await drill.run(setState(state))
+                    let before = try await drill.platformSight()
+                    let closed = try await fence.close()
+                    #expect(closed.state == state)
+                    #expect(try await drill.platformSight() != before)
+                    await fence.open(closed)
+                    #expect(try await drill.platformSight() == before)
+                    #expect(try await drill.place("one").stateBefore == nil)
+                }
+                _ = try await drill.run(setState("active"))
+                let closed = try await fence.close()
+                // Another recovery was done since: what this one knew is no longer there to go back to.
+                _ = try await drill.run(
+                    "update platform.tenants set state = 'active', generation = 2 where tenant_id = \(one.id)")
+                let after = try await drill.platformSight()
+                await fence.open(closed)
+                #expect(try await drill.platformSight() == after)
+                await #expect(throws: BackupFault.tenant(.changedMeanwhile(slug: "one"))) { try await fence.close() }
+                #expect(try await drill.platformSight() == after)
+            }
+        }
+
+        @Test("One recovery of a partner at a time, and none while a migration runs")
+        func oneAtATime() async throws {
+            try await Drill.with(provisioning: []) { drill in
+                _ = try await drill.fleet.pair(.pooled)
+                _ = try await drill.backUp()
+                for (lock, fault) in [
+                    (RecoveryLock(slug: "one").take, BackupFault.tenant(.recoveryRuns(slug: "one"))),
+                    ("select pg_try_advisory_lock(7261983001) as gained", .migrationRuns),
+                ] as [(SQL, BackupFault)] {
+                    try await drill.fleet.admin.lease { other in
+                        #expect(try await other.run(lock).only().get("gained"))
+                        await #expect(throws: fault) { _ = try await drill.recover("one") }
+                        _ = try await other.run("select pg_advisory_unlock_all()::text as freed")
+                    }
+                }
+                #expect(try await drill.recover("one").state == "active")
+                #expect(try await drill.recover("one").generation == 3)
             }
         }
 

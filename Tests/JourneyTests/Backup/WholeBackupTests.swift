@@ -71,6 +71,23 @@ extension BackupDrills {
             }
         }
 
+        @Test("Where the audit finds that partners are not kept apart, it is not put in place")
+        func auditGates() async throws {
+            try await Drill.with(provisioning: []) { drill in
+                _ = try await drill.fleet.pair(.pooled)
+                _ = try await drill.fleet.admin.lease {
+                    try await $0.script("alter table pooled.bookings no force row level security")
+                }
+                _ = try await drill.backUp()
+                _ = try await drill.run("update platform.tenants set state = 'suspended' where slug = 'two'")
+                let before = try await drill.digests()
+                let fault = await #expect(throws: BackupFault.self) { _ = try await drill.restore(drop: true) }
+                #expect(fault?.description.contains("pooled.bookings") == true, "\(String(describing: fault))")
+                #expect(try await drill.digests() == before)
+                #expect(try await drill.leftovers() == 0)
+            }
+        }
+
         @Test("A directory is used once, is closed to others, and holds no key and no password")
         func directoryIsPrivate() async throws {
             try await Drill.with(provisioning: []) { drill in

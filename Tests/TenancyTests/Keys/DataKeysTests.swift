@@ -76,6 +76,39 @@ struct DataKeysTests {
         await fleet.close()
     }
 
+    @Test("One forgotten while it is being read is read anew for who asks next")
+    func forgottenWhileRead() async throws {
+        let fleet = try await TestFleet.make()
+        let (one, two) = try await fleet.pair(.pooled)
+        let keys = DataKeys(database: fleet.platform, masterKeys: fleet.masterKeys)
+        try await fleet.admin.lease { connection in
+            try await connection.script("begin; lock table platform.data_keys in access exclusive mode")
+            let read = Task { try await keys.key(of: one.id) }
+            #expect(
+                try await comesTrue {
+                    try await fleet.admin.single(
+                        """
+                        select 1 as one from pg_locks
+                         where relation = 'platform.data_keys'::regclass and not granted
+                        """
+                    ).count == 1
+                })
+            keys.forget(one.id)
+            try await connection.script("commit")
+            _ = try await read.value
+        }
+        _ = try await fleet.admin.single(
+            """
+            update platform.data_keys set wrapped_key = null, destroyed_at = clock_timestamp()
+             where tenant_id = \(one.id)
+            """)
+        await #expect { try await keys.key(of: one.id) } throws: {
+            if case DataKeys.Fault.destroyed(one.id) = $0 { true } else { false }
+        }
+        #expect(try await keys.key(of: two.id).tenant == two.id)
+        await fleet.close()
+    }
+
     @Test("A blind index is the same each time, and another for each tenant")
     func blindIndex() async throws {
         let fleet = try await TestFleet.make()
