@@ -8,7 +8,7 @@ extension InventoryFeature {
         Route(
             .get, "/api/hotels/search", .anyone, "Hotels with room for everybody, at their whole price",
             gives: [.json(StayJSON.searchSchema)],
-            refuses: [.init(404, "destination.unknown"), .init(422, "input.invalid")]
+            refuses: [.init(404, "destination.unknown"), .init(422, "input.invalid")], options: Self.options
         ) { [search] (input: SearchInput, context: TenantContext) in
             let page = try await search.run(
                 input.query, seller: context.seller, locale: context.locale, in: context.scope)
@@ -26,7 +26,8 @@ extension InventoryFeature {
     var hotelRoute: Route {
         Route(
             .get, "/api/hotels/{id}", .anyone, "One hotel with all that it offers for a stay",
-            gives: [.json(HotelJSON.pageSchema)], refuses: [.init(404, "hotel.unknown"), .init(422, "input.invalid")]
+            gives: [.json(HotelJSON.pageSchema)], refuses: [.init(404, "hotel.unknown"), .init(422, "input.invalid")],
+            options: Self.options
         ) { [search] (input: HotelInput, context: TenantContext) in
             let page = try await search.hotel(
                 input.hotel, request: input.request, seller: context.seller, locale: context.locale, in: context.scope)
@@ -43,7 +44,8 @@ extension InventoryFeature {
     var destinationsRoute: Route {
         Route(
             .get, "/api/destinations", .anyone, "Cities that what was typed so far may mean",
-            gives: [.json(.object(nil, [.init("data", .array(Destination.schema))], closed: true))]
+            gives: [.json(.object(nil, [.init("data", .array(Destination.schema))], closed: true))],
+            options: Self.options
         ) { [destinations] (input: DestinationInput, context: TenantContext) in
             let found = try await destinations.suggestions(
                 for: input.text, locale: context.locale, limit: input.limit, in: context.scope)
@@ -52,6 +54,8 @@ extension InventoryFeature {
             }
         }
     }
+
+    private static let options = RouteOptions(tag: "hotels")
 
     /// Cities change by the year.
     private static let suggestionSeconds = 300
