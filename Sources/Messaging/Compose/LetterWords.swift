@@ -40,7 +40,8 @@ struct LetterWords {
         case .newDevice(let device, let address, let at):
             arguments["device"] = value(device)
             arguments["address"] = value(address)
-            arguments["at"] = .instant(at, zone: site.profile.definition.timeZone)
+            arguments["at"] = .text(
+                words.formats.dateTime(at, zone: site.profile.definition.timeZone, naming: .city))
         case .staffInvitation(let inviter, let role, _, let minutes):
             arguments["inviter"] = value(inviter)
             arguments["role"] = value(role)
