@@ -129,7 +129,9 @@ let package = Package(
             dependencies: [
                 "Vocabulary", "PrivateServers", "Postgres", "Redis", "Localization", "Telemetry", "NameLookup",
                 "Tenancy",
-                "Jobs", "Web", "Backups", "Pricing", "Inventory", "Bookings", "Storefront", "Console", argumentParser,
+                "Jobs", "Breakers", "Web", "Messaging", "Backups", "Pricing", "Inventory", "Bookings", "Storefront",
+                "Console",
+                argumentParser,
                 asyncHTTPClient, configuration, crypto, httpTypes, hummingbird, hummingbirdCore, logging, metrics, nio,
                 nioHTTP1, nioPosix, serviceLifecycle, systemPackage, unixSignals,
             ],

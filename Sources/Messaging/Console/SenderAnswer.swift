@@ -38,12 +38,14 @@ struct SenderAnswer: JSONWritable {
             json.member("checked_at", chosen?.checkedAt)
             json.member("from", from.description)
             guard let chosen, let key = chosen.dkim else { return json.member("dkim", String?.none) }
-            json.member("dkim", object: { json in
-                json.member("algorithm", key.algorithm.rawValue)
-                json.member("selector", key.selector)
-                json.member("record_name", "\(key.selector)._domainkey.\(chosen.address.domain.ascii)")
-                json.member("record_value", SenderCheck.dkimRecord(key))
-            })
+            json.member(
+                "dkim",
+                object: { json in
+                    json.member("algorithm", key.algorithm.rawValue)
+                    json.member("selector", key.selector)
+                    json.member("record_name", "\(key.selector)._domainkey.\(chosen.address.domain.ascii)")
+                    json.member("record_value", SenderCheck.dkimRecord(key))
+                })
         }
     }
 }

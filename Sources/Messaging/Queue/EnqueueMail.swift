@@ -17,13 +17,15 @@ package struct EnqueueMail: Sendable {
         self.identifiers = identifiers
     }
 
-    /// - Parameter uniqueKey: a second mail of the same key is not written, however often its cause is told.
+    /// - Parameters:
+    ///   - uniqueKey: a second mail of the same key is not written, however often its cause is told.
+    ///   - orderKey: mails of one key go out in the order of their writing, each when the one before is settled.
     /// - Returns: nil when a mail of the key was there.
     /// - Throws: `DataKeys.Fault`, `PostgresError`.
     @discardableResult
     package func enqueue(
         _ message: MailMessage, to recipient: MailRecipient, in locale: LocaleTag, uniqueKey: String? = nil,
-        requestID: String? = nil, in transaction: TenantTransaction
+        orderKey: String? = nil, requestID: String? = nil, in transaction: TenantTransaction
     ) async throws -> MailID? {
         let key = try await dataKeys.key(of: transaction.tenant)
         let id = MailID(identifiers.next())
@@ -35,7 +37,8 @@ package struct EnqueueMail: Sendable {
         guard try await transaction.run(MailStore.insert(new, tenant: transaction.tenant)).affectedCount == 1 else {
             return nil
         }
-        try await jobs.enqueue(SendMail(mail: id.uuid), JobPlan(requestID: requestID), in: transaction)
+        try await jobs.enqueue(
+            SendMail(mail: id.uuid), JobPlan(orderKey: orderKey, requestID: requestID), in: transaction)
         return id
     }
 }

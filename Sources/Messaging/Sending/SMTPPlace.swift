@@ -8,10 +8,10 @@ package struct SMTPPlace: Sendable, Hashable {
     package let password: String?
     package let demandsTLS: Bool
     /// A file of certificates to trust in place of the system's.
-    package let authorities: String?
+    package var authorities: String?
 
     /// Nil for what names no server, or would send passwords and mail in the clear over a network.
-    package init?(_ text: String, authorities: String? = nil) {
+    package init?(_ text: String) {
         guard let parts = URLComponents(string: text), let host = parts.host, !host.isEmpty, parts.query == nil,
             parts.fragment == nil, parts.path.isEmpty || parts.path == "/",
             host.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F })
@@ -28,6 +28,5 @@ package struct SMTPPlace: Sendable, Hashable {
         url = "\(scheme)://\(host):\(port)"
         user = parts.user
         password = parts.password
-        self.authorities = authorities
     }
 }

@@ -5,6 +5,7 @@ import Inventory
 import Jobs
 import Localization
 import Logging
+import Messaging
 import NameLookup
 import Postgres
 import Pricing
@@ -38,6 +39,7 @@ struct Hub: Sendable {
     let desk: OperatorDesk
     let storefront: StorefrontFeature
     let shelf: AssetShelf
+    let mail: MessagingFeature
 
     /// Longer than any statement of a request may take.
     static let statementSeconds = 20
@@ -87,6 +89,10 @@ struct Hub: Sendable {
             bookings: bookings, funnel: funnel, catalogues: catalogues,
             cookieKey: base.masterKeys.purposeKey("booking-cookie"),
             sites: base.settings.isDevelopment ? Self.sites(directory, profiles) : nil)
+        mail = try MailHouse(
+            base: base, redis: redis, profiles: profiles, tenants: tenants, directory: directory, dataKeys: dataKeys,
+            resolver: resolver, catalogues: catalogues, shelf: shelf
+        ).feature()
     }
 
     private static func sites(_ directory: TenantDirectory, _ profiles: TenantProfiles) -> PlatformSites {
@@ -118,6 +124,7 @@ struct Hub: Sendable {
     func workerServices(name: String) throws -> [any Service] {
         var handlers = JobHandlers()
         bookings.register(in: &handlers)
+        mail.register(in: &handlers)
         let tidy = TidyBookings(
             expire: bookings.expire, complete: bookings.complete, tenants: tenants, directory: directory,
             logger: base.logger)
@@ -132,6 +139,13 @@ struct Hub: Sendable {
             Worker(
                 pool: worker, handlers: handlers, tenants: tenants, directory: directory, keys: base.masterKeys,
                 name: name, queues: ["ordinary"], logger: base.logger),
+            // Mail has workers of its own, because a mail server may keep them waiting.
+            Worker(
+                pool: worker, handlers: handlers, tenants: tenants, directory: directory, keys: base.masterKeys,
+                name: "\(name)/mail", queues: [SendMail.queue], logger: base.logger),
+            BookingMails(
+                bookings: bookings, mail: mail.enqueue, tenants: tenants, directory: directory, logger: base.logger
+            ).reader(pool: worker),
             OutboxSequencer(pool: worker, logger: base.logger),
             try TenantDesk(base: base).runner(logger: base.logger),
             Scheduler([tidy.schedule, partitions, answers], pool: worker, logger: base.logger),
