@@ -70,6 +70,8 @@ let package = Package(
             name: "CMarkGFM", pkgConfig: "libcmark-gfm",
             providers: [.apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(name: "CAres", pkgConfig: "libcares", providers: [.apt(["libc-ares-dev"])]),
+        .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .target(name: "CICU", linkerSettings: [.linkedLibrary("icui18n"), .linkedLibrary("icuuc")]),
         .target(name: "CPhoneNumber", linkerSettings: [.linkedLibrary("phonenumber")]),
         room("Vocabulary", []),
@@ -78,6 +80,8 @@ let package = Package(
         room("Redis", ["CHiredis", "Vocabulary", crypto, deque, logging, nio, nioPosix, nioSSL, serviceLifecycle]),
         room("Localization", ["CICU", "CPhoneNumber", "Vocabulary", yams]),
         room("Telemetry", ["Vocabulary", coreMetrics, metrics, logging]),
+        room("Breakers", ["Redis", metrics]),
+        room("NameLookup", ["CAres", metrics, nioPosix]),
         // platform
         room(
             "Tenancy",
@@ -99,6 +103,12 @@ let package = Package(
             [
                 "Vocabulary", "Postgres", "Tenancy", "Jobs", "Web", crypto, cryptoExtras, httpTypes, jwtKit, logging,
                 metrics,
+            ]),
+        room(
+            "Messaging",
+            [
+                "CCurl", "Vocabulary", "Postgres", "Redis", "Localization", "Breakers", "NameLookup", "Tenancy", "Jobs",
+                "Web", crypto, cryptoExtras, httpTypes, logging, metrics, nioPosix, serviceLifecycle,
             ]),
         room("Backups", ["Vocabulary", "PrivateServers", "Postgres", "Tenancy", crypto, logging]),
         // commerce
@@ -125,8 +135,9 @@ let package = Package(
         .executableTarget(
             name: "TravelHub",
             dependencies: [
-                "Vocabulary", "PrivateServers", "Postgres", "Redis", "Localization", "Telemetry", "Tenancy", "Jobs",
-                "Web", "Identity", "Backups", "Pricing", "Inventory", "Bookings", "Storefront", "Console", argumentParser,
+                "Vocabulary", "PrivateServers", "Postgres", "Redis", "Localization", "Telemetry", "NameLookup",
+                "Tenancy", "Jobs", "Breakers", "Web", "Identity", "Messaging", "Backups", "Pricing", "Inventory",
+                "Bookings", "Storefront", "Console", argumentParser,
                 asyncHTTPClient, configuration, crypto, httpTypes, hummingbird, hummingbirdCore, logging, metrics, nio,
                 nioHTTP1, nioPosix, serviceLifecycle, systemPackage, unixSignals,
             ],
@@ -136,7 +147,7 @@ let package = Package(
             "TestSupport",
             [
                 "Vocabulary", "PrivateServers", "Postgres", "Redis", "Localization", "Tenancy", "Jobs", "Inventory",
-                asyncHTTPClient, logging, nio, nioHTTP1,
+                asyncHTTPClient, logging, nio, nioHTTP1, nioPosix,
             ]),
         // tests
         tests("VocabularyTests", ["Vocabulary", "TestSupport"]),
@@ -146,6 +157,8 @@ let package = Package(
         tests("RedisTests", ["Redis", "PrivateServers", "TestSupport", logging, nio, nioPosix, serviceLifecycle]),
         tests("LocalizationTests", ["CICU", "Vocabulary", "Localization"]),
         tests("TelemetryTests", ["Vocabulary", "Telemetry", coreMetrics, logging, metrics]),
+        tests("BreakersTests", ["Breakers", "PrivateServers", "Redis", "TestSupport", logging, serviceLifecycle]),
+        tests("NameLookupTests", ["NameLookup", "TestSupport"]),
         tests(
             "TenancyTests",
             ["Vocabulary", "Postgres", "Localization", "Tenancy", "TestSupport", crypto, logging, serviceLifecycle]),

@@ -36,6 +36,21 @@ package struct FindBooking: Sendable {
         return try found(rows, key, opens: true)
     }
 
+    /// The booking with its people, and every state that it came to by its sequence: for what the house itself
+    /// writes to them.
+    ///
+    /// Throws `BookingError.notFound` or `PostgresError`.
+    package func opened(
+        _ id: BookingID, key: TenantDataKey, in scope: TenantScope
+    ) async throws -> (found: Found, course: [Int: BookingState]) {
+        let answers = try await scope.run([BookingStore.find(id, .none), BookingStore.events(id)])
+        var course: [Int: BookingState] = [:]
+        for row in answers[1] {
+            course[try row.get("sequence")] = BookingState(rawValue: try row.get("to_state"))
+        }
+        return (try found(answers[0], key, opens: true), course)
+    }
+
     private func found(_ rows: Rows, _ key: TenantDataKey, opens: Bool) throws -> Found {
         guard let row = rows.first else { throw BookingError.notFound }
         return Found(dated: try DatedBooking(row), party: opens ? try SealedParty(row).open(with: key) : nil)
