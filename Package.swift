@@ -68,6 +68,7 @@ let package = Package(
             name: "CMarkGFM", pkgConfig: "libcmark-gfm",
             providers: [.apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(name: "CAres", pkgConfig: "libcares", providers: [.apt(["libc-ares-dev"])]),
         .target(name: "CICU", linkerSettings: [.linkedLibrary("icui18n"), .linkedLibrary("icuuc")]),
         .target(name: "CPhoneNumber", linkerSettings: [.linkedLibrary("phonenumber")]),
         room("Vocabulary", []),
@@ -76,6 +77,7 @@ let package = Package(
         room("Redis", ["CHiredis", "Vocabulary", crypto, deque, logging, nio, nioPosix, nioSSL, serviceLifecycle]),
         room("Localization", ["CICU", "CPhoneNumber", "Vocabulary", yams]),
         room("Telemetry", ["Vocabulary", coreMetrics, metrics, logging]),
+        room("NameLookup", ["CAres", metrics, nioPosix]),
         // platform
         room(
             "Tenancy",
@@ -117,8 +119,8 @@ let package = Package(
         .executableTarget(
             name: "TravelHub",
             dependencies: [
-                "Vocabulary", "PrivateServers", "Postgres", "Redis", "Localization", "Telemetry", "Tenancy", "Jobs",
-                "Web", "Backups", "Pricing", "Inventory", "Bookings", "Storefront", "Console", argumentParser,
+                "Vocabulary", "PrivateServers", "Postgres", "Redis", "Localization", "Telemetry", "NameLookup", "Tenancy",
+                "Jobs", "Web", "Backups", "Pricing", "Inventory", "Bookings", "Storefront", "Console", argumentParser,
                 asyncHTTPClient, configuration, crypto, httpTypes, hummingbird, hummingbirdCore, logging, metrics, nio,
                 nioHTTP1, nioPosix, serviceLifecycle, systemPackage, unixSignals,
             ],
@@ -128,7 +130,7 @@ let package = Package(
             "TestSupport",
             [
                 "Vocabulary", "PrivateServers", "Postgres", "Redis", "Localization", "Tenancy", "Jobs", "Inventory",
-                asyncHTTPClient, logging, nio, nioHTTP1,
+                asyncHTTPClient, logging, nio, nioHTTP1, nioPosix,
             ]),
         // tests
         tests("VocabularyTests", ["Vocabulary", "TestSupport"]),
@@ -138,6 +140,7 @@ let package = Package(
         tests("RedisTests", ["Redis", "PrivateServers", "TestSupport", logging, nio, nioPosix, serviceLifecycle]),
         tests("LocalizationTests", ["CICU", "Vocabulary", "Localization"]),
         tests("TelemetryTests", ["Vocabulary", "Telemetry", coreMetrics, logging, metrics]),
+        tests("NameLookupTests", ["NameLookup", "TestSupport"]),
         tests(
             "TenancyTests",
             ["Vocabulary", "Postgres", "Localization", "Tenancy", "TestSupport", crypto, logging, serviceLifecycle]),

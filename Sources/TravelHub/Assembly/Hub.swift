@@ -5,6 +5,7 @@ import Inventory
 import Jobs
 import Localization
 import Logging
+import NameLookup
 import Postgres
 import Pricing
 import Redis
@@ -30,6 +31,7 @@ struct Hub: Sendable {
     let directory: TenantDirectory
     let profiles: TenantProfiles
     let dataKeys: DataKeys
+    let resolver: NameResolver
     let search: HotelSearch
     let bookings: BookingsFeature
     let funnel: FunnelBuffer
@@ -68,6 +70,7 @@ struct Hub: Sendable {
         desk = OperatorDesk(
             platform: platform, tenants: tenants, dataKeys: dataKeys, catalogues: catalogues,
             identifiers: base.identifiers)
+        resolver = NameResolver(servers: base.settings.nameServers)
         let offers = OfferCodec(key: base.masterKeys.purposeKey("offer"))
         search = HotelSearch(offers: offers, clock: base.clock)
         bookings = BookingsFeature(

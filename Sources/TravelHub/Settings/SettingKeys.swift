@@ -1,4 +1,5 @@
 import Logging
+import NameLookup
 import Tenancy
 import Web
 
@@ -51,6 +52,14 @@ enum SettingKeys {
     static let redisURL = secret(
         "redis.url", "Redis to use instead of a private one.", expected: "redis://, rediss:// or unix://",
         parse: { text in ["redis://", "rediss://", "unix://"].contains { text.hasPrefix($0) } ? text : nil })
+    static let nameServers = Setting(
+        key: "dns.servers",
+        meaning: "Name servers that domains and mail senders are checked with; absent: the system's.",
+        expected: "addresses with or without port, parted by commas", fallback: "",
+        parse: { text in
+            let servers = text.split(separator: ",").map { String($0.filter { $0 != " " }) }
+            return servers.allSatisfy { NameServer.isAddress($0) } ? servers : nil
+        })
     static let dataDirectory = path("data.directory", "Where everything made at run time lies.", ".data")
     static let rootDirectory = path(
         "root.directory", "Where locales/, migrations/, seed/, storefront/ and tenants/ lie.", ".")
@@ -71,8 +80,8 @@ enum SettingKeys {
         httpHost.documented, httpPort.documented, managementPort.documented, publicScheme.documented,
         publicPort.documented, trustedProxies.documented, platformHosts.documented, operatorToken.documented,
         masterKeys.documented, databaseURL.documented, databaseRolePassword.documented,
-        databaseConnections.documented, redisURL.documented, dataDirectory.documented, rootDirectory.documented,
-        logLevel.documented, logFormat.documented, environment.documented,
+        databaseConnections.documented, redisURL.documented, nameServers.documented, dataDirectory.documented,
+        rootDirectory.documented, logLevel.documented, logFormat.documented, environment.documented,
     ]
 
     private static func port(_ key: String, _ meaning: String, _ fallback: String) -> Setting<Int> {

@@ -18,6 +18,7 @@ struct Settings: Sendable {
     var databaseRolePassword: String?
     var databaseConnections: Int
     var redisURL: String?
+    var nameServers: [String]
     var dataDirectory: URL
     var rootDirectory: URL
     var logLevel: Logger.Level
@@ -39,6 +40,7 @@ struct Settings: Sendable {
         databaseRolePassword = try reader.optional(SettingKeys.databaseRolePassword)
         databaseConnections = try reader.value(SettingKeys.databaseConnections)
         redisURL = try reader.optional(SettingKeys.redisURL)
+        nameServers = try reader.value(SettingKeys.nameServers)
         dataDirectory = URL(fileURLWithPath: try reader.value(SettingKeys.dataDirectory))
         rootDirectory = URL(fileURLWithPath: try reader.value(SettingKeys.rootDirectory))
         logLevel = try reader.value(SettingKeys.logLevel)
