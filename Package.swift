@@ -67,6 +67,7 @@ let package = Package(
         .systemLibrary(
             name: "CMarkGFM", pkgConfig: "libcmark-gfm",
             providers: [.apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"])]),
+        .systemLibrary(name: "CPSL", pkgConfig: "libpsl", providers: [.apt(["libpsl-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CAres", pkgConfig: "libcares", providers: [.apt(["libc-ares-dev"])]),
         .target(name: "CICU", linkerSettings: [.linkedLibrary("icui18n"), .linkedLibrary("icuuc")]),
@@ -78,12 +79,13 @@ let package = Package(
         room("Localization", ["CICU", "CPhoneNumber", "Vocabulary", yams]),
         room("Telemetry", ["Vocabulary", coreMetrics, metrics, logging]),
         room("NameLookup", ["CAres", metrics, nioPosix]),
+        room("Outbound", ["NameLookup", asyncHTTPClient, nio, nioPosix, nioSSL]),
         // platform
         room(
             "Tenancy",
             [
-                "Vocabulary", "Postgres", "Localization", "CMarkGFM", crypto, deque, logging, metrics, serviceLifecycle,
-                yams,
+                "CMarkGFM", "CPSL", "Vocabulary", "Postgres", "Localization", "NameLookup", "Outbound", crypto, deque,
+                logging, metrics, serviceLifecycle, yams,
             ]),
         room("Jobs", ["Vocabulary", "Postgres", "Tenancy", crypto, logging, metrics, serviceLifecycle]),
         room(
@@ -114,12 +116,13 @@ let package = Package(
                 httpTypes,
                 hummingbird, mustache, logging,
             ]),
-        room("Console", ["Vocabulary", "Postgres", "Tenancy", "Web", httpTypes]),
+        room("Console", ["Vocabulary", "Postgres", "Tenancy", "Jobs", "Web", httpTypes, logging]),
         // roof
         .executableTarget(
             name: "TravelHub",
             dependencies: [
-                "Vocabulary", "PrivateServers", "Postgres", "Redis", "Localization", "Telemetry", "NameLookup", "Tenancy",
+                "Vocabulary", "PrivateServers", "Postgres", "Redis", "Localization", "Telemetry", "NameLookup", "Outbound",
+                "Tenancy",
                 "Jobs", "Web", "Backups", "Pricing", "Inventory", "Bookings", "Storefront", "Console", argumentParser,
                 asyncHTTPClient, configuration, crypto, httpTypes, hummingbird, hummingbirdCore, logging, metrics, nio,
                 nioHTTP1, nioPosix, serviceLifecycle, systemPackage, unixSignals,
@@ -141,9 +144,13 @@ let package = Package(
         tests("LocalizationTests", ["CICU", "Vocabulary", "Localization"]),
         tests("TelemetryTests", ["Vocabulary", "Telemetry", coreMetrics, logging, metrics]),
         tests("NameLookupTests", ["NameLookup", "TestSupport"]),
+        tests("OutboundTests", ["NameLookup", "Outbound", "TestSupport", nio]),
         tests(
             "TenancyTests",
-            ["Vocabulary", "Postgres", "Localization", "Tenancy", "TestSupport", crypto, logging, serviceLifecycle]),
+            [
+                "Vocabulary", "Postgres", "Localization", "NameLookup", "Outbound", "Tenancy", "TestSupport", crypto,
+                logging, serviceLifecycle,
+            ]),
         tests("JobsTests", ["Vocabulary", "Postgres", "Tenancy", "Jobs", "TestSupport", logging, serviceLifecycle]),
         tests(
             "WebTests",
