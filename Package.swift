@@ -79,7 +79,7 @@ let package = Package(
         room("Localization", ["CICU", "CPhoneNumber", "Vocabulary", yams]),
         room("Telemetry", ["Vocabulary", coreMetrics, metrics, logging]),
         room("NameLookup", ["CAres", metrics, nioPosix]),
-        room("Outbound", ["NameLookup", asyncHTTPClient, nio, nioPosix, nioSSL]),
+        room("Outbound", ["NameLookup", asyncHTTPClient, nio, nioHTTP1, nioPosix, nioSSL]),
         // platform
         room(
             "Tenancy",
@@ -121,7 +121,8 @@ let package = Package(
         .executableTarget(
             name: "TravelHub",
             dependencies: [
-                "Vocabulary", "PrivateServers", "Postgres", "Redis", "Localization", "Telemetry", "NameLookup", "Outbound",
+                "Vocabulary", "PrivateServers", "Postgres", "Redis", "Localization", "Telemetry", "NameLookup",
+                "Outbound",
                 "Tenancy",
                 "Jobs", "Web", "Backups", "Pricing", "Inventory", "Bookings", "Storefront", "Console", argumentParser,
                 asyncHTTPClient, configuration, crypto, httpTypes, hummingbird, hummingbirdCore, logging, metrics, nio,

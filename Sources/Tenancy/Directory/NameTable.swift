@@ -49,13 +49,20 @@ struct NameTable: Sendable {
         return found
     }
 
-    /// Whoever had the name before has it no more.
-    mutating func put(_ name: String, at place: Int32) {
+    /// The name with this number, while the place has it.
+    func name(_ index: Int32, at place: Int32) -> String? {
+        guard names.indices.contains(Int(index)), names[Int(index)].place == place else { return nil }
+        return String(decoding: spelling(of: names[Int(index)]), as: UTF8.self)
+    }
+
+    /// Whoever had the name before has it no more. Gives the name's number.
+    @discardableResult
+    mutating func put(_ name: String, at place: Int32) -> Int32 {
         if let known = index(of: name) {
-            guard names[Int(known)].place != place else { return }
+            guard names[Int(known)].place != place else { return known }
             unchain(known)
             chain(known, to: place)
-            return
+            return known
         }
         let start = UInt32(letters.count)
         letters.append(contentsOf: name.utf8)
@@ -65,6 +72,7 @@ struct NameTable: Sendable {
             Self.hash(String(decoding: Self.spelling(of: names[Int(other)], in: letters), as: UTF8.self))
         }
         chain(index, to: place)
+        return index
     }
 
     /// Nothing happens where another place has the name.

@@ -13,6 +13,11 @@ package struct Permission<Context: RouteContext>: Sendable {
     package static var bookingHolder: Permission { Permission(.bookingHolder) }
 }
 
+extension Permission where Context == ProxyContext {
+    /// The proxy before us, asking for itself.
+    package static var proxy: Permission { Permission(.proxy) }
+}
+
 extension Permission where Context == OperatorContext {
     package static func operate(_ area: OperatedArea) -> Permission { Permission(.operate(area)) }
 }
@@ -21,12 +26,14 @@ extension Permission where Context == OperatorContext {
 package enum PermissionRule: Hashable, Sendable, CustomStringConvertible {
     case anyone
     case bookingHolder
+    case proxy
     case operate(OperatedArea)
 
     package var description: String {
         switch self {
         case .anyone: "anyone"
         case .bookingHolder: "booking_holder"
+        case .proxy: "proxy"
         case .operate(let area): "operate:\(area.rawValue)"
         }
     }
