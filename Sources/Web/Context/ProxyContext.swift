@@ -4,7 +4,7 @@ import Vocabulary
 
 /// A question of the proxy before us, in its own name: from this machine or from one of the trusted proxies, and not
 /// passed on for anybody, since what it answers tells which hosts there are.
-package struct ProxyContext: RouteContext {
+package struct ProxyContext: AsksProxy {
     package static let traits = ContextTraits(host: .platform, face: .api)
 
     package let arrival: Arrival
