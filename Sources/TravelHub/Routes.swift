@@ -18,6 +18,8 @@ extension Hub {
             storefront.routes(),  // the partners' pages
             shelf.routes(),  // /assets
             console.routes(),  // /api/platform/tenants /api/platform/operations
+            console.domainRoutes(),  // /api/admin/domains /api/platform/tenants/…/domains
+            askTLS.routes(),  // /internal/tls/ask
         ]
     }
 
@@ -29,8 +31,11 @@ extension Hub {
     private var console: ConsoleFeature {
         ConsoleFeature(
             desk: desk, releases: BrandingReleases(identifiers: base.identifiers),
-            list: TenantList(platform: platform), operations: OperationList(platform: platform))
+            list: TenantList(platform: platform), operations: OperationList(platform: platform),
+            domains: domains)
     }
+
+    var askTLS: AskTLS { AskTLS(directory: directory) }
 
     func probes(draining: Draining) -> Probes {
         var dependencies = [

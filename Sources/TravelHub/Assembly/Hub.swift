@@ -1,4 +1,5 @@
 import Bookings
+import Console
 import Crypto
 import Foundation
 import Inventory
@@ -6,6 +7,7 @@ import Jobs
 import Localization
 import Logging
 import NameLookup
+import Outbound
 import Postgres
 import Pricing
 import Redis
@@ -36,6 +38,7 @@ struct Hub: Sendable {
     let bookings: BookingsFeature
     let funnel: FunnelBuffer
     let desk: OperatorDesk
+    let domains: DomainDesk
     let storefront: StorefrontFeature
     let shelf: AssetShelf
 
@@ -71,6 +74,11 @@ struct Hub: Sendable {
             platform: platform, tenants: tenants, dataKeys: dataKeys, catalogues: catalogues,
             identifiers: base.identifiers)
         resolver = NameResolver(servers: base.settings.nameServers)
+        domains = DomainDesk(
+            platform: platform, rules: DomainRules(platformHosts: base.settings.platformHosts),
+            probe: DomainProbe(
+                names: resolver, reader: OutboundReader(names: resolver), targets: base.settings.domainTargets),
+            clock: base.clock, identifiers: base.identifiers)
         let offers = OfferCodec(key: base.masterKeys.purposeKey("offer"))
         search = HotelSearch(offers: offers, clock: base.clock)
         bookings = BookingsFeature(
@@ -118,6 +126,10 @@ struct Hub: Sendable {
     func workerServices(name: String) throws -> [any Service] {
         var handlers = JobHandlers()
         bookings.register(in: &handlers)
+        let recheck = RecheckDomains(
+            desk: domains, queue: JobQueue(keys: base.masterKeys, identifiers: base.identifiers), tenants: tenants,
+            directory: directory)
+        recheck.register(in: &handlers)
         let tidy = TidyBookings(
             expire: bookings.expire, complete: bookings.complete, tenants: tenants, directory: directory,
             logger: base.logger)
@@ -134,7 +146,7 @@ struct Hub: Sendable {
                 name: name, queues: ["ordinary"], logger: base.logger),
             OutboxSequencer(pool: worker, logger: base.logger),
             try TenantDesk(base: base).runner(logger: base.logger),
-            Scheduler([tidy.schedule, partitions, answers], pool: worker, logger: base.logger),
+            Scheduler([tidy.schedule, recheck.schedule, partitions, answers], pool: worker, logger: base.logger),
         ]
     }
 }

@@ -60,6 +60,11 @@ enum SettingKeys {
             let servers = text.split(separator: ",").map { String($0.filter { $0 != " " }) }
             return servers.allSatisfy { NameServer.isAddress($0) } ? servers : nil
         })
+    static let domainTargets = Setting(
+        key: "domains.targets",
+        meaning: "Where partners' own domains have to point; absent: nobody is told, and nothing is compared.",
+        expected: "one host name for CNAME, addresses for A and AAAA, parted by commas", fallback: "",
+        parse: { DomainTargets($0) })
     static let dataDirectory = path("data.directory", "Where everything made at run time lies.", ".data")
     static let rootDirectory = path(
         "root.directory", "Where locales/, migrations/, seed/, storefront/ and tenants/ lie.", ".")
@@ -80,8 +85,9 @@ enum SettingKeys {
         httpHost.documented, httpPort.documented, managementPort.documented, publicScheme.documented,
         publicPort.documented, trustedProxies.documented, platformHosts.documented, operatorToken.documented,
         masterKeys.documented, databaseURL.documented, databaseRolePassword.documented,
-        databaseConnections.documented, redisURL.documented, nameServers.documented, dataDirectory.documented,
-        rootDirectory.documented, logLevel.documented, logFormat.documented, environment.documented,
+        databaseConnections.documented, redisURL.documented, nameServers.documented,
+        domainTargets.documented, dataDirectory.documented, rootDirectory.documented, logLevel.documented,
+        logFormat.documented, environment.documented,
     ]
 
     private static func port(_ key: String, _ meaning: String, _ fallback: String) -> Setting<Int> {

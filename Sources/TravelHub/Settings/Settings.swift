@@ -19,6 +19,7 @@ struct Settings: Sendable {
     var databaseConnections: Int
     var redisURL: String?
     var nameServers: [String]
+    var domainTargets: DomainTargets
     var dataDirectory: URL
     var rootDirectory: URL
     var logLevel: Logger.Level
@@ -41,6 +42,7 @@ struct Settings: Sendable {
         databaseConnections = try reader.value(SettingKeys.databaseConnections)
         redisURL = try reader.optional(SettingKeys.redisURL)
         nameServers = try reader.value(SettingKeys.nameServers)
+        domainTargets = try reader.optional(SettingKeys.domainTargets) ?? .unknown
         dataDirectory = URL(fileURLWithPath: try reader.value(SettingKeys.dataDirectory))
         rootDirectory = URL(fileURLWithPath: try reader.value(SettingKeys.rootDirectory))
         logLevel = try reader.value(SettingKeys.logLevel)
