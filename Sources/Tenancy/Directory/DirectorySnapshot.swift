@@ -7,8 +7,6 @@ struct DirectorySnapshot: Sendable {
     private var identifiers = SlotTable()
     private var slugs = NameTable()
     private var hosts = NameTable()
-    /// Numbers of the primary hosts, by place.
-    private var primaries: ContiguousArray<Int32> = []
 
     /// One tenant as the platform tables have it now.
     struct Record: Sendable {
@@ -23,7 +21,6 @@ struct DirectorySnapshot: Sendable {
 
     init(_ records: [Record]) {
         entries.reserveCapacity(records.count)
-        primaries.reserveCapacity(records.count)
         identifiers.reserve(records.count)
         slugs.reserve(records.count, letters: records.reduce(0) { $0 + $1.slug.utf8.count })
         hosts.reserve(
@@ -37,7 +34,6 @@ struct DirectorySnapshot: Sendable {
     /// What all of it takes in memory.
     var byteCount: Int {
         entries.capacity * MemoryLayout<TenantEntry>.stride + identifiers.byteCount + slugs.byteCount + hosts.byteCount
-            + primaries.capacity * MemoryLayout<Int32>.stride
     }
 
     func entry(host: String) -> TenantEntry? { hosts.place(of: host).map { entries[Int($0)] } }
@@ -46,7 +42,7 @@ struct DirectorySnapshot: Sendable {
 
     /// The host that all pages of the tenant are at; nil where none is set apart.
     func primaryHost(of id: TenantID) -> String? {
-        place(of: id).flatMap { hosts.name(primaries[Int($0)], at: $0) }
+        place(of: id).flatMap { hosts.mainName(of: $0) }
     }
 
     /// Puts the record in the place of what was known of the tenant. Costs what the tenant's own hosts
@@ -62,19 +58,12 @@ struct DirectorySnapshot: Sendable {
         entries.append(record.entry)
         identifiers.insert(place, hash: record.entry.id.hashValue) { [entries] in entries[Int($0)].id.hashValue }
         slugs.put(record.slug, at: place)
-        primaries.append(Self.none)
         putHosts(of: record, at: place)
     }
 
     private mutating func putHosts(of record: Record, at place: Int32) {
-        primaries[Int(place)] = Self.none
-        for host in record.hosts {
-            let number = hosts.put(host, at: place)
-            if host == record.primary { primaries[Int(place)] = number }
-        }
+        for host in record.hosts { hosts.put(host, at: place, isMain: host == record.primary) }
     }
-
-    private static let none: Int32 = -1
 
     private func place(of id: TenantID) -> Int32? {
         identifiers.find(hash: id.hashValue) { entries[Int($0)].id == id }

@@ -62,7 +62,11 @@ package struct Edge: HTTPResponder {
         if let tenant = place.tenant, !(match.route.options.isOpenWhenClosed && tenant.state.keepsItsLooks) {
             try TenantResolution.admit(tenant)
         }
-        if match.route.isLocalised, let answer = moved(target, request.method, host, place, stage.origin) {
+        if match.route.traits.face == .page,
+            let answer = match.route.isLocalised
+                ? moved(target, request.method, host, place, stage.origin)
+                : movedBare(target, request.method, host, place, table, stage.origin)
+        {
             return answer
         }
         // `/stay` has the shape of `/{locale}`; it is a page without its language all the same.

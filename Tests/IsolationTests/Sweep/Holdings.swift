@@ -8,7 +8,7 @@ import Vocabulary
 struct Holdings: Sendable {
     enum Kind: String, CaseIterable, Sendable {
         case booking, reference, email, token, quote, offer, cancellationQuote, hotel, cursor, brandFile
-        case idempotencyKey, csrfToken, previewPass
+        case idempotencyKey, csrfToken, previewPass, domain, challenge
         /// `__Host-visit=…` and its like.
         case visitCookie, bookingsCookie, previewCookie
     }
@@ -74,6 +74,11 @@ struct Holdings: Sendable {
         held[.previewPass] = try preview.expect("preview_url").split(separator: "=").last.map(String.init) ?? ""
         held[.previewCookie] =
             try await wire.get("/preview?pass=\(held[.previewPass])", [("accept", "text/html")]).cookie("preview") ?? ""
+        let domain = try await Wire(port: wire.port, host: SweptSites.platformHost).json(
+            "/api/platform/tenants/\(word)/domains", [("authorization", "Bearer \(SweptSites.operatorToken)")],
+            "{\"host\":\"www.\(word).example\"}")
+        held[.domain] = try domain.expect("id")
+        held[.challenge] = try domain.expect("content")
         for kind in Kind.allCases where held[kind].isEmpty {
             throw Wire.Reply.Missing(description: "no \(kind) on \(wire.host)")
         }
@@ -99,6 +104,8 @@ struct Holdings: Sendable {
             .joined(separator: ".")
         held[.idempotencyKey] = "key-nobody-\(uuid())"
         held[.csrfToken] = String(real[.csrfToken].reversed())
+        held[.domain] = uuid()
+        held[.challenge] = String(real[.challenge].reversed())
         held[.previewPass] = String(real[.previewPass].reversed())
         held[.previewCookie] = "__Host-preview=nobody"
         held[.visitCookie] = "__Host-visit=nobody"

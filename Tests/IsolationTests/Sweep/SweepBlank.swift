@@ -48,6 +48,9 @@ enum SweepVocabulary {
     ]
 
     private static let particular: [String: SweepBlank.Fill] = [
+        "/api/admin/domains#host": .plain("www.swept.example"), "/api/admin/domains/{id}#id": .held(.domain),
+        "/api/admin/domains/{id}/verify#id": .held(.domain), "/api/admin/domains/{id}/primary#id": .held(.domain),
+        "/.well-known/travelhub-challenge/{token}#token": .held(.challenge),
         "/api/hotels/{id}#id": .held(.hotel), "/api/hotels/search#cursor": .held(.cursor),
         "/{locale}/hotels#cursor": .held(.cursor), "/{locale}/hotels/{hotel}#cursor": .held(.cursor),
         "/api/bookings#cursor": .held(.booking), "/brand/{file}#file": .held(.brandFile),

@@ -90,6 +90,7 @@ struct DomainWorld {
     func verified(_ host: String, _ entry: TenantEntry) async throws -> DomainClaim {
         let claim = try await claim(host, entry)
         publish(claim)
+        names.set(claim.host.ascii, [.cname(Self.target)])
         let checked = try await check(claim)
         try #require(checked.ownership == .verified)
         return checked
