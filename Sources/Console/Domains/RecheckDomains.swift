@@ -8,9 +8,13 @@ package struct RecheckDomains: Sendable {
     static let everySeconds = 30
     static let handedOutMax = 200
 
+    /// Their own, because a look waits for strangers' servers and others' work must not wait for it.
+    package static let queue = "domains"
+
     /// One look at one host.
     struct Check: Job {
         static let kind = "domain.check"
+        static let queue = RecheckDomains.queue
         static let attemptsMax = 3
 
         let claim: UUID

@@ -143,6 +143,9 @@ struct Hub: Sendable {
         return [
             Worker(
                 pool: worker, handlers: handlers, tenants: tenants, directory: directory, keys: base.masterKeys,
+                name: "\(name)-domains", queues: [RecheckDomains.queue], logger: base.logger),
+            Worker(
+                pool: worker, handlers: handlers, tenants: tenants, directory: directory, keys: base.masterKeys,
                 name: name, queues: ["ordinary"], logger: base.logger),
             OutboxSequencer(pool: worker, logger: base.logger),
             try TenantDesk(base: base).runner(logger: base.logger),
