@@ -108,10 +108,10 @@ class Check:
     def prove(self, claim):
         """As its records say."""
         for record in claim["records"]:
-            if record["purpose"] == "ownership":
-                self.server.names.records[(record["name"], record["type"])] = [record["value"]]
+            self.server.names.records[(record["name"], record["type"])] = [record["value"]]
         status, checked = self.operate("POST", f"/{claim['id']}/verify", {})
         self.want(status == 200 and checked["ownership"]["state"] == "verified", f"verifying: {status} {checked}")
+        self.want(checked["routing"] == "here", f"{claim['host']} leads elsewhere: {checked['checks']}")
 
     def refused(self, caddy, host, when):
         try:
