@@ -6,6 +6,7 @@ import Inventory
 import Jobs
 import Localization
 import Logging
+import Messaging
 import NameLookup
 import Outbound
 import Postgres
@@ -41,6 +42,7 @@ struct Hub: Sendable {
     let domains: DomainDesk
     let storefront: StorefrontFeature
     let shelf: AssetShelf
+    let mail: MessagingFeature
 
     /// Longer than any statement of a request may take.
     static let statementSeconds = 20
@@ -95,6 +97,10 @@ struct Hub: Sendable {
             bookings: bookings, funnel: funnel, catalogues: catalogues,
             cookieKey: base.masterKeys.purposeKey("booking-cookie"),
             sites: base.settings.isDevelopment ? Self.sites(directory, profiles) : nil)
+        mail = try MailHouse(
+            base: base, redis: redis, profiles: profiles, tenants: tenants, directory: directory, dataKeys: dataKeys,
+            resolver: resolver, catalogues: catalogues, shelf: shelf
+        ).feature()
     }
 
     private static func sites(_ directory: TenantDirectory, _ profiles: TenantProfiles) -> PlatformSites {
@@ -130,6 +136,7 @@ struct Hub: Sendable {
             desk: domains, queue: JobQueue(keys: base.masterKeys, identifiers: base.identifiers), tenants: tenants,
             directory: directory)
         recheck.register(in: &handlers)
+        mail.register(in: &handlers)
         let tidy = TidyBookings(
             expire: bookings.expire, complete: bookings.complete, tenants: tenants, directory: directory,
             logger: base.logger)
@@ -143,10 +150,17 @@ struct Hub: Sendable {
         return [
             Worker(
                 pool: worker, handlers: handlers, tenants: tenants, directory: directory, keys: base.masterKeys,
-                name: "\(name)-domains", queues: [RecheckDomains.queue], logger: base.logger),
+                name: "\(name)/domains", queues: [RecheckDomains.queue], logger: base.logger),
             Worker(
                 pool: worker, handlers: handlers, tenants: tenants, directory: directory, keys: base.masterKeys,
                 name: name, queues: ["ordinary"], logger: base.logger),
+            // Mail has workers of its own, because a mail server may keep them waiting.
+            Worker(
+                pool: worker, handlers: handlers, tenants: tenants, directory: directory, keys: base.masterKeys,
+                name: "\(name)/mail", queues: [SendMail.queue], logger: base.logger),
+            BookingMails(
+                bookings: bookings, mail: mail.enqueue, tenants: tenants, directory: directory, logger: base.logger
+            ).reader(pool: worker),
             OutboxSequencer(pool: worker, logger: base.logger),
             try TenantDesk(base: base).runner(logger: base.logger),
             Scheduler([tidy.schedule, recheck.schedule, partitions, answers], pool: worker, logger: base.logger),

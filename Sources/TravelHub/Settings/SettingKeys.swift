@@ -1,4 +1,6 @@
+import Foundation
 import Logging
+import Messaging
 import NameLookup
 import Tenancy
 import Web
@@ -65,9 +67,24 @@ enum SettingKeys {
         meaning: "Where partners' own domains have to point; absent: nobody is told, and nothing is compared.",
         expected: "one host name for CNAME, addresses for A and AAAA, parted by commas", fallback: "",
         parse: { DomainTargets($0) })
+    static let smtpPlace = secret(
+        "smtp.url", "Mail server; absent: mails are kept as files below data.directory and sent to nobody.",
+        expected: "smtps://user:password@host, smtp://… (STARTTLS) or smtp+plain://127.0.0.1",
+        parse: { SMTPPlace($0) })
+    static let smtpAuthorities = Setting(
+        key: "smtp.authorities",
+        meaning: "Certificates that the mail server's is checked against; absent: the system's.",
+        expected: "a PEM file", fallback: nil,
+        parse: { FileManager.default.isReadableFile(atPath: $0) ? $0 : nil })
+    static let mailFrom = Setting(
+        key: "mail.from", meaning: "Address that mail comes from while a partner's own is not proven.",
+        expected: "an e-mail address", fallback: "no-reply@mail.localhost", parse: { MailAddress($0) })
+    static let mailSPF = Setting(
+        key: "mail.spf", meaning: "Name of the SPF record of the mail server, which partners' records include.",
+        expected: "a domain name", fallback: nil, parse: { DomainName($0) })
     static let dataDirectory = path("data.directory", "Where everything made at run time lies.", ".data")
     static let rootDirectory = path(
-        "root.directory", "Where locales/, migrations/, seed/, storefront/ and tenants/ lie.", ".")
+        "root.directory", "Where letters/, locales/, migrations/, seed/, storefront/ and tenants/ lie.", ".")
     static let logLevel = Setting(
         key: "log.level", meaning: "Least severe level that is written.",
         expected: "trace, debug, info, notice, warning, error or critical", fallback: "info",
@@ -85,9 +102,10 @@ enum SettingKeys {
         httpHost.documented, httpPort.documented, managementPort.documented, publicScheme.documented,
         publicPort.documented, trustedProxies.documented, platformHosts.documented, operatorToken.documented,
         masterKeys.documented, databaseURL.documented, databaseRolePassword.documented,
-        databaseConnections.documented, redisURL.documented, nameServers.documented,
-        domainTargets.documented, dataDirectory.documented, rootDirectory.documented, logLevel.documented,
-        logFormat.documented, environment.documented,
+        databaseConnections.documented, redisURL.documented, nameServers.documented, domainTargets.documented,
+        smtpPlace.documented,
+        smtpAuthorities.documented, mailFrom.documented, mailSPF.documented, dataDirectory.documented,
+        rootDirectory.documented, logLevel.documented, logFormat.documented, environment.documented,
     ]
 
     private static func port(_ key: String, _ meaning: String, _ fallback: String) -> Setting<Int> {

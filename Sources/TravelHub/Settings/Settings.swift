@@ -1,5 +1,7 @@
 import Foundation
 import Logging
+import Messaging
+import NameLookup
 import Tenancy
 import Web
 
@@ -20,6 +22,9 @@ struct Settings: Sendable {
     var redisURL: String?
     var nameServers: [String]
     var domainTargets: DomainTargets
+    var smtpPlace: SMTPPlace?
+    var mailFrom: MailAddress
+    var mailSPF: DomainName?
     var dataDirectory: URL
     var rootDirectory: URL
     var logLevel: Logger.Level
@@ -43,6 +48,10 @@ struct Settings: Sendable {
         redisURL = try reader.optional(SettingKeys.redisURL)
         nameServers = try reader.value(SettingKeys.nameServers)
         domainTargets = try reader.optional(SettingKeys.domainTargets) ?? .unknown
+        smtpPlace = try reader.optional(SettingKeys.smtpPlace)
+        smtpPlace?.authorities = try reader.optional(SettingKeys.smtpAuthorities)
+        mailFrom = try reader.value(SettingKeys.mailFrom)
+        mailSPF = try reader.optional(SettingKeys.mailSPF)
         dataDirectory = URL(fileURLWithPath: try reader.value(SettingKeys.dataDirectory))
         rootDirectory = URL(fileURLWithPath: try reader.value(SettingKeys.rootDirectory))
         logLevel = try reader.value(SettingKeys.logLevel)
