@@ -68,7 +68,7 @@ package struct DomainCaller: Sendable {
 /// Where tokens and the spread of checks come from, so that a test can foresee both.
 package struct DomainChance: Sendable {
     /// 160 bits in base 32 (RFC 4648), lower case: it is typed into forms that know no case.
-    let token: @Sendable () -> String
+    package let token: @Sendable () -> String
     /// 0 to 1.
     let spread: @Sendable () -> Double
 
