@@ -49,7 +49,7 @@ package struct HoldRoom: Sendable {
             id: id, reference: BookingReference(from: secrets), token: AccessToken(from: secrets),
             settlement: .atProperty, stay: stay, party: try SealedParty(command.party, with: key),
             conditions: terms.conditions, locale: command.locale,
-            quote: command.quote, account: command.account, spaceExpiresAt: expiresAt, priceExpiresAt: expiresAt)
+            quote: command.quote, spaceExpiresAt: expiresAt, priceExpiresAt: expiresAt)
         return Effect(
             value: HeldBooking(dated: new.dated(heldSeconds: terms.holdSeconds), token: new.token),
             closing: try closing(new, command, cause, tenant: tx.tenant))
@@ -105,6 +105,9 @@ package struct HoldRoom: Sendable {
         statements += [
             release, funnel.statement(FunnelEvent(.hold, new.locale, new.stay.currency), tenant: tenant),
         ]
+        if let account = command.account {
+            statements.append(BookingStore.own(new.id, by: account, tenant: tenant))
+        }
         if let quote = new.quote { statements.append(QuoteStore.accept(quote, new.stay.price.total)) }
         return statements
     }

@@ -109,7 +109,7 @@ enum SettingKeys {
         databaseConnections.documented, redisURL.documented, nameServers.documented, domainTargets.documented,
         smtpPlace.documented,
         smtpAuthorities.documented, mailFrom.documented, mailSPF.documented, dataDirectory.documented,
-        rootDirectory.documented, logLevel.documented, logFormat.documented, environment.documented,
+        rootDirectory.documented, breachedPasswords.documented, logLevel.documented, logFormat.documented, environment.documented,
     ]
 
     private static func port(_ key: String, _ meaning: String, _ fallback: String) -> Setting<Int> {
