@@ -63,6 +63,11 @@ struct Serving: Sendable {
         parts.proxies = TrustedProxies(settings.trustedProxies)
         parts.draining = draining
         parts.recent = RecentRequests(redis: hub.redis)
+        parts.limiter = RateLimiter(
+            redis: hub.redis, localSharePercent: settings.localLimitPercent, logger: hub.base.logger)
+        parts.anonymousPerHour = settings.anonymousPerHour
+        parts.attempts = AttemptLimiter(redis: hub.redis, logger: hub.base.logger)
+        parts.cache = CacheStore(redis: hub.redis, logger: hub.base.logger).cache
         parts.errorPage = hub.storefront.errorPage
         parts.isDevelopment = settings.isDevelopment
         return parts

@@ -51,6 +51,15 @@ enum SettingKeys {
     static let redisURL = secret(
         "redis.url", "Redis to use instead of a private one.", expected: "redis://, rediss:// or unix://",
         parse: { text in ["redis://", "rediss://", "unix://"].contains { text.hasPrefix($0) } ? text : nil })
+    static let anonymousPerHour = Setting(
+        key: "limits.anonymous.per.hour",
+        meaning: "Requests an hour that an address may make of a site's API without a key; absent: any number.",
+        expected: "a number, 1 to 1000000000", fallback: nil,
+        parse: { Int($0).flatMap { (1...RateLimit.quotaMax).contains($0) ? $0 : nil } })
+    static let localPercent = Setting(
+        key: "limits.local.percent", meaning: "Share of every limit that one process allows while Redis is away.",
+        expected: "a number, 1 to 100", fallback: "\(RateLimiter.localSharePercentDefault)",
+        parse: { Int($0).flatMap { (1...100).contains($0) ? $0 : nil } })
     static let dataDirectory = path("data.directory", "Where everything made at run time lies.", ".data")
     static let rootDirectory = path(
         "root.directory", "Where locales/, migrations/, seed/, storefront/ and tenants/ lie.", ".")
@@ -71,7 +80,8 @@ enum SettingKeys {
         httpHost.documented, httpPort.documented, managementPort.documented, publicScheme.documented,
         publicPort.documented, trustedProxies.documented, platformHosts.documented, operatorToken.documented,
         masterKeys.documented, databaseURL.documented, databaseRolePassword.documented,
-        databaseConnections.documented, redisURL.documented, dataDirectory.documented, rootDirectory.documented,
+        databaseConnections.documented, redisURL.documented, anonymousPerHour.documented, localPercent.documented,
+        dataDirectory.documented, rootDirectory.documented,
         logLevel.documented, logFormat.documented, environment.documented,
     ]
 

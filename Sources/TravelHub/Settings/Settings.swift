@@ -18,6 +18,8 @@ struct Settings: Sendable {
     var databaseRolePassword: String?
     var databaseConnections: Int
     var redisURL: String?
+    var anonymousPerHour: Int?
+    var localLimitPercent: Int
     var dataDirectory: URL
     var rootDirectory: URL
     var logLevel: Logger.Level
@@ -39,6 +41,8 @@ struct Settings: Sendable {
         databaseRolePassword = try reader.optional(SettingKeys.databaseRolePassword)
         databaseConnections = try reader.value(SettingKeys.databaseConnections)
         redisURL = try reader.optional(SettingKeys.redisURL)
+        anonymousPerHour = try reader.optional(SettingKeys.anonymousPerHour)
+        localLimitPercent = try reader.value(SettingKeys.localPercent)
         dataDirectory = URL(fileURLWithPath: try reader.value(SettingKeys.dataDirectory))
         rootDirectory = URL(fileURLWithPath: try reader.value(SettingKeys.rootDirectory))
         logLevel = try reader.value(SettingKeys.logLevel)

@@ -26,6 +26,7 @@ package struct Keyed<Stage: TenantStage>: RouteContext {
     }
 
     package var vary: Vary { stage.vary }
+    package var rateSubject: RateSubject? { stage.rateSubject }
 
     package func complete(_ answer: inout Answer) { stage.complete(&answer) }
 

@@ -50,6 +50,7 @@ package struct Route: Sendable {
             names.subtracting(Taken.fields.map(\.name)).isEmpty, "\(method) \(path) does not read all of its path")
         self.respond = { arrival in
             let context = try await Context(admitting: arrival)
+            if let subject = context.rateSubject { try await arrival.count(subject) }
             let input = try Taken.read(arrival.sources)
             var answer = try await handle(input, context)
             if !answer.isPrepared { answer.vary.formUnion(context.vary) }
@@ -66,6 +67,9 @@ package struct Route: Sendable {
 
     /// A page whose path begins with its language.
     var isLocalised: Bool { traits.face == .page && path.segments.first == .parameter(LocalePath.parameter) }
+
+    /// Where a caller can meet a limit: a site's API, and wherever the route brings one.
+    var isLimited: Bool { options.limit != nil || (traits.face == .api && traits.host == .tenant) }
 
     package var isWrite: Bool { !(method == .get || method == .head || method == .options) }
 }
@@ -115,15 +119,22 @@ package struct RouteOptions: Sendable {
     package let tag: String?
     /// Answers on a suspended site, too: what the page that says so is made of.
     package let isOpenWhenClosed: Bool
+    /// Beside the limits of whoever calls.
+    package let limit: RouteLimit?
+    /// Units that a request takes from each of its limits: more where it makes us work more.
+    package let cost: Int
 
     package init(
         versions: Set<APIVersion> = APIVersion.all, bodyBytesMax: Int = bodyBytesDefault,
-        secondsMax: Int? = secondsDefault, tag: String? = nil, isOpenWhenClosed: Bool = false
+        secondsMax: Int? = secondsDefault, tag: String? = nil, isOpenWhenClosed: Bool = false, limit: RouteLimit? = nil,
+        cost: Int = 1
     ) {
         self.versions = versions
         self.bodyBytesMax = bodyBytesMax
         self.secondsMax = secondsMax
         self.tag = tag
         self.isOpenWhenClosed = isOpenWhenClosed
+        self.limit = limit
+        self.cost = cost
     }
 }
