@@ -5,16 +5,12 @@ package protocol RouteContext: Sendable {
     init(admitting arrival: Arrival) async throws
     /// Inputs that this stage looked at.
     var vary: Vary { get }
-    /// Whose limits the request counts against; nil: it is not counted.
-    var rateSubject: RateSubject? { get }
     /// What the stage adds to every answer, a cookie for instance.
     func complete(_ answer: inout Answer)
 }
 
 extension RouteContext {
     package func complete(_ answer: inout Answer) {}
-
-    package var rateSubject: RateSubject? { nil }
 }
 
 /// What a context asks of its routes.

@@ -21,7 +21,6 @@ package struct Dampened<Stage: TenantStage>: RouteContext {
     }
 
     package var vary: Vary { stage.vary }
-    package var rateSubject: RateSubject? { stage.rateSubject }
 
     package func complete(_ answer: inout Answer) { stage.complete(&answer) }
 }

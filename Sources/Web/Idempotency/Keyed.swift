@@ -1,6 +1,5 @@
 import NIOCore
 package import Postgres
-import Postgres
 package import Tenancy
 import Vocabulary
 
@@ -26,7 +25,6 @@ package struct Keyed<Stage: TenantStage>: RouteContext {
     }
 
     package var vary: Vary { stage.vary }
-    package var rateSubject: RateSubject? { stage.rateSubject }
 
     package func complete(_ answer: inout Answer) { stage.complete(&answer) }
 

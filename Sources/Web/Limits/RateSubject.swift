@@ -1,9 +1,10 @@
 import Tenancy
 package import Vocabulary
 
-/// Whose request it is, as far as limits are concerned: the stage that knows the caller says so.
+/// Whose request it is, as far as limits are concerned.
 package struct RateSubject: Hashable, Sendable {
-    package let tenant: TenantID
+    /// Nil on the platform's own host.
+    package let tenant: TenantID?
     /// `key:<uuid>`, `account:<uuid>`; nil for whoever shows nothing.
     package let principal: String?
     /// As `RateAddress` writes it.
@@ -12,7 +13,7 @@ package struct RateSubject: Hashable, Sendable {
     /// What the key was given for itself, an hour.
     package let ownPerHour: Int?
 
-    package init(tenant: TenantID, principal: String?, address: String, tier: RateTier, ownPerHour: Int? = nil) {
+    package init(tenant: TenantID?, principal: String?, address: String, tier: RateTier, ownPerHour: Int? = nil) {
         self.tenant = tenant
         self.principal = principal
         self.address = address
@@ -22,9 +23,10 @@ package struct RateSubject: Hashable, Sendable {
 
     /// All that a request on a route counts against; empty where it counts nowhere.
     ///
-    /// - Parameter anonymousPerHour: what an address may ask without a key; nil: as much as it likes.
+    /// - Parameter anonymousPerHour: what a visitor, or an address that shows nothing, may ask; nil: as much
+    ///   as it likes.
     func checks(_ options: RouteOptions, anonymousPerHour: Int?) -> [RateCheck] {
-        let site = tenant.description
+        let site = tenant?.description ?? "platform"
         var checks: [RateCheck] = []
         func count(_ limit: RateLimit, _ sharer: String) {
             checks.append(RateCheck(limit, site: site, sharer: sharer, cost: options.cost))
@@ -32,7 +34,7 @@ package struct RateSubject: Hashable, Sendable {
         switch tier {
         case .admin: break
         case .anonymous:
-            if let anonymousPerHour { count(RateLimit("address", quota: anonymousPerHour), address) }
+            if let anonymousPerHour { count(RateLimit("visitor", quota: anonymousPerHour), principal ?? address) }
         case .plan(let plan): count(RateLimit("plan", quota: plan.requestsPerHour), "all")
         }
         if tier != .admin, let principal, let ownPerHour { count(RateLimit("key", quota: ownPerHour), principal) }
@@ -57,41 +59,5 @@ enum RateAddress {
             let digits = String(byte, radix: 16)
             text += byte < 16 ? "0\(digits)" : digits
         }
-    }
-}
-
-extension TenantStage {
-    /// For the stage of a caller with a credential of this site.
-    package func rateSubject(principal: String, tier: RateTier, ownPerHour: Int? = nil) -> RateSubject {
-        RateSubject(
-            tenant: tenant, principal: principal, address: arrival.rateAddress, tier: tier, ownPerHour: ownPerHour)
-    }
-
-    /// Who shows no credential counts by address, and only where something counts addresses: such a
-    /// request of most sites costs no round trip.
-    package var rateSubject: RateSubject? {
-        guard arrival.isCountedByAddress else { return nil }
-        return RateSubject(tenant: tenant, principal: nil, address: arrival.rateAddress, tier: .anonymous)
-    }
-}
-
-extension Arrival {
-    fileprivate var rateAddress: String { RateAddress.text(origin.clientAddress) }
-
-    fileprivate var isCountedByAddress: Bool {
-        route.options.limit != nil || (route.traits.face == .api && parts.anonymousPerHour != nil)
-    }
-
-    /// Counts the request. What came of it is told with the answer, whatever that is.
-    ///
-    /// Throws `rate_limit.exceeded`.
-    func count(_ subject: RateSubject) async throws(Problem) {
-        // Pages are no API: a visitor's reading is not counted by address.
-        let checks = subject.checks(
-            route.options, anonymousPerHour: route.traits.face == .api ? parts.anonymousPerHour : nil)
-        guard !checks.isEmpty else { return }
-        let verdict = await parts.limiter.admit(checks)
-        note(verdict)
-        if !verdict.isAdmitted { throw .rateLimitExceeded(verdict) }
     }
 }

@@ -46,11 +46,14 @@ package struct Route: Sendable {
         self.options = options
         self.meter = RouteMeter(method: method.rawValue, path: path.description)
         let names = Set(path.parameterNames).subtracting([LocalePath.parameter])
+        if let context = Context.self as? any AsksSomebody.Type {
+            precondition(context.serves(permission.rule), "\(method) \(path) asks for nobody in particular")
+        }
         precondition(
             names.subtracting(Taken.fields.map(\.name)).isEmpty, "\(method) \(path) does not read all of its path")
         self.respond = { arrival in
+            if arrival.isCounted { try await arrival.count() }
             let context = try await Context(admitting: arrival)
-            if let subject = context.rateSubject { try await arrival.count(subject) }
             let input = try Taken.read(arrival.sources)
             var answer = try await handle(input, context)
             if !answer.isPrepared { answer.vary.formUnion(context.vary) }
