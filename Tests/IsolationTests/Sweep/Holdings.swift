@@ -42,6 +42,9 @@ struct Holdings: Sendable {
     /// As a traveller gets them: search, quote, hold, ask what cancelling costs, find it in a browser.
     static func gather(_ wire: Wire, word: String) async throws -> Holdings {
         var held = Holdings()
+        // What the site keeps for all its visitors is kept from here on.
+        let front = try await wire.get("/en", [("accept", "text/html")])
+        guard front.status == 200 else { throw Wire.Reply.Missing(description: "no front page on \(wire.host)") }
         let found = try await wire.get(search)
         held[.offer] = try found.expect("offer_id")
         held[.hotel] = try found.expect("id")
