@@ -1,5 +1,5 @@
 /// A place to travel to, named in the reader's language.
-package struct Destination: Hashable, Sendable, Codable {
+package struct Destination: Hashable, Sendable {
     /// Metropolitan area code of IATA.
     package let code: String
     /// ISO 3166-1 alpha-2.

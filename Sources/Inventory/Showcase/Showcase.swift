@@ -2,7 +2,6 @@ import Foundation
 import Postgres
 package import Tenancy
 package import Vocabulary
-package import Web
 
 /// What a site can name without being asked for anything: its front page and its site map read it.
 package struct Showcase: Sendable {
@@ -10,22 +9,13 @@ package struct Showcase: Sendable {
 
     package init() {}
 
-    /// The cities with the most hotels, those with the best ones first among equals; kept for a minute,
-    /// because the statement counts every hotel for each visitor of the front page. Names and places only: no price
-    /// and no stock is kept.
+    /// The cities with the most hotels, those with the best ones first among equals. One round trip.
     ///
     /// Throws `PostgresError`.
-    package func destinations(
-        locale: LocaleTag, limit: Int, in scope: TenantScope, _ cache: TenantCache
-    ) async throws -> [Destination] {
+    package func destinations(locale: LocaleTag, limit: Int, in scope: TenantScope) async throws -> [Destination] {
         let locale = ContentLocale(for: locale)
-        return try await cache.value(Self.kept, [locale.rawValue, "\(limit)"]) {
-            try await scope.run(ShowcaseStore.cities(locale: locale, limit: limit)).map(Destination.init)
-        }
+        return try await scope.run(ShowcaseStore.cities(locale: locale, limit: limit)).map(Destination.init)
     }
-
-    private static let kept = CachedRead<[Destination]>.json(
-        "showcase-destinations", version: 1, freshSeconds: 60, staleSeconds: 240, tags: [.catalogue])
 
     /// Hotels on sale, at most `hotelsMax` of them. One round trip.
     ///
@@ -52,9 +42,4 @@ enum ShowcaseStore {
     static func hotels(limit: Int) -> SQL {
         "select h.hotel_id from hotels h where h.active order by h.hotel_id limit \(limit)"
     }
-}
-
-extension CacheTag {
-    /// What is made of a site's hotels and cities: to be invalidated by whoever changes them.
-    package static let catalogue = CacheTag("catalogue")
 }

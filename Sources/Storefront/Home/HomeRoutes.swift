@@ -27,7 +27,7 @@ extension Visit {
     /// The front page with its form as typed; hidden from search engines once something was.
     func home(_ entry: SearchEntry, faults: SearchCheck? = nil, isAnswer: Bool = false) async throws -> Answer {
         let destinations = try await Showcase().destinations(
-            locale: locale, limit: HomeRoutes.destinationsMax, in: scope, context.cache)
+            locale: locale, limit: HomeRoutes.destinationsMax, in: scope)
         let page = HomePage(
             heading: words("home.heading"), lead: words("home.lead"),
             search: searchForm(entry, faults: faults, suggestions: destinations),

@@ -43,8 +43,9 @@ struct Holdings: Sendable {
     static func gather(_ wire: Wire, word: String) async throws -> Holdings {
         var held = Holdings()
         // What the site keeps for all its visitors is kept from here on.
-        let front = try await wire.get("/en", [("accept", "text/html")])
-        guard front.status == 200 else { throw Wire.Reply.Missing(description: "no front page on \(wire.host)") }
+        for language in ["en", "ja"] {
+            _ = try await wire.get("/api/destinations?q=Ber&limit=1", [("accept-language", language)]).expect("code")
+        }
         let found = try await wire.get(search)
         held[.offer] = try found.expect("offer_id")
         held[.hotel] = try found.expect("id")
