@@ -1,10 +1,13 @@
 import Bookings
 import Crypto
 import Foundation
+import Identity
 import Inventory
 import Jobs
 import Localization
 import Logging
+import Messaging
+import NameLookup
 import Postgres
 import Pricing
 import Redis
@@ -30,12 +33,15 @@ struct Hub: Sendable {
     let directory: TenantDirectory
     let profiles: TenantProfiles
     let dataKeys: DataKeys
+    let resolver: NameResolver
     let search: HotelSearch
     let bookings: BookingsFeature
     let funnel: FunnelBuffer
     let desk: OperatorDesk
     let storefront: StorefrontFeature
     let shelf: AssetShelf
+    let mail: MessagingFeature
+    let identity: IdentityFeature
 
     /// Longer than any statement of a request may take.
     static let statementSeconds = 20
@@ -68,6 +74,7 @@ struct Hub: Sendable {
         desk = OperatorDesk(
             platform: platform, tenants: tenants, dataKeys: dataKeys, catalogues: catalogues,
             identifiers: base.identifiers)
+        resolver = NameResolver(servers: base.settings.nameServers)
         let offers = OfferCodec(key: base.masterKeys.purposeKey("offer"))
         search = HotelSearch(offers: offers, clock: base.clock)
         bookings = BookingsFeature(
@@ -84,6 +91,13 @@ struct Hub: Sendable {
             bookings: bookings, funnel: funnel, catalogues: catalogues,
             cookieKey: base.masterKeys.purposeKey("booking-cookie"),
             sites: base.settings.isDevelopment ? Self.sites(directory, profiles) : nil)
+        mail = try MailHouse(
+            base: base, redis: redis, profiles: profiles, tenants: tenants, directory: directory, dataKeys: dataKeys,
+            resolver: resolver, catalogues: catalogues, shelf: shelf
+        ).feature()
+        identity = try IdentityHouse(
+            base: base, platform: platform, tenants: tenants, dataKeys: dataKeys, mail: mail.enqueue
+        ).feature()
     }
 
     private static func sites(_ directory: TenantDirectory, _ profiles: TenantProfiles) -> PlatformSites {
@@ -103,10 +117,11 @@ struct Hub: Sendable {
             listener: PostgresListener(
                 base.access.configuration(.platform), channels: [DirectoryFollower.channel], logger: base.logger),
             logger: base.logger,
-            changed: { [profiles, dataKeys] entries in
+            changed: { [profiles, dataKeys, identity] entries in
                 for entry in entries {
                     profiles.invalidate(entry.id)
                     dataKeys.forget(entry.id)
+                    identity.forget(entry.id)
                 }
             })
     }
@@ -115,6 +130,8 @@ struct Hub: Sendable {
     func workerServices(name: String) throws -> [any Service] {
         var handlers = JobHandlers()
         bookings.register(in: &handlers)
+        mail.register(in: &handlers)
+        identity.register(in: &handlers)
         let tidy = TidyBookings(
             expire: bookings.expire, complete: bookings.complete, tenants: tenants, directory: directory,
             logger: base.logger)
@@ -129,6 +146,13 @@ struct Hub: Sendable {
             Worker(
                 pool: worker, handlers: handlers, tenants: tenants, directory: directory, keys: base.masterKeys,
                 name: name, queues: ["ordinary"], logger: base.logger),
+            // Mail has workers of its own, because a mail server may keep them waiting.
+            Worker(
+                pool: worker, handlers: handlers, tenants: tenants, directory: directory, keys: base.masterKeys,
+                name: "\(name)/mail", queues: [SendMail.queue], logger: base.logger),
+            BookingMails(
+                bookings: bookings, mail: mail.enqueue, tenants: tenants, directory: directory, logger: base.logger
+            ).reader(pool: worker),
             OutboxSequencer(pool: worker, logger: base.logger),
             try TenantDesk(base: base).runner(logger: base.logger),
             Scheduler([tidy.schedule, partitions, answers], pool: worker, logger: base.logger),

@@ -1,5 +1,7 @@
 import Foundation
 import Logging
+import Messaging
+import NameLookup
 import Tenancy
 import Web
 
@@ -20,8 +22,13 @@ struct Settings: Sendable {
     var redisURL: String?
     var anonymousPerHour: Int?
     var localLimitPercent: Int
+    var nameServers: [String]
+    var smtpPlace: SMTPPlace?
+    var mailFrom: MailAddress
+    var mailSPF: DomainName?
     var dataDirectory: URL
     var rootDirectory: URL
+    var breachedPasswords: String?
     var logLevel: Logger.Level
     var logFormat: String
     var isDevelopment: Bool
@@ -43,8 +50,14 @@ struct Settings: Sendable {
         redisURL = try reader.optional(SettingKeys.redisURL)
         anonymousPerHour = try reader.optional(SettingKeys.anonymousPerHour)
         localLimitPercent = try reader.value(SettingKeys.localPercent)
+        nameServers = try reader.value(SettingKeys.nameServers)
+        smtpPlace = try reader.optional(SettingKeys.smtpPlace)
+        smtpPlace?.authorities = try reader.optional(SettingKeys.smtpAuthorities)
+        mailFrom = try reader.value(SettingKeys.mailFrom)
+        mailSPF = try reader.optional(SettingKeys.mailSPF)
         dataDirectory = URL(fileURLWithPath: try reader.value(SettingKeys.dataDirectory))
         rootDirectory = URL(fileURLWithPath: try reader.value(SettingKeys.rootDirectory))
+        breachedPasswords = try reader.optional(SettingKeys.breachedPasswords)
         logLevel = try reader.value(SettingKeys.logLevel)
         logFormat = try reader.value(SettingKeys.logFormat)
         isDevelopment = try reader.value(SettingKeys.environment) == "development"

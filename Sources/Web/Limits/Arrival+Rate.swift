@@ -35,6 +35,6 @@ extension Arrival {
         }
         return RateSubject(
             tenant: tenant?.id, principal: caller?.name, address: RateAddress.text(origin.clientAddress), tier: tier,
-            ownPerHour: caller?.requestsPerHour)
+            ownPerHour: caller?.limitPerHour)
     }
 }

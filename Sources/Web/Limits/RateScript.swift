@@ -1,4 +1,4 @@
-package import Redis
+import Redis
 
 /// The rule of `SlidingWindow` in Redis: several limits are looked at and taken from, all or none, in one
 /// call on Redis's own clock, so that any number of processes count as one.

@@ -122,6 +122,8 @@ package struct RouteOptions: Sendable {
     package let tag: String?
     /// Answers on a suspended site, too: what the page that says so is made of.
     package let isOpenWhenClosed: Bool
+    /// Whatever the body is, nobody reads it: machines post forms of their own there.
+    package let ignoresBody: Bool
     /// Beside the limits of whoever calls.
     package let limit: RouteLimit?
     /// Units that a request takes from each of its limits: more where it makes us work more.
@@ -129,8 +131,8 @@ package struct RouteOptions: Sendable {
 
     package init(
         versions: Set<APIVersion> = APIVersion.all, bodyBytesMax: Int = bodyBytesDefault,
-        secondsMax: Int? = secondsDefault, tag: String? = nil, isOpenWhenClosed: Bool = false, limit: RouteLimit? = nil,
-        cost: Int = 1
+        secondsMax: Int? = secondsDefault, tag: String? = nil, isOpenWhenClosed: Bool = false,
+        ignoresBody: Bool = false, limit: RouteLimit? = nil, cost: Int = 1
     ) {
         self.versions = versions
         self.bodyBytesMax = bodyBytesMax
@@ -139,5 +141,6 @@ package struct RouteOptions: Sendable {
         self.isOpenWhenClosed = isOpenWhenClosed
         self.limit = limit
         self.cost = cost
+        self.ignoresBody = ignoresBody
     }
 }

@@ -14,7 +14,7 @@ import Vocabulary
 struct LimitedRouteTests {
     private static let key = Caller(
         .key(UUID(uuidString: "01890a5d-ac96-774b-bcce-b302099a8057") ?? UUID()), rights: [], label: "key",
-        requestsPerHour: 3)
+        limitPerHour: 3)
 
     @Test("Every answer says how the caller stands; over the limit is 429 with the time to wait and the limits met")
     func headers() async throws {
@@ -52,7 +52,7 @@ struct LimitedRouteTests {
     @Test("A request with a key costs one round trip to Redis, one without costs none")
     func roundTrips() async throws {
         try await OwnRedis.with { own in
-            let generous = Caller(.key(UUID()), rights: [], label: "key", requestsPerHour: 10_000)
+            let generous = Caller(.key(UUID()), rights: [], label: "key", limitPerHour: 10_000)
             try await TestServer.with([Self.routes], altering: Self.keyed(own.client, generous)) { server in
                 func ask(_ fields: [String]) async throws {
                     let reply = try await server.client.get("/api/plain", host: "one.localhost", fields)
@@ -100,7 +100,7 @@ struct LimitedRouteTests {
     @Test("Without Redis requests go on, to a share of the limit that the answer names")
     func withoutRedis() async throws {
         try await OwnRedis.with { own in
-            let many = Caller(.key(UUID()), rights: [], label: "key", requestsPerHour: 40)
+            let many = Caller(.key(UUID()), rights: [], label: "key", limitPerHour: 40)
             try await TestServer.with([Self.routes], altering: Self.keyed(own.client, many)) { server in
                 await own.server.kill9()
                 var statuses: [Int] = []
