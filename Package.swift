@@ -80,7 +80,8 @@ let package = Package(
         room(
             "Tenancy",
             [
-                "Vocabulary", "Postgres", "Localization", "CMarkGFM", crypto, deque, logging, metrics, serviceLifecycle,
+                "Vocabulary", "Postgres", "Localization", "Telemetry", "CMarkGFM", crypto, deque, logging, metrics,
+                serviceLifecycle,
                 yams,
             ]),
         room("Jobs", ["Vocabulary", "Postgres", "Tenancy", crypto, logging, metrics, serviceLifecycle]),

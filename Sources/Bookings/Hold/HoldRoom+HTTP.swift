@@ -34,6 +34,5 @@ extension PartyEntry {
 }
 
 extension TenantStage {
-    /// Until there are accounts every traveller is a guest.
-    var cause: Cause { Cause(actor: "guest", requestID: requestID) }
+    var cause: Cause { Cause(actor: auditActor) }
 }

@@ -33,6 +33,8 @@ struct Hub: Sendable {
     let search: HotelSearch
     let bookings: BookingsFeature
     let funnel: FunnelBuffer
+    /// Who has looked at what.
+    let reads: AuditReads
     let desk: OperatorDesk
     let storefront: StorefrontFeature
     let shelf: AssetShelf
@@ -76,6 +78,8 @@ struct Hub: Sendable {
             identifiers: base.identifiers, secrets: .system)
         funnel = FunnelBuffer(
             database: tenants, funnel: Funnel(identifiers: base.identifiers), logger: base.logger)
+        reads = AuditReads(
+            tenants: tenants, platform: platform, identifiers: base.identifiers, clock: base.clock, logger: base.logger)
         let pages = base.settings.directory("storefront")
         shelf = try AssetShelf(directory: pages.appendingPathComponent("assets"))
         storefront = StorefrontFeature(
@@ -125,13 +129,16 @@ struct Hub: Sendable {
         let answers = Schedule(name: "idempotency.sweep", everySeconds: SweepAnswers.everySeconds) { [worker] in
             "\(try await SweepAnswers(pool: worker).run()) stored answers deleted"
         }
+        let audit = AuditUpkeep(
+            worker: worker, platform: platform, tenants: tenants, directory: directory, masterKeys: base.masterKeys,
+            logger: base.logger)
         return [
             Worker(
                 pool: worker, handlers: handlers, tenants: tenants, directory: directory, keys: base.masterKeys,
                 name: name, queues: ["ordinary"], logger: base.logger),
             OutboxSequencer(pool: worker, logger: base.logger),
             try TenantDesk(base: base).runner(logger: base.logger),
-            Scheduler([tidy.schedule, partitions, answers], pool: worker, logger: base.logger),
+            Scheduler([tidy.schedule, partitions, answers] + audit.schedules, pool: worker, logger: base.logger),
         ]
     }
 }

@@ -39,7 +39,7 @@ struct Serving: Sendable {
             logger: hub.base.logger)
         let shared: [any Service] = hub.redis.map { [$0] } ?? []
         return shared + [
-            hub.app, hub.platformPool, hub.worker, hub.probe, hub.follower, hub.funnel, management, sites,
+            hub.app, hub.platformPool, hub.worker, hub.probe, hub.follower, hub.funnel, hub.reads, management, sites,
         ]
     }
 
