@@ -113,7 +113,7 @@ let package = Package(
                 httpTypes,
                 hummingbird, mustache, logging,
             ]),
-        room("Console", ["Vocabulary", "Postgres", "Tenancy", "Web", httpTypes]),
+        room("Console", ["Vocabulary", "Postgres", "Tenancy", "Web", httpTypes, hummingbirdCore, nio]),
         // roof
         .executableTarget(
             name: "TravelHub",

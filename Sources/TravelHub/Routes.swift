@@ -18,6 +18,7 @@ extension Hub {
             storefront.routes(),  // the partners' pages
             shelf.routes(),  // /assets
             console.routes(),  // /api/platform/tenants /api/platform/operations
+            AuditFeature(desk: desk, platform: platform, reads: reads).routes(),  // /api/admin/audit /api/platform/audit
         ]
     }
 

@@ -61,6 +61,24 @@ extension Kind where Value == CalendarDate {
     package static var date: Kind<CalendarDate> { parsed("date", "format", expected: "YYYY-MM-DD") }
 }
 
+extension Kind where Value == Date {
+    /// RFC 3339 with seconds, a fraction or none, and an offset.
+    package static var instant: Kind<Date> {
+        Kind<Date>(.string(format: "date-time")) { value, log in
+            guard let text = value.text(&log) else { return nil }
+            let isRead = text.utf8.count <= 40
+            let whole = isRead ? try? Date(text, strategy: .iso8601) : nil
+            let exact =
+                isRead ? try? Date(text, strategy: Date.ISO8601FormatStyle(includingFractionalSeconds: true)) : nil
+            guard let instant = exact ?? whole else {
+                log.report("format", ["expected": .text("YYYY-MM-DDThh:mm:ssZ")])
+                return nil
+            }
+            return instant
+        }
+    }
+}
+
 extension Kind where Value == LocaleTag {
     package static var locale: Kind<LocaleTag> { parsed(nil, "locale", max: 11) }
 }

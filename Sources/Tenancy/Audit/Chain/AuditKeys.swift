@@ -24,6 +24,9 @@ package struct AuditRoot: Hashable, Sendable {
     package let number: Int
     package let hash: [UInt8]
 
+    /// The chain of what operators did.
+    package static let platformChain = AuditChain.platform
+
     package init(chain: UUID, day: CalendarDate, number: Int, hash: [UInt8]) {
         self.chain = chain
         self.day = day

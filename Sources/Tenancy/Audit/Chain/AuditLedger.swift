@@ -9,7 +9,7 @@ package struct AuditLedger: Sendable {
     let entries: SQL
     let chains: SQL
     let roots: SQL
-    private let isPlatform: Bool
+    let isPlatform: Bool
 
     /// `worker` logs in as `travelhub_worker`.
     package static func tenants(worker: PostgresPool) -> AuditLedger {
@@ -35,6 +35,20 @@ package struct AuditLedger: Sendable {
              where exists (select from platform.audit_entries where seal_number is null)
             """
             : "select distinct tenant_id as chain from shared.audit_entries where seal_number is null limit \(limit)"
+    }
+
+    /// Chains with an end, and those whose end was taken away.
+    var known: SQL {
+        isPlatform
+            ? """
+            select \(AuditChain.platform) as chain
+             where exists (select from platform.audit_chains)
+                or exists (select from platform.audit_entries where seal_number is not null)
+            """
+            : """
+            select tenant_id as chain from shared.audit_chains
+            union select tenant_id from shared.audit_entries where seal_number is not null order by 1
+            """
     }
 
     func unsealed(of chain: UUID, limit: Int) -> SQL {
@@ -70,6 +84,14 @@ package struct AuditLedger: Sendable {
 
     func roots(of chain: UUID) -> SQL {
         "select day, number, hash, key_number, mac from \(fragment: roots) where tenant_id = \(chain) order by day"
+    }
+
+    /// The last root of each chain up to a day.
+    func roots(asOf day: CalendarDate) -> SQL {
+        """
+        select distinct on (tenant_id) tenant_id, day, number, hash from \(fragment: roots)
+         where day <= \(day) order by tenant_id, day desc
+        """
     }
 
     func put(_ head: AuditHead, _ mark: AuditKeys.Mark) -> SQL {

@@ -32,8 +32,18 @@ package struct AuditVerification: Sendable {
 
     /// Every chain there is: those with an end, and those with entries.
     package func chains() async throws -> [UUID] {
-        try await ledger.pool.single("select tenant_id from \(fragment: ledger.chains) order by tenant_id")
-            .map { try $0.get("tenant_id") }
+        try await ledger.pool.single(ledger.known).map { try $0.get("chain") }
+    }
+
+    package var isPlatform: Bool { ledger.isPlatform }
+
+    /// Where every chain stood at the end of a day.
+    package func roots(asOf day: CalendarDate) async throws -> [AuditRoot] {
+        try await ledger.pool.single(ledger.roots(asOf: day)).map {
+            AuditRoot(
+                chain: try $0.get("tenant_id"), day: try $0.get("day"), number: try $0.get("number"),
+                hash: try $0.get("hash"))
+        }
     }
 
     /// - Parameter kept: roots that were exported; what has been rolled back since is found by them alone.
@@ -49,7 +59,7 @@ package struct AuditVerification: Sendable {
             let ends = try await tx.run([ledger.head(of: chain), ledger.roots(of: chain)])
             guard let row = ends[0].first else {
                 let first = try await tx.run(ledger.sealedBefore(.max, of: chain)).first.map(AuditRecord.init)
-                if first != nil || !ends[1].isEmpty {
+                if first != nil || !ends[1].isEmpty || kept.contains(where: { $0.chain == chain }) {
                     report.broken = AuditBreak(first, first?.seal?.number ?? 0, .headMissing)
                 }
                 return report
