@@ -113,7 +113,13 @@ let package = Package(
                 httpTypes,
                 hummingbird, mustache, logging,
             ]),
-        room("Console", ["Vocabulary", "Postgres", "Tenancy", "Web", httpTypes, hummingbirdCore, nio]),
+        room(
+            "Console",
+            [
+                "Vocabulary", "Postgres", "Telemetry", "Tenancy", "Web", httpTypes, hummingbirdCore, logging, metrics,
+                nio,
+                serviceLifecycle,
+            ]),
         // roof
         .executableTarget(
             name: "TravelHub",

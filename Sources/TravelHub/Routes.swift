@@ -19,6 +19,7 @@ extension Hub {
             shelf.routes(),  // /assets
             console.routes(),  // /api/platform/tenants /api/platform/operations
             AuditFeature(desk: desk, platform: platform, reads: reads).routes(),  // /api/admin/audit /api/platform/audit
+            statistics.routes(),  // /api/admin/statistics /api/platform/statistics /api/platform/errors
         ]
     }
 
@@ -31,6 +32,11 @@ extension Hub {
         ConsoleFeature(
             desk: desk, releases: BrandingReleases(identifiers: base.identifiers),
             list: TenantList(platform: platform), operations: OperationList(platform: platform))
+    }
+
+    private var statistics: StatisticsFeature {
+        StatisticsFeature(
+            desk: desk, report: StatisticsReport(platform: platform), thresholds: base.settings.statisticsThresholds)
     }
 
     func probes(draining: Draining) -> Probes {

@@ -59,7 +59,7 @@ extension AuditRoot: JSONWritable {
 }
 
 /// A document as the database gave it.
-private struct StoredJSON: JSONWritable {
+struct StoredJSON: JSONWritable {
     let document: JSONText?
 
     init(_ document: JSONText?) { self.document = document }

@@ -1,4 +1,5 @@
 import Bookings
+import Console
 import Crypto
 import Foundation
 import Inventory
@@ -10,6 +11,7 @@ import Pricing
 import Redis
 import ServiceLifecycle
 import Storefront
+import Telemetry
 import Tenancy
 import Vocabulary
 import Web
@@ -115,6 +117,13 @@ struct Hub: Sendable {
             })
     }
 
+    /// Adds this process' counts to the platform's: those of its routes, if it serves any, and of its statements.
+    func statistics(_ map: RouteMap?, _ requests: RequestStatistics) -> StatisticsFlush {
+        StatisticsFlush(
+            platform: platform, endpoints: map?.all.map(\.tally) ?? [], requests: requests,
+            statements: base.access.statistics, logger: base.logger)
+    }
+
     /// What works apart from requests: jobs, schedules, the outbox, operations on partners.
     func workerServices(name: String) throws -> [any Service] {
         var handlers = JobHandlers()
@@ -129,6 +138,10 @@ struct Hub: Sendable {
         let answers = Schedule(name: "idempotency.sweep", everySeconds: SweepAnswers.everySeconds) { [worker] in
             "\(try await SweepAnswers(pool: worker).run()) stored answers deleted"
         }
+        let report = StatisticsReport(platform: platform)
+        let counts = Schedule(name: "statistics.sweep", everySeconds: StatisticsReport.sweepSeconds) {
+            "\(try await report.sweep()) counts deleted"
+        }
         let audit = AuditUpkeep(
             worker: worker, platform: platform, tenants: tenants, directory: directory, masterKeys: base.masterKeys,
             logger: base.logger)
@@ -138,7 +151,8 @@ struct Hub: Sendable {
                 name: name, queues: ["ordinary"], logger: base.logger),
             OutboxSequencer(pool: worker, logger: base.logger),
             try TenantDesk(base: base).runner(logger: base.logger),
-            Scheduler([tidy.schedule, partitions, answers] + audit.schedules, pool: worker, logger: base.logger),
+            Scheduler(
+                [tidy.schedule, partitions, answers, counts] + audit.schedules, pool: worker, logger: base.logger),
         ]
     }
 }

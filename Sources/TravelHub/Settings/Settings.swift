@@ -1,3 +1,4 @@
+import Console
 import Foundation
 import Logging
 import Tenancy
@@ -22,6 +23,8 @@ struct Settings: Sendable {
     var rootDirectory: URL
     var logLevel: Logger.Level
     var logFormat: String
+    var statisticsThresholds: StatisticsFeature.Thresholds
+    var slowQueryMilliseconds: Int
     var isDevelopment: Bool
 
     /// Throws the first `SettingFault`.
@@ -43,6 +46,10 @@ struct Settings: Sendable {
         rootDirectory = URL(fileURLWithPath: try reader.value(SettingKeys.rootDirectory))
         logLevel = try reader.value(SettingKeys.logLevel)
         logFormat = try reader.value(SettingKeys.logFormat)
+        statisticsThresholds = StatisticsFeature.Thresholds(
+            fastMilliseconds: try reader.value(SettingKeys.statisticsFast),
+            slowMilliseconds: try reader.value(SettingKeys.statisticsSlow))
+        slowQueryMilliseconds = try reader.value(SettingKeys.statisticsSlowQuery)
         isDevelopment = try reader.value(SettingKeys.environment) == "development"
     }
 

@@ -1,4 +1,5 @@
 import Logging
+package import Telemetry
 package import Tenancy
 package import Vocabulary
 
@@ -15,6 +16,7 @@ package struct EdgeParts: Sendable {
     package var proxies = TrustedProxies.none
     package var gate = LoadGate(inFlightMax: inFlightDefault)
     package var draining = Draining()
+    package let statistics: RequestStatistics
     package var recent = RecentRequests()
     /// Draws a problem as a page; without it browsers get the document, too.
     package var errorPage: ErrorPage?
@@ -34,6 +36,7 @@ package struct EdgeParts: Sendable {
         self.operators = operators
         self.words = words
         self.clock = clock
+        statistics = RequestStatistics(clock: clock)
         self.identifiers = identifiers
     }
 }

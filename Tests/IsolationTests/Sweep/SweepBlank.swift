@@ -42,6 +42,8 @@ enum SweepVocabulary {
         "phone": .leftOut, "notes": .leftOut, "total": .leftOut, "back": .leftOut, "room": .leftOut,
         "stars": .leftOut, "price_max": .leftOut, "total_min": .leftOut, "total_max": .leftOut,
         "refundable": .leftOut, "sort": .leftOut, "add_room": .leftOut, "remove_room": .leftOut,
+        "actor": .leftOut, "action": .plain("booking."), "object_kind": .leftOut, "object_id": .held(.booking),
+        "from": .leftOut, "until": .leftOut, "format": .plain("csv"), "days": .plain("7"),
         "measurement": .leftOut, "affiliate": .leftOut, "saved": .leftOut, "accepted_total": .leftOut,
         "travellers": .plain(#"[{"given_name":"Ada","family_name":"Lovelace"}]"#),
         "pass": .held(.previewPass), "contact": .plain(#"{"email":"ada@example.com"}"#),
@@ -50,7 +52,8 @@ enum SweepVocabulary {
     private static let particular: [String: SweepBlank.Fill] = [
         "/api/hotels/{id}#id": .held(.hotel), "/api/hotels/search#cursor": .held(.cursor),
         "/{locale}/hotels#cursor": .held(.cursor), "/{locale}/hotels/{hotel}#cursor": .held(.cursor),
-        "/api/bookings#cursor": .held(.booking), "/brand/{file}#file": .held(.brandFile),
+        "/api/bookings#cursor": .held(.booking), "/api/admin/audit#cursor": .leftOut,
+        "/api/admin/audit/roots#cursor": .leftOut, "/brand/{file}#file": .held(.brandFile),
         "/assets/{file*}#file": .plain("site.css"), "/{locale}/legal/{page}#page": .plain("terms"),
         "/{locale}/checkout#email": .plain("ada@example.com"),
         "/{locale}/checkout/start#email": .leftOut, "/{locale}/checkout/start#terms": .leftOut,

@@ -74,7 +74,7 @@ create trigger append_only_whole before truncate on platform.audit_entries
   for each statement execute function platform.audit_append_only();
 
 -- Each process adds what it counted since it last did; the sums are the platform's, whoever asks whichever process.
--- Buckets are fixed in the program: their number is checked so that no release adds to another's.
+-- Buckets are fixed in the program; a release that has others begins its hour or day anew.
 create table platform.endpoint_times (
   hour timestamptz not null,
   endpoint text not null check (length(endpoint) between 1 and 300),
@@ -85,7 +85,9 @@ create table platform.endpoint_times (
 );
 create table platform.tenant_times (
   day date not null,
+  -- 0: those that found no place in a process' count.
   tenant_number integer not null,
+  requests bigint not null,
   -- Requests by the first digit of their status, 0 for none of HTTP's.
   classes bigint[] not null check (cardinality(classes) = 6),
   nanoseconds bigint not null check (nanoseconds >= 0),
@@ -119,7 +121,7 @@ grant select, insert, update, delete
   on platform.endpoint_times, platform.tenant_times, platform.statement_times, platform.error_groups
   to travelhub_platform;
 
--- Element by element; null, which the column refuses, where the two differ in length.
+-- Element by element; null where the two differ in length.
 create function platform.added(bigint[], bigint[]) returns bigint[]
 language sql immutable strict parallel safe
 set search_path = pg_catalog, pg_temp
