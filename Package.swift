@@ -183,7 +183,8 @@ let package = Package(
         tests(
             "JourneyTests",
             [
-                "Vocabulary", "PrivateServers", "Postgres", "Tenancy", "Web", "Backups", "TravelHub", "TestSupport",
+                "Vocabulary", "PrivateServers", "Postgres", "Telemetry", "Tenancy", "Jobs", "Web", "Backups", "Console",
+                "TravelHub", "TestSupport",
                 asyncHTTPClient, logging, nio, nioFoundation, nioHTTP1, nioPosix, serviceLifecycle,
             ]),
         tests("TidyTests", []),
