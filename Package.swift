@@ -176,7 +176,7 @@ let package = Package(
             "IsolationTests",
             [
                 "Vocabulary", "Postgres", "Localization", "Tenancy", "Jobs", "Inventory", "Bookings", "Web",
-                "TravelHub",
+                "TravelHub", "Telemetry", "Console",
                 "TestSupport",
                 hummingbird, httpTypes, logging, nioHTTP1, serviceLifecycle,
             ]),
