@@ -1,6 +1,7 @@
 import Bookings
 import Console
 import Inventory
+import Messaging
 import Postgres
 import Redis
 import Storefront
@@ -17,6 +18,7 @@ extension Hub {
             bookings.routes(),  // /api/quotes /api/bookings
             storefront.routes(),  // the partners' pages
             shelf.routes(),  // /assets
+            mail.routes(),  // /api/admin/mail /unsubscribe /api/platform/mail /mail
             console.routes(),  // /api/platform/tenants /api/platform/operations
             AuditFeature(desk: desk, platform: platform, reads: reads).routes(),  // /api/admin/audit /api/platform/audit
             statistics.routes(),  // /api/admin/statistics /api/platform/statistics /api/platform/errors

@@ -1,5 +1,6 @@
 import Foundation
 import Jobs
+import NIOHTTP1
 import Postgres
 import Tenancy
 import TestSupport

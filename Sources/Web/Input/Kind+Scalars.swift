@@ -62,19 +62,16 @@ extension Kind where Value == CalendarDate {
 }
 
 extension Kind where Value == Date {
-    /// RFC 3339 with seconds, a fraction or none, and an offset.
+    /// RFC 3339, with any offset: `2026-11-22T10:50:00Z`.
     package static var instant: Kind<Date> {
         Kind<Date>(.string(format: "date-time")) { value, log in
             guard let text = value.text(&log) else { return nil }
-            let isRead = text.utf8.count <= 40
-            let whole = isRead ? try? Date(text, strategy: .iso8601) : nil
-            let exact =
-                isRead ? try? Date(text, strategy: Date.ISO8601FormatStyle(includingFractionalSeconds: true)) : nil
-            guard let instant = exact ?? whole else {
+            let styles = [Date.ISO8601FormatStyle(), Date.ISO8601FormatStyle(includingFractionalSeconds: true)]
+            guard text.utf8.count <= 40, let date = styles.lazy.compactMap({ try? $0.parse(text) }).first else {
                 log.report("format", ["expected": .text("YYYY-MM-DDThh:mm:ssZ")])
                 return nil
             }
-            return instant
+            return date
         }
     }
 }
