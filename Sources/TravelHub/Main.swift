@@ -9,6 +9,6 @@ struct TravelHub: AsyncParsableCommand {
         subcommands: [
             DevCommand.self, ServeCommand.self, WorkerCommand.self, MigrateCommand.self, TenantCommand.self,
             BackupCommand.self, RestoreCommand.self, SettingsCommand.self, TextsCommand.self, BenchCommand.self,
-            AuditCommand.self,
+            AuditCommand.self, OperatorCommand.self,
         ])
 }

@@ -2,6 +2,7 @@ import Bookings
 import Console
 import Crypto
 import Foundation
+import Identity
 import Inventory
 import Jobs
 import Localization
@@ -44,6 +45,7 @@ struct Hub: Sendable {
     let storefront: StorefrontFeature
     let shelf: AssetShelf
     let mail: MessagingFeature
+    let identity: IdentityFeature
 
     /// Longer than any statement of a request may take.
     static let statementSeconds = 20
@@ -99,6 +101,9 @@ struct Hub: Sendable {
             base: base, redis: redis, profiles: profiles, tenants: tenants, directory: directory, dataKeys: dataKeys,
             resolver: resolver, catalogues: catalogues, shelf: shelf
         ).feature()
+        identity = try IdentityHouse(
+            base: base, platform: platform, tenants: tenants, dataKeys: dataKeys, mail: mail.enqueue
+        ).feature()
     }
 
     private static func sites(_ directory: TenantDirectory, _ profiles: TenantProfiles) -> PlatformSites {
@@ -118,10 +123,11 @@ struct Hub: Sendable {
             listener: PostgresListener(
                 base.access.configuration(.platform), channels: [DirectoryFollower.channel], logger: base.logger),
             logger: base.logger,
-            changed: { [profiles, dataKeys] entries in
+            changed: { [profiles, dataKeys, identity] entries in
                 for entry in entries {
                     profiles.invalidate(entry.id)
                     dataKeys.forget(entry.id)
+                    identity.forget(entry.id)
                 }
             })
     }
@@ -138,6 +144,7 @@ struct Hub: Sendable {
         var handlers = JobHandlers()
         bookings.register(in: &handlers)
         mail.register(in: &handlers)
+        identity.register(in: &handlers)
         let tidy = TidyBookings(
             expire: bookings.expire, complete: bookings.complete, tenants: tenants, directory: directory,
             logger: base.logger)
