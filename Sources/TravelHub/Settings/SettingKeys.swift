@@ -112,7 +112,7 @@ enum SettingKeys {
         masterKeys.documented, databaseURL.documented, databaseRolePassword.documented,
         databaseConnections.documented, redisURL.documented, nameServers.documented, smtpPlace.documented,
         smtpAuthorities.documented, mailFrom.documented, mailSPF.documented, dataDirectory.documented,
-        rootDirectory.documented, logLevel.documented, logFormat.documented,
+        rootDirectory.documented, breachedPasswords.documented, logLevel.documented, logFormat.documented,
         statisticsFast.documented, statisticsSlow.documented, statisticsSlowQuery.documented, environment.documented,
     ]
 
