@@ -22,7 +22,7 @@ extension Hub {
             identity.routes(),  // /api/auth /api/me /api/admin/users,roles,api-keys /api/platform/operators
             mail.routes(),  // /api/admin/mail /unsubscribe /api/platform/mail /mail
             console.routes(),  // /api/platform/tenants /api/platform/operations
-            AuditFeature(desk: desk, platform: platform, reads: reads).routes(),  // /api/admin/audit /api/platform/audit
+            audit.routes(),  // /api/admin/audit /api/platform/audit
             statistics.routes(),  // /api/admin/statistics /api/platform/statistics /api/platform/errors
         ]
     }
@@ -37,6 +37,8 @@ extension Hub {
             desk: desk, releases: BrandingReleases(identifiers: base.identifiers),
             list: TenantList(platform: platform), operations: OperationList(platform: platform))
     }
+
+    private var audit: AuditFeature { AuditFeature(desk: desk, platform: platform, reads: reads) }
 
     private var statistics: StatisticsFeature {
         StatisticsFeature(
