@@ -115,6 +115,7 @@ struct Hub: Sendable {
     func workerServices(name: String) throws -> [any Service] {
         var handlers = JobHandlers()
         bookings.register(in: &handlers)
+        QueueProbe.register(in: &handlers)
         let tidy = TidyBookings(
             expire: bookings.expire, complete: bookings.complete, tenants: tenants, directory: directory,
             logger: base.logger)
@@ -122,16 +123,28 @@ struct Hub: Sendable {
             let made = try await worker.single("select shared.ensure_partitions(\(Int32(3))) as made").only()
             return "\(try made.get("made", as: Int.self)) partitions made"
         }
-        let answers = Schedule(name: "idempotency.sweep", everySeconds: SweepAnswers.everySeconds) { [worker] in
-            "\(try await SweepAnswers(pool: worker).run()) stored answers deleted"
-        }
         return [
             Worker(
                 pool: worker, handlers: handlers, tenants: tenants, directory: directory, keys: base.masterKeys,
-                name: name, queues: ["ordinary"], logger: base.logger),
+                name: name, queues: Self.queues, logger: base.logger),
             OutboxSequencer(pool: worker, logger: base.logger),
             try TenantDesk(base: base).runner(logger: base.logger),
-            Scheduler([tidy.schedule, partitions, answers], pool: worker, logger: base.logger),
+            Scheduler(
+                [tidy.schedule, partitions, SweepExpired(retentions, logger: base.logger).schedule], pool: worker,
+                name: name, logger: base.logger),
         ]
     }
+
+    /// Every queue that a job names; a worker serves them in this order.
+    static let queues = ["ordinary", QueueProbe.queue]
+
+    /// Every kind of thing that goes when its term is over.
+    private var retentions: [Retention] {
+        JobRetentions.all(pool: worker) + [
+            Retention(name: "idempotency_answers") { [worker] in try await SweepAnswers(pool: worker).run() }
+        ]
+    }
+
+    var queueDesk: QueueDesk { QueueDesk(pool: worker, identifiers: base.identifiers) }
+    var tenantJobs: TenantJobs { TenantJobs(identifiers: base.identifiers) }
 }
