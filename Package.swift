@@ -112,7 +112,7 @@ let package = Package(
                 httpTypes,
                 hummingbird, mustache, logging,
             ]),
-        room("Console", ["Vocabulary", "Postgres", "Tenancy", "Web", httpTypes]),
+        room("Console", ["Vocabulary", "Postgres", "Tenancy", "Jobs", "Web", httpTypes]),
         // roof
         .executableTarget(
             name: "TravelHub",

@@ -18,6 +18,7 @@ extension Hub {
             storefront.routes(),  // the partners' pages
             shelf.routes(),  // /assets
             console.routes(),  // /api/platform/tenants /api/platform/operations
+            jobConsole.routes(),  // /api/platform/jobs /api/admin/jobs
         ]
     }
 
@@ -30,6 +31,10 @@ extension Hub {
         ConsoleFeature(
             desk: desk, releases: BrandingReleases(identifiers: base.identifiers),
             list: TenantList(platform: platform), operations: OperationList(platform: platform))
+    }
+
+    var jobConsole: JobConsole {
+        JobConsole(desk: queueDesk, jobs: tenantJobs, directory: directory, tenants: tenants)
     }
 
     func probes(draining: Draining) -> Probes {

@@ -1,4 +1,6 @@
 import Postgres
+import Tenancy
+import TestSupport
 import Testing
 
 @testable import Jobs

@@ -50,6 +50,10 @@ enum SweepVocabulary {
     private static let particular: [String: SweepBlank.Fill] = [
         "/api/hotels/{id}#id": .held(.hotel), "/api/hotels/search#cursor": .held(.cursor),
         "/{locale}/hotels#cursor": .held(.cursor), "/{locale}/hotels/{hotel}#cursor": .held(.cursor),
+        "/api/admin/jobs#state": .leftOut, "/api/admin/jobs#queue": .leftOut, "/api/admin/jobs#kind": .leftOut,
+        "/api/admin/jobs#cursor": .leftOut, "/api/admin/jobs/replay#queue": .leftOut,
+        "/api/admin/jobs/replay#kind": .leftOut,
+        "/api/admin/jobs/{job}/replay#job": .plain("00000000-0000-7000-8000-000000000000"),
         "/api/bookings#cursor": .held(.booking), "/brand/{file}#file": .held(.brandFile),
         "/assets/{file*}#file": .plain("site.css"), "/{locale}/legal/{page}#page": .plain("terms"),
         "/{locale}/checkout#email": .plain("ada@example.com"),
