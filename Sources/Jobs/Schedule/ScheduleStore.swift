@@ -5,6 +5,8 @@ import Postgres
 struct ScheduleStore: Sendable {
     let pool: PostgresPool
     let holder: String
+    /// The database's clock, as `now`; tests have one of their own there.
+    var clock: SQL = "select clock_timestamp() as now"
 
     static let leaseSeconds = 60.0
 
@@ -22,7 +24,7 @@ struct ScheduleStore: Sendable {
     /// By name, with the database's time.
     func standings() async throws -> (now: Date, [String: Standing]) {
         let results = try await pool.batch([
-            "select clock_timestamp() as now",
+            clock,
             """
             select name, last_slot, paused_at is not null as is_paused, wanted_at is not null as is_wanted, expression,
                    zone, coalesce(leased_until >= clock_timestamp(), false) as is_leased,

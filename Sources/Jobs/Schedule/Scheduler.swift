@@ -14,8 +14,12 @@ package struct Scheduler: Service {
 
     /// `pool` logs in as `travelhub_worker`; `name` is this process among all.
     package init(_ schedules: [Schedule], pool: PostgresPool, name: String, logger: Logger) {
+        self.init(schedules, store: ScheduleStore(pool: pool, holder: name), logger: logger)
+    }
+
+    init(_ schedules: [Schedule], store: ScheduleStore, logger: Logger) {
         self.schedules = schedules
-        self.store = ScheduleStore(pool: pool, holder: name)
+        self.store = store
         self.logger = logger
     }
 

@@ -30,7 +30,7 @@ struct JobClaim: Sendable {
         """
     }
 
-    private var claim: SQL {
+    var claim: SQL {
         """
         with recursive \(fragment: walk), picked as (
           select p.tenant_id, p.job_id

@@ -25,7 +25,7 @@ struct JobStore: Sendable {
     /// took a worker down with its last attempt is a dead letter like one that failed.
     func releaseLapsed() async throws -> Int { try await pool.single(Self.lapse).affectedCount }
 
-    private static let lapse: SQL = """
+    static let lapse: SQL = """
         update shared.jobs
            set state = case when attempt < attempts_max then 'ready' else 'dead' end, fault = 'lease lapsed',
                unique_key = case when attempt < attempts_max then unique_key end,
@@ -36,7 +36,7 @@ struct JobStore: Sendable {
             order by leased_until limit \(batchMax) for update skip locked)
         """
 
-    private static let ripen: SQL = """
+    static let ripen: SQL = """
         update shared.jobs set state = 'ready'
          where state = 'scheduled' and (tenant_id, job_id) in (
            select tenant_id, job_id from shared.jobs

@@ -45,7 +45,7 @@ struct BenchCommand: AsyncParsableCommand {
     }
 
     private static let measures: [any BenchMeasure] = [
-        SiteMeasure(), SearchMeasure(), BookingMeasure(), RowSecurityMeasure(), ResolutionMeasure(),
+        SiteMeasure(), SearchMeasure(), BookingMeasure(), JobsMeasure(), RowSecurityMeasure(), ResolutionMeasure(),
     ]
 }
 

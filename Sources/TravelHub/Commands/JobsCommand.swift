@@ -2,6 +2,7 @@ import ArgumentParser
 import Console
 import Foundation
 import Jobs
+import Postgres
 import Tenancy
 import Vocabulary
 

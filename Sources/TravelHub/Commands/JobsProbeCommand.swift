@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Jobs
+import Tenancy
 import Vocabulary
 
 extension JobsCommand {

@@ -56,7 +56,7 @@ set search_path = pg_catalog, pg_temp
 as $$
   select case when per_minute is null then 1000000 else greatest(0, floor(
     ceil(per_minute / 60.0)
-    - extract(epoch from greatest(spent_until - clock_timestamp(), interval '0')) * per_minute / 60.0
+    - extract(epoch from greatest(spent_until, clock_timestamp()) - clock_timestamp()) * per_minute / 60.0
     + 0.000001)::integer) end
 $$;
 revoke all on function shared.queue_allowance(integer, timestamptz) from public;
