@@ -41,8 +41,8 @@ struct HundredThousandTests {
             ("own", JobSight.page(JobFilter(), tenant: fixture.two.id, before: nil, limit: 20)),
         ]
         for (name, statement) in statements {
-            let rows = try await fixture.fleet.worker.single(
-                "explain (analyze, buffers, format text) \(fragment: statement)")
+            let explained: SQL = "explain (analyze, buffers, format text) \(fragment: statement)"
+            let rows = try #require(try await fixture.fleet.worker.batch([JobClaim.uncompiled, explained]).last)
             let plan = try rows.map { try $0.get("QUERY PLAN", as: String.self) }
             #expect(!plan.contains { $0.contains("Seq Scan on jobs") }, "\(name):\n\(plan.joined(separator: "\n"))")
             let touched = plan.first { $0.contains("Buffers: ") }?.firstMatch(of: #/hit=(\d+)/#).flatMap { Int($0.1) }

@@ -19,7 +19,7 @@ package enum JobRetentions {
                 delete from shared.jobs
                  where state = 'dead' and (tenant_id, job_id) in (
                    select tenant_id, job_id from shared.jobs
-                    where state = 'dead' and created_at < clock_timestamp() - make_interval(days => \(deadDays))
+                    where state = 'dead' and created_at < (select clock_timestamp()) - make_interval(days => \(deadDays))
                     limit \(limit) for update skip locked)
                 """
             },
@@ -28,7 +28,7 @@ package enum JobRetentions {
                 delete from shared.job_periods
                  where ends_at <= clock_timestamp() and (tenant_id, kind, unique_key) in (
                    select tenant_id, kind, unique_key from shared.job_periods
-                    where ends_at <= clock_timestamp() order by ends_at limit \(limit))
+                    where ends_at <= (select clock_timestamp()) order by ends_at limit \(limit))
                 """
             },
             Retention(name: "job_probes", pool: pool) { limit in
@@ -36,7 +36,7 @@ package enum JobRetentions {
                 delete from shared.job_probes
                  where (tenant_id, probe_id, number, attempt) in (
                    select tenant_id, probe_id, number, attempt from shared.job_probes
-                    where ran_at < clock_timestamp() - make_interval(hours => \(probeHours))
+                    where ran_at < (select clock_timestamp()) - make_interval(hours => \(probeHours))
                     order by ran_at limit \(limit))
                 """
             },

@@ -20,7 +20,11 @@ struct JobClaim: Sendable {
     private static let lockSpace: Int32 = 726_198_303
 
     /// Sent together, in one transaction; the last one's rows are the jobs.
-    var statements: [SQL] { [turn, claim] }
+    var statements: [SQL] { [Self.uncompiled, turn, claim] }
+
+    /// The planner knows neither how many tenants there are nor how few jobs are wanted, and would have it compiled:
+    /// a hundred times the time that it takes.
+    static let uncompiled: SQL = "select set_config('jit', 'off', true)"
 
     private var turn: SQL {
         """
@@ -30,6 +34,7 @@ struct JobClaim: Sendable {
         """
     }
 
+    /// The arrays keep the planner from reading the whole table for the update, because it takes them for short.
     var claim: SQL {
         """
         with recursive \(fragment: walk), picked as (
@@ -63,7 +68,9 @@ struct JobClaim: Sendable {
              set state = 'running', attempt = j.attempt + 1, epoch = j.epoch + 1, leased_by = \(worker),
                  leased_until = clock_timestamp() + make_interval(secs => \(Double(leaseSeconds))),
                  unique_key = case when j.unique_scope = 'waiting' then null else j.unique_key end
-            from picked p where j.tenant_id = p.tenant_id and j.job_id = p.job_id
+            from unnest((select array_agg(tenant_id) from picked), (select array_agg(job_id) from picked))
+                   p(tenant_id, job_id)
+           where j.tenant_id = p.tenant_id and j.job_id = p.job_id
           returning j.tenant_id, j.job_id, j.queue, j.kind, j.arguments, j.envelope, j.attempt, j.attempts_max,
                     j.epoch, j.request_id, j.created_at
         ), \(fragment: spending)

@@ -25,23 +25,30 @@ struct JobStore: Sendable {
     /// took a worker down with its last attempt is a dead letter like one that failed.
     func releaseLapsed() async throws -> Int { try await pool.single(Self.lapse).affectedCount }
 
+    /// The clock is asked for apart, or no index could answer; the arrays keep the planner from reading the whole
+    /// table, because it takes them for short.
     static let lapse: SQL = """
-        update shared.jobs
+        with lapsed as (
+          select tenant_id, job_id from shared.jobs
+           where state = 'running' and leased_until < (select clock_timestamp())
+           order by leased_until limit \(batchMax) for update skip locked)
+        update shared.jobs j
            set state = case when attempt < attempts_max then 'ready' else 'dead' end, fault = 'lease lapsed',
                unique_key = case when attempt < attempts_max then unique_key end,
                leased_until = null, leased_by = null
-         where state = 'running' and (tenant_id, job_id) in (
-           select tenant_id, job_id from shared.jobs
-            where state = 'running' and leased_until < clock_timestamp()
-            order by leased_until limit \(batchMax) for update skip locked)
+          from unnest((select array_agg(tenant_id) from lapsed), (select array_agg(job_id) from lapsed))
+                 l(tenant_id, job_id)
+         where j.tenant_id = l.tenant_id and j.job_id = l.job_id and j.state = 'running'
         """
 
     static let ripen: SQL = """
-        update shared.jobs set state = 'ready'
-         where state = 'scheduled' and (tenant_id, job_id) in (
-           select tenant_id, job_id from shared.jobs
-            where state = 'scheduled' and run_at <= clock_timestamp()
-            order by run_at limit \(batchMax) for update skip locked)
+        with due as (
+          select tenant_id, job_id from shared.jobs
+           where state = 'scheduled' and run_at <= (select clock_timestamp())
+           order by run_at limit \(batchMax) for update skip locked)
+        update shared.jobs j set state = 'ready'
+          from unnest((select array_agg(tenant_id) from due), (select array_agg(job_id) from due)) d(tenant_id, job_id)
+         where j.tenant_id = d.tenant_id and j.job_id = d.job_id and j.state = 'scheduled'
         """
 
     /// Keeps the leases of those that are still ours; the others are not among the keys that come back.

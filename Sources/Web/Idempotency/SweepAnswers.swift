@@ -35,7 +35,7 @@ package struct SweepAnswers: Sendable {
              where expires_at <= clock_timestamp()
                and (tenant_id, fingerprint) in (
                  select tenant_id, fingerprint from shared.idempotency_keys
-                  where expires_at <= clock_timestamp() order by expires_at limit \(batchMax))
+                  where expires_at <= (select clock_timestamp()) order by expires_at limit \(batchMax))
             """
         ).affectedCount
     }
