@@ -148,20 +148,3 @@ struct JobWorkerProcessTests {
         }
     }
 }
-
-extension TestFleet {
-    /// `travelhub worker` as a process of its own.
-    func startWorker() throws -> Process {
-        let worker = Process()
-        worker.executableURL = Self.root.appendingPathComponent(".build/debug/travelhub")
-        worker.arguments = ["worker"]
-        worker.environment = [
-            "DATABASE_URL": adminConninfo, "MASTER_KEYS": Self.masterKeyText, "ROOT_DIRECTORY": Self.root.path,
-            "LOG_LEVEL": "error", "PATH": "/usr/bin:/bin",
-        ]
-        worker.standardOutput = FileHandle.nullDevice
-        worker.standardError = FileHandle.nullDevice
-        try worker.run()
-        return worker
-    }
-}
