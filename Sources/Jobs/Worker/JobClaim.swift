@@ -20,11 +20,14 @@ struct JobClaim: Sendable {
     private static let lockSpace: Int32 = 726_198_303
 
     /// Sent together, in one transaction; the last one's rows are the jobs.
-    var statements: [SQL] { [Self.uncompiled, turn, claim] }
+    var statements: [SQL] { [turn, claim] }
 
     /// The planner knows neither how many tenants there are nor how few jobs are wanted, and would have it compiled:
     /// a hundred times the time that it takes.
     static let uncompiled: SQL = "select set_config('jit', 'off', true)"
+
+    /// As context, since as a caller's statement it would cost the connection all that it has prepared.
+    static let context: ContextStatements = { _ in [uncompiled] }
 
     private var turn: SQL {
         """

@@ -13,7 +13,7 @@ struct JobStore: Sendable {
     static let leaseLostState = "TH001"
 
     func claim(_ claim: JobClaim) async throws -> [ClaimedJob] {
-        try await pool.batch(claim.statements).last?.map(ClaimedJob.init) ?? []
+        try await pool.batch(claim.statements, context: JobClaim.context).last?.map(ClaimedJob.init) ?? []
     }
 
     /// What came due and what was left lying, in one round trip.

@@ -1,6 +1,7 @@
 import Foundation
 import Logging
 import Metrics
+import Postgres
 import Tenancy
 import Vocabulary
 
@@ -58,6 +59,10 @@ extension Worker {
             case JobError.leaseLost:
                 return "lease_lost"
             case is CancellationError where isStopping:
+                try await store.giveBack(job)
+                return "given_back"
+            case _ where error.postgres?.kind == .poolTimeout:
+                // It stood in line behind slow ones and was never begun.
                 try await store.giveBack(job)
                 return "given_back"
             case JobError.envelopeRefused, JobError.hopeless, JobError.unknownKind:

@@ -9,9 +9,9 @@ import Vocabulary
 package struct Worker: Service {
     package struct Limits: Sendable {
         /// Jobs under way at once.
-        package var concurrent = 32
+        package var concurrent = 64
         /// Of one tenant, so that its slow ones leave hands for the others.
-        package var perTenant = 24
+        package var perTenant = 48
         package var leaseSeconds = 30
         package var pollSeconds = 1.0
         /// Told to stop, it lets jobs under way come to their end for so long; then they go back to the queue.
@@ -19,7 +19,9 @@ package struct Worker: Service {
         package init() {}
 
         /// Claimed as soon as so many hands are free: one claim for several jobs.
-        var batch: Int { max(1, concurrent / 4) }
+        var batch: Int { max(1, concurrent / 2) }
+        /// Of one tenant in the first grasp.
+        var share: Int { max(1, concurrent / 8) }
     }
 
     let store: JobStore
@@ -124,7 +126,7 @@ package struct Worker: Service {
     /// A share for each tenant that has something, and the rest of the hands for those that have more.
     private func claim(_ queue: String) async throws -> [HeldJobs.Lease] {
         var leases: [HeldJobs.Lease] = []
-        for share in [limits.batch, limits.concurrent] {
+        for share in [limits.share, limits.concurrent] {
             let room = limits.concurrent - held.count
             guard room > 0 else { break }
             let more = try await store.claim(

@@ -47,6 +47,7 @@ struct Hub: Sendable {
     static let probeSeconds = 3
     static let platformConnections = 3
     static let workerConnections = 6
+    static let jobConnections = 8
 
     init(base: Base) throws {
         self.base = base
@@ -123,9 +124,13 @@ struct Hub: Sendable {
             let made = try await worker.single("select shared.ensure_partitions(\(Int32(3))) as made").only()
             return "\(try made.get("made", as: Int.self)) partitions made"
         }
+        // Jobs stand in a line of their own, apart from whatever else this process does for tenants.
+        let pool = base.access.pool(
+            .app, maximum: Self.jobConnections, statementSeconds: Self.statementSeconds, waitSeconds: Self.waitSeconds)
         return [
+            pool,
             Worker(
-                pool: worker, handlers: handlers, tenants: tenants, directory: directory, keys: base.masterKeys,
+                pool: worker, handlers: handlers, tenants: database(pool), directory: directory, keys: base.masterKeys,
                 name: name, queues: Self.queues, logger: base.logger),
             OutboxSequencer(pool: worker, logger: base.logger),
             try TenantDesk(base: base).runner(logger: base.logger),
@@ -133,6 +138,10 @@ struct Hub: Sendable {
                 [tidy.schedule, partitions, SweepExpired(retentions, logger: base.logger).schedule], pool: worker,
                 name: name, logger: base.logger),
         ]
+    }
+
+    private func database(_ pool: PostgresPool) -> TenantDatabase {
+        TenantDatabase(pool: pool, signer: TenantTokenSigner(keys: base.masterKeys, clock: base.clock))
     }
 
     /// Every queue that a job names; a worker serves them in this order.
