@@ -47,7 +47,8 @@ struct Hub: Sendable {
     static let probeSeconds = 3
     static let platformConnections = 3
     static let workerConnections = 6
-    static let jobConnections = 8
+    /// So many jobs commit at once: the disk takes them together, and is what a worker waits for.
+    static let jobConnections = 16
 
     init(base: Base) throws {
         self.base = base
@@ -124,14 +125,9 @@ struct Hub: Sendable {
             let made = try await worker.single("select shared.ensure_partitions(\(Int32(3))) as made").only()
             return "\(try made.get("made", as: Int.self)) partitions made"
         }
-        // Jobs stand in a line of their own, apart from whatever else this process does for tenants.
-        let pool = base.access.pool(
-            .app, maximum: Self.jobConnections, statementSeconds: Self.statementSeconds, waitSeconds: Self.waitSeconds)
+        let pool = jobPool
         return [
-            pool,
-            Worker(
-                pool: worker, handlers: handlers, tenants: database(pool), directory: directory, keys: base.masterKeys,
-                name: name, queues: Self.queues, logger: base.logger),
+            pool, queueWorker(name: name, handlers, queues: Self.queues, pool),
             OutboxSequencer(pool: worker, logger: base.logger),
             try TenantDesk(base: base).runner(logger: base.logger),
             Scheduler(
@@ -140,8 +136,17 @@ struct Hub: Sendable {
         ]
     }
 
-    private func database(_ pool: PostgresPool) -> TenantDatabase {
-        TenantDatabase(pool: pool, signer: TenantTokenSigner(keys: base.masterKeys, clock: base.clock))
+    /// Jobs stand in a line of their own, apart from whatever else this process does for tenants.
+    var jobPool: PostgresPool {
+        base.access.pool(
+            .app, maximum: Self.jobConnections, statementSeconds: Self.statementSeconds, waitSeconds: Self.waitSeconds)
+    }
+
+    func queueWorker(name: String, _ handlers: JobHandlers, queues: [String], _ pool: PostgresPool) -> Worker {
+        let tenants = TenantDatabase(pool: pool, signer: TenantTokenSigner(keys: base.masterKeys, clock: base.clock))
+        return Worker(
+            pool: worker, handlers: handlers, tenants: tenants, directory: directory, keys: base.masterKeys, name: name,
+            queues: queues, logger: base.logger)
     }
 
     /// Every queue that a job names; a worker serves them in this order.

@@ -29,8 +29,9 @@ struct JobsMeasure: BenchMeasure {
             {
                 try await stage.admin(Self.bareRows)
                 try await stage.admin("vacuum analyze bench.jobs")
-                return try await Pgbench(stage: stage, seconds: pace.seconds, user: "postgres").run(
-                    [Self.bareLoop], named: "jobs")
+                return try await Pgbench(
+                    stage: stage, seconds: pace.seconds, user: "postgres", connections: Hub.jobConnections
+                ).run([Self.bareLoop], named: "jobs")
             })
         _ = try await drain(hub, seconds: .infinity)
         var (ran, repeated) = (0, 0)
@@ -46,7 +47,7 @@ struct JobsMeasure: BenchMeasure {
                 what: "jobs drained by one worker, of \(Self.queued) queued", figure: ours.rateText,
                 bar: String(format: "at least %.0f/s", Self.perSecondLeast),
                 isMet: ours.perSecond >= Self.perSecondLeast),
-            BenchRow(what: "bare skip locked loop, pgbench with \(Pgbench.connections)", figure: bare.rateText),
+            BenchRow(what: "bare skip locked loop, pgbench with \(Hub.jobConnections)", figure: bare.rateText),
             BenchRow(what: "jobs, ratio", figure: String(format: "%.2f", ours.perSecond / bare.perSecond)),
             BenchRow(
                 what: "jobs' effects", figure: "\(ran), \(repeated) of them repeated", bar: "each once", isMet: isWhole),
@@ -76,12 +77,11 @@ struct JobsMeasure: BenchMeasure {
     private func drain(_ hub: Hub, seconds: Double) async throws -> Double {
         var handlers = JobHandlers()
         QueueProbe.register(in: &handlers)
-        let worker = Worker(
-            pool: hub.worker, handlers: handlers, tenants: hub.tenants, directory: hub.directory,
-            keys: hub.base.masterKeys, name: "bench", queues: [QueueProbe.queue], logger: hub.base.logger)
+        let pool = hub.jobPool
+        let worker = hub.queueWorker(name: "bench", handlers, queues: [QueueProbe.queue], pool)
         let before = try await live(hub)
         let start = ContinuousClock.now
-        return try await withThrowingTaskGroup(of: Void.self) { group in
+        let rate = try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await worker.run() }
             var (left, elapsed) = (before, 0.0)
             while left > 0, elapsed < seconds {
@@ -92,6 +92,8 @@ struct JobsMeasure: BenchMeasure {
             group.cancelAll()
             return Double(before - left) / max(elapsed, 0.001)
         }
+        await pool.close()
+        return rate
     }
 
     private func live(_ hub: Hub) async throws -> Int {
