@@ -176,7 +176,8 @@ let package = Package(
         tests(
             "JourneyTests",
             [
-                "Vocabulary", "PrivateServers", "Postgres", "Tenancy", "Jobs", "Web", "Backups", "TravelHub", "TestSupport",
+                "Vocabulary", "PrivateServers", "Postgres", "Tenancy", "Jobs", "Web", "Backups", "TravelHub",
+                "TestSupport",
                 asyncHTTPClient, logging, nio, nioFoundation, nioHTTP1, nioPosix, serviceLifecycle,
             ]),
         tests("TidyTests", []),

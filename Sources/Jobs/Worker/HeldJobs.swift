@@ -12,7 +12,8 @@ final class HeldJobs: Sendable {
     private struct State {
         var jobs: [ClaimedJob.Key: (job: ClaimedJob, lost: AsyncStream<Void>.Continuation)] = [:]
         /// Those who wait until no more than so many are left.
-        var waiting: [(target: Int, told: AsyncStream<Void>.Continuation)] = []
+        var waiting: [Int: (target: Int, told: AsyncStream<Void>.Continuation)] = [:]
+        var lastNumber = 0
     }
 
     private let state = Mutex(State())
@@ -43,9 +44,7 @@ final class HeldJobs: Sendable {
         let told = state.withLock { state -> [AsyncStream<Void>.Continuation] in
             state.jobs.removeValue(forKey: job.key)?.lost.finish()
             let count = state.jobs.count
-            let due = state.waiting.filter { $0.target >= count }
-            if !due.isEmpty { state.waiting.removeAll { $0.target >= count } }
-            return due.map(\.told)
+            return state.waiting.values.filter { $0.target >= count }.map(\.told)
         }
         for waiter in told { waiter.finish() }
     }
@@ -53,12 +52,13 @@ final class HeldJobs: Sendable {
     /// Returns when no more than `target` are left, after `seconds`, or when cancelled.
     func settle(to target: Int, orAfterSeconds seconds: Double) async {
         let (stream, told) = AsyncStream<Void>.makeStream()
-        let isSettled = state.withLock { state in
-            if state.jobs.count <= target { return true }
-            state.waiting.append((target, told))
-            return false
+        let number = state.withLock { state -> Int? in
+            if state.jobs.count <= target { return nil }
+            state.lastNumber += 1
+            state.waiting[state.lastNumber] = (target, told)
+            return state.lastNumber
         }
-        guard !isSettled else { return }
+        guard let number else { return }
         await withTaskGroup(of: Void.self) { group in
             group.addTask { for await _ in stream {} }
             // Cancelled, it has nothing more to wait for.
@@ -66,5 +66,6 @@ final class HeldJobs: Sendable {
             await group.next()
             group.cancelAll()
         }
+        state.withLock { state in _ = state.waiting.removeValue(forKey: number) }
     }
 }
