@@ -1,6 +1,8 @@
 import Bookings
 import Console
+import Identity
 import Inventory
+import Messaging
 import Postgres
 import Redis
 import Storefront
@@ -17,6 +19,8 @@ extension Hub {
             bookings.routes(),  // /api/quotes /api/bookings
             storefront.routes(),  // the partners' pages
             shelf.routes(),  // /assets
+            identity.routes(),  // /api/auth /api/me /api/admin/users,roles,api-keys /api/platform/operators
+            mail.routes(),  // /api/admin/mail /unsubscribe /api/platform/mail /mail
             console.routes(),  // /api/platform/tenants /api/platform/operations
             jobConsole.routes(),  // /api/platform/jobs /api/admin/jobs
         ]

@@ -116,7 +116,11 @@ package struct Scheduler: Service {
                 }
             }
             defer { group.cancelAll() }
-            return try await group.next().flatMap { $0 } ?? ""
+            // Cancelled, the watch over the lease ends first and has nothing to say.
+            while let said = try await group.next() {
+                if let result = said { return result }
+            }
+            throw CancellationError()
         }
     }
 

@@ -37,10 +37,17 @@ extension Worker {
         guard let handler = handlers.handler(job.kind) else { throw JobError.unknownKind(job.kind) }
         guard let entry = directory.entry(id: job.tenant) else { throw JobError.unknownTenant }
         let context = JobContext(scope: tenants.scope(entry), job: job, logger: logger)
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { try await handler(job.arguments, context) }
-            group.addTask { for await _ in lease.lost { throw JobError.leaseLost } }
-            try await group.next()
+        try await withThrowingTaskGroup(of: Bool.self) { group in
+            group.addTask {
+                try await handler(job.arguments, context)
+                return true
+            }
+            group.addTask {
+                for await _ in lease.lost { throw JobError.leaseLost }
+                return false
+            }
+            // Cancelled, the watch over the lease ends first; the job is done only when its handler says so.
+            while let isDone = try await group.next(), !isDone {}
             group.cancelAll()
         }
         guard !context.isFinished else { return }

@@ -1,10 +1,13 @@
 import Bookings
 import Crypto
 import Foundation
+import Identity
 import Inventory
 import Jobs
 import Localization
 import Logging
+import Messaging
+import NameLookup
 import Postgres
 import Pricing
 import Redis
@@ -30,12 +33,15 @@ struct Hub: Sendable {
     let directory: TenantDirectory
     let profiles: TenantProfiles
     let dataKeys: DataKeys
+    let resolver: NameResolver
     let search: HotelSearch
     let bookings: BookingsFeature
     let funnel: FunnelBuffer
     let desk: OperatorDesk
     let storefront: StorefrontFeature
     let shelf: AssetShelf
+    let mail: MessagingFeature
+    let identity: IdentityFeature
 
     /// Longer than any statement of a request may take.
     static let statementSeconds = 20
@@ -70,6 +76,7 @@ struct Hub: Sendable {
         desk = OperatorDesk(
             platform: platform, tenants: tenants, dataKeys: dataKeys, catalogues: catalogues,
             identifiers: base.identifiers)
+        resolver = NameResolver(servers: base.settings.nameServers)
         let offers = OfferCodec(key: base.masterKeys.purposeKey("offer"))
         search = HotelSearch(offers: offers, clock: base.clock)
         bookings = BookingsFeature(
@@ -86,6 +93,13 @@ struct Hub: Sendable {
             bookings: bookings, funnel: funnel, catalogues: catalogues,
             cookieKey: base.masterKeys.purposeKey("booking-cookie"),
             sites: base.settings.isDevelopment ? Self.sites(directory, profiles) : nil)
+        mail = try MailHouse(
+            base: base, redis: redis, profiles: profiles, tenants: tenants, directory: directory, dataKeys: dataKeys,
+            resolver: resolver, catalogues: catalogues, shelf: shelf
+        ).feature()
+        identity = try IdentityHouse(
+            base: base, platform: platform, tenants: tenants, dataKeys: dataKeys, mail: mail.enqueue
+        ).feature()
     }
 
     private static func sites(_ directory: TenantDirectory, _ profiles: TenantProfiles) -> PlatformSites {
@@ -105,10 +119,11 @@ struct Hub: Sendable {
             listener: PostgresListener(
                 base.access.configuration(.platform), channels: [DirectoryFollower.channel], logger: base.logger),
             logger: base.logger,
-            changed: { [profiles, dataKeys] entries in
+            changed: { [profiles, dataKeys, identity] entries in
                 for entry in entries {
                     profiles.invalidate(entry.id)
                     dataKeys.forget(entry.id)
+                    identity.forget(entry.id)
                 }
             })
     }
@@ -117,6 +132,8 @@ struct Hub: Sendable {
     func workerServices(name: String) throws -> [any Service] {
         var handlers = JobHandlers()
         bookings.register(in: &handlers)
+        mail.register(in: &handlers)
+        identity.register(in: &handlers)
         QueueProbe.register(in: &handlers)
         let tidy = TidyBookings(
             expire: bookings.expire, complete: bookings.complete, tenants: tenants, directory: directory,
@@ -128,6 +145,12 @@ struct Hub: Sendable {
         let pool = jobPool
         return [
             pool, queueWorker(name: name, handlers, queues: Self.queues, pool),
+            // Mail has workers of its own, because a mail server may keep them waiting.
+            queueWorker(
+                name: "\(name)/mail", handlers, queues: [SendMail.queue], limits: Self.mailLimits, pool),
+            BookingMails(
+                bookings: bookings, mail: mail.enqueue, tenants: tenants, directory: directory, logger: base.logger
+            ).reader(pool: worker),
             OutboxSequencer(pool: worker, logger: base.logger),
             try TenantDesk(base: base).runner(logger: base.logger),
             Scheduler(
@@ -142,14 +165,23 @@ struct Hub: Sendable {
             .app, maximum: Self.jobConnections, statementSeconds: Self.statementSeconds, waitSeconds: Self.waitSeconds)
     }
 
-    func queueWorker(name: String, _ handlers: JobHandlers, queues: [String], _ pool: PostgresPool) -> Worker {
+    func queueWorker(
+        name: String, _ handlers: JobHandlers, queues: [String], limits: Worker.Limits = .init(), _ pool: PostgresPool
+    ) -> Worker {
         let tenants = TenantDatabase(pool: pool, signer: TenantTokenSigner(keys: base.masterKeys, clock: base.clock))
         return Worker(
             pool: worker, handlers: handlers, tenants: tenants, directory: directory, keys: base.masterKeys, name: name,
-            queues: queues, logger: base.logger)
+            queues: queues, limits: limits, logger: base.logger)
     }
 
-    /// Every queue that a job names; a worker serves them in this order.
+    /// A mail server takes few of one sender's at once.
+    private static var mailLimits: Worker.Limits {
+        var limits = Worker.Limits()
+        (limits.concurrent, limits.perTenant) = (8, 6)
+        return limits
+    }
+
+    /// Every queue that a job names but that of mail; a worker serves them in this order.
     static let queues = ["ordinary", QueueProbe.queue]
 
     /// Every kind of thing that goes when its term is over.

@@ -36,7 +36,7 @@ package struct RequestContent: Sendable {
             throw Problem.bodyTooLarge(bytesMax: bytesMax)
         }
         let type = request.headers[.contentType]?.split(separator: ";").first.map { $0.lowercased() }
-        if bytes.readableBytes == 0 { return RequestContent(bytes: bytes, members: []) }
+        if bytes.readableBytes == 0 || route.options.ignoresBody { return RequestContent(bytes: bytes, members: []) }
         switch (route.traits.face, type?.trimmingSpaces) {
         case (.api, "application/json"), (.api, APIVersion.mediaType):
             return RequestContent(bytes: bytes, members: try json(bytes))

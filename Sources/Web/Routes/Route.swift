@@ -118,15 +118,19 @@ package struct RouteOptions: Sendable {
     package let tag: String?
     /// Answers on a suspended site, too: what the page that says so is made of.
     package let isOpenWhenClosed: Bool
+    /// Whatever the body is, nobody reads it: machines post forms of their own there.
+    package let ignoresBody: Bool
 
     package init(
         versions: Set<APIVersion> = APIVersion.all, bodyBytesMax: Int = bodyBytesDefault,
-        secondsMax: Int? = secondsDefault, tag: String? = nil, isOpenWhenClosed: Bool = false
+        secondsMax: Int? = secondsDefault, tag: String? = nil, isOpenWhenClosed: Bool = false,
+        ignoresBody: Bool = false
     ) {
         self.versions = versions
         self.bodyBytesMax = bodyBytesMax
         self.secondsMax = secondsMax
         self.tag = tag
         self.isOpenWhenClosed = isOpenWhenClosed
+        self.ignoresBody = ignoresBody
     }
 }
