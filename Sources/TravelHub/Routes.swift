@@ -17,13 +17,17 @@ extension Hub {
             bookings.routes(),  // /api/quotes /api/bookings
             storefront.routes(),  // the partners' pages
             shelf.routes(),  // /assets
+            BatchFeature(operationsMax: base.settings.batchOperationsMax).routes(),  // /api/batch
+            ViolationReports().routes(),  // /csp-reports
             console.routes(),  // /api/platform/tenants /api/platform/operations
         ]
     }
 
     /// Those, and what describes them: /openapi.json /docs
     func map(draining: Draining) throws -> RouteMap {
-        try OpenAPIFeature.mapped(routes(draining: draining), title: "TravelHub", page: storefront.docs)
+        try OpenAPIFeature.mapped(
+            routes(draining: draining), title: "TravelHub", page: storefront.docs,
+            retirements: base.settings.retirements)
     }
 
     private var console: ConsoleFeature {

@@ -77,13 +77,21 @@ struct Hub: Sendable {
         funnel = FunnelBuffer(
             database: tenants, funnel: Funnel(identifiers: base.identifiers), logger: base.logger)
         let pages = base.settings.directory("storefront")
-        shelf = try AssetShelf(directory: pages.appendingPathComponent("assets"))
+        shelf = try Self.shelf(pages: pages, base.settings)
         storefront = StorefrontFeature(
             templates: try PageTemplates(directory: pages.appendingPathComponent("templates")), shelf: shelf,
             rates: try SeedData(directory: base.settings.directory("seed")).rates, search: search,
             bookings: bookings, funnel: funnel, catalogues: catalogues,
             cookieKey: base.masterKeys.purposeKey("booking-cookie"),
             sites: base.settings.isDevelopment ? Self.sites(directory, profiles) : nil)
+    }
+
+    /// The site's own files, and the viewer of the API's description where it was fetched.
+    private static func shelf(pages: URL, _ settings: Settings) throws -> AssetShelf {
+        let shelf = try AssetShelf(directory: pages.appendingPathComponent("assets"))
+        let viewer = settings.dataDirectory.appendingPathComponent(StorefrontFeature.viewer)
+        guard FileManager.default.fileExists(atPath: viewer.path) else { return shelf }
+        return try shelf.adding(directory: viewer, under: StorefrontFeature.viewer)
     }
 
     private static func sites(_ directory: TenantDirectory, _ profiles: TenantProfiles) -> PlatformSites {

@@ -62,6 +62,7 @@ struct Serving: Sendable {
             clock: hub.base.clock, identifiers: hub.base.identifiers)
         parts.proxies = TrustedProxies(settings.trustedProxies)
         parts.draining = draining
+        parts.retirements = settings.retirements
         parts.recent = RecentRequests(redis: hub.redis)
         parts.errorPage = hub.storefront.errorPage
         parts.isDevelopment = settings.isDevelopment

@@ -10,19 +10,34 @@ struct Sealing: Sendable {
     let parts: EdgeParts
 
     func seal(_ answer: Answer, _ head: HTTPRequest, _ stage: EdgeStage) -> Response {
+        Self.response(answer, fields(answer, head, stage), isHead: head.method == .head)
+    }
+
+    /// The answer's fields, whole; the request counts as answered.
+    func fields(_ answer: Answer, _ head: HTTPRequest, _ stage: EdgeStage) -> HTTPFields {
         var headers = answer.headers
         headers.reserveCapacity(headers.count + Self.addedMax)
         if !answer.isPrepared {
             headers.append(contentsOf: Self.constant(answer, version: stage.version, vary: stage.vary))
+            headers.append(contentsOf: retiring(stage.version, stage.route))
         }
         headers.append(HTTPField(name: .requestID, value: stage.requestID))
         if stage.origin.isSecure { headers.append(SecurityHeaders.secure) }
+        if let origin = stage.trustedOrigin { headers.append(contentsOf: CrossOrigin.fields(for: origin)) }
         if parts.draining.isOn { headers.append(HTTPField(name: .connection, value: "close")) }
         let elapsed = stage.started.duration(to: .now)
         if parts.isDevelopment { headers.append(HTTPField(name: .serverTiming, value: Self.timing(elapsed))) }
-        (stage.route?.meter ?? .unmatched).record(answer.status, elapsed)
+        let meter = stage.route?.meter ?? .unmatched
+        meter.record(answer.status, elapsed, stage.version)
+        if let version = stage.version, let tenant = stage.tenant { parts.usage.note(tenant.number, meter, version) }
         note(answer, head, stage, elapsed)
-        return Self.response(answer, headers, isHead: head.method == .head)
+        return headers
+    }
+
+    /// What tells that the version or the route will go.
+    func retiring(_ version: APIVersion?, _ route: Route?) -> [HTTPField] {
+        if let retirement = route?.options.retirement { return retirement.fields }
+        return version.map(parts.retirements.fields) ?? []
     }
 
     /// What stays the same for every request that gets the same answer.

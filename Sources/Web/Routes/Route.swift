@@ -76,11 +76,24 @@ package struct RouteOutput: Sendable {
     package let mediaType: String
     package let schema: Schema?
     package let description: String
+    /// Versions of the contract that answer so.
+    package private(set) var versions = APIVersion.all
 
     package static func json(
         _ schema: Schema, _ status: HTTPResponse.Status = .ok, _ description: String = "Done."
     ) -> RouteOutput {
         RouteOutput(status: status, mediaType: "application/json", schema: schema, description: description)
+    }
+
+    /// One success whose shape differs between the versions: one output for each.
+    package static func json(
+        by schema: (APIVersion) -> Schema, _ status: HTTPResponse.Status = .ok, _ description: String = "Done."
+    ) -> [RouteOutput] {
+        APIVersion.allCases.map { version in
+            var output = json(schema(version), status, description)
+            output.versions = [version]
+            return output
+        }
     }
 
     package static func html(_ status: HTTPResponse.Status = .ok, _ description: String = "A page.") -> RouteOutput {
@@ -115,11 +128,21 @@ package struct RouteOptions: Sendable {
     package let tag: String?
     /// Answers on a suspended site, too: what the page that says so is made of.
     package let isOpenWhenClosed: Bool
+    /// When too much is asked at once, who goes last is refused first.
+    package let urgency: Urgency
+    /// Media types of a body that the handler reads itself, as bytes, in place of fields.
+    package let byteTypes: [String]
+    /// The route is to go.
+    package let retirement: Retirement?
 
     package init(
         versions: Set<APIVersion> = APIVersion.all, bodyBytesMax: Int = bodyBytesDefault,
-        secondsMax: Int? = secondsDefault, tag: String? = nil, isOpenWhenClosed: Bool = false
+        secondsMax: Int? = secondsDefault, tag: String? = nil, isOpenWhenClosed: Bool = false,
+        urgency: Urgency? = nil, byteTypes: [String] = [], retirement: Retirement? = nil
     ) {
+        self.urgency = urgency ?? (secondsMax == nil ? .first : .usual)
+        self.byteTypes = byteTypes
+        self.retirement = retirement
         self.versions = versions
         self.bodyBytesMax = bodyBytesMax
         self.secondsMax = secondsMax
