@@ -22,25 +22,31 @@ package struct PlatformContext: RouteContext {
     package var identifiers: IdentifierSource { arrival.parts.identifiers }
 }
 
-/// A request by an operator of the platform.
-package struct OperatorContext: RouteContext {
+/// A request by an operator of the platform, or by a program with the settings' token.
+package struct OperatorContext: RouteContext, AsksOperator {
     package static let traits = ContextTraits(host: .platform, face: .api, securityScheme: "operator")
 
     package let platform: PlatformContext
-    /// For the audit trail: `operator:<name>`.
-    package let name: String
+    package let caller: OperatorCaller
 
     /// Throws `auth.required` unless the bearer token is an operator's.
     package init(admitting arrival: Arrival) async throws {
-        guard let name = arrival.parts.operators.name(authorization: arrival.head.headerFields[.authorization]) else {
+        let fields = arrival.head.headerFields
+        if let name = arrival.parts.operators.name(authorization: fields[.authorization]) {
+            caller = OperatorCaller(name: name)
+        } else if let token = fields[.authorization].flatMap(CredentialCheck.token),
+            let found = try await arrival.parts.credentials.operatorBearer(token, arrival.place)
+        {
+            caller = found
+        } else {
             throw Problem.authRequired
         }
-        self.name = name
         platform = try await PlatformContext(admitting: arrival)
     }
 
     package var vary: Vary { platform.vary }
-    package var actor: String { "operator:\(name)" }
+    /// For the audit trail: `operator:<name>`.
+    package var actor: String { "operator:\(caller.name)" }
     package var requestID: String { platform.requestID }
     package var logger: Logger { platform.logger }
 }

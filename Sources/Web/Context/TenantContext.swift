@@ -46,8 +46,8 @@ package struct TenantContext: TenantStage {
         self.locale = arrival.head.headerFields.preferredLocale(of: profile.definition.locales)
     }
 
-    /// Until there are accounts, whoever holds a key is who it belongs to.
-    package var principal: String { "guest" }
+    /// Guests share one: whoever holds an idempotency key of theirs is who it belongs to.
+    package var principal: String { arrival.caller?.name ?? "guest" }
 
     package var vary: Vary {
         let vary = arrival.isBoundBySlug ? Self.varyOnOwnHost.union(.tenant) : Self.varyOnOwnHost

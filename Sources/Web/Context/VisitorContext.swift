@@ -46,7 +46,7 @@ package struct VisitorContext: TenantStage {
         }
     }
 
-    package var principal: String { "visit:\(session.id)" }
+    package var principal: String { arrival.caller?.name ?? "visit:\(session.id)" }
 
     package var vary: Vary {
         arrival.parameter(LocalePath.parameter) == nil ? [.host, .cookie, .acceptLanguage] : [.host, .cookie]

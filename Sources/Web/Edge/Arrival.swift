@@ -16,6 +16,8 @@ package final class Arrival: Sendable {
     package let route: Route
     package let version: APIVersion
     package let content: RequestContent
+    /// Who showed a credential of this tenant and was believed.
+    package let caller: Caller?
     package let parts: EdgeParts
     private let parameters: [InputValue.Member]
     private let query: [InputValue.Member]
@@ -24,7 +26,7 @@ package final class Arrival: Sendable {
     init(
         _ stage: EdgeStage, head: HTTPRequest, host: HostName, tenant: TenantEntry?, isBoundBySlug: Bool,
         match: RouteTable.Match, version: APIVersion, query: [InputValue.Member], content: RequestContent,
-        parts: EdgeParts
+        caller: Caller?, parts: EdgeParts
     ) {
         self.head = head
         self.requestID = stage.requestID
@@ -38,6 +40,7 @@ package final class Arrival: Sendable {
         self.version = version
         self.query = query
         self.content = content
+        self.caller = caller
         self.parts = parts
         self.baseLogger = stage.logger
     }
@@ -48,6 +51,9 @@ package final class Arrival: Sendable {
     }
 
     package func cookie(_ name: String) -> String? { Cookie.value(of: name, in: head.headerFields[.cookie]) }
+
+    /// Where the request comes from, for credentials and the audit trail.
+    package var place: CredentialCheck.Place { CredentialCheck.place(head.headerFields, origin.clientAddress) }
 
     /// Lines written with it can be found by request and tenant.
     package var logger: Logger {

@@ -21,9 +21,11 @@ enum CrossOrigin {
         "Sunset", "X-API-Version", "X-Booking-Access", "X-Request-Id",
     ].joined(separator: ", ")
 
-    /// Pages are for people; scripts get the API.
+    /// Pages are for people; scripts get the API. What staff do is not for another site's scripts, whatever cookie
+    /// a browser would send along.
     static func covers(_ path: Substring) -> Bool {
-        path.hasPrefix("/api/") || path.hasPrefix("/ofrep/") || path == "/openapi.json"
+        if path.hasPrefix("/api/admin/") { return false }
+        return path.hasPrefix("/api/") || path.hasPrefix("/ofrep/") || path == "/openapi.json"
     }
 
     /// Never `*`: an answer may depend on who asks.

@@ -113,16 +113,19 @@ package struct Edge: HTTPResponder {
             version = try APIVersion.negotiate(fields, query: query, supported: route.options.versions)
             stage.version = version
         }
-        // No credential of a tenant is issued yet, so one shown on a tenant's site is not of it.
-        if tenant != nil, fields.contains(.authorization) { throw Problem.authRequired }
         if route.isWrite, stage.trustedOrigin == nil {
             try OriginCheck.pass(
                 fields, authority: stage.origin.authority ?? host.ascii, isSecure: stage.origin.isSecure)
         }
+        var caller: Caller?
+        if let tenant {
+            caller = try await parts.credentials.caller(
+                fields, tenant, route, address: stage.origin.clientAddress)
+        }
         let content = try await RequestContent.read(request, for: route)
         let arrival = Arrival(
             stage, head: request.head, host: host, tenant: tenant, isBoundBySlug: isBoundBySlug, match: match,
-            version: version, query: query, content: content, parts: parts)
+            version: version, query: query, content: content, caller: caller, parts: parts)
         guard let seconds = route.options.secondsMax else { return try await route.respond(arrival) }
         return try await Deadline.run(.seconds(seconds), passed: route.meter.countTimeout) {
             try await route.respond(arrival)

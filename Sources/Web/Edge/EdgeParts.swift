@@ -8,6 +8,7 @@ package struct EdgeParts: Sendable {
     package var tenants: TenantReach
     package let keys: SessionKeys
     package var operators: OperatorTokens
+    package var credentials = CredentialCheck()
     package let words: PlatformWords
     package let clock: WallClock
     package let identifiers: IdentifierSource

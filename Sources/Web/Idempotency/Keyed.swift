@@ -1,6 +1,5 @@
 import NIOCore
 package import Postgres
-import Postgres
 package import Tenancy
 import Vocabulary
 

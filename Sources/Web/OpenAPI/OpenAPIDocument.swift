@@ -86,13 +86,15 @@ package struct OpenAPIDocument: Sendable {
         json.member(
             "securitySchemes",
             object: { json in
-                json.member(
-                    "operator",
-                    object: { json in
-                        json.member("type", "http")
-                        json.member("scheme", "bearer")
-                        json.member("description", "An operator's token; on the platform's host only.")
-                    })
+                for (name, description) in Self.securitySchemes {
+                    json.member(
+                        name,
+                        object: { json in
+                            json.member("type", "http")
+                            json.member("scheme", "bearer")
+                            json.member("description", description)
+                        })
+                }
                 json.member(
                     "booking_access",
                     object: { json in
@@ -103,6 +105,11 @@ package struct OpenAPIDocument: Sendable {
                     })
             })
     }
+
+    private static let securitySchemes = [
+        ("bearer", "An access token of an account (a JWT, 15 minutes) or an API key `sk_live_…` of the site."),
+        ("operator", "An operator's token, on the platform's host."),
+    ]
 
     private struct NamedSchema: JSONWritable {
         let schema: Schema

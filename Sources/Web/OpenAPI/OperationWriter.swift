@@ -210,6 +210,7 @@ struct OperationWriter {
             ]
         }
         if route.traits.securityScheme != nil { all.append(.init(401, "auth.required")) }
+        if route.traits.securityScheme == "bearer" { all.append(.init(403, "permission.denied")) }
         if route.traits.host == .tenant { all += [.init(404, "tenant.unknown"), .init(503, "database.unavailable")] }
         let taken = Set(route.outputs.map(\.status.code))
         return Dictionary(grouping: all, by: \.status).filter { !taken.contains($0.key) }

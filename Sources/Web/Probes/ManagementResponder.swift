@@ -43,7 +43,7 @@ package struct ManagementResponder: HTTPResponder {
         guard let host = HostName.normalise("localhost") else { throw Problem.hostInvalid }
         let arrival = Arrival(
             stage, head: head, host: host, tenant: nil, isBoundBySlug: false, match: match, version: .one, query: [],
-            content: .none, parts: edge)
+            content: .none, caller: nil, parts: edge)
         return try await match.route.respond(arrival)
     }
 }

@@ -24,6 +24,11 @@ extension Problem {
         Problem(414, "path.too_long", ["max": .number(bytesMax)])
     }
 
+    /// The document names the permission, so that whoever gives rights knows which.
+    package static func permissionDenied(_ rule: PermissionRule) -> Problem {
+        Problem(403, "permission.denied", members: ["permission": .text(rule.description)])
+    }
+
     package static func methodNotAllowed(_ allowed: [String]) -> Problem {
         Problem(405, "method.not_allowed", ["allowed": .list(allowed)])
     }

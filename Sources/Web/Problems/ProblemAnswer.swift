@@ -9,6 +9,7 @@ struct ProblemAnswer: Sendable {
     let parts: EdgeParts
 
     func answer(to error: any Error, _ fields: HTTPFields, _ stage: EdgeStage) async -> Answer {
+        if let needed = error as? SignInNeeded { return needed.answer }
         let problem = Problem(telling: error)
         note(error, problem, stage)
         let profile = await profile(stage.tenant)

@@ -46,6 +46,9 @@ package struct Route: Sendable {
         self.options = options
         self.meter = RouteMeter(method: method.rawValue, path: path.description)
         let names = Set(path.parameterNames).subtracting([LocalePath.parameter])
+        if let context = Context.self as? any AsksSomebody.Type {
+            precondition(context.serves(permission.rule), "\(method) \(path) asks for nobody in particular")
+        }
         precondition(
             names.subtracting(Taken.fields.map(\.name)).isEmpty, "\(method) \(path) does not read all of its path")
         self.respond = { arrival in
