@@ -67,6 +67,7 @@ let package = Package(
         .systemLibrary(
             name: "CMarkGFM", pkgConfig: "libcmark-gfm",
             providers: [.apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"])]),
+        .systemLibrary(name: "CXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .target(name: "CICU", linkerSettings: [.linkedLibrary("icui18n"), .linkedLibrary("icuuc")]),
         .target(name: "CPhoneNumber", linkerSettings: [.linkedLibrary("phonenumber")]),
@@ -87,7 +88,8 @@ let package = Package(
         room(
             "Web",
             [
-                "CZlib", "Vocabulary", "Postgres", "Redis", "Localization", "Telemetry", "Tenancy", crypto, deque,
+                "CXML2", "CZlib", "Vocabulary", "Postgres", "Redis", "Localization", "Telemetry", "Tenancy", crypto,
+                deque,
                 httpTypes,
                 hummingbird, hummingbirdCore, logging, metrics, mustache, nio, nioConcurrency, nioHTTP1, nioPosix,
                 serviceLifecycle,
