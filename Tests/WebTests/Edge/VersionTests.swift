@@ -1,4 +1,6 @@
 import Foundation
+import HTTPTypes
+import Tenancy
 import Testing
 import Vocabulary
 

@@ -3,10 +3,10 @@ import NIOPosix
 
 /// A connection that stays open between requests.
 final class HeldConnection: Sendable {
-    private let channel: any Channel
+    private let channel: any NIOCore.Channel
     private let replies: AsyncStream<String>
 
-    private init(channel: any Channel, replies: AsyncStream<String>) {
+    private init(channel: any NIOCore.Channel, replies: AsyncStream<String>) {
         self.channel = channel
         self.replies = replies
     }
