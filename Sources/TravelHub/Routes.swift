@@ -18,6 +18,7 @@ extension Hub {
             storefront.routes(),  // the partners' pages
             shelf.routes(),  // /assets
             BatchFeature(operationsMax: base.settings.batchOperationsMax).routes(),  // /api/batch
+            UsageFeature().routes(),  // /api/admin/api-usage
             ViolationReports().routes(),  // /csp-reports
             console.routes(),  // /api/platform/tenants /api/platform/operations
         ]

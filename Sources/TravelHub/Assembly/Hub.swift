@@ -33,6 +33,7 @@ struct Hub: Sendable {
     let search: HotelSearch
     let bookings: BookingsFeature
     let funnel: FunnelBuffer
+    let usage: VersionUsage
     let desk: OperatorDesk
     let storefront: StorefrontFeature
     let shelf: AssetShelf
@@ -76,6 +77,7 @@ struct Hub: Sendable {
             identifiers: base.identifiers, secrets: .system)
         funnel = FunnelBuffer(
             database: tenants, funnel: Funnel(identifiers: base.identifiers), logger: base.logger)
+        usage = VersionUsage(database: tenants, logger: base.logger)
         let pages = base.settings.directory("storefront")
         shelf = try Self.shelf(pages: pages, base.settings)
         storefront = StorefrontFeature(

@@ -44,7 +44,7 @@ struct Serving: Sendable {
             logger: hub.base.logger)
         let shared: [any Service] = hub.redis.map { [$0] } ?? []
         return shared + [
-            hub.app, hub.platformPool, hub.worker, hub.probe, hub.follower, hub.funnel, management, sites,
+            hub.app, hub.platformPool, hub.worker, hub.probe, hub.follower, hub.funnel, hub.usage, management, sites,
         ] + others + [
             // A group stops its services from the last to the first, each after the one behind it.
             Notice(draining: draining, seconds: settings.drainSeconds)
@@ -71,6 +71,7 @@ struct Serving: Sendable {
         parts.proxies = TrustedProxies(settings.trustedProxies)
         parts.draining = draining
         parts.retirements = settings.retirements
+        parts.usage = hub.usage
         parts.recent = RecentRequests(redis: hub.redis)
         parts.errorPage = hub.storefront.errorPage
         parts.isDevelopment = settings.isDevelopment

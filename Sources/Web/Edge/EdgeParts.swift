@@ -17,7 +17,8 @@ package struct EdgeParts: Sendable {
     package var draining = Draining()
     package var recent = RecentRequests()
     package var retirements = Retirements.none
-    package var usage = VersionUsage()
+    /// Nil counts nothing by tenant.
+    package var usage: VersionUsage?
     /// Draws a problem as a page; without it browsers get the document, too.
     package var errorPage: ErrorPage?
     /// Adds `Server-Timing` and checks every JSON answer against its declaration.

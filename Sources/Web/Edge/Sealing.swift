@@ -29,7 +29,7 @@ struct Sealing: Sendable {
         if parts.isDevelopment { headers.append(HTTPField(name: .serverTiming, value: Self.timing(elapsed))) }
         let meter = stage.route?.meter ?? .unmatched
         meter.record(answer.status, elapsed, stage.version)
-        if let version = stage.version, let tenant = stage.tenant { parts.usage.note(tenant.number, meter, version) }
+        if let version = stage.version, let tenant = stage.tenant { parts.usage?.note(tenant, meter, version) }
         note(answer, head, stage, elapsed)
         return headers
     }

@@ -43,7 +43,7 @@ enum SweepVocabulary {
         "phone": .leftOut, "notes": .leftOut, "total": .leftOut, "back": .leftOut, "room": .leftOut,
         "stars": .leftOut, "price_max": .leftOut, "total_min": .leftOut, "total_max": .leftOut,
         "refundable": .leftOut, "sort": .leftOut, "add_room": .leftOut, "remove_room": .leftOut,
-        "measurement": .leftOut, "affiliate": .leftOut, "saved": .leftOut, "accepted_total": .leftOut,
+        "days": .leftOut, "measurement": .leftOut, "affiliate": .leftOut, "saved": .leftOut, "accepted_total": .leftOut,
         "travellers": .plain(#"[{"given_name":"Ada","family_name":"Lovelace"}]"#),
         "pass": .held(.previewPass), "contact": .plain(#"{"email":"ada@example.com"}"#),
     ]

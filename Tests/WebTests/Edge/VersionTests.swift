@@ -1,6 +1,5 @@
 import Foundation
 import HTTPTypes
-import Tenancy
 import Testing
 import Vocabulary
 
@@ -76,20 +75,5 @@ struct VersionTests {
             #expect(Retirements(text) == nil, "\(text)")
         }
         #expect(Retirements("") == Retirements.none)
-    }
-
-    @Test("are counted by tenant and route, each tenant for itself")
-    func usage() async throws {
-        try await TestServer.with([Self.shaped]) { server in
-            for path in ["/api/shaped", "/api/shaped?version=2", "/api/shaped?version=2"] {
-                _ = try await server.client.get(path, host: "one.localhost")
-            }
-            _ = try await server.client.get("/api/shaped?version=3", host: "two.localhost")
-            let sites = try SampleSites.make()
-            #expect(
-                server.parts.usage.uses(of: sites.one.entry.number).map { "\($0.path) \($0.version.text) \($0.count)" }
-                    == ["/api/shaped 2 2", "/api/shaped 1 1"])
-            #expect(server.parts.usage.uses(of: sites.two.entry.number).map(\.version) == [.three])
-        }
     }
 }
