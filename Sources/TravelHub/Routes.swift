@@ -1,6 +1,7 @@
 import Bookings
 import Console
 import Inventory
+import Messaging
 import Postgres
 import Redis
 import Storefront
@@ -20,6 +21,7 @@ extension Hub {
             BatchFeature(operationsMax: base.settings.batchOperationsMax).routes(),  // /api/batch
             UsageFeature().routes(),  // /api/admin/api-usage
             ViolationReports().routes(),  // /csp-reports
+            mail.routes(),  // /api/admin/mail /unsubscribe /api/platform/mail /mail
             console.routes(),  // /api/platform/tenants /api/platform/operations
         ]
     }

@@ -1,6 +1,7 @@
 import Foundation
 import Postgres
 package import Tenancy
+import Web
 
 /// Opens a booking to whoever can show that it is theirs. One round trip.
 ///
@@ -33,6 +34,21 @@ package struct FindBooking: Sendable {
         let index = key.blindIndex(EmailAddress(email)?.normal ?? email)
         let rows = try await scope.run(BookingStore.find(BookingReference(reference), emailIndex: index))
         return try found(rows, key, opens: true)
+    }
+
+    /// The booking with its people, and every state that it came to by its sequence: for what the house itself
+    /// writes to them.
+    ///
+    /// Throws `BookingError.notFound` or `PostgresError`.
+    package func opened(
+        _ id: BookingID, key: TenantDataKey, in scope: TenantScope
+    ) async throws -> (found: Found, course: [Int: BookingState]) {
+        let answers = try await scope.run([BookingStore.find(id, .none), BookingStore.events(id)])
+        var course: [Int: BookingState] = [:]
+        for row in answers[1] {
+            course[try row.get("sequence")] = BookingState(rawValue: try row.get("to_state"))
+        }
+        return (try found(answers[0], key, opens: true), course)
     }
 
     private func found(_ rows: Rows, _ key: TenantDataKey, opens: Bool) throws -> Found {

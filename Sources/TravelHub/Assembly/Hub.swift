@@ -5,6 +5,8 @@ import Inventory
 import Jobs
 import Localization
 import Logging
+import Messaging
+import NameLookup
 import Postgres
 import Pricing
 import Redis
@@ -30,6 +32,7 @@ struct Hub: Sendable {
     let directory: TenantDirectory
     let profiles: TenantProfiles
     let dataKeys: DataKeys
+    let resolver: NameResolver
     let search: HotelSearch
     let bookings: BookingsFeature
     let funnel: FunnelBuffer
@@ -37,6 +40,7 @@ struct Hub: Sendable {
     let desk: OperatorDesk
     let storefront: StorefrontFeature
     let shelf: AssetShelf
+    let mail: MessagingFeature
 
     /// Longer than any statement of a request may take.
     static let statementSeconds = 20
@@ -69,6 +73,7 @@ struct Hub: Sendable {
         desk = OperatorDesk(
             platform: platform, tenants: tenants, dataKeys: dataKeys, catalogues: catalogues,
             identifiers: base.identifiers)
+        resolver = NameResolver(servers: base.settings.nameServers)
         let offers = OfferCodec(key: base.masterKeys.purposeKey("offer"))
         search = HotelSearch(offers: offers, clock: base.clock)
         bookings = BookingsFeature(
@@ -86,6 +91,10 @@ struct Hub: Sendable {
             bookings: bookings, funnel: funnel, catalogues: catalogues,
             cookieKey: base.masterKeys.purposeKey("booking-cookie"),
             sites: base.settings.isDevelopment ? Self.sites(directory, profiles) : nil)
+        mail = try MailHouse(
+            base: base, redis: redis, profiles: profiles, tenants: tenants, directory: directory, dataKeys: dataKeys,
+            resolver: resolver, catalogues: catalogues, shelf: shelf
+        ).feature()
     }
 
     /// The site's own files, and the viewer of the API's description where it was fetched.
@@ -125,6 +134,7 @@ struct Hub: Sendable {
     func workerServices(name: String) throws -> [any Service] {
         var handlers = JobHandlers()
         bookings.register(in: &handlers)
+        mail.register(in: &handlers)
         let tidy = TidyBookings(
             expire: bookings.expire, complete: bookings.complete, tenants: tenants, directory: directory,
             logger: base.logger)
@@ -139,6 +149,13 @@ struct Hub: Sendable {
             Worker(
                 pool: worker, handlers: handlers, tenants: tenants, directory: directory, keys: base.masterKeys,
                 name: name, queues: ["ordinary"], logger: base.logger),
+            // Mail has workers of its own, because a mail server may keep them waiting.
+            Worker(
+                pool: worker, handlers: handlers, tenants: tenants, directory: directory, keys: base.masterKeys,
+                name: "\(name)/mail", queues: [SendMail.queue], logger: base.logger),
+            BookingMails(
+                bookings: bookings, mail: mail.enqueue, tenants: tenants, directory: directory, logger: base.logger
+            ).reader(pool: worker),
             OutboxSequencer(pool: worker, logger: base.logger),
             try TenantDesk(base: base).runner(logger: base.logger),
             Scheduler([tidy.schedule, partitions, answers], pool: worker, logger: base.logger),

@@ -1,4 +1,7 @@
+import Foundation
 import Logging
+import Messaging
+import NameLookup
 import Tenancy
 import Web
 
@@ -61,9 +64,32 @@ enum SettingKeys {
     static let redisURL = secret(
         "redis.url", "Redis to use instead of a private one.", expected: "redis://, rediss:// or unix://",
         parse: { text in ["redis://", "rediss://", "unix://"].contains { text.hasPrefix($0) } ? text : nil })
+    static let nameServers = Setting(
+        key: "dns.servers",
+        meaning: "Name servers that domains and mail senders are checked with; absent: the system's.",
+        expected: "addresses with or without port, parted by commas", fallback: "",
+        parse: { text in
+            let servers = text.split(separator: ",").map { String($0.filter { $0 != " " }) }
+            return servers.allSatisfy { NameServer.isAddress($0) } ? servers : nil
+        })
+    static let smtpPlace = secret(
+        "smtp.url", "Mail server; absent: mails are kept as files below data.directory and sent to nobody.",
+        expected: "smtps://user:password@host, smtp://… (STARTTLS) or smtp+plain://127.0.0.1",
+        parse: { SMTPPlace($0) })
+    static let smtpAuthorities = Setting(
+        key: "smtp.authorities",
+        meaning: "Certificates that the mail server's is checked against; absent: the system's.",
+        expected: "a PEM file", fallback: nil,
+        parse: { FileManager.default.isReadableFile(atPath: $0) ? $0 : nil })
+    static let mailFrom = Setting(
+        key: "mail.from", meaning: "Address that mail comes from while a partner's own is not proven.",
+        expected: "an e-mail address", fallback: "no-reply@mail.localhost", parse: { MailAddress($0) })
+    static let mailSPF = Setting(
+        key: "mail.spf", meaning: "Name of the SPF record of the mail server, which partners' records include.",
+        expected: "a domain name", fallback: nil, parse: { DomainName($0) })
     static let dataDirectory = path("data.directory", "Where everything made at run time lies.", ".data")
     static let rootDirectory = path(
-        "root.directory", "Where locales/, migrations/, seed/, storefront/ and tenants/ lie.", ".")
+        "root.directory", "Where letters/, locales/, migrations/, seed/, storefront/ and tenants/ lie.", ".")
     static let logLevel = Setting(
         key: "log.level", meaning: "Least severe level that is written.",
         expected: "trace, debug, info, notice, warning, error or critical", fallback: "info",
@@ -83,8 +109,9 @@ enum SettingKeys {
         masterKeys.documented, batchOperationsMax.documented, retirements.documented,
         connectionsPerAddress.documented, drainSeconds.documented, databaseURL.documented,
         databaseRolePassword.documented,
-        databaseConnections.documented, redisURL.documented, dataDirectory.documented, rootDirectory.documented,
-        logLevel.documented, logFormat.documented, environment.documented,
+        databaseConnections.documented, redisURL.documented, nameServers.documented, smtpPlace.documented,
+        smtpAuthorities.documented, mailFrom.documented, mailSPF.documented, dataDirectory.documented,
+        rootDirectory.documented, logLevel.documented, logFormat.documented, environment.documented,
     ]
 
     private static func port(_ key: String, _ meaning: String, _ fallback: String) -> Setting<Int> {

@@ -1,5 +1,7 @@
 import Foundation
 import Logging
+import Messaging
+import NameLookup
 import Tenancy
 import Web
 
@@ -22,6 +24,10 @@ struct Settings: Sendable {
     var databaseRolePassword: String?
     var databaseConnections: Int
     var redisURL: String?
+    var nameServers: [String]
+    var smtpPlace: SMTPPlace?
+    var mailFrom: MailAddress
+    var mailSPF: DomainName?
     var dataDirectory: URL
     var rootDirectory: URL
     var logLevel: Logger.Level
@@ -47,6 +53,11 @@ struct Settings: Sendable {
         databaseRolePassword = try reader.optional(SettingKeys.databaseRolePassword)
         databaseConnections = try reader.value(SettingKeys.databaseConnections)
         redisURL = try reader.optional(SettingKeys.redisURL)
+        nameServers = try reader.value(SettingKeys.nameServers)
+        smtpPlace = try reader.optional(SettingKeys.smtpPlace)
+        smtpPlace?.authorities = try reader.optional(SettingKeys.smtpAuthorities)
+        mailFrom = try reader.value(SettingKeys.mailFrom)
+        mailSPF = try reader.optional(SettingKeys.mailSPF)
         dataDirectory = URL(fileURLWithPath: try reader.value(SettingKeys.dataDirectory))
         rootDirectory = URL(fileURLWithPath: try reader.value(SettingKeys.rootDirectory))
         logLevel = try reader.value(SettingKeys.logLevel)

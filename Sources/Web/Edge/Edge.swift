@@ -67,7 +67,7 @@ package struct Edge: HTTPResponder {
         if place.tenant == nil || place.isBoundBySlug { stage.vary.insert(.tenant) }
         let table = place.tenant == nil ? parts.map.platform : parts.map.tenant
         if let origin = request.head.headerFields[.origin], let tenant = place.tenant, CrossOrigin.covers(target.path) {
-            try await look(at: origin, tenant, &stage)
+            await look(at: origin, tenant, &stage)
             if stage.trustedOrigin != nil, CrossOrigin.isPreflight(request.head) {
                 return CrossOrigin.preflight(try table.methods(at: target.path))
             }
@@ -94,9 +94,11 @@ package struct Edge: HTTPResponder {
     }
 
     /// Whether the site trusts the other site whose page sends this.
-    private func look(at origin: String, _ tenant: TenantEntry, _ stage: inout EdgeStage) async throws {
-        let trusted = try await parts.tenants.profile(tenant).definition.corsOrigins ?? []
-        guard !trusted.isEmpty else { return }
+    private func look(at origin: String, _ tenant: TenantEntry, _ stage: inout EdgeStage) async {
+        // A site that cannot be read trusts nobody; whatever is wrong with it is told further on.
+        guard let trusted = try? await parts.tenants.profile(tenant).definition.corsOrigins, !trusted.isEmpty else {
+            return
+        }
         stage.vary.insert(.origin)
         if trusted.contains(where: { $0.description == origin }) { stage.trustedOrigin = origin }
     }

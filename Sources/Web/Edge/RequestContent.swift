@@ -36,7 +36,7 @@ package struct RequestContent: Sendable {
             throw Problem.bodyTooLarge(bytesMax: bytesMax)
         }
         let type = request.headers[.contentType]?.split(separator: ";").first.map { $0.lowercased() }
-        if bytes.readableBytes == 0 { return RequestContent(bytes: bytes, members: []) }
+        if bytes.readableBytes == 0 || route.options.ignoresBody { return RequestContent(bytes: bytes, members: []) }
         if !route.options.byteTypes.isEmpty {
             guard let type, route.options.byteTypes.contains(type.trimmingSpaces) else {
                 throw Problem.mediaUnsupported(expected: route.options.byteTypes.joined(separator: ", "))

@@ -45,6 +45,8 @@ struct Sealing: Sendable {
         var fields =
             answer.headers[.contentType]?.hasPrefix("text/html") == true
             ? SecurityHeaders.page : SecurityHeaders.data
+        // A page that holds a frame, or stands in one, says so itself.
+        if answer.headers[.contentSecurityPolicy] != nil { fields.removeAll { $0.name == .contentSecurityPolicy } }
         fields.append(HTTPField(name: .cacheControl, value: answer.cache.header))
         fields.append(HTTPField(name: .vary, value: answer.vary.union(vary).header))
         if let version { fields.append(HTTPField(name: .apiVersion, value: version.text)) }

@@ -137,11 +137,13 @@ package struct RouteOptions: Sendable {
     package let byteTypes: [String]
     /// The route is to go.
     package let retirement: Retirement?
+    /// Whatever the body is, nobody reads it: machines post forms of their own there.
+    package let ignoresBody: Bool
 
     package init(
         versions: Set<APIVersion> = APIVersion.all, bodyBytesMax: Int = bodyBytesDefault,
         secondsMax: Int? = secondsDefault, tag: String? = nil, isOpenWhenClosed: Bool = false,
-        urgency: Urgency? = nil, byteTypes: [String] = [], retirement: Retirement? = nil
+        ignoresBody: Bool = false, urgency: Urgency? = nil, byteTypes: [String] = [], retirement: Retirement? = nil
     ) {
         self.urgency = urgency ?? (secondsMax == nil ? .first : .usual)
         self.byteTypes = byteTypes
@@ -151,5 +153,6 @@ package struct RouteOptions: Sendable {
         self.secondsMax = secondsMax
         self.tag = tag
         self.isOpenWhenClosed = isOpenWhenClosed
+        self.ignoresBody = ignoresBody
     }
 }

@@ -1,0 +1,74 @@
+import Foundation
+import Vocabulary
+
+/// A stay as a calendar file (RFC 5545): the nights as whole days of the property, and the hour by which its
+/// guests leave as an instant, so that every calendar shows both right wherever it is.
+struct CalendarFile {
+    /// Octets of a line, the break not counted (3.1).
+    static let lineMax = 75
+
+    let stay: BookingLetter
+    let host: String
+    let summary: String
+    let leaveSummary: String
+    let description: String
+    let url: String
+    let isCancelled: Bool
+    let stamp: Date
+
+    var bytes: [UInt8] {
+        let lines =
+            [
+                "BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//TravelHub//Bookings//EN", "CALSCALE:GREGORIAN",
+                "METHOD:PUBLISH",
+            ]
+            + event(
+                "stay", summary,
+                ["DTSTART;VALUE=DATE:\(Self.day(stay.checkIn))", "DTEND;VALUE=DATE:\(Self.day(stay.checkOut))"])
+            + event("leave", leaveSummary, ["DTSTART:\(Self.instant(stay.leavesBy.instant))"])
+            + ["END:VCALENDAR"]
+        return Array(lines.map(Self.folded).joined().utf8)
+    }
+
+    private func event(_ part: String, _ summary: String, _ times: [String]) -> [String] {
+        [
+            "BEGIN:VEVENT", "UID:\(stay.booking.uuidString.lowercased())-\(part)@\(host)",
+            "SEQUENCE:\(stay.sequence)", "DTSTAMP:\(Self.instant(stamp))",
+        ] + times + [
+            "SUMMARY:\(Self.text(summary))", "LOCATION:\(Self.text("\(stay.hotelName), \(stay.hotelAddress)"))",
+            "DESCRIPTION:\(Self.text(description))", "URL:\(url)",
+            "STATUS:\(isCancelled ? "CANCELLED" : "CONFIRMED")", "TRANSP:TRANSPARENT",
+            "END:VEVENT",
+        ]
+    }
+
+    private static func day(_ date: CalendarDate) -> String { date.description.replacing("-", with: "") }
+
+    /// `20261126T032506Z`
+    private static func instant(_ instant: Date) -> String {
+        let whole = Date(timeIntervalSince1970: instant.timeIntervalSince1970.rounded(.down))
+        return whole.rfc3339.filter { $0 != "-" && $0 != ":" }
+    }
+
+    /// 3.3.11: a value of a person's cannot begin a property of its own.
+    static func text(_ value: String) -> String {
+        PlainLine.cleanLines(value).joined(separator: "\n").replacing("\\", with: "\\\\").replacing(";", with: "\\;")
+            .replacing(",", with: "\\,").replacing("\n", with: "\\n")
+    }
+
+    /// Longer lines go on after a break and a space, never inside a scalar.
+    static func folded(_ line: String) -> String {
+        var folded = ""
+        var octets = 0
+        for scalar in line.unicodeScalars {
+            let width = UTF8.width(scalar)
+            if octets + width > lineMax {
+                folded += "\r\n "
+                octets = 1
+            }
+            folded.unicodeScalars.append(scalar)
+            octets += width
+        }
+        return folded + "\r\n"
+    }
+}

@@ -1,0 +1,123 @@
+import Localization
+import Tenancy
+import Vocabulary
+
+/// Puts a message into words of one locale.
+struct LetterWords {
+    let words: Translator
+    let site: LetterSite
+    let recipient: MailRecipient
+    let unsubscribeURL: String?
+
+    func content(of message: MailMessage) -> LetterContent {
+        let stem = "mail.\(message.template.rawValue)"
+        let arguments = arguments(message)
+        return LetterContent(
+            subject: words("\(stem).subject", arguments), heading: words("\(stem).heading", arguments),
+            blocks: [.paragraph(greeting)] + blocks(message, stem, arguments), footer: footer(message.template),
+            unsubscribe: unsubscribeURL.map { .init(label: words("mail.unsubscribe", ["brand": brand]), url: $0) })
+    }
+
+    private var brand: MessageArgument { value(site.name(words.locale)) }
+
+    private var greeting: String {
+        guard let name = recipient.name.map({ PlainLine.clean($0, max: 100) }), !name.isEmpty else {
+            return words("mail.greeting_plain")
+        }
+        return words("mail.greeting", ["name": value(name)])
+    }
+
+    private func value(_ text: String) -> MessageArgument {
+        .text(PlainLine.isolated(PlainLine.clean(text), in: words.direction))
+    }
+
+    private func arguments(_ message: MailMessage) -> [String: MessageArgument] {
+        var arguments = ["brand": brand]
+        switch message {
+        case .verifyEmail(_, let minutes), .resetPassword(_, let minutes): arguments["minutes"] = .number(minutes)
+        case .emailChangedFrom(let address): arguments["address"] = value(address.masked)
+        case .emailChangedTo, .accountDeleted: break
+        case .newDevice(let device, let address, let at):
+            arguments["device"] = value(device)
+            arguments["address"] = value(address)
+            arguments["at"] = .text(
+                words.formats.dateTime(at, zone: site.profile.definition.timeZone, naming: .city))
+        case .staffInvitation(let inviter, let role, _, let minutes):
+            arguments["inviter"] = value(inviter)
+            arguments["role"] = value(role)
+            arguments["hours"] = .number(max(1, minutes / 60))
+        case .bookingConfirmed(let booking), .bookingChanged(let booking), .bookingCancelled(let booking):
+            arguments["hotel"] = value(booking.hotelName)
+            arguments["reference"] = value(booking.reference)
+        case .news(let headline, _, _): arguments["headline"] = value(headline)
+        }
+        return arguments
+    }
+
+    private func blocks(
+        _ message: MailMessage, _ stem: String, _ arguments: [String: MessageArgument]
+    ) -> [LetterContent.Block] {
+        let text = LetterContent.Block.paragraph(words("\(stem).text", arguments))
+        switch message {
+        case .verifyEmail(let path, _), .resetPassword(let path, _):
+            return [
+                text, button("\(stem).button", path), .aside(words("mail.valid", arguments)),
+                .aside(words("mail.not_you")),
+            ]
+        case .emailChangedFrom, .newDevice: return [text, .paragraph(words("\(stem).alarm", arguments))]
+        case .emailChangedTo, .accountDeleted: return [text]
+        case .staffInvitation(_, _, let path, _):
+            return [text, button("\(stem).button", path), .aside(words("mail.valid_hours", arguments))]
+        case .bookingConfirmed(let booking), .bookingChanged(let booking), .bookingCancelled(let booking):
+            return [text, .facts(facts(booking)), button("mail.booking.button", booking.path)]
+        case .news(_, let text, let path):
+            return PlainLine.cleanLines(text).filter { !$0.isEmpty }.map { .paragraph($0) }
+                + [button("\(stem).button", path)]
+        }
+    }
+
+    private func button(_ key: String, _ path: String) -> LetterContent.Block {
+        .button(label: words(key), url: site.url(path))
+    }
+
+    private func facts(_ booking: BookingLetter) -> [LetterContent.Fact] {
+        let leaves = booking.leavesBy
+        let formats = words.formats
+        let clock = formats.clock(minutes: leaves.minutes)
+        let place = words(
+            "unit.place_time", ["place": .text(formats.place(ofZone: leaves.zone, at: leaves.instant))])
+        func fact(_ name: String, _ value: String) -> LetterContent.Fact {
+            .init(
+                label: words("mail.fact.\(name)"),
+                value: PlainLine.isolated(PlainLine.clean(value), in: words.direction))
+        }
+        return [
+            fact("reference", booking.reference),
+            fact("hotel", booking.hotelName),
+            fact("address", booking.hotelAddress),
+            fact("check_in", formats.date(booking.checkIn, .full)),
+            fact("check_out", formats.date(booking.checkOut, .full)),
+            fact("leave_by", "\(formats.date(leaves.date, .medium)), \(clock) (\(place))"),
+            fact("rooms", formats.list(booking.rooms.map { PlainLine.clean($0) })),
+            fact("guests", formats.number(booking.guests)),
+            fact("total", formats.money(booking.total)),
+        ]
+            + (booking.penalty.map { [fact("penalty", formats.money($0))] } ?? [
+                fact("due_at_property", formats.money(booking.dueAtProperty))
+            ])
+    }
+
+    private func footer(_ template: MailTemplate) -> [String] {
+        let support = site.profile.definition.support
+        let reason =
+            switch template.weight {
+            case .critical: template == .staffInvitation ? "staff" : "account"
+            case .transactional: "booking"
+            case .consented: "news"
+            }
+        return [
+            words("mail.reason.\(reason)", ["brand": brand]),
+            words("mail.support", ["mail": value(support.mail), "phone": value(support.phone)]),
+        ]
+    }
+}

@@ -1,0 +1,130 @@
+package import Foundation
+package import Vocabulary
+
+/// What there is to say in a mail, one case a template, with what it says it about.
+///
+/// Links are paths on the partner's own host: whoever enqueues a mail cannot make it lead elsewhere.
+/// Everything personal in here is sealed while the mail waits.
+package enum MailMessage: Sendable, Hashable, Codable {
+    case verifyEmail(path: String, validMinutes: Int)
+    case resetPassword(path: String, validMinutes: Int)
+    /// To the address that was: somebody else may have changed it.
+    case emailChangedFrom(newAddress: MailAddress)
+    /// To the address that is now.
+    case emailChangedTo
+    case newDevice(device: String, address: String, at: Date)
+    /// `role` is the name of a role as the site's words have it.
+    case staffInvitation(inviter: String, role: String, path: String, validMinutes: Int)
+    case bookingConfirmed(BookingLetter)
+    case bookingChanged(BookingLetter)
+    case bookingCancelled(BookingLetter)
+    case accountDeleted
+    /// News of the partner's, to whoever agreed to get them.
+    case news(headline: String, text: String, path: String)
+
+    package var template: MailTemplate {
+        switch self {
+        case .verifyEmail: .verifyEmail
+        case .resetPassword: .resetPassword
+        case .emailChangedFrom: .emailChangedFrom
+        case .emailChangedTo: .emailChangedTo
+        case .newDevice: .newDevice
+        case .staffInvitation: .staffInvitation
+        case .bookingConfirmed: .bookingConfirmed
+        case .bookingChanged: .bookingChanged
+        case .bookingCancelled: .bookingCancelled
+        case .accountDeleted: .accountDeleted
+        case .news: .news
+        }
+    }
+}
+
+/// The templates by the names that rows, routes and metrics have for them.
+package enum MailTemplate: String, Sendable, Hashable, CaseIterable {
+    case verifyEmail = "verify_email"
+    case resetPassword = "reset_password"
+    case emailChangedFrom = "email_changed_from"
+    case emailChangedTo = "email_changed_to"
+    case newDevice = "new_device"
+    case staffInvitation = "staff_invitation"
+    case bookingConfirmed = "booking_confirmed"
+    case bookingChanged = "booking_changed"
+    case bookingCancelled = "booking_cancelled"
+    case accountDeleted = "account_deleted"
+    case news
+
+    package var weight: MailWeight {
+        switch self {
+        case .verifyEmail, .resetPassword, .emailChangedFrom, .emailChangedTo, .newDevice, .accountDeleted,
+            .staffInvitation:
+            .critical
+        case .bookingConfirmed, .bookingChanged, .bookingCancelled: .transactional
+        case .news: .consented
+        }
+    }
+}
+
+/// What must hold before a mail may go out.
+package enum MailWeight: String, Sendable, Hashable, CaseIterable {
+    /// About the safety of an account: tried even where mail bounced before.
+    case critical
+    /// Follows from what the recipient did; not sent to addresses that do not exist.
+    case transactional
+    /// Only to whoever agreed, with a way out in every mail.
+    case consented
+}
+
+/// A booking as its mails tell of it: the values of the moment, so that a mail sent late says what was agreed.
+package struct BookingLetter: Sendable, Hashable, Codable {
+    /// When the guests have left, on the property's clock.
+    package struct Moment: Sendable, Hashable, Codable {
+        package let date: CalendarDate
+        package let minutes: Int
+        package let zone: String
+        package let instant: Date
+
+        package init(date: CalendarDate, minutes: Int, zone: String, instant: Date) {
+            self.date = date
+            self.minutes = minutes
+            self.zone = zone
+            self.instant = instant
+        }
+    }
+
+    package let booking: UUID
+    package let reference: String
+    package let sequence: Int
+    package let hotelName: String
+    package let hotelAddress: String
+    package let checkIn: CalendarDate
+    package let checkOut: CalendarDate
+    package let leavesBy: Moment
+    package let rooms: [String]
+    package let guests: Int
+    package let total: Money
+    package let dueAtProperty: Money
+    /// What cancelling cost; nil unless it was cancelled.
+    package let penalty: Money?
+    package let path: String
+
+    package init(
+        booking: UUID, reference: String, sequence: Int, hotelName: String, hotelAddress: String,
+        checkIn: CalendarDate, checkOut: CalendarDate, leavesBy: Moment, rooms: [String], guests: Int, total: Money,
+        dueAtProperty: Money, penalty: Money?, path: String
+    ) {
+        self.booking = booking
+        self.reference = reference
+        self.sequence = sequence
+        self.hotelName = hotelName
+        self.hotelAddress = hotelAddress
+        self.checkIn = checkIn
+        self.checkOut = checkOut
+        self.leavesBy = leavesBy
+        self.rooms = rooms
+        self.guests = guests
+        self.total = total
+        self.dueAtProperty = dueAtProperty
+        self.penalty = penalty
+        self.path = path
+    }
+}

@@ -1,0 +1,42 @@
+import Foundation
+import Vocabulary
+
+/// What previews are about: nobody, and a stay that nobody booked.
+enum MailSamples {
+    static let recipient = MailRecipient(address("ada@example.com"), name: "Ada Lovelace")
+
+    static func message(_ template: MailTemplate, now: Date, currency: CurrencyCode) -> MailMessage {
+        switch template {
+        case .verifyEmail: .verifyEmail(path: "/", validMinutes: 60)
+        case .resetPassword: .resetPassword(path: "/", validMinutes: 30)
+        case .emailChangedFrom: .emailChangedFrom(newAddress: address("countess@example.com"))
+        case .emailChangedTo: .emailChangedTo
+        case .newDevice: .newDevice(device: "Firefox, Linux", address: "192.0.2.7", at: now)
+        case .staffInvitation:
+            .staffInvitation(inviter: "Charles Babbage", role: "Agent", path: "/", validMinutes: 4_320)
+        case .bookingConfirmed: .bookingConfirmed(booking(now, currency, penalty: nil))
+        case .bookingChanged: .bookingChanged(booking(now, currency, penalty: nil))
+        case .bookingCancelled: .bookingCancelled(booking(now, currency, penalty: Money(minor: 4_500, currency)))
+        case .accountDeleted: .accountDeleted
+        case .news: .news(headline: "Lorem ipsum", text: "Dolor sit amet.", path: "/")
+        }
+    }
+
+    private static func booking(_ now: Date, _ currency: CurrencyCode, penalty: Money?) -> BookingLetter {
+        let checkIn = CalendarDate(daysSinceEpoch: Int(now.timeIntervalSince1970 / 86_400) + 14)
+        let checkOut = checkIn.adding(days: 3)
+        let noon = Date(timeIntervalSince1970: Double(checkOut.daysSinceEpoch) * 86_400 + 11 * 3_600)
+        return BookingLetter(
+            booking: UUID(uuid: (0, 0, 0, 0, 0, 0, 0x70, 0, 0x80, 0, 0, 0, 0, 0, 0, 0)), reference: "BCDFGHJK",
+            sequence: 2, hotelName: "Hotel Analytique", hotelAddress: "12 Rue de la Machine, Paris", checkIn: checkIn,
+            checkOut: checkOut,
+            leavesBy: .init(date: checkOut, minutes: 11 * 60, zone: "Etc/UTC", instant: noon), rooms: ["1 × Double"],
+            guests: 2, total: Money(minor: 45_000, currency), dueAtProperty: Money(minor: 45_000, currency),
+            penalty: penalty, path: "/")
+    }
+
+    private static func address(_ text: String) -> MailAddress {
+        guard let address = MailAddress(text) else { preconditionFailure("\(text) is an address") }
+        return address
+    }
+}

@@ -1,0 +1,58 @@
+import Foundation
+package import Jobs
+package import Tenancy
+import Vocabulary
+package import Web
+
+/// Mail: composed from typed messages, queued in the transaction of its cause, sent by a worker, reported on.
+///
+/// What always holds: a mail exists exactly when its cause does; a message that says something personal is
+/// sealed while it waits and gone when it is out; no request waits for a mail server; nobody is written to
+/// for news without consent; the From field names only domains that name us.
+package struct MessagingFeature: Sendable {
+    package let enqueue: EnqueueMail
+    package let office: PostOffice
+    package let consents: MailConsents
+    package let bounces: RecordBounce
+    package let senders: SenderBook
+    package let desk: SenderDesk
+    let compose: ComposeLetter
+    let links: UnsubscribeLinks
+    let places: SitePlaces
+    let dataKeys: DataKeys
+    let templates: PageTemplates
+    let shelf: AssetShelf
+    /// Where kept mails are shown to whoever develops; nil elsewhere.
+    let kept: MailBox?
+
+    package init(
+        enqueue: EnqueueMail, office: PostOffice, consents: MailConsents, bounces: RecordBounce, senders: SenderBook,
+        desk: SenderDesk, compose: ComposeLetter, links: UnsubscribeLinks, places: SitePlaces, dataKeys: DataKeys,
+        templates: PageTemplates, shelf: AssetShelf, kept: MailBox?
+    ) {
+        self.enqueue = enqueue
+        self.office = office
+        self.consents = consents
+        self.bounces = bounces
+        self.senders = senders
+        self.desk = desk
+        self.compose = compose
+        self.links = links
+        self.places = places
+        self.dataKeys = dataKeys
+        self.templates = templates
+        self.shelf = shelf
+        self.kept = kept
+    }
+
+    package func routes() -> RouteGroup {
+        RouteGroup(
+            "mail",
+            senderRoutes + messageRoutes + bounceRoutes + unsubscribeRoutes + (kept.map { mailBoxRoutes($0) } ?? []))
+    }
+
+    /// The jobs that its verbs leave behind; they run in workers of the queue `mail`.
+    package func register(in handlers: inout JobHandlers) {
+        handlers.register(SendMail.self) { [office] job, context in try await office.run(job, context) }
+    }
+}

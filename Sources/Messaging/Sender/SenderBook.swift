@@ -1,0 +1,66 @@
+package import Foundation
+import Postgres
+package import Tenancy
+import Vocabulary
+
+/// In whose name a partner's mail goes out.
+package struct MailSender: Sendable {
+    package let address: MailAddress
+    package let name: String
+    package let replyTo: MailAddress?
+    let dkim: DKIMKey?
+
+    /// The mail as it leaves: signed where the partner has a key.
+    func signed(_ message: String, at instant: Date) throws -> String {
+        guard let dkim else { return message }
+        return try DKIMSignature.sign(message, with: dkim, domain: address.domain, at: instant)
+    }
+}
+
+/// What a partner chose as its sender, proven or not.
+package struct ChosenSender: Sendable, Hashable {
+    package let address: MailAddress
+    package let name: String
+    package let replyTo: MailAddress?
+    package let dkim: PublishedKey?
+    package let isProven: Bool
+    package let checkedAt: Date?
+
+    package struct PublishedKey: Sendable, Hashable {
+        package let algorithm: DKIMKey.Algorithm
+        package let selector: String
+        package let publicText: String
+    }
+}
+
+/// Partners' senders over the platform's own.
+///
+/// A partner's address stands in `From` only once its domain's records name us; until then it is where
+/// answers go. So nobody writes in the name of a domain that is not theirs, and no mail fails DMARC.
+package struct SenderBook: Sendable {
+    package let platformAddress: MailAddress
+
+    package init(platformAddress: MailAddress) { self.platformAddress = platformAddress }
+
+    func sender(
+        of profile: TenantProfile, _ locale: LocaleTag, key: TenantDataKey, in scope: TenantScope
+    ) async throws -> MailSender {
+        let row = try await scope.run(SenderStore.find).first
+        let support = MailAddress(profile.definition.support.mail)
+        guard let row else {
+            return MailSender(address: platformAddress, name: profile.name(in: locale), replyTo: support, dkim: nil)
+        }
+        let chosen = try SenderStore.sender(row)
+        let replyTo = chosen.replyTo ?? (chosen.isProven ? support : chosen.address)
+        guard chosen.isProven else {
+            return MailSender(address: platformAddress, name: chosen.name, replyTo: replyTo, dkim: nil)
+        }
+        return MailSender(
+            address: chosen.address, name: chosen.name, replyTo: replyTo, dkim: try SenderStore.key(row, with: key))
+    }
+
+    /// Nil where the platform's stands in.
+    package func chosen(in scope: TenantScope) async throws -> ChosenSender? {
+        try await scope.run(SenderStore.find).first.map(SenderStore.sender)
+    }
+}

@@ -1,0 +1,64 @@
+import Breakers
+import Foundation
+import Jobs
+import Localization
+import Logging
+import Messaging
+import NameLookup
+import Redis
+import Tenancy
+import Vocabulary
+import Web
+
+/// Mail put together: the way out that the settings name, the breaker before it, the feature on top.
+struct MailHouse {
+    let base: Base
+    let redis: RedisClient?
+    let profiles: TenantProfiles
+    let tenants: TenantDatabase
+    let directory: TenantDirectory
+    let dataKeys: DataKeys
+    let resolver: NameResolver
+    let catalogues: Catalogues
+    let shelf: AssetShelf
+
+    func feature() throws -> MessagingFeature {
+        let settings = base.settings
+        let templates = try PageTemplates(directory: settings.directory("letters"))
+        let compose = ComposeLetter(templates: templates)
+        let senders = SenderBook(platformAddress: settings.mailFrom)
+        let links = UnsubscribeLinks(keys: base.masterKeys)
+        let mark = MessageMark(keys: base.masterKeys)
+        let places = SitePlaces(
+            scheme: settings.publicScheme,
+            port: settings.publicPort ?? (settings.isDevelopment ? settings.httpPort : nil))
+        let folder = FolderTransport(directory: settings.dataDirectory.appendingPathComponent("mail"))
+        let office = PostOffice(
+            profiles: profiles, dataKeys: dataKeys, compose: compose, senders: senders, links: links, places: places,
+            mark: mark, transport: transport(or: folder), breaker: Breaker(name: "smtp", redis: redis),
+            clock: base.clock)
+        return MessagingFeature(
+            enqueue: EnqueueMail(
+                jobs: JobQueue(keys: base.masterKeys, identifiers: base.identifiers), dataKeys: dataKeys,
+                identifiers: base.identifiers),
+            office: office, consents: MailConsents(identifiers: base.identifiers),
+            bounces: RecordBounce(
+                mark: mark, tenants: tenants, directory: directory, identifiers: base.identifiers),
+            senders: senders,
+            desk: SenderDesk(
+                check: SenderCheck(resolver: resolver, spfInclude: settings.mailSPF),
+                audit: AuditTrail(identifiers: base.identifiers), clock: base.clock),
+            compose: compose, links: links, places: places, dataKeys: dataKeys, templates: templates, shelf: shelf,
+            kept: settings.isDevelopment ? MailBox(folder: folder, catalogues: catalogues) : nil)
+    }
+
+    private func transport(or folder: FolderTransport) -> any MailTransport {
+        guard let place = base.settings.smtpPlace else {
+            if !base.settings.isDevelopment {
+                base.logger.warning("no mail server is configured: mails are kept as files and sent to nobody")
+            }
+            return folder
+        }
+        return SMTPTransport(place: place, greeting: base.settings.mailFrom.domain.ascii)
+    }
+}
