@@ -1,5 +1,6 @@
 import Bookings
 import Console
+import Identity
 import Inventory
 import Messaging
 import Postgres
@@ -21,6 +22,7 @@ extension Hub {
             BatchFeature(operationsMax: base.settings.batchOperationsMax).routes(),  // /api/batch
             UsageFeature().routes(),  // /api/admin/api-usage
             ViolationReports().routes(),  // /csp-reports
+            identity.routes(),  // /api/auth /api/me /api/admin/users,roles,api-keys /api/platform/operators
             mail.routes(),  // /api/admin/mail /unsubscribe /api/platform/mail /mail
             console.routes(),  // /api/platform/tenants /api/platform/operations
         ]

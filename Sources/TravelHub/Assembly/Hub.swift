@@ -1,6 +1,7 @@
 import Bookings
 import Crypto
 import Foundation
+import Identity
 import Inventory
 import Jobs
 import Localization
@@ -41,6 +42,7 @@ struct Hub: Sendable {
     let storefront: StorefrontFeature
     let shelf: AssetShelf
     let mail: MessagingFeature
+    let identity: IdentityFeature
 
     /// Longer than any statement of a request may take.
     static let statementSeconds = 20
@@ -95,6 +97,9 @@ struct Hub: Sendable {
             base: base, redis: redis, profiles: profiles, tenants: tenants, directory: directory, dataKeys: dataKeys,
             resolver: resolver, catalogues: catalogues, shelf: shelf
         ).feature()
+        identity = try IdentityHouse(
+            base: base, platform: platform, tenants: tenants, dataKeys: dataKeys, mail: mail.enqueue
+        ).feature()
     }
 
     /// The site's own files, and the viewer of the API's description where it was fetched.
@@ -122,10 +127,11 @@ struct Hub: Sendable {
             listener: PostgresListener(
                 base.access.configuration(.platform), channels: [DirectoryFollower.channel], logger: base.logger),
             logger: base.logger,
-            changed: { [profiles, dataKeys] entries in
+            changed: { [profiles, dataKeys, identity] entries in
                 for entry in entries {
                     profiles.invalidate(entry.id)
                     dataKeys.forget(entry.id)
+                    identity.forget(entry.id)
                 }
             })
     }
@@ -135,6 +141,7 @@ struct Hub: Sendable {
         var handlers = JobHandlers()
         bookings.register(in: &handlers)
         mail.register(in: &handlers)
+        identity.register(in: &handlers)
         let tidy = TidyBookings(
             expire: bookings.expire, complete: bookings.complete, tenants: tenants, directory: directory,
             logger: base.logger)

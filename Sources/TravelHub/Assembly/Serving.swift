@@ -1,6 +1,7 @@
 import Crypto
 import Foundation
 import Hummingbird
+import Identity
 import Localization
 import Logging
 import ServiceLifecycle
@@ -72,6 +73,7 @@ struct Serving: Sendable {
         parts.draining = draining
         parts.retirements = settings.retirements
         parts.usage = hub.usage
+        parts.credentials = hub.identity.credentials
         parts.recent = RecentRequests(redis: hub.redis)
         parts.errorPage = hub.storefront.errorPage
         parts.isDevelopment = settings.isDevelopment
