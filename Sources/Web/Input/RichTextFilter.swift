@@ -30,19 +30,13 @@ package enum RichTextFilter {
 
     package static func clean(_ text: String) -> Outcome {
         var copy = "<body>" + text
-        let options =
-            Int32(HTML_PARSE_RECOVER.rawValue) | Int32(HTML_PARSE_NOERROR.rawValue)
-            | Int32(HTML_PARSE_NOWARNING.rawValue) | Int32(HTML_PARSE_NONET.rawValue)
-            | Int32(HTML_PARSE_NOIMPLIED.rawValue)
         let document = copy.withUTF8 { bytes in
-            bytes.withMemoryRebound(to: CChar.self) {
-                htmlReadMemory($0.baseAddress, Int32($0.count), nil, "UTF-8", options)
-            }
+            bytes.withMemoryRebound(to: CChar.self) { cxml2_read_html($0.baseAddress, Int32($0.count)) }
         }
         guard let document else { return Outcome(markup: ScalarHTML.escape(text), removed: []) }
-        defer { xmlFreeDoc(document) }
+        defer { cxml2_free(document) }
         var writer = Writer()
-        writer.write(siblings: document.pointee.children, depth: 0)
+        writer.write(siblings: cxml2_first_child(document), depth: 0)
         return Outcome(markup: writer.markup, removed: writer.removed)
     }
 
@@ -50,26 +44,26 @@ package enum RichTextFilter {
         var markup = ""
         var removed: Set<String> = []
 
-        mutating func write(siblings first: xmlNodePtr?, depth: Int) {
+        mutating func write(siblings first: UnsafeMutableRawPointer?, depth: Int) {
             var next = first
             while let node = next {
                 write(node, depth: depth)
-                next = node.pointee.next
+                next = cxml2_next(node)
             }
         }
 
-        private mutating func write(_ node: xmlNodePtr, depth: Int) {
-            switch node.pointee.type {
-            case XML_TEXT_NODE, XML_CDATA_SECTION_NODE:
-                if let content = node.pointee.content { markup += ScalarHTML.escape(String(cString: content)) }
-            case XML_ELEMENT_NODE: element(node, depth: depth)
+        private mutating func write(_ node: UnsafeMutableRawPointer, depth: Int) {
+            switch cxml2_kind_of(node) {
+            case cxml2_text:
+                if let content = cxml2_content(node) { markup += ScalarHTML.escape(String(cString: content)) }
+            case cxml2_element: element(node, depth: depth)
             // Comments, instructions and declarations say nothing to a reader.
             default: break
             }
         }
 
-        private mutating func element(_ node: xmlNodePtr, depth: Int) {
-            let name = node.pointee.name.map { String(cString: $0).lowercased() } ?? ""
+        private mutating func element(_ node: UnsafeMutableRawPointer, depth: Int) {
+            let name = cxml2_name(node).map { String(cString: $0).lowercased() } ?? ""
             if RichTextFilter.active.contains(name) {
                 removed.insert(name)
                 return
@@ -77,31 +71,31 @@ package enum RichTextFilter {
             let attributes = attributes(of: node)
             guard depth < RichTextFilter.depthMax else { return }
             guard RichTextFilter.kept.contains(name) else {
-                return write(siblings: node.pointee.children, depth: depth + 1)
+                return write(siblings: cxml2_first_child(node), depth: depth + 1)
             }
             let target = name == "a" ? attributes["href"].flatMap { link($0) } : nil
-            if name == "a", target == nil { return write(siblings: node.pointee.children, depth: depth + 1) }
+            if name == "a", target == nil { return write(siblings: cxml2_first_child(node), depth: depth + 1) }
             markup += "<\(name)"
             if let target { markup += " href=\"\(ScalarHTML.escape(target))\" rel=\"nofollow noopener\"" }
             markup += ">"
             if RichTextFilter.empty.contains(name) { return }
-            write(siblings: node.pointee.children, depth: depth + 1)
+            write(siblings: cxml2_first_child(node), depth: depth + 1)
             markup += "</\(name)>"
         }
 
-        private mutating func attributes(of node: xmlNodePtr) -> [String: String] {
+        private mutating func attributes(of node: UnsafeMutableRawPointer) -> [String: String] {
             var found: [String: String] = [:]
-            var next = node.pointee.properties
+            var next = cxml2_first_attribute(node)
             while let attribute = next {
-                next = attribute.pointee.next
-                guard let raw = attribute.pointee.name else { continue }
+                next = cxml2_next(attribute)
+                guard let raw = cxml2_name(attribute) else { continue }
                 let name = String(cString: raw).lowercased()
                 if name.hasPrefix("on") || name == "style" || name == "srcdoc" { removed.insert(name) }
                 var value = ""
-                var part = attribute.pointee.children
+                var part = cxml2_first_child(attribute)
                 while let text = part {
-                    if let content = text.pointee.content { value += String(cString: content) }
-                    part = text.pointee.next
+                    if let content = cxml2_content(text) { value += String(cString: content) }
+                    part = cxml2_next(text)
                 }
                 found[name] = value
             }
