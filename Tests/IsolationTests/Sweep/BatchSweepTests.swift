@@ -21,10 +21,7 @@ struct BatchSweepTests {
                     "POST", "/api/bookings/\(theirs[.booking])/confirm",
                     [("x-booking-access", theirs[.token]), ("idempotency-key", "k-\(UUID())")], "{}"
                 ),
-                (
-                    "POST", "/api/bookings/\(theirs[.booking])/cancellation-quotes",
-                    [("x-booking-access", mine[.token])], "{}"
-                ),
+                ("GET", "/api/bookings/\(theirs[.booking])", [("x-booking-access", mine[.token])], nil),
                 ("GET", "/api/bookings?reference=\(theirs[.reference])&email=\(theirs[.email])", [], nil),
             ]
             let before = try await sites.rows(of: sites.victim)
