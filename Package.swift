@@ -152,6 +152,13 @@ let package = Package(
         tests("LocalizationTests", ["CICU", "Vocabulary", "Localization"]),
         tests("TelemetryTests", ["Vocabulary", "Telemetry", coreMetrics, logging, metrics]),
         tests("BreakersTests", ["Breakers", "PrivateServers", "Redis", "TestSupport", logging, serviceLifecycle]),
+        tests(
+            "MessagingTests",
+            [
+                "Vocabulary", "Postgres", "Localization", "Breakers", "NameLookup", "Tenancy", "Jobs", "Web",
+                "Messaging",
+                "TestSupport", crypto, cryptoExtras, logging,
+            ]),
         tests("NameLookupTests", ["NameLookup", "TestSupport"]),
         tests(
             "TenancyTests",

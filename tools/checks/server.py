@@ -24,7 +24,8 @@ def free_port(base):
 
 
 class Server:
-    def __init__(self, binary, base_port):
+    def __init__(self, binary, base_port, settings=None):
+        self.settings = settings or {}
         self.binary = pathlib.Path(binary).resolve()
         self.data = pathlib.Path(tempfile.mkdtemp(prefix="travelhub-checks-"))
         # As root the servers run as an unprivileged user, who has to get in.
@@ -36,7 +37,7 @@ class Server:
     def environment(self):
         return os.environ | {
             "ENVIRONMENT": "development", "DATA_DIRECTORY": str(self.data), "HTTP_PORT": str(self.port),
-            "HTTP_MANAGEMENT_PORT": str(self.management_port)}
+            "HTTP_MANAGEMENT_PORT": str(self.management_port)} | self.settings
 
     @property
     def operator_token(self):
