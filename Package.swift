@@ -198,8 +198,9 @@ let package = Package(
         tests(
             "JourneyTests",
             [
-                "Vocabulary", "PrivateServers", "Postgres", "Tenancy", "Web", "Backups", "TravelHub", "TestSupport",
-                asyncHTTPClient, logging, nio, nioFoundation, nioHTTP1, nioPosix, serviceLifecycle,
+                "Vocabulary", "PrivateServers", "Postgres", "Tenancy", "Web", "Messaging", "Backups", "Bookings",
+                "TravelHub",
+                "TestSupport", asyncHTTPClient, logging, nio, nioFoundation, nioHTTP1, nioPosix, serviceLifecycle,
             ]),
         tests("TidyTests", []),
     ],

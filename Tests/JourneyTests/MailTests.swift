@@ -1,4 +1,6 @@
+import Bookings
 import Foundation
+import Messaging
 import NIOHTTP1
 import Postgres
 import Tenancy
@@ -27,7 +29,9 @@ struct MailTests {
             #expect(zoe.count == 2)
             for mail in zoe {
                 #expect(mail.text.contains("text/calendar") && !mail.text.contains("hinode"))
-                #expect(!mail.text.contains("\r\nBcc") && !mail.text.contains("<b>"))
+                let parts = MailPart(mail.text).all
+                #expect(parts.contains { $0.type == "text/html" && $0.text.contains("Zoë &lt;b&gt;") })
+                #expect(parts.contains { $0.type == "text/plain" && $0.text.contains("Zoë <b>") })
             }
             let states = try await fleet.tenants.scope(partner.entry).run(
                 "select template, state from outgoing_mails order by mail_id")
@@ -103,6 +107,15 @@ struct MailTests {
             #expect(!(try await mail.consents.isGranted(index, kind: "news", in: fleet.tenants.scope(partner.entry))))
         }
         await fleet.close()
+    }
+
+    @Test("tells a guest of what was confirmed, changed or taken back, and of nothing that was never theirs")
+    func occasions() {
+        let course: [Int: BookingState] = [1: .held, 2: .confirmed, 3: .confirmed, 4: .cancelled]
+        #expect(
+            (1...5).map { BookingMails.Occasion(step: $0, of: course) } == [nil, .confirmed, .changed, .cancelled, nil])
+        #expect(BookingMails.Occasion(step: 2, of: [1: .held, 2: .cancelled]) == nil)
+        #expect(BookingMails.Occasion(step: 2, of: [1: .held, 2: .expired]) == nil)
     }
 
     private static func bookAndCancel(_ wire: Wire, name: String, email: String) async throws {
