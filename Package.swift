@@ -16,6 +16,7 @@ let deque = Target.Dependency.product(name: "DequeModule", package: "swift-colle
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
+let jwtKit = Target.Dependency.product(name: "JWTKit", package: "jwt-kit")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let metrics = Target.Dependency.product(name: "Metrics", package: "swift-metrics")
 let coreMetrics = Target.Dependency.product(name: "CoreMetrics", package: "swift-metrics")
@@ -59,6 +60,7 @@ let package = Package(
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
         .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/vapor/jwt-kit", from: "5.7.1"),
     ],
     targets: [
         // base
@@ -97,6 +99,12 @@ let package = Package(
                 serviceLifecycle,
             ]),
         room(
+            "Identity",
+            [
+                "Vocabulary", "Postgres", "Tenancy", "Jobs", "Web", crypto, cryptoExtras, httpTypes, jwtKit, logging,
+                metrics,
+            ]),
+        room(
             "Messaging",
             [
                 "CCurl", "Vocabulary", "Postgres", "Redis", "Localization", "Breakers", "NameLookup", "Tenancy", "Jobs",
@@ -128,10 +136,8 @@ let package = Package(
             name: "TravelHub",
             dependencies: [
                 "Vocabulary", "PrivateServers", "Postgres", "Redis", "Localization", "Telemetry", "NameLookup",
-                "Tenancy",
-                "Jobs", "Breakers", "Web", "Messaging", "Backups", "Pricing", "Inventory", "Bookings", "Storefront",
-                "Console",
-                argumentParser,
+                "Tenancy", "Jobs", "Breakers", "Web", "Identity", "Messaging", "Backups", "Pricing", "Inventory",
+                "Bookings", "Storefront", "Console", argumentParser,
                 asyncHTTPClient, configuration, crypto, httpTypes, hummingbird, hummingbirdCore, logging, metrics, nio,
                 nioHTTP1, nioPosix, serviceLifecycle, systemPackage, unixSignals,
             ],
@@ -169,6 +175,12 @@ let package = Package(
             [
                 "Vocabulary", "PrivateServers", "Postgres", "Redis", "Localization", "Tenancy", "Web", "TestSupport",
                 hummingbird, httpTypes, nio, nioEmbedded, nioHTTP1, logging,
+            ]),
+        tests(
+            "IdentityTests",
+            [
+                "Vocabulary", "Postgres", "Tenancy", "Jobs", "Web", "Identity", "TestSupport", crypto, cryptoExtras, jwtKit,
+                logging, serviceLifecycle,
             ]),
         tests("PricingTests", ["Vocabulary", "Pricing"]),
         tests(

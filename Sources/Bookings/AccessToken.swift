@@ -1,5 +1,6 @@
 import Crypto
 import Foundation
+package import Vocabulary
 
 /// What whoever made a booking holds to open it again: shown once, kept only as its SHA-256.
 package struct AccessToken: Hashable, Sendable, CustomStringConvertible {

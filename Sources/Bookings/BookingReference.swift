@@ -1,4 +1,5 @@
 import Localization
+package import Vocabulary
 
 /// The short name of a booking that people read to each other on the telephone.
 ///

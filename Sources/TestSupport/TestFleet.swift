@@ -101,7 +101,7 @@ package final class TestFleet: Sendable {
         ).only().get("number")
         let entry = TenantEntry(
             id: id, number: number, generation: 1, version: Int32(plan.latest(.tenant)), isolation: isolation,
-            state: .active)
+            state: .active, isTest: true)
         try await schemas.prepare(entry.schema)
         _ = try await admin.single("update platform.tenants set schema_name = \(entry.schema) where tenant_id = \(id)")
         try await platform.transaction { try await dataKeys.create(for: id, in: $0) }

@@ -5,6 +5,7 @@ import Tenancy
 import TestSupport
 import Testing
 import Vocabulary
+import Web
 
 @Suite("Finding a booking again")
 struct LookUpTests {

@@ -3,6 +3,7 @@ import Tenancy
 import TestSupport
 import Testing
 import Vocabulary
+import Web
 
 @Suite("The people of a booking")
 struct PartyTests {

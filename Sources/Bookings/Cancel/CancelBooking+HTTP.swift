@@ -18,7 +18,7 @@ struct CancelInput: Input {
 extension BookingsFeature {
     func quoteCancellation(_ input: BookingPath, _ dampened: Dampened<TenantContext>) async throws -> Answer {
         let context = dampened.stage
-        let proof = try BookingProof.shown(context.arrival.head.headerFields, email: input.email)
+        let proof = try BookingProof.shown(context.arrival, email: input.email)
         let quote = try await quoteCancellation.quote(
             input.id, proof, key: try await dataKeys.key(of: context.tenant), in: context.scope)
         return .json { json in
@@ -33,7 +33,7 @@ extension BookingsFeature {
 
     func cancel(_ input: CancelInput, _ context: Keyed<TenantContext>) async throws -> Answer {
         let stage = context.stage
-        let proof = try BookingProof.shown(stage.arrival.head.headerFields, email: input.email)
+        let proof = try BookingProof.shown(stage.arrival, email: input.email)
         let key = try await dataKeys.key(of: stage.tenant)
         return try await context.onceClosing { tx in
             let effect = try await cancel.cancel(

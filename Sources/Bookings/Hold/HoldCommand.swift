@@ -13,12 +13,17 @@ package struct HoldCommand: Hashable, Sendable {
     package let acceptedTotal: Money?
     package let party: Party
     package let locale: LocaleTag
+    /// Whoever is signed in; nil for a guest.
+    package let account: UUID?
 
-    package init(source: Source, acceptedTotal: Money?, party: Party, locale: LocaleTag) {
+    package init(
+        source: Source, acceptedTotal: Money?, party: Party, locale: LocaleTag, account: UUID? = nil
+    ) {
         self.source = source
         self.acceptedTotal = acceptedTotal
         self.party = party
         self.locale = locale
+        self.account = account
     }
 }
 

@@ -59,12 +59,9 @@ struct ContactInput: Sendable {
 
     static let form = Form<ContactInput>(
         "Contact",
-        Field(
-            "email",
-            Kind<String>.text(max: EmailAddress.lengthMax).map("email") { EmailAddress($0)?.description }
-                .described(as: .string(format: "email", min: 3, max: EmailAddress.lengthMax))),
+        Field("email", .email),
         Field("phone", .text(max: 60), "With its country code, or as dialled in `phone_region`.").optional,
         Field("phone_region", .code(CodePattern("A-Z", 2...2)), "ISO 3166; the site's country unless told.").optional,
         Field("notes", .text(max: Party.notesMax, [.trimmed, .composed, .lines]), "Wishes for the hotel.").optional
-    ) { ContactInput(email: $0, phone: $1, phoneRegion: $2, notes: $3) }
+    ) { ContactInput(email: $0.description, phone: $1, phoneRegion: $2, notes: $3) }
 }

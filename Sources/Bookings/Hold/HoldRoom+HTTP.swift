@@ -9,7 +9,8 @@ extension BookingsFeature {
         let stage = context.stage
         let command = HoldCommand(
             source: input.source, acceptedTotal: input.acceptedTotal,
-            party: try input.party.checked(on: stage.profile), locale: stage.locale)
+            party: try input.party.checked(on: stage.profile), locale: stage.locale,
+            account: stage.arrival.caller?.account)
         let key = try await dataKeys.key(of: stage.tenant)
         let terms = SiteTerms(of: stage.profile, read: stage.locale)
         return try await context.onceClosing { tx in
@@ -34,6 +35,6 @@ extension PartyEntry {
 }
 
 extension TenantStage {
-    /// Until there are accounts every traveller is a guest.
-    var cause: Cause { Cause(actor: "guest", requestID: requestID) }
+    /// Who changes the booking, for its timeline and the audit trail.
+    var cause: Cause { Cause(actor: arrival.caller?.actor ?? "guest", requestID: requestID) }
 }

@@ -5,15 +5,18 @@ import Web
 extension BookingProof {
     /// What a request shows beside the identifier. Something that is no token proves nothing, and is
     /// refused like a wrong one.
-    static func shown(_ fields: HTTPFields, email: String? = nil) throws(BookingError) -> BookingProof {
-        if let field = fields[.bookingAccess] {
+    static func shown(_ arrival: Arrival, email: String? = nil) throws(BookingError) -> BookingProof {
+        if let field = arrival.head.headerFields[.bookingAccess] {
             guard let token = AccessToken(field) else { throw .notFound }
             return .token(token)
         }
+        if let email {
+            guard let address = EmailAddress(email) else { throw .notFound }
+            return .email(address)
+        }
         // An identifier lies in addresses and logs, so alone it opens nothing.
-        guard let email else { throw .notFound }
-        guard let address = EmailAddress(email) else { throw .notFound }
-        return .email(address)
+        guard let account = arrival.caller?.account else { throw .notFound }
+        return .account(account)
     }
 }
 

@@ -1,6 +1,7 @@
-import Foundation
+package import Foundation
 import Postgres
 import Tenancy
+package import Web
 
 /// What whoever asks for a booking shows beside its identifier.
 ///
@@ -10,6 +11,8 @@ package enum BookingProof: Hashable, Sendable {
     case identifier
     case token(AccessToken)
     case email(EmailAddress)
+    /// Signed in as the account whose booking it is.
+    case account(UUID)
 
     package var opensPersonalData: Bool { self != .identifier }
 
@@ -17,6 +20,7 @@ package enum BookingProof: Hashable, Sendable {
         switch self {
         case .identifier: ProofCondition(sql: "true")
         case .token(let token): ProofCondition(sql: "b.access_token_hash = \(token.digest)")
+        case .account(let id): ProofCondition(sql: "b.account_id = \(id)")
         case .email(let email): ProofCondition(sql: "b.email_index = \(key.blindIndex(email.normal))")
         }
     }

@@ -38,13 +38,13 @@ struct ListBookingsInput: Input {
 
 extension BookingsFeature {
     func find(_ input: FindBookingInput, _ context: TenantContext) async throws -> Answer {
-        let proof = try BookingProof.shown(context.arrival.head.headerFields, email: input.email)
+        let proof = try BookingProof.shown(context.arrival, email: input.email)
         let found = try await find.find(
             input.id, proof, key: try await dataKeys.key(of: context.tenant), in: context.scope)
         return .json(BookingAnswer(dated: found.dated, party: found.party))
     }
 
-    /// One booking by reference and e-mail, or those whose tokens are shown.
+    /// One booking by reference and e-mail, those whose tokens are shown, or the signed-in account's.
     func list(_ input: ListBookingsInput, _ context: TenantContext) async throws -> Answer {
         if let reference = input.reference, let email = input.email {
             let found = try await find.find(
@@ -54,7 +54,12 @@ extension BookingsFeature {
         let tokens = context.arrival.head.headerFields[values: .bookingAccess]
             .flatMap { $0.split(separator: ",") }
             .compactMap { AccessToken($0.trimmingCharacters(in: .whitespaces)) }
-        let page = try await list.list(tokens, before: input.cursor, limit: input.limit, in: context.scope)
+        let page =
+            if tokens.isEmpty, let account = context.arrival.caller?.account {
+                try await list.list(of: account, before: input.cursor, limit: input.limit, in: context.scope)
+            } else {
+                try await list.list(tokens, before: input.cursor, limit: input.limit, in: context.scope)
+            }
         return Self.page(page.bookings.map { BookingAnswer(dated: $0) }, next: page.next)
     }
 

@@ -1,6 +1,7 @@
 import Foundation
 import Postgres
 package import Tenancy
+import Web
 
 /// Opens a booking to whoever can show that it is theirs. One round trip.
 ///

@@ -1,11 +1,11 @@
-import Foundation
+package import Foundation
 import Postgres
 package import Tenancy
 
-/// The bookings of whoever holds their access tokens, newest first.
+/// The bookings of an account, or of whoever holds their access tokens, newest first.
 ///
-/// Without accounts nothing else makes two bookings one person's: an e-mail written into a form
-/// proves no mailbox, so one booking's token never opens another that names the same address.
+/// An e-mail written into a form proves no mailbox, so a guest's token never opens another booking that names the
+/// same address; an account's address is proved, and its guest bookings became its own then.
 package struct ListBookings: Sendable {
     package static let tokensMax = 20
     package static let pageDefault = 20
@@ -26,7 +26,20 @@ package struct ListBookings: Sendable {
         guard !tokens.isEmpty else { return Page(bookings: [], next: nil) }
         let limit = min(max(1, limit), Self.pageMax)
         let digests = tokens.prefix(Self.tokensMax).map(\.digest)
-        let rows = try await scope.run(BookingStore.list(tokenDigests: digests, before: before, limit: limit + 1))
+        return try page(
+            try await scope.run(BookingStore.list(tokenDigests: digests, before: before, limit: limit + 1)), limit)
+    }
+
+    /// Throws `PostgresError`.
+    package func list(
+        of account: UUID, before: BookingID?, limit: Int = Self.pageDefault, in scope: TenantScope
+    ) async throws -> Page {
+        let limit = min(max(1, limit), Self.pageMax)
+        return try page(
+            try await scope.run(BookingStore.list(account: account, before: before, limit: limit + 1)), limit)
+    }
+
+    private func page(_ rows: Rows, _ limit: Int) throws -> Page {
         let bookings = try rows.prefix(limit).map { try DatedBooking($0) }
         return Page(bookings: bookings, next: rows.count > limit ? bookings.last?.booking.id : nil)
     }

@@ -1,5 +1,6 @@
 import Localization
 import Vocabulary
+package import Web
 
 /// The people of a booking: who sleeps, and who is written to.
 package struct Party: Hashable, Sendable {

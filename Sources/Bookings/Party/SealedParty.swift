@@ -1,5 +1,6 @@
 import Foundation
 package import Tenancy
+import Web
 
 /// The people of a booking as the table holds them: sealed under the tenant's key, found by a blind
 /// index of the e-mail.

@@ -30,7 +30,7 @@ extension BookingAccess {
             switch entry.proof {
             case .token(let token): "\(entry.id.text) t \(token)"
             case .email(let email): "\(entry.id.text) e \(email)"
-            case .identifier: nil
+            case .identifier, .account: nil
             }
         }.joined(separator: "\n")
     }

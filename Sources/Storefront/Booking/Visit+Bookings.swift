@@ -7,7 +7,7 @@ import Web
 /// The way from an address with a booking in it to the booking, for whoever may open it.
 extension Visit {
     /// Who is behind what a visitor does.
-    var cause: Cause { Cause(actor: "guest", requestID: context.requestID) }
+    var cause: Cause { Cause(actor: context.arrival.caller?.actor ?? "guest", requestID: context.requestID) }
 
     func access() throws -> BookingAccess {
         try parts.seal.open(context.arrival.cookie(BookingSeal.cookieName), tenant: context.tenant)
@@ -17,7 +17,8 @@ extension Visit {
 
     /// Throws `BookingError.notFound` to whoever has no proof, without a look whether there is one.
     func proof(of id: String) throws -> (id: BookingID, proof: BookingProof) {
-        guard let uuid = UUID(uuidString: id), let proof = try access().proof(of: uuid) else {
+        let account = context.arrival.caller?.account.map(BookingProof.account)
+        guard let uuid = UUID(uuidString: id), let proof = try access().proof(of: uuid) ?? account else {
             throw BookingError.notFound
         }
         return (BookingID(uuid), proof)

@@ -1,6 +1,7 @@
 import Bookings
 import Localization
 import Vocabulary
+import Web
 
 /// The people of a booking, as its pages name them.
 extension Visit {

@@ -85,7 +85,7 @@ struct CheckoutRoutes: Sendable {
         let command = HoldCommand(
             source: .offer(entry.offer),
             acceptedTotal: entry.total.map { Money(minor: $0, visit.profile.defaultCurrency) }, party: party,
-            locale: visit.locale)
+            locale: visit.locale, account: visit.context.arrival.caller?.account)
         let answer = try await keyed.onceForBrowser { tx in
             let effect = try await parts.bookings.hold.hold(command, terms, key: key, visit.cause, in: tx)
             _ = try await tx.run(effect.closing)

@@ -25,7 +25,8 @@ struct DirectoryStore: Sendable {
     func now() async throws -> Date { try await database.run("select clock_timestamp() as now").only().get("now") }
 
     private static let select: SQL = """
-        select t.tenant_id, t.number, t.slug, t.isolation, t.state, t.generation, t.changed_at, coalesce(s.version, 0) as version,
+        select t.tenant_id, t.number, t.slug, t.kind, t.isolation, t.state, t.generation, t.changed_at,
+               coalesce(s.version, 0) as version,
                array_agg(h.host order by h.is_primary desc, h.host) filter (where h.host is not null) as hosts
           from tenants t left join schemas s on s.name = t.schema_name left join tenant_hosts h using (tenant_id)
         """
@@ -39,7 +40,8 @@ struct DirectoryStore: Sendable {
             let entry = TenantEntry(
                 id: TenantID(try row.get("tenant_id")), number: try row.get("number"),
                 generation: try row.get("generation"), version: try row.get("version"), isolation: isolation,
-                state: state, revision: Int(changedAt.timeIntervalSince1970 * 1_000_000))
+                state: state, isTest: try row.get("kind", as: String.self) == "test",
+                revision: Int(changedAt.timeIntervalSince1970 * 1_000_000))
             return DirectorySnapshot.Record(
                 entry: entry, slug: try row.get("slug"), hosts: try row.get("hosts", as: [String]?.self) ?? [])
         }

@@ -44,13 +44,15 @@ package struct TenantEntry: Hashable, Sendable {
     package let version: Int32
     package let isolation: IsolationMode
     package let state: TenantState
+    /// Provisioned to try things out: its money never leaves the sandbox, and its keys say so.
+    package let isTest: Bool
     /// When anything of the tenant last changed, in microseconds since 1970 on the database's clock; what
     /// was read under another revision is stale.
     package let revision: Int
 
     package init(
         id: TenantID, number: Int32, generation: Int32, version: Int32, isolation: IsolationMode, state: TenantState,
-        revision: Int = 0
+        isTest: Bool = false, revision: Int = 0
     ) {
         self.id = id
         self.number = number
@@ -58,6 +60,7 @@ package struct TenantEntry: Hashable, Sendable {
         self.version = version
         self.isolation = isolation
         self.state = state
+        self.isTest = isTest
         self.revision = revision
     }
 

@@ -70,6 +70,11 @@ package struct MasterKeys: Sendable {
 
     /// A key for one purpose of another room: signed offers, form tokens.
     package func purposeKey(_ purpose: String) -> SymmetricKey { current.derived(for: purpose) }
+
+    /// The one that was derived while `number` was the first; nil for a number that is not configured.
+    package func purposeKey(_ purpose: String, number: Int) -> SymmetricKey? {
+        key(number: number)?.derived(for: purpose)
+    }
 }
 
 extension Sequence<UInt8> {

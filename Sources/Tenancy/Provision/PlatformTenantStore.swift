@@ -33,7 +33,8 @@ struct PlatformTenantStore: Sendable {
             appliedDigest: try row.get("applied_digest"),
             entry: TenantEntry(
                 id: id, number: try row.get("number"), generation: try row.get("generation"),
-                version: try row.get("version"), isolation: isolation, state: state))
+                version: try row.get("version"), isolation: isolation, state: state,
+                isTest: try row.get("kind", as: String.self) == "test"))
     }
 
     static func insertTenant(_ id: TenantID, _ definition: TenantDefinition) -> SQL {

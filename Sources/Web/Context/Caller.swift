@@ -19,16 +19,19 @@ package struct Caller: Hashable, Sendable {
     package let locale: LocaleTag?
     /// `operator:<name>` while an operator acts as this account.
     package let impersonator: String?
+    /// A key's own limit; nil: the plan's.
+    package let limitPerHour: Int?
 
     package init(
         _ credential: Credential, rights: Set<StaffRight>, label: String, locale: LocaleTag? = nil,
-        impersonator: String? = nil
+        impersonator: String? = nil, limitPerHour: Int? = nil
     ) {
         self.credential = credential
         self.rights = rights
         self.label = label
         self.locale = locale
         self.impersonator = impersonator
+        self.limitPerHour = limitPerHour
     }
 
     /// For keys of idempotency and the audit trail: `account:<uuid>` or `key:<uuid>`.

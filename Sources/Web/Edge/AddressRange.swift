@@ -30,6 +30,9 @@ package struct AddressRange: Hashable, Sendable, LosslessStringConvertible {
         return address[whole] & mask == prefix[whole] & mask
     }
 
+    /// False for what is no address.
+    package func contains(address text: String) -> Bool { Self.bytes(ofAddress: text).map(contains) ?? false }
+
     /// Network order; an IPv4 address mapped into IPv6 counts as IPv4.
     static func bytes(ofAddress text: String) -> [UInt8]? {
         guard let address = try? SocketAddress(ipAddress: text, port: 0) else { return nil }

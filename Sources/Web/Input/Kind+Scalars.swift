@@ -61,6 +61,21 @@ extension Kind where Value == CalendarDate {
     package static var date: Kind<CalendarDate> { parsed("date", "format", expected: "YYYY-MM-DD") }
 }
 
+extension Kind where Value == Date {
+    /// RFC 3339, with any offset: `2026-11-22T10:50:00Z`.
+    package static var instant: Kind<Date> {
+        Kind<Date>(.string(format: "date-time")) { value, log in
+            guard let text = value.text(&log) else { return nil }
+            let styles = [Date.ISO8601FormatStyle(), Date.ISO8601FormatStyle(includingFractionalSeconds: true)]
+            guard text.utf8.count <= 40, let date = styles.lazy.compactMap({ try? $0.parse(text) }).first else {
+                log.report("format", ["expected": .text("YYYY-MM-DDThh:mm:ssZ")])
+                return nil
+            }
+            return date
+        }
+    }
+}
+
 extension Kind where Value == LocaleTag {
     package static var locale: Kind<LocaleTag> { parsed(nil, "locale", max: 11) }
 }

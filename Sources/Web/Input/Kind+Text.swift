@@ -81,24 +81,6 @@ extension Kind where Value == String {
         }
     }
 
-    /// An address that mail can be sent to, as far as one can tell without sending (RFC 5321
-    /// lengths, RFC 6531 letters): one `@`, no spaces, a domain of at least two labels.
-    package static var email: Kind<String> {
-        text(min: 3, max: 254).map("email") { text in
-            let parts = text.split(separator: "@", omittingEmptySubsequences: false)
-            guard parts.count == 2, (1...64).contains(parts[0].utf8.count) else { return nil }
-            let labels = parts[1].split(separator: ".", omittingEmptySubsequences: false)
-            let refused: Set<Unicode.Scalar> = ["<", ">", "(", ")", "[", "]", ",", ";", ":", "\\", "\"", " "]
-            guard labels.count >= 2, labels.allSatisfy({ (1...63).contains($0.utf8.count) }),
-                !parts[0].hasPrefix("."), !parts[0].hasSuffix("."), !parts[0].contains(".."),
-                labels.allSatisfy({ !$0.hasPrefix("-") && !$0.hasSuffix("-") }),
-                !text.unicodeScalars.contains(where: { refused.contains($0) || $0.properties.isWhitespace })
-            else { return nil }
-            return text
-        }
-        .described(as: .string(format: "email", min: 3, max: 254))
-    }
-
     private static func treat(_ raw: String, _ treatment: TextTreatment) -> String {
         var text = raw
         if treatment.contains(.composed), !text.utf8.allSatisfy({ $0 < 0x80 }) {
@@ -118,5 +100,12 @@ extension Kind where Value == String {
         case 0..<0x20, 0x7F..<0xA0, 0x202A...0x202E, 0x2066...0x2069, 0xFFFE, 0xFFFF: true
         default: false
         }
+    }
+}
+
+extension Kind where Value == EmailAddress {
+    package static var email: Kind<EmailAddress> {
+        Kind<String>.text(min: 3, max: EmailAddress.lengthMax).map("email") { EmailAddress($0) }
+            .described(as: .string(format: "email", min: 3, max: EmailAddress.lengthMax))
     }
 }

@@ -38,7 +38,7 @@ struct ContactInput: Input {
 
     static let form = Form(
         "Contact", Field("name", .text(max: 10)), Field("email", .email), Field("channel", .choice).or(.mail)
-    ) { ContactInput(name: $0, email: $1, channel: $2) }
+    ) { ContactInput(name: $0, email: $1.description, channel: $2) }
 }
 
 struct BookInput: Input {

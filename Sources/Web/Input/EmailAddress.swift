@@ -11,7 +11,7 @@ package struct EmailAddress: Hashable, Sendable, CustomStringConvertible {
     package let description: String
 
     package init?(_ typed: String) {
-        let text = PartyText.tidy(typed)
+        let text = typed.precomposedStringWithCanonicalMapping.trimmingCharacters(in: .whitespacesAndNewlines)
         let parts = text.split(separator: "@", omittingEmptySubsequences: false)
         guard text.utf8.count <= Self.lengthMax, parts.count == 2, (1...Self.localMax).contains(parts[0].utf8.count),
             !parts[0].hasPrefix("."), !parts[0].hasSuffix("."), !parts[0].contains(".."),

@@ -1,0 +1,128 @@
+package import Foundation
+import Postgres
+package import Tenancy
+import Vocabulary
+package import Web
+
+/// What somebody of the staff asks of a new key.
+package struct APIKeyTerms: Sendable {
+    package let name: String
+    package let rights: Set<StaffRight>
+    package let ranges: [AddressRange]
+    package let limitPerHour: Int?
+    package let expiresAt: Date?
+
+    package init(
+        name: String, rights: Set<StaffRight>, ranges: [AddressRange], limitPerHour: Int?, expiresAt: Date?
+    ) {
+        self.name = name
+        self.rights = rights
+        self.ranges = ranges
+        self.limitPerHour = limitPerHour
+        self.expiresAt = expiresAt
+    }
+}
+
+/// Makes, shows, changes over and ends the keys of a tenant's programs.
+package struct ManageKeys: Sendable {
+    let parts: IdentityParts
+    let known: KnownKeys
+
+    package init(parts: IdentityParts, known: KnownKeys) {
+        self.parts = parts
+        self.known = known
+    }
+
+    package struct Made: Sendable {
+        package let key: APIKey
+        package let secret: APIKeySecret
+    }
+
+    package struct Page: Sendable {
+        package let keys: [APIKey]
+        /// What the next page begins after; nil on the last.
+        package let next: UUID?
+    }
+
+    package func list(before: UUID?, limit: Int, in scope: TenantScope) async throws -> Page {
+        let rows = try await scope.run(APIKeyStore.list(before: before, limit: limit + 1))
+        let keys = try rows.prefix(limit).map { try APIKey($0) }
+        return Page(keys: keys, next: rows.count > limit ? keys.last?.id : nil)
+    }
+
+    /// Nobody gives a key more than they may do themselves.
+    ///
+    /// Throws `input.invalid`, `permission.denied`, `key.too_many`.
+    package func make(
+        _ terms: APIKeyTerms, by caller: Caller, requestID: String, in scope: TenantScope
+    ) async throws -> Made {
+        try Self.check(terms, of: caller)
+        let secret = APIKeySecret(isTest: scope.entry.isTest, from: parts.secrets)
+        return try await scope.transaction { tx in
+            let live = try await tx.run(APIKeyStore.countLive).only().get("live", as: Int.self)
+            guard live < APIKey.keysMax else { throw Problem(409, "key.too_many", ["max": .number(APIKey.keysMax)]) }
+            return try await insert(secret, terms, caller, "key.create", requestID, in: tx)
+        }
+    }
+
+    /// Another key on the same terms; the old one goes on for the overlap, so that programs can be changed over.
+    ///
+    /// Throws `key.not_found`, `key.too_many`, `permission.denied`.
+    package func rotate(
+        _ id: UUID, overlapSeconds: Int, by caller: Caller, requestID: String, in scope: TenantScope
+    ) async throws -> Made {
+        let secret = APIKeySecret(isTest: scope.entry.isTest, from: parts.secrets)
+        let made = try await scope.transaction { tx in
+            guard let row = try await tx.run(APIKeyStore.lock(id)).first else { throw IdentityError.keyNotFound }
+            let old = try APIKey(row)
+            guard old.revokedAt == nil, old.replacedBy == nil else { throw IdentityError.keyNotFound }
+            let terms = APIKeyTerms(
+                name: old.name, rights: old.rights, ranges: old.ranges, limitPerHour: old.limitPerHour,
+                expiresAt: old.expiresAt)
+            try Self.check(terms, of: caller)
+            let made = try await insert(secret, terms, caller, "key.rotate", requestID, in: tx)
+            _ = try await tx.run([
+                APIKeyStore.replace(id, by: made.key.id, overlapSeconds: overlapSeconds), Self.announce,
+            ])
+            return made
+        }
+        known.forget(scope.tenant)
+        return made
+    }
+
+    /// At once in this process, within a second in the others.
+    ///
+    /// Throws `key.not_found`.
+    package func revoke(_ id: UUID, by caller: Caller, requestID: String, in scope: TenantScope) async throws {
+        try await scope.transaction { tx in
+            guard try await tx.run(APIKeyStore.revoke(id)).first != nil else { throw IdentityError.keyNotFound }
+            let entry = Actor(caller, requestID: requestID).entry("key.revoke", "key", id)
+            _ = try await tx.run([parts.audit.statement(entry, tenant: tx.tenant), Self.announce])
+        }
+        known.forget(scope.tenant)
+    }
+
+    private func insert(
+        _ secret: APIKeySecret, _ terms: APIKeyTerms, _ caller: Caller, _ action: String, _ requestID: String,
+        in tx: TenantTransaction
+    ) async throws -> Made {
+        let id = parts.identifiers.next()
+        let rights = terms.rights.inOrder.map { "\"\($0)\"" }.joined(separator: ",")
+        let entry = Actor(caller, requestID: requestID).entry(
+            action, "key", id, after: JSONText("{\"prefix\":\"\(secret.prefix)\",\"rights\":[\(rights)]}"))
+        let rows = try await tx.run([
+            APIKeyStore.insert(id, secret, terms, by: caller.name, tenant: tx.tenant),
+            parts.audit.statement(entry, tenant: tx.tenant), APIKeyStore.find(id),
+        ])
+        return Made(key: try APIKey(rows[2].only()), secret: secret)
+    }
+
+    private static func check(_ terms: APIKeyTerms, of caller: Caller) throws {
+        if let missing = terms.rights.inOrder.first(where: { !caller.rights.allow($0) }) {
+            throw Problem.permissionDenied(.staff(missing))
+        }
+    }
+
+    /// Other processes let go of the keys that they know.
+    private static let announce: SQL = "select tenancy.announce_site()"
+}

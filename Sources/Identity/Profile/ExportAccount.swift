@@ -1,0 +1,30 @@
+package import Foundation
+import Postgres
+package import Tenancy
+import Vocabulary
+import Web
+
+/// All that is kept of an account, for its holder to take away (GDPR Article 20).
+package struct ExportAccount: Sendable {
+    let parts: IdentityParts
+
+    package init(parts: IdentityParts) { self.parts = parts }
+
+    /// One JSON document: the account, its devices, its bookings.
+    package func run(_ id: UUID, _ actor: Actor, in scope: TenantScope) async throws -> [UInt8] {
+        let account = try await ReadAccount(parts: parts).one(id, in: scope)
+        let devices = try await Devices(parts: parts).list(id, in: scope)
+        let bookings = try await parts.trips.export(id, scope)
+        _ = try await scope.run(parts.audit.statement(actor.entry("account.export", id), tenant: scope.tenant))
+        var json = JSONWriter(reserving: 4_096)
+        json.object { json in
+            json.member("exported_at", parts.clock.now())
+            json.member("account", AccountAnswer(account: account))
+            json.member(
+                "sessions", array: { json in for device in devices { json.value(SessionAnswer(device, present: nil)) } }
+            )
+            json.member("bookings", array: { json in for booking in bookings { json.raw(booking) } })
+        }
+        return json.bytes
+    }
+}
