@@ -151,7 +151,8 @@ struct Hub: Sendable {
                 pool: worker, handlers: handlers, tenants: tenants, directory: directory, keys: base.masterKeys,
                 name: "\(name)/mail", queues: [SendMail.queue], logger: base.logger),
             BookingMails(
-                bookings: bookings, mail: mail.enqueue, tenants: tenants, directory: directory, logger: base.logger
+                bookings: bookings, mail: mail.enqueue, tenants: tenants, directory: directory, clock: base.clock,
+                logger: base.logger
             ).reader(pool: worker),
             OutboxSequencer(pool: worker, logger: base.logger),
             try TenantDesk(base: base).runner(logger: base.logger),
