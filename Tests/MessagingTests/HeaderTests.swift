@@ -12,7 +12,7 @@ struct HeaderTests {
         String(repeating: "a", count: 299), "a\u{301}\u{301}\u{301}",
     ]
 
-    @Test("No value ends its line, and every value is read back as it was cleaned", arguments: hostile)
+    @Test("No value ends its line, and every value is read back as it was cleaned", arguments: HeaderTests.hostile)
     func values(_ value: String) throws {
         let address = try #require(MailAddress("ada@example.com"))
         for field in [

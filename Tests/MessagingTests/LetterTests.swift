@@ -7,7 +7,8 @@ import Vocabulary
 struct LetterTests {
     static let locales = ["en", "de", "ru", "ar", "ja"].compactMap { LocaleTag($0) }
 
-    @Test("says everything in every language, in text as in HTML", arguments: MailTemplate.allCases, locales)
+    @Test(
+        "says everything in every language, in text as in HTML", arguments: MailTemplate.allCases, LetterTests.locales)
     func words(_ template: MailTemplate, _ locale: LocaleTag) throws {
         let site = try Letters.site()
         let letter = try Letters.compose(Letters.message(template), in: locale, site: site)
