@@ -179,7 +179,8 @@ let package = Package(
         tests(
             "IdentityTests",
             [
-                "Vocabulary", "Postgres", "Tenancy", "Jobs", "Web", "Identity", "TestSupport", crypto, cryptoExtras, jwtKit,
+                "Vocabulary", "Postgres", "Tenancy", "Jobs", "Web", "Identity", "TestSupport", crypto, cryptoExtras,
+                jwtKit,
                 logging, serviceLifecycle,
             ]),
         tests("PricingTests", ["Vocabulary", "Pricing"]),
