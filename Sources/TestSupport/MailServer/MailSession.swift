@@ -1,4 +1,5 @@
 import NIOCore
+import Synchronization
 
 /// One client's session with the test's mail server.
 final class MailSession: ChannelInboundHandler {
