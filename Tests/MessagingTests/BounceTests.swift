@@ -44,7 +44,8 @@ struct BounceTests {
     private func sentMail(_ fixture: MailFixture) async throws -> String {
         try await fixture.write(.bookingConfirmed(Letters.booking()))
         try await fixture.work()
-        return try #require(MailPart(try #require(fixture.server.mails.last).text).field("message-id"))
+        let mail = try #require(fixture.server.mails.last)
+        return try #require(MailPart(mail.text).field("message-id"))
     }
 
     @Test("of a mailbox that does not exist marks the mail and keeps its partner from writing there again")

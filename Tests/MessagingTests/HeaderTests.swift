@@ -1,4 +1,6 @@
 import Foundation
+import Localization
+import Tenancy
 import Testing
 
 @testable import Messaging

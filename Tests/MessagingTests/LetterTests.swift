@@ -1,5 +1,6 @@
 import Localization
 import Messaging
+import Tenancy
 import Testing
 import Vocabulary
 

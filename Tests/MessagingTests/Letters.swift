@@ -27,9 +27,12 @@ enum Letters {
         case .resetPassword: .resetPassword(path: "/en/reset?token=abc", validMinutes: 1)
         case .emailChangedFrom: .emailChangedFrom(newAddress: MailAddress("new@example.com")!)
         case .emailChangedTo: .emailChangedTo
+        case .accountExists: .accountExists(path: "/en/sign-in")
+        case .passwordChanged: .passwordChanged
+        case .confirmNewEmail: .confirmNewEmail(path: "/en/confirm?token=abc", validMinutes: 60)
         case .newDevice: .newDevice(device: text, address: "192.0.2.7", at: Date(timeIntervalSince1970: 1_780_315_209))
         case .staffInvitation:
-            .staffInvitation(inviter: text, role: "Agent", path: "/admin/join?token=abc", validMinutes: 4_320)
+            .staffInvitation(inviter: text, role: "agent", path: "/admin/join?token=abc", validMinutes: 4_320)
         case .bookingConfirmed: .bookingConfirmed(booking(hotel: text))
         case .bookingChanged: .bookingChanged(booking(hotel: text))
         case .bookingCancelled:

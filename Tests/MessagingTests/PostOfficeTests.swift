@@ -5,6 +5,7 @@ import Postgres
 import Tenancy
 import TestSupport
 import Testing
+import Vocabulary
 
 @Suite("A mail on its way out")
 struct PostOfficeTests {
@@ -163,7 +164,7 @@ struct PostOfficeTests {
         let link = try #require(mail.field("list-unsubscribe"))
         let token = try #require(link.split(separator: "/").last?.dropLast())
         let opened = try #require(fixture.links.open(String(token), tenant: fixture.one.entry.id))
-        #expect(opened == .init(kind: "news", addressIndex: index))
+        #expect(opened.kind == "news" && opened.addressIndex == index)
         #expect(fixture.links.open(String(token), tenant: fixture.two.entry.id) == nil)
         #expect(fixture.links.open(String(token.reversed()), tenant: fixture.one.entry.id) == nil)
         try await fixture.scope(fixture.one).transaction { tx in

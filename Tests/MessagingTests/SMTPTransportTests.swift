@@ -33,12 +33,9 @@ struct SMTPTransportTests {
         let server = try await TestMailServer.start()
         let reply = try await transport(server).send(try ready())
         #expect(reply == "250 2.0.0 Ok: taken")
-        #expect(
-            server.mails == [
-                .init(
-                    sender: "site@example.com", recipients: ["ada1@example.org"],
-                    text: "Subject: 1\r\n\r\nHello\r\n.\r\n..two\r\n")
-            ])
+        #expect(server.mails.map(\.sender) == ["site@example.com"])
+        #expect(server.mails.map(\.recipients) == [["ada1@example.org"]])
+        #expect(server.mails.map(\.text) == ["Subject: 1\r\n\r\nHello\r\n.\r\n..two\r\n"])
         #expect(server.commands.first == "EHLO mail.localhost")
         await server.stop()
     }
