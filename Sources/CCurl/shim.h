@@ -90,6 +90,9 @@ static inline void curl_mail_send(const struct curl_mail *mail, struct curl_mail
     curl_easy_setopt(curl, CURLOPT_ERRORBUFFER, outcome->error);
     curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT_MS, mail->connect_milliseconds);
     curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, mail->total_milliseconds);
+    /* Also holds while saying goodbye, which the total does not: libcurl would wait two minutes for it. */
+    long reply_seconds = (mail->total_milliseconds + 999) / 1000;
+    curl_easy_setopt(curl, CURLOPT_SERVER_RESPONSE_TIMEOUT, reply_seconds < 30 ? reply_seconds : 30L);
     curl_easy_setopt(curl, CURLOPT_USE_SSL, (long)(mail->demands_tls ? CURLUSESSL_ALL : CURLUSESSL_NONE));
     curl_easy_setopt(curl, CURLOPT_SSL_VERIFYPEER, 1L);
     curl_easy_setopt(curl, CURLOPT_SSL_VERIFYHOST, 2L);
