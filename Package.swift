@@ -169,6 +169,13 @@ let package = Package(
         tests("LocalizationTests", ["CICU", "Vocabulary", "Localization"]),
         tests("TelemetryTests", ["Vocabulary", "Telemetry", coreMetrics, logging, metrics]),
         tests("BreakersTests", ["Breakers", "PrivateServers", "Redis", "TestSupport", logging, serviceLifecycle]),
+        tests(
+            "MessagingTests",
+            [
+                "Vocabulary", "Postgres", "Localization", "Breakers", "NameLookup", "Tenancy", "Jobs", "Web",
+                "Messaging",
+                "TestSupport", crypto, cryptoExtras, logging,
+            ]),
         tests("NameLookupTests", ["NameLookup", "TestSupport"]),
         tests("OutboundTests", ["NameLookup", "Outbound", "TestSupport", nio]),
         tests(
@@ -219,9 +226,11 @@ let package = Package(
         tests(
             "JourneyTests",
             [
-                "Vocabulary", "PrivateServers", "Postgres", "Telemetry", "Tenancy", "Jobs", "Web", "Backups", "Console",
-                "TravelHub", "TestSupport",
-                asyncHTTPClient, logging, nio, nioFoundation, nioHTTP1, nioPosix, serviceLifecycle,
+                "Vocabulary", "PrivateServers", "Postgres", "Telemetry", "Tenancy", "Jobs", "Web", "Messaging",
+                "Backups",
+                "Bookings", "Console", "TravelHub", "TestSupport", asyncHTTPClient, logging, nio, nioFoundation,
+                nioHTTP1,
+                nioPosix, serviceLifecycle,
             ]),
         tests("TidyTests", []),
     ],

@@ -11,6 +11,7 @@ import chromium
 from comfort import comforts
 import contract
 from journey import journeys
+from mail import mails
 from markup import markup
 from migrations import migrations
 from pictures import pictures
@@ -44,6 +45,7 @@ class Checks:
     def others(self):
         server, is_long = self.server, self.is_long
         self.check("migrations", migrations)
+        self.check("mail", lambda: mails(server.binary, server.port, is_long))
         self.check("journey", lambda: (journeys(server), "five bookings made and cancelled"), in_browser=True)
         self.check("comfort", lambda: (comforts(server), "keyboard, preferences, hold, paper"), in_browser=True)
         self.check("size", self.size, in_browser=True)

@@ -192,7 +192,8 @@ struct Hub: Sendable {
             queueWorker(
                 name: "\(name)/mail", handlers, queues: [SendMail.queue], limits: Self.mailLimits, pool),
             BookingMails(
-                bookings: bookings, mail: mail.enqueue, tenants: tenants, directory: directory, logger: base.logger
+                bookings: bookings, mail: mail.enqueue, tenants: tenants, directory: directory, clock: base.clock,
+                logger: base.logger
             ).reader(pool: worker),
             OutboxSequencer(pool: worker, logger: base.logger),
             try TenantDesk(base: base).runner(logger: base.logger),

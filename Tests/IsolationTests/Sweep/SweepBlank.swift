@@ -73,6 +73,11 @@ enum SweepVocabulary {
         "/api/bookings#cursor": .held(.booking), "/api/admin/audit#cursor": .leftOut,
         "/api/admin/audit/roots#cursor": .leftOut, "/brand/{file}#file": .held(.brandFile),
         "/assets/{file*}#file": .plain("site.css"), "/{locale}/legal/{page}#page": .plain("terms"),
+        "/unsubscribe/{token}#token": .plain(String(repeating: "A", count: 70)),
+        "/api/admin/mail/templates/{name}/preview#name": .plain("news"),
+        "/api/admin/mail/messages#state": .leftOut, "/api/admin/mail/messages#cursor": .leftOut,
+        "/api/admin/mail/sender#address": .plain("site@example.com"), "/api/admin/mail/sender#name": .plain("Site"),
+        "/api/admin/mail/sender#reply_to": .leftOut, "/api/admin/mail/sender/key#algorithm": .leftOut,
         "/{locale}/checkout#email": .plain("ada@example.com"),
         "/{locale}/checkout/start#email": .leftOut, "/{locale}/checkout/start#terms": .leftOut,
     ]
