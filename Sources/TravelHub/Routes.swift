@@ -1,5 +1,6 @@
 import Bookings
 import Console
+import Identity
 import Inventory
 import Messaging
 import Postgres
@@ -18,6 +19,7 @@ extension Hub {
             bookings.routes(),  // /api/quotes /api/bookings
             storefront.routes(),  // the partners' pages
             shelf.routes(),  // /assets
+            identity.routes(),  // /api/auth /api/me /api/admin/users,roles,api-keys /api/platform/operators
             mail.routes(),  // /api/admin/mail /unsubscribe /api/platform/mail /mail
             console.routes(),  // /api/platform/tenants /api/platform/operations
         ]

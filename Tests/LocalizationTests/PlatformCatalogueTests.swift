@@ -37,7 +37,9 @@ struct PlatformCatalogueTests {
     func used() throws {
         let root = URL(fileURLWithPath: Self.directory).deletingLastPathComponent()
         let report = try CatalogueCheck(catalogues: Catalogues.load(directory: Self.directory))
-            .report(directories: ["Sources", "storefront/templates", "letters"].map { root.appendingPathComponent($0).path })
+            .report(
+                directories: ["Sources", "storefront/templates", "letters"].map { root.appendingPathComponent($0).path }
+            )
         #expect(report.isClean, "\(report)")
     }
 

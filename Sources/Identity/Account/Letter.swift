@@ -26,6 +26,13 @@ package struct Letter: Sendable {
     package let locale: LocaleTag
 }
 
+/// How long the links of letters are good for, as the letters say it.
+package enum LetterTerms {
+    package static let verifyMinutes = 1_440
+    package static let resetMinutes = 60
+    package static let invitationMinutes = 7 * 1_440
+}
+
 /// The way of a letter to its reader.
 package struct LetterBox: Sendable {
     package let post: @Sendable (Letter, TenantTransaction) async throws -> Void

@@ -12,7 +12,10 @@ enum MailProofs {
     }
 
     /// What a link in a letter is good for.
-    static let seconds: [Purpose: Int] = [.register: 86_400, .reset: 3_600, .email: 86_400]
+    static let seconds: [Purpose: Int] = [
+        .register: LetterTerms.verifyMinutes * 60, .reset: LetterTerms.resetMinutes * 60,
+        .email: LetterTerms.verifyMinutes * 60,
+    ]
     static let field = "mail_proofs.content"
 
     static func insert(

@@ -6,7 +6,6 @@ import Web
 
 /// SQL on `invitations`.
 enum InvitationStore {
-    static let days: Int32 = 7
     static let field = "invitations.email"
 
     private static let columns: SQL = """
@@ -25,7 +24,7 @@ enum InvitationStore {
            expires_at)
         values (\(key.tenant), \(id), \(try key.seal(email.description, field: field)),
                 \(key.blindIndex(email.normal)), \(key.number), \(role.rawValue), \(token.digest), \(by),
-                \(locale.description), clock_timestamp() + make_interval(days => \(days)))
+                \(locale.description), clock_timestamp() + make_interval(mins => \(Int32(LetterTerms.invitationMinutes))))
         on conflict on constraint invitations_email do update
           set invitation_id = excluded.invitation_id, role = excluded.role, token_hash = excluded.token_hash,
               invited_by = excluded.invited_by, locale = excluded.locale, created_at = clock_timestamp(),

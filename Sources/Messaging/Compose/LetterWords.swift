@@ -34,9 +34,11 @@ struct LetterWords {
     private func arguments(_ message: MailMessage) -> [String: MessageArgument] {
         var arguments = ["brand": brand]
         switch message {
-        case .verifyEmail(_, let minutes), .resetPassword(_, let minutes): arguments["minutes"] = .number(minutes)
+        case .verifyEmail(_, let minutes), .resetPassword(_, let minutes), .confirmNewEmail(_, let minutes):
+            arguments["minutes"] = .number(minutes)
+            arguments["hours"] = .number(max(1, minutes / 60))
         case .emailChangedFrom(let address): arguments["address"] = value(address.masked)
-        case .emailChangedTo, .accountDeleted: break
+        case .emailChangedTo, .accountDeleted, .accountExists, .passwordChanged: break
         case .newDevice(let device, let address, let at):
             arguments["device"] = value(device)
             arguments["address"] = value(address)
@@ -44,7 +46,7 @@ struct LetterWords {
                 words.formats.dateTime(at, zone: site.profile.definition.timeZone, naming: .city))
         case .staffInvitation(let inviter, let role, _, let minutes):
             arguments["inviter"] = value(inviter)
-            arguments["role"] = value(role)
+            arguments["role"] = value(words("mail.role.\(role)"))
             arguments["hours"] = .number(max(1, minutes / 60))
         case .bookingConfirmed(let booking), .bookingChanged(let booking), .bookingCancelled(let booking):
             arguments["hotel"] = value(booking.hotelName)
@@ -64,7 +66,15 @@ struct LetterWords {
                 text, button("\(stem).button", path), .aside(words("mail.valid", arguments)),
                 .aside(words("mail.not_you")),
             ]
-        case .emailChangedFrom, .newDevice: return [text, .paragraph(words("\(stem).alarm", arguments))]
+        case .confirmNewEmail(let path, _):
+            return [
+                text, button("\(stem).button", path), .aside(words("mail.valid_hours", arguments)),
+                .aside(words("mail.not_you")),
+            ]
+        case .accountExists(let path):
+            return [text, button("\(stem).button", path), .aside(words("mail.not_you"))]
+        case .emailChangedFrom, .newDevice, .passwordChanged:
+            return [text, .paragraph(words("\(stem).alarm", arguments))]
         case .emailChangedTo, .accountDeleted: return [text]
         case .staffInvitation(_, _, let path, _):
             return [text, button("\(stem).button", path), .aside(words("mail.valid_hours", arguments))]

@@ -7,13 +7,18 @@ package import Vocabulary
 /// Everything personal in here is sealed while the mail waits.
 package enum MailMessage: Sendable, Hashable, Codable {
     case verifyEmail(path: String, validMinutes: Int)
+    /// To who registered an address that has an account.
+    case accountExists(path: String)
     case resetPassword(path: String, validMinutes: Int)
+    case passwordChanged
+    /// To an address that somebody wants to have for their account.
+    case confirmNewEmail(path: String, validMinutes: Int)
     /// To the address that was: somebody else may have changed it.
     case emailChangedFrom(newAddress: MailAddress)
     /// To the address that is now.
     case emailChangedTo
     case newDevice(device: String, address: String, at: Date)
-    /// `role` is the name of a role as the site's words have it.
+    /// `role` is the role's code: `admin`, `agent` …
     case staffInvitation(inviter: String, role: String, path: String, validMinutes: Int)
     case bookingConfirmed(BookingLetter)
     case bookingChanged(BookingLetter)
@@ -25,7 +30,10 @@ package enum MailMessage: Sendable, Hashable, Codable {
     package var template: MailTemplate {
         switch self {
         case .verifyEmail: .verifyEmail
+        case .accountExists: .accountExists
         case .resetPassword: .resetPassword
+        case .passwordChanged: .passwordChanged
+        case .confirmNewEmail: .confirmNewEmail
         case .emailChangedFrom: .emailChangedFrom
         case .emailChangedTo: .emailChangedTo
         case .newDevice: .newDevice
@@ -42,7 +50,10 @@ package enum MailMessage: Sendable, Hashable, Codable {
 /// The templates by the names that rows, routes and metrics have for them.
 package enum MailTemplate: String, Sendable, Hashable, CaseIterable {
     case verifyEmail = "verify_email"
+    case accountExists = "account_exists"
     case resetPassword = "reset_password"
+    case passwordChanged = "password_changed"
+    case confirmNewEmail = "confirm_new_email"
     case emailChangedFrom = "email_changed_from"
     case emailChangedTo = "email_changed_to"
     case newDevice = "new_device"
@@ -55,7 +66,8 @@ package enum MailTemplate: String, Sendable, Hashable, CaseIterable {
 
     package var weight: MailWeight {
         switch self {
-        case .verifyEmail, .resetPassword, .emailChangedFrom, .emailChangedTo, .newDevice, .accountDeleted,
+        case .verifyEmail, .accountExists, .resetPassword, .passwordChanged, .confirmNewEmail, .emailChangedFrom,
+            .emailChangedTo, .newDevice, .accountDeleted,
             .staffInvitation:
             .critical
         case .bookingConfirmed, .bookingChanged, .bookingCancelled: .transactional

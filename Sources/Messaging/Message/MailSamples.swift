@@ -8,12 +8,15 @@ enum MailSamples {
     static func message(_ template: MailTemplate, now: Date, currency: CurrencyCode) -> MailMessage {
         switch template {
         case .verifyEmail: .verifyEmail(path: "/", validMinutes: 60)
+        case .accountExists: .accountExists(path: "/")
+        case .passwordChanged: .passwordChanged
+        case .confirmNewEmail: .confirmNewEmail(path: "/", validMinutes: 1_440)
         case .resetPassword: .resetPassword(path: "/", validMinutes: 30)
         case .emailChangedFrom: .emailChangedFrom(newAddress: address("countess@example.com"))
         case .emailChangedTo: .emailChangedTo
         case .newDevice: .newDevice(device: "Firefox, Linux", address: "192.0.2.7", at: now)
         case .staffInvitation:
-            .staffInvitation(inviter: "Charles Babbage", role: "Agent", path: "/", validMinutes: 4_320)
+            .staffInvitation(inviter: "Charles Babbage", role: "agent", path: "/", validMinutes: 4_320)
         case .bookingConfirmed: .bookingConfirmed(booking(now, currency, penalty: nil))
         case .bookingChanged: .bookingChanged(booking(now, currency, penalty: nil))
         case .bookingCancelled: .bookingCancelled(booking(now, currency, penalty: Money(minor: 4_500, currency)))

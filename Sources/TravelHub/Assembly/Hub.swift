@@ -1,6 +1,7 @@
 import Bookings
 import Crypto
 import Foundation
+import Identity
 import Inventory
 import Jobs
 import Localization
@@ -40,6 +41,7 @@ struct Hub: Sendable {
     let storefront: StorefrontFeature
     let shelf: AssetShelf
     let mail: MessagingFeature
+    let identity: IdentityFeature
 
     /// Longer than any statement of a request may take.
     static let statementSeconds = 20
@@ -93,6 +95,9 @@ struct Hub: Sendable {
             base: base, redis: redis, profiles: profiles, tenants: tenants, directory: directory, dataKeys: dataKeys,
             resolver: resolver, catalogues: catalogues, shelf: shelf
         ).feature()
+        identity = try IdentityHouse(
+            base: base, platform: platform, tenants: tenants, dataKeys: dataKeys, mail: mail.enqueue
+        ).feature()
     }
 
     private static func sites(_ directory: TenantDirectory, _ profiles: TenantProfiles) -> PlatformSites {
@@ -112,10 +117,11 @@ struct Hub: Sendable {
             listener: PostgresListener(
                 base.access.configuration(.platform), channels: [DirectoryFollower.channel], logger: base.logger),
             logger: base.logger,
-            changed: { [profiles, dataKeys] entries in
+            changed: { [profiles, dataKeys, identity] entries in
                 for entry in entries {
                     profiles.invalidate(entry.id)
                     dataKeys.forget(entry.id)
+                    identity.forget(entry.id)
                 }
             })
     }
@@ -125,6 +131,7 @@ struct Hub: Sendable {
         var handlers = JobHandlers()
         bookings.register(in: &handlers)
         mail.register(in: &handlers)
+        identity.register(in: &handlers)
         let tidy = TidyBookings(
             expire: bookings.expire, complete: bookings.complete, tenants: tenants, directory: directory,
             logger: base.logger)

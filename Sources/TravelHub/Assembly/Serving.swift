@@ -1,6 +1,7 @@
 import Crypto
 import Foundation
 import Hummingbird
+import Identity
 import Localization
 import Logging
 import ServiceLifecycle
@@ -62,6 +63,7 @@ struct Serving: Sendable {
             clock: hub.base.clock, identifiers: hub.base.identifiers)
         parts.proxies = TrustedProxies(settings.trustedProxies)
         parts.draining = draining
+        parts.credentials = hub.identity.credentials
         parts.recent = RecentRequests(redis: hub.redis)
         parts.errorPage = hub.storefront.errorPage
         parts.isDevelopment = settings.isDevelopment

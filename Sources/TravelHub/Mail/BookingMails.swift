@@ -6,6 +6,7 @@ import Messaging
 import Postgres
 import Tenancy
 import Vocabulary
+import Web
 
 /// Writes to guests what became of their bookings: follows the outbox, in which bookings say what happened to
 /// them, so that neither feature knows the other.

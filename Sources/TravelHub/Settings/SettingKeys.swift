@@ -80,6 +80,10 @@ enum SettingKeys {
     static let dataDirectory = path("data.directory", "Where everything made at run time lies.", ".data")
     static let rootDirectory = path(
         "root.directory", "Where letters/, locales/, migrations/, seed/, storefront/ and tenants/ lie.", ".")
+    static let breachedPasswords = Setting(
+        key: "breached.passwords",
+        meaning: "Sorted file of SHA-1 digests of passwords known to thieves, none of which may be chosen.",
+        expected: "a file", fallback: nil, parse: { $0.isEmpty || $0.contains("\0") ? nil : $0 })
     static let logLevel = Setting(
         key: "log.level", meaning: "Least severe level that is written.",
         expected: "trace, debug, info, notice, warning, error or critical", fallback: "info",

@@ -26,6 +26,7 @@ struct Settings: Sendable {
     var mailSPF: DomainName?
     var dataDirectory: URL
     var rootDirectory: URL
+    var breachedPasswords: String?
     var logLevel: Logger.Level
     var logFormat: String
     var isDevelopment: Bool
@@ -52,6 +53,7 @@ struct Settings: Sendable {
         mailSPF = try reader.optional(SettingKeys.mailSPF)
         dataDirectory = URL(fileURLWithPath: try reader.value(SettingKeys.dataDirectory))
         rootDirectory = URL(fileURLWithPath: try reader.value(SettingKeys.rootDirectory))
+        breachedPasswords = try reader.optional(SettingKeys.breachedPasswords)
         logLevel = try reader.value(SettingKeys.logLevel)
         logFormat = try reader.value(SettingKeys.logFormat)
         isDevelopment = try reader.value(SettingKeys.environment) == "development"

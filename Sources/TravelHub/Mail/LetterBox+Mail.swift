@@ -1,0 +1,41 @@
+import Foundation
+import Identity
+import Messaging
+import Vocabulary
+import Web
+
+extension LetterBox {
+    /// Identity says what is to be written, Messaging writes it: in the transaction of what it tells of.
+    init(sending mail: EnqueueMail) {
+        self.init { letter, transaction in
+            guard let address = MailAddress(letter.recipient.description) else { throw NoMailAddress() }
+            let name = letter.name.isEmpty ? nil : letter.name
+            try await mail.enqueue(
+                letter.content.message(at: Date()), to: MailRecipient(address, name: name), in: letter.locale,
+                in: transaction)
+        }
+    }
+}
+
+/// An account has an address that no mail can be addressed to.
+private struct NoMailAddress: Error {}
+
+extension Identity.Letter.Content {
+    fileprivate func message(at now: Date) -> MailMessage {
+        switch self {
+        case .verifyEmail(let path): .verifyEmail(path: path, validMinutes: LetterTerms.verifyMinutes)
+        case .accountExists(let path): .accountExists(path: path)
+        case .resetPassword(let path): .resetPassword(path: path, validMinutes: LetterTerms.resetMinutes)
+        case .passwordChanged: .passwordChanged
+        case .confirmNewEmail(let path): .confirmNewEmail(path: path, validMinutes: LetterTerms.verifyMinutes)
+        case .emailChanged(let email):
+            MailAddress(email.description).map { .emailChangedFrom(newAddress: $0) } ?? .emailChangedTo
+        case .newDevice(let device):
+            .newDevice(device: device.userAgent ?? "?", address: device.address, at: now)
+        case .invitation(let path, let role, let inviter):
+            .staffInvitation(
+                inviter: inviter, role: role.rawValue, path: path, validMinutes: LetterTerms.invitationMinutes)
+        case .accountDeleted: .accountDeleted
+        }
+    }
+}
