@@ -103,8 +103,8 @@ let package = Package(
         room(
             "Identity",
             [
-                "Vocabulary", "Postgres", "Tenancy", "Jobs", "Web", crypto, cryptoExtras, httpTypes, jwtKit, logging,
-                metrics,
+                "Vocabulary", "Postgres", "Breakers", "Outbound", "Tenancy", "Jobs", "Web", crypto, cryptoExtras,
+                httpTypes, jwtKit, logging, metrics,
             ]),
         room(
             "Messaging",
