@@ -9,6 +9,9 @@ struct Holdings: Sendable {
     enum Kind: String, CaseIterable, Sendable {
         case booking, reference, email, token, quote, offer, cancellationQuote, hotel, cursor, brandFile
         case idempotencyKey, csrfToken, previewPass
+        case account, ownersEmail, session, refresh, letterToken, invitation, key
+        /// `Bearer …`; the spare one is for the route that ends its session, the key's for whatever takes keys.
+        case bearer, spareBearer, keySecret
         /// `__Host-visit=…` and its like.
         case visitCookie, bookingsCookie, previewCookie
     }
@@ -74,6 +77,7 @@ struct Holdings: Sendable {
         held[.previewPass] = try preview.expect("preview_url").split(separator: "=").last.map(String.init) ?? ""
         held[.previewCookie] =
             try await wire.get("/preview?pass=\(held[.previewPass])", [("accept", "text/html")]).cookie("preview") ?? ""
+        try await SweptPeople(word: word).gather(wire, into: &held)
         for kind in Kind.allCases where held[kind].isEmpty {
             throw Wire.Reply.Missing(description: "no \(kind) on \(wire.host)")
         }
@@ -99,6 +103,13 @@ struct Holdings: Sendable {
             .joined(separator: ".")
         held[.idempotencyKey] = "key-nobody-\(uuid())"
         held[.csrfToken] = String(real[.csrfToken].reversed())
+        for kind in [Kind.account, .session, .invitation, .key] { held[kind] = uuid() }
+        held[.ownersEmail] = "owner-\(uuid().prefix(8))@example.com"
+        held[.refresh] = "thr_" + String(repeating: "x", count: 43)
+        held[.letterToken] = "thm_" + String(repeating: "x", count: 43)
+        held[.bearer] = "Bearer nobody"
+        held[.spareBearer] = "Bearer nobody"
+        held[.keySecret] = "Bearer sk_test_" + String(repeating: "0", count: 64)
         held[.previewPass] = String(real[.previewPass].reversed())
         held[.previewCookie] = "__Host-preview=nobody"
         held[.visitCookie] = "__Host-visit=nobody"

@@ -20,6 +20,7 @@ struct SweptPartner: Sendable {
                  where tenant_id = \(partner.entry.id)
                 """)
         }
+        try await SweptPeople.settle(word, partner.entry, in: fleet)
         return SweptPartner(entry: partner.entry, word: word, host: partner.host)
     }
 }
