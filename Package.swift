@@ -178,8 +178,8 @@ let package = Package(
         tests(
             "IdentityTests",
             [
-                "Vocabulary", "Postgres", "Tenancy", "Jobs", "Web", "Identity", "TestSupport", crypto, cryptoExtras, jwtKit,
-                logging, serviceLifecycle,
+                "Vocabulary", "Postgres", "NameLookup", "Breakers", "Outbound", "Tenancy", "Jobs", "Web", "Identity",
+                "TestSupport", crypto, cryptoExtras, hummingbird, jwtKit, logging, nio, serviceLifecycle,
             ]),
         tests("PricingTests", ["Vocabulary", "Pricing"]),
         tests(

@@ -24,7 +24,13 @@ package struct OutboundURL: Hashable, Sendable, CustomStringConvertible {
     package init?(_ text: String) {
         guard (1...Self.bytesMax).contains(text.utf8.count), text.utf8.allSatisfy(Self.isAllowed) else { return nil }
         let scheme: OutboundReader.Scheme
-        if text.hasPrefix("https://") { scheme = .https } else if text.hasPrefix("http://") { scheme = .http } else { return nil }
+        if text.hasPrefix("https://") {
+            scheme = .https
+        } else if text.hasPrefix("http://") {
+            scheme = .http
+        } else {
+            return nil
+        }
         let rest = text.dropFirst(scheme.rawValue.utf8.count + 3)
         let end = rest.firstIndex { $0 == "/" || $0 == "?" } ?? rest.endIndex
         guard let (host, port) = Self.authority(rest[..<end]) else { return nil }

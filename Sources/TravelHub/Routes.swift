@@ -20,6 +20,7 @@ extension Hub {
             storefront.routes(),  // the partners' pages
             shelf.routes(),  // /assets
             identity.routes(),  // /api/auth /api/me /api/admin/users,roles,api-keys /api/platform/operators
+            openID.routes(),  // /api/auth/oidc /api/me/identities /api/admin/identity-providers
             mail.routes(),  // /api/admin/mail /unsubscribe /api/platform/mail /mail
             console.routes(),  // /api/platform/tenants /api/platform/operations
         ]

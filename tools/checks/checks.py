@@ -12,6 +12,7 @@ import contract
 from journey import journeys
 from markup import markup
 from migrations import migrations
+from openid import openid
 from pictures import pictures
 from server import Server
 from size import BYTES_MAX, sizes
@@ -46,6 +47,7 @@ class Checks:
         self.check("comfort", lambda: (comforts(server), "keyboard, preferences, hold, paper"), in_browser=True)
         self.check("size", self.size, in_browser=True)
         self.check("surroundings", lambda: (surroundings(server, is_long), "heads, crawlers, headers, cookies"))
+        self.check("openid", lambda: openid(server))
         self.check("contract, partner's API", lambda: contract.partner_api(server, is_long))
         self.check("contract, partner's pages", lambda: contract.partner_pages(server, is_long))
         self.check("contract, platform", lambda: contract.platform(server, is_long))

@@ -37,7 +37,11 @@ struct IDToken: JWTPayload {
 
         init(from decoder: any Decoder) throws {
             let container = try decoder.singleValueContainer()
-            if let one = try? container.decode(String.self) { all = [one] } else { all = try container.decode([String].self) }
+            if let one = try? container.decode(String.self) {
+                all = [one]
+            } else {
+                all = try container.decode([String].self)
+            }
         }
 
         func encode(to encoder: any Encoder) throws {
@@ -52,7 +56,11 @@ struct IDToken: JWTPayload {
 
         init(from decoder: any Decoder) throws {
             let container = try decoder.singleValueContainer()
-            if let flag = try? container.decode(Bool.self) { isTrue = flag } else { isTrue = try container.decode(String.self) == "true" }
+            if let flag = try? container.decode(Bool.self) {
+                isTrue = flag
+            } else {
+                isTrue = try container.decode(String.self) == "true"
+            }
         }
 
         func encode(to encoder: any Encoder) throws {

@@ -50,7 +50,8 @@ extension OpenIDFeature {
                 .delete, "/api/me/identities/{id}", .member, "Unlink one's account from a provider",
                 gives: [.noContent],
                 refuses: [
-                    .init(404, "oidc.identity_not_found"), .init(409, "oidc.last_way"), .init(403, "auth.impersonating"),
+                    .init(404, "oidc.identity_not_found"), .init(409, "oidc.last_way"),
+                    .init(403, "auth.impersonating"),
                 ], options: options
             ) { (input: ProviderPath, context: MemberContext) in
                 try context.refuseImpersonation()

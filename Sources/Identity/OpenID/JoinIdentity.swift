@@ -37,7 +37,7 @@ struct JoinIdentity: Sendable {
         }
         let (account, started): (Account, StartSession.Started)
         // Whoever came a moment earlier made the account or the link: then it is there now.
-        do { (account, started) = try await attempt() } catch where Self.isRace(error) {
+        do { (account, started) = try await attempt() } catch  where Self.isRace(error) {
             (account, started) = try await attempt()
         }
         return try await begin.credentials(started, account, .browser, needsCode: account.hasFactor, scope)

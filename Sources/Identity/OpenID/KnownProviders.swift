@@ -68,14 +68,18 @@ final class KnownProviders: Sendable {
     }
 
     /// The provider's keys, not older than so many seconds.
-    func keys(_ document: ProviderDocument, _ name: Name, youngerThan seconds: TimeInterval) async throws -> ProviderKeys {
+    func keys(_ document: ProviderDocument, _ name: Name, youngerThan seconds: TimeInterval) async throws
+        -> ProviderKeys
+    {
         let wire = wire(name)
         let asking = held.withLock { held -> Task<ProviderKeys, any Error> in
             if let keys = held[name]?.keys, isYoung(keys.readAt, seconds) { return Task { keys.value } }
             if let asking = held[name]?.asking { return asking }
             let asking = Task { [self] in
                 let outcome: Result<ProviderKeys, any Error>
-                do { outcome = .success(try ProviderKeys(try await wire.read(document.keys))) } catch { outcome = .failure(error) }
+                do { outcome = .success(try ProviderKeys(try await wire.read(document.keys))) } catch {
+                    outcome = .failure(error)
+                }
                 self.held.withLock { held in
                     held[name]?.asking = nil
                     if case .success(let keys) = outcome { held[name]?.keys = (keys, clock.now()) }

@@ -52,7 +52,8 @@ package struct LogInAttempt: Codable, Sendable {
 
     /// Nil for what this tenant did not seal.
     init?(cookie: String, _ key: TenantDataKey) {
-        guard let sealed = Data(base64URL: cookie), let bytes = try? key.open(bytes: [UInt8](sealed), field: Self.field),
+        guard let sealed = Data(base64URL: cookie),
+            let bytes = try? key.open(bytes: [UInt8](sealed), field: Self.field),
             let read = try? JSONDecoder().decode(LogInAttempt.self, from: Data(bytes))
         else { return nil }
         self = read

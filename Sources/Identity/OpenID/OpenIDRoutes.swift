@@ -12,7 +12,8 @@ extension OpenIDFeature {
         let options = RouteOptions(tag: "auth")
         return [
             Route(
-                .get, "/api/auth/oidc/{provider}/start", .anyone, "Go to a provider to sign in, or to link one's account",
+                .get, "/api/auth/oidc/{provider}/start", .anyone,
+                "Go to a provider to sign in, or to link one's account",
                 gives: [.redirect(.seeOther, "The provider, or the page to begin again at.")], options: options
             ) { (input: StartInput, context: VisitorContext) in await start(input, context) },
             Route(
@@ -23,7 +24,8 @@ extension OpenIDFeature {
     }
 
     private func start(_ input: StartInput, _ context: VisitorContext) async -> Answer {
-        let locale = input.locale.flatMap { wanted in context.profile.definition.locales.first { $0 == wanted } }
+        let locale =
+            input.locale.flatMap { wanted in context.profile.definition.locales.first { $0 == wanted } }
             ?? context.locale
         do {
             let linking = try input.isLinking ? Self.linking(input, context) : nil
@@ -133,8 +135,10 @@ struct StartInput: Input {
 
     static let form = Form<StartInput>(
         "OpenIDStart", Field("provider", .text(max: 40)),
-        Field("next", .text(max: LocalPath.bytesMax, []), "A page of this site to go on at; anything else is forgotten.")
-            .optional,
+        Field(
+            "next", .text(max: LocalPath.bytesMax, []), "A page of this site to go on at; anything else is forgotten."
+        )
+        .optional,
         Field("locale", .locale, "Of the pages on the way; the browser's unless told.").optional,
         Field("link", .boolean, "Link the account that is signed in.").or(false),
         Field("csrf_token", .text(max: 128, []), "To link from where no `Sec-Fetch-Site` is sent.").optional
