@@ -83,7 +83,7 @@ let package = Package(
         room("Telemetry", ["Vocabulary", coreMetrics, metrics, logging]),
         room("Breakers", ["Redis", metrics]),
         room("NameLookup", ["CAres", metrics, nioPosix]),
-        room("Outbound", ["NameLookup", asyncHTTPClient, nio, nioPosix, nioSSL]),
+        room("Outbound", ["NameLookup", asyncHTTPClient, nio, nioHTTP1, nioPosix, nioSSL]),
         // platform
         room(
             "Tenancy",

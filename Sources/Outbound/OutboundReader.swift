@@ -1,5 +1,6 @@
 internal import AsyncHTTPClient
 internal import NIOCore
+internal import NIOHTTP1
 internal import NIOPosix
 internal import NIOSSL
 package import NameLookup
@@ -33,7 +34,8 @@ package struct OutboundReader: Sendable {
         let client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
         let outcome: Result<OutboundAnswer, any Error>
         do {
-            outcome = .success(try await exchange(client, "\(scheme.rawValue)://\(authority(scheme, host))\(path)", address))
+            outcome = .success(
+                try await exchange(client, "\(scheme.rawValue)://\(authority(scheme, host))\(path)", address))
         } catch {
             outcome = .failure(error)
         }
