@@ -138,8 +138,8 @@ let package = Package(
             name: "TravelHub",
             dependencies: [
                 "Vocabulary", "PrivateServers", "Postgres", "Redis", "Localization", "Telemetry", "NameLookup",
-                "Tenancy", "Jobs", "Breakers", "Web", "Identity", "Messaging", "Backups", "Pricing", "Inventory",
-                "Outbound", "Bookings", "Storefront", "Console", argumentParser,
+                "Outbound", "Tenancy", "Jobs", "Breakers", "Web", "Identity", "Messaging", "Backups", "Pricing",
+                "Inventory", "Bookings", "Storefront", "Console", argumentParser,
                 asyncHTTPClient, configuration, crypto, httpTypes, hummingbird, hummingbirdCore, logging, metrics, nio,
                 nioHTTP1, nioPosix, serviceLifecycle, systemPackage, unixSignals,
             ],
@@ -209,7 +209,8 @@ let package = Package(
         tests(
             "JourneyTests",
             [
-                "Vocabulary", "PrivateServers", "Postgres", "Tenancy", "Web", "Backups", "TravelHub", "TestSupport",
+                "Vocabulary", "PrivateServers", "Postgres", "Tenancy", "Jobs", "Web", "Backups", "Console", "TravelHub",
+                "TestSupport",
                 asyncHTTPClient, logging, nio, nioFoundation, nioHTTP1, nioPosix, serviceLifecycle,
             ]),
         tests("TidyTests", []),

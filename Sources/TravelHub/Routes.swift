@@ -23,6 +23,8 @@ extension Hub {
             openID.routes(),  // /api/auth/oidc /api/me/identities /api/admin/identity-providers
             mail.routes(),  // /api/admin/mail /unsubscribe /api/platform/mail /mail
             console.routes(),  // /api/platform/tenants /api/platform/operations
+            console.domainRoutes(),  // /api/admin/domains /api/platform/tenants/…/domains
+            askTLS.routes(),  // /internal/tls/ask
         ]
     }
 
@@ -34,8 +36,11 @@ extension Hub {
     private var console: ConsoleFeature {
         ConsoleFeature(
             desk: desk, releases: BrandingReleases(identifiers: base.identifiers),
-            list: TenantList(platform: platform), operations: OperationList(platform: platform))
+            list: TenantList(platform: platform), operations: OperationList(platform: platform),
+            domains: domains)
     }
+
+    var askTLS: AskTLS { AskTLS(directory: directory) }
 
     func probes(draining: Draining) -> Probes {
         var dependencies = [

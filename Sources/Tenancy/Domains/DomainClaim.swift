@@ -47,7 +47,8 @@ package struct DomainClaim: Hashable, Sendable {
     /// The same after a check.
     func checked(_ sight: DomainSight, _ ownership: DomainOwnership, at now: Date, chance: Double) -> DomainClaim {
         let proof = sight.proof
-        let method: DomainMethod? = if case .proved(let method) = proof, ownership.isOwned { method } else { self.method }
+        var method = self.method
+        if case .proved(let way) = proof, ownership.isOwned { method = way }
         let isInVain = ownership == .pending
         let vain = isInVain ? checksInVain + 1 : 0
         return DomainClaim(

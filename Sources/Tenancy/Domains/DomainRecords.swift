@@ -1,3 +1,6 @@
+import NameLookup
+import Outbound
+
 /// The DNS records that a partner copies to where its domain is kept.
 package struct DomainRecords: Sendable {
     package struct Record: Hashable, Sendable {

@@ -5,8 +5,8 @@ internal import CPSL
 package enum RegistrableDomain {
     /// `example.co.uk` for `www.example.co.uk`; nil where there is none, as for `co.uk`.
     package static func of(_ host: HostName) -> String? {
-        guard let domain = psl_registrable_domain(psl_builtin(), host.ascii) else { return nil }
-        return String(cString: domain)
+        // What comes back points into what went in.
+        host.ascii.withCString { name in psl_registrable_domain(psl_builtin(), name).map { String(cString: $0) } }
     }
 
     package static func isApex(_ host: HostName) -> Bool { of(host) == host.ascii }

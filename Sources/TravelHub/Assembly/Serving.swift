@@ -1,3 +1,4 @@
+import Console
 import Crypto
 import Foundation
 import Hummingbird
@@ -32,7 +33,9 @@ struct Serving: Sendable {
             onServerRunning: { channel in await onListening(channel.localAddress?.port ?? settings.httpPort) },
             logger: hub.base.logger)
         let management = Application(
-            responder: ManagementResponder(probes: hub.probes(draining: draining).routes(), parts: parts) {
+            responder: ManagementResponder(
+                [hub.probes(draining: draining).routes(), hub.askTLS.routes()], parts: parts
+            ) {
                 PrometheusText.render(Launch.metrics.snapshot)
             },
             server: GuardedHTTP1.server(),

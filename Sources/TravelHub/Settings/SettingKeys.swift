@@ -62,6 +62,11 @@ enum SettingKeys {
             let servers = text.split(separator: ",").map { String($0.filter { $0 != " " }) }
             return servers.allSatisfy { NameServer.isAddress($0) } ? servers : nil
         })
+    static let domainTargets = Setting(
+        key: "domains.targets",
+        meaning: "Where partners' own domains have to point; absent: nobody is told, and nothing is compared.",
+        expected: "one host name for CNAME, addresses for A and AAAA, parted by commas", fallback: "",
+        parse: { DomainTargets($0) })
     static let smtpPlace = secret(
         "smtp.url", "Mail server; absent: mails are kept as files below data.directory and sent to nobody.",
         expected: "smtps://user:password@host, smtp://… (STARTTLS) or smtp+plain://127.0.0.1",
@@ -101,7 +106,8 @@ enum SettingKeys {
         httpHost.documented, httpPort.documented, managementPort.documented, publicScheme.documented,
         publicPort.documented, trustedProxies.documented, platformHosts.documented, operatorToken.documented,
         masterKeys.documented, databaseURL.documented, databaseRolePassword.documented,
-        databaseConnections.documented, redisURL.documented, nameServers.documented, smtpPlace.documented,
+        databaseConnections.documented, redisURL.documented, nameServers.documented, domainTargets.documented,
+        smtpPlace.documented,
         smtpAuthorities.documented, mailFrom.documented, mailSPF.documented, dataDirectory.documented,
         rootDirectory.documented, logLevel.documented, logFormat.documented, environment.documented,
     ]

@@ -8,6 +8,8 @@ extension HTTPField.Name {
     package static let forwardedHost = known("X-Forwarded-Host")
     package static let forwardedProto = known("X-Forwarded-Proto")
     package static let forwardedFor = known("X-Forwarded-For")
+    /// RFC 7239
+    package static let forwarded = known("Forwarded")
     package static let traceParent = known("traceparent")
     package static let idempotencyKey = known("Idempotency-Key")
     package static let idempotentReplayed = known("Idempotent-Replayed")

@@ -8,10 +8,10 @@ import Vocabulary
 struct Holdings: Sendable {
     enum Kind: String, CaseIterable, Sendable {
         case booking, reference, email, token, quote, offer, cancellationQuote, hotel, cursor, brandFile
-        case idempotencyKey, csrfToken, previewPass
         case account, ownersEmail, session, refresh, letterToken, invitation, key
         /// `Bearer …`; the spare one is for the route that ends its session, the key's for whatever takes keys.
         case bearer, spareBearer, keySecret
+        case idempotencyKey, csrfToken, previewPass, domain, challenge
         /// `__Host-visit=…` and its like.
         case visitCookie, bookingsCookie, previewCookie
     }
@@ -78,6 +78,11 @@ struct Holdings: Sendable {
         held[.previewCookie] =
             try await wire.get("/preview?pass=\(held[.previewPass])", [("accept", "text/html")]).cookie("preview") ?? ""
         try await SweptPeople(word: word).gather(wire, into: &held)
+        let domain = try await Wire(port: wire.port, host: SweptSites.platformHost).json(
+            "/api/platform/tenants/\(word)/domains", [("authorization", "Bearer \(SweptSites.operatorToken)")],
+            "{\"host\":\"www.\(word).example\"}")
+        held[.domain] = try domain.expect("id")
+        held[.challenge] = try domain.expect("content")
         for kind in Kind.allCases where held[kind].isEmpty {
             throw Wire.Reply.Missing(description: "no \(kind) on \(wire.host)")
         }
@@ -110,6 +115,8 @@ struct Holdings: Sendable {
         held[.bearer] = "Bearer nobody"
         held[.spareBearer] = "Bearer nobody"
         held[.keySecret] = "Bearer sk_test_" + String(repeating: "0", count: 64)
+        held[.domain] = uuid()
+        held[.challenge] = String(real[.challenge].reversed())
         held[.previewPass] = String(real[.previewPass].reversed())
         held[.previewCookie] = "__Host-preview=nobody"
         held[.visitCookie] = "__Host-visit=nobody"
