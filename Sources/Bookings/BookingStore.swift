@@ -55,15 +55,27 @@ enum BookingStore {
     /// Newest first.
     static func list(account: UUID, before: BookingID?, limit: Int) -> SQL {
         """
-        select \(fragment: columns) from bookings b
-         where b.account_id = \(account) and (\(before?.uuid)::uuid is null or b.booking_id < \(before?.uuid))
-         order by b.booking_id desc limit \(limit)
+        select \(fragment: columns) from booking_accounts a
+          join bookings b on b.tenant_id = a.tenant_id and b.booking_id = a.booking_id
+         where a.account_id = \(account) and (\(before?.uuid)::uuid is null or a.booking_id < \(before?.uuid))
+         order by a.booking_id desc limit \(limit)
         """
     }
 
     /// Bookings made as a guest under an address that has now been proved to be the account's.
     static func join(_ account: UUID, emailIndex: [UInt8]) -> SQL {
-        "update bookings set account_id = \(account) where email_index = \(emailIndex) and account_id is null"
+        """
+        insert into booking_accounts (tenant_id, booking_id, account_id)
+        select b.tenant_id, b.booking_id, \(account) from bookings b where b.email_index = \(emailIndex)
+        on conflict do nothing
+        """
+    }
+
+    /// A new booking of whoever is signed in.
+    static func own(_ id: BookingID, by account: UUID, tenant: TenantID) -> SQL {
+        """
+        insert into booking_accounts (tenant_id, booking_id, account_id) values (\(tenant), \(id.uuid), \(account))
+        """
     }
 
     static func insert(_ new: NewBooking, tenant: TenantID) throws -> SQL {
@@ -73,7 +85,7 @@ enum BookingStore {
               (tenant_id, booking_id, reference, state, settlement, hotel_id, check_in, check_out, ends_at,
                travellers_sealed, email_sealed, email_index, phone_sealed, notes_sealed, data_key_number,
                stay, conditions, total_minor, currency, definition_version, locale, quote_id, access_token_hash,
-               space_expires_at, price_expires_at, account_id)
+               space_expires_at, price_expires_at)
             values
               (\(tenant), \(new.id.uuid), \(new.reference.description), \(BookingState.held.rawValue),
                \(new.settlement.rawValue), \(stay.hotel.uuid), \(stay.dates.checkIn), \(stay.dates.checkOut),
@@ -81,7 +93,7 @@ enum BookingStore {
                \(new.party.phone), \(new.party.notes), \(new.party.keyNumber), \(try stay.json()),
                \(try new.conditions.json()), \(stay.price.total.minor), \(stay.currency),
                \(new.conditions.definitionVersion), \(new.locale), \(new.quote), \(new.token.digest),
-               \(new.spaceExpiresAt), \(new.priceExpiresAt), \(new.account))
+               \(new.spaceExpiresAt), \(new.priceExpiresAt))
             """
     }
 
@@ -137,7 +149,6 @@ struct NewBooking: Sendable {
     let conditions: BookingConditions
     let locale: LocaleTag
     let quote: UUID?
-    let account: UUID?
     let spaceExpiresAt: Date
     let priceExpiresAt: Date
 }

@@ -46,7 +46,11 @@ struct TwoHouses: Sendable {
             letters: letters.box,
             trips: AccountTrips(
                 join: { account, index in
-                    "update bookings set account_id = \(account) where email_index = \(index) and account_id is null"
+                    """
+                    insert into booking_accounts (tenant_id, booking_id, account_id)
+                    select tenant_id, booking_id, \(account) from bookings where email_index = \(index)
+                    on conflict do nothing
+                    """
                 }, export: { _, _ in [] }))
         let operators = Operators(
             platform: fleet.platform, keys: fleet.masterKeys, hasher: hasher, rule: rule,

@@ -68,6 +68,11 @@ struct Serving: Sendable {
         parts.draining = draining
         parts.credentials = hub.identity.credentials
         parts.recent = RecentRequests(redis: hub.redis)
+        parts.limiter = RateLimiter(
+            redis: hub.redis, localSharePercent: settings.localLimitPercent, logger: hub.base.logger)
+        parts.anonymousPerHour = settings.anonymousPerHour
+        parts.attempts = AttemptLimiter(redis: hub.redis, logger: hub.base.logger)
+        parts.cache = CacheStore(redis: hub.redis, logger: hub.base.logger).cache
         parts.errorPage = hub.storefront.errorPage
         parts.isDevelopment = settings.isDevelopment
         return parts

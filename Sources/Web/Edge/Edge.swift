@@ -103,6 +103,7 @@ package struct Edge: HTTPResponder {
         let arrival = Arrival(
             stage, head: request.head, host: host, tenant: tenant, isBoundBySlug: isBoundBySlug, match: match,
             version: version, query: query, content: content, caller: caller, parts: parts)
+        defer { stage.rate = arrival.rate }
         return try await Deadline.run(seconds: route.options.secondsMax) { try await route.respond(arrival) }
     }
 

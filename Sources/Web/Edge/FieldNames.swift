@@ -27,7 +27,7 @@ extension HTTPField.Name {
     /// What can prove who asks: two requests that differ in one of these are two people's.
     static let credentials: [HTTPField.Name] = [.authorization, .cookie, .bookingAccess]
 
-    private static func known(_ name: StaticString) -> HTTPField.Name {
+    static func known(_ name: StaticString) -> HTTPField.Name {
         guard let name = HTTPField.Name("\(name)") else { preconditionFailure("\(name) is not a field name") }
         return name
     }

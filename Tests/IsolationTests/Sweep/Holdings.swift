@@ -45,6 +45,10 @@ struct Holdings: Sendable {
     /// As a traveller gets them: search, quote, hold, ask what cancelling costs, find it in a browser.
     static func gather(_ wire: Wire, word: String) async throws -> Holdings {
         var held = Holdings()
+        // What the site keeps for all its visitors is kept from here on.
+        for language in ["en", "ja"] {
+            _ = try await wire.get("/api/destinations?q=Ber&limit=1", [("accept-language", language)]).expect("code")
+        }
         let found = try await wire.get(search)
         held[.offer] = try found.expect("offer_id")
         held[.hotel] = try found.expect("id")
