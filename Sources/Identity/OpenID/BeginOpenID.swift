@@ -1,4 +1,5 @@
 import Foundation
+import Outbound
 import Postgres
 package import Tenancy
 package import Vocabulary

@@ -1,5 +1,6 @@
 import Foundation
 import Metrics
+import Outbound
 import Postgres
 package import Tenancy
 package import Vocabulary

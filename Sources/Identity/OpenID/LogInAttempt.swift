@@ -1,5 +1,6 @@
 import Crypto
 import Foundation
+import Outbound
 package import Tenancy
 package import Vocabulary
 import Web

@@ -1,4 +1,5 @@
 package import Foundation
+import Outbound
 import Postgres
 package import Tenancy
 import Vocabulary

@@ -71,7 +71,7 @@ struct ProviderKeys: Sendable {
             material = .rsa(key)
         case "EC":
             guard text("crv") == "P-256", let x = text("x"), let y = text("y"),
-                let key = try? ES256PublicKey(parameters: .init(x: x, y: y))
+                let key = try? ES256PublicKey(parameters: (x: x, y: y))
             else { return nil }
             material = .ecdsa(key)
         default: return nil

@@ -1,5 +1,6 @@
 import Foundation
 import HTTPTypes
+import Outbound
 import Tenancy
 import Vocabulary
 import Web

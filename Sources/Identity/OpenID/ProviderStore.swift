@@ -1,4 +1,5 @@
 import Foundation
+import Outbound
 import Postgres
 import Tenancy
 import Vocabulary

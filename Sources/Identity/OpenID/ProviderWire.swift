@@ -78,7 +78,9 @@ struct ProviderWire: Sendable {
         do {
             reply = try await breaker.call(isFailure: { $0 as? OpenIDError == .providerUnreachable }) { [reach] in
                 let reply: OutboundCaller.Reply
-                do { reply = try await reach.caller.call(request) } catch { throw Self.fault(error) }
+                do throws(OutboundFault) { reply = try await reach.caller.call(request) } catch {
+                    throw Self.fault(error)
+                }
                 if reply.status >= 500 || reply.status == 429 { throw OpenIDError.providerUnreachable }
                 return reply
             }

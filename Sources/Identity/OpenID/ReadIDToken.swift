@@ -1,5 +1,6 @@
 import Foundation
 import JWTKit
+import Outbound
 import Tenancy
 import Vocabulary
 
