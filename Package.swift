@@ -179,7 +179,8 @@ let package = Package(
             "IdentityTests",
             [
                 "Vocabulary", "Postgres", "NameLookup", "Breakers", "Outbound", "Tenancy", "Jobs", "Web", "Identity",
-                "TestSupport", crypto, cryptoExtras, hummingbird, jwtKit, logging, nio, serviceLifecycle,
+                "TestSupport", crypto, cryptoExtras, hummingbird, jwtKit, logging, nio, nioHTTP1,
+                serviceLifecycle,
             ]),
         tests("PricingTests", ["Vocabulary", "Pricing"]),
         tests(

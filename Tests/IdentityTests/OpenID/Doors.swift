@@ -2,6 +2,7 @@ import Breakers
 import Foundation
 import Identity
 import Jobs
+import NIOHTTP1
 import NameLookup
 import Outbound
 import Postgres
@@ -115,7 +116,8 @@ struct Doors: Sendable {
                 slug: slug, base: "https://\(house.entry.id).example", next: next.flatMap(LocalPath.init),
                 locale: .english, linking: caller), in: house.scope)
         let target = try #require(URLComponents(string: begun.target))
-        let reply = try await Wire(port: try #require(target.port), host: "127.0.0.1").get(
+        let port = try #require(target.port)
+        let reply = try await Wire(port: port, host: "127.0.0.1").get(
             "\(target.percentEncodedPath)?\(target.percentEncodedQuery ?? "")")
         let back = try #require(reply.headers.first(name: "location").flatMap(URLComponents.init(string:)))
         #expect(back.host == "\(house.entry.id).example".lowercased() && back.path == "/api/auth/oidc/\(slug)/callback")
@@ -134,7 +136,8 @@ struct Doors: Sendable {
     func signIn(_ house: House) async throws -> UUID {
         guard case .signedIn(.browser(let cookie, _, _, false), _) = try await arrive(try await travel(house), house)
         else { throw House.NoLetter() }
-        return try #require(try #require(try await house.cookie(cookie)).account)
+        let caller = try #require(try await house.cookie(cookie))
+        return try #require(caller.account)
     }
 
     func emails(_ house: House) async throws -> Int {

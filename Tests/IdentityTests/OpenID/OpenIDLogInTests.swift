@@ -1,6 +1,7 @@
 import Foundation
 import Identity
 import Postgres
+import Synchronization
 import Tenancy
 import TestSupport
 import Testing

@@ -33,15 +33,15 @@ struct ProviderKeyRing: Sendable {
             let reply = try? FaultyProvider.Reply([
                 "keys": [
                     [
-                        "kty": "RSA", "use": "sig", "kid": id, "n": primitives.modulus.url,
-                        "e": primitives.publicExponent.url,
+                        "kty": "RSA", "use": "sig", "kid": id, "n": primitives.modulus.unpadded,
+                        "e": primitives.publicExponent.unpadded,
                     ],
                     [
                         "kty": "EC", "crv": "P-256", "kid": "curve", "alg": "ES256",
-                        "x": curve.publicKey.rawRepresentation.prefix(32).url,
-                        "y": curve.publicKey.rawRepresentation.suffix(32).url,
+                        "x": curve.publicKey.rawRepresentation.prefix(32).unpadded,
+                        "y": curve.publicKey.rawRepresentation.suffix(32).unpadded,
                     ],
-                    ["kty": "oct", "kid": "shared", "k": Data("secret".utf8).url],
+                    ["kty": "oct", "kid": "shared", "k": Data("secret".utf8).unpadded],
                 ]
             ])
         else { preconditionFailure("keys of numbers are JSON") }
@@ -58,30 +58,30 @@ struct TokenForge {
     let grant: FaultyProvider.Grant
     let now: Double
 
-    static func challenge(_ verifier: String) -> String { Data(SHA256.hash(data: Data(verifier.utf8))).url }
+    static func challenge(_ verifier: String) -> String { Data(SHA256.hash(data: Data(verifier.utf8))).unpadded }
 
     func token() throws -> String {
-        let payload = try JSONSerialization.data(withJSONObject: claims()).url
+        let payload = try JSONSerialization.data(withJSONObject: claims()).unpadded
         switch state.fault {
         case .unsigned: return "\(header(["alg": "none"])).\(payload)."
         case .unsignedWithSignature: return "\(header(["alg": "none"])).\(payload).AAAA"
         case .hmac:
             let text = "\(header(["alg": "HS256", "kid": state.keys.id])).\(payload)"
             let key = SymmetricKey(data: Data(try state.keys.secret.publicKey.pemRepresentation.utf8))
-            return "\(text).\(Data(HMAC<SHA256>.authenticationCode(for: Data(text.utf8), using: key)).url)"
+            return "\(text).\(Data(HMAC<SHA256>.authenticationCode(for: Data(text.utf8), using: key)).unpadded)"
         case .otherAlgorithm: return try signed(["alg": "ES256", "kid": "curve"], payload)
         case .unknownKey: return try signed(["alg": "RS256", "kid": "nobodys"], payload)
         case .critical: return try signed(["alg": "RS256", "kid": state.keys.id, "crit": ["exp"]], payload)
         case .ownKey: return try signed(["alg": "RS256", "kid": state.keys.id, "jwk": ["kty": "RSA"]], payload)
         case .repeatedName:
-            let raw = Data(#"{"alg":"none","alg":"RS256","kid":"\#(state.keys.id)"}"#.utf8).url
+            let raw = Data(#"{"alg":"none","alg":"RS256","kid":"\#(state.keys.id)"}"#.utf8).unpadded
             return try signed(raw, payload, "RS256")
         case .twoParts: return "\(header(["alg": "RS256", "kid": state.keys.id])).\(payload)"
         case .tampered:
             let good = try signed(["alg": "RS256", "kid": state.keys.id], payload).split(separator: ".")
             var other = claims()
             other["email"] = "victim@example.com"
-            return "\(good[0]).\(try JSONSerialization.data(withJSONObject: other).url).\(good[2])"
+            return "\(good[0]).\(try JSONSerialization.data(withJSONObject: other).unpadded).\(good[2])"
         default:
             let key = state.algorithm == "ES256" ? "curve" : state.keys.id
             return try signed(["alg": state.algorithm, "kid": key, "typ": "JWT"], payload)
@@ -96,7 +96,7 @@ struct TokenForge {
             "exp": fault == .expired ? now - 60 : now + 300, "name": "Ada Lovelace",
             "email_verified": state.person.isVerified,
             "at_hash": fault == .wrongAccessHash
-                ? Data(count: 16).url : Data(SHA256.hash(data: Data(Self.accessToken.utf8)).prefix(16)).url,
+                ? Data(count: 16).unpadded : Data(SHA256.hash(data: Data(Self.accessToken.utf8)).prefix(16)).unpadded,
         ]
         claims["email"] = state.person.email
         claims["nonce"] = fault == .noNonce ? nil : fault == .wrongNonce ? "another" : grant.nonce
@@ -112,7 +112,7 @@ struct TokenForge {
     }
 
     private func header(_ members: [String: Any]) -> String {
-        ((try? JSONSerialization.data(withJSONObject: members)) ?? Data()).url
+        ((try? JSONSerialization.data(withJSONObject: members)) ?? Data()).unpadded
     }
 
     private func signed(_ members: [String: Any], _ payload: String) throws -> String {
@@ -129,12 +129,12 @@ struct TokenForge {
             case "PS256": try secret.signature(for: digest, padding: .PSS).rawRepresentation
             default: try secret.signature(for: digest, padding: .insecurePKCS1v1_5).rawRepresentation
             }
-        return "\(text).\(signature.url)"
+        return "\(text).\(signature.unpadded)"
     }
 }
 
 extension Data {
-    var url: String {
+    var unpadded: String {
         base64EncodedString().replacingOccurrences(of: "+", with: "-").replacingOccurrences(of: "/", with: "_")
             .replacingOccurrences(of: "=", with: "")
     }
