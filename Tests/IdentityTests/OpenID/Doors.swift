@@ -65,7 +65,11 @@ struct Doors: Sendable {
             jobs: JobQueue(keys: fleet.masterKeys, identifiers: fleet.identifiers), letters: LetterBox { _, _ in },
             trips: AccountTrips(
                 join: { account, index in
-                    "update bookings set account_id = \(account) where email_index = \(index) and account_id is null"
+                    """
+                    insert into booking_accounts (tenant_id, booking_id, account_id)
+                    select tenant_id, booking_id, \(account) from bookings where email_index = \(index)
+                    on conflict do nothing
+                    """
                 }, export: { _, _ in [] }))
     }
 
