@@ -55,10 +55,10 @@ class Browser:
     def __init__(self, server, slug):
         self.server, self.host, self.cookies = server, f"{slug}.localhost", {}
 
-    def get(self, target):
+    def get(self, target, **headers):
         answer = request(
             self.server, self.host, target,
-            headers={"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())})
+            headers={"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())} | headers)
         for name, value in answer.headers:
             if name.lower() == "set-cookie":
                 pair = value.split(";")[0].split("=", 1)
@@ -67,9 +67,9 @@ class Browser:
                     del self.cookies[pair[0]]
         return answer
 
-    def begin(self, query=""):
+    def begin(self, query="", **headers):
         """Where the provider is asked."""
-        return self.get(f"/api/auth/oidc/{PROVIDER}/start{query}").header("location")
+        return self.get(f"/api/auth/oidc/{PROVIDER}/start{query}", **headers).header("location")
 
     def finish(self, back):
         """Where the browser ends; `back` is the address that the provider sent it to."""
@@ -82,9 +82,9 @@ class NoRedirect(urllib.request.HTTPRedirectHandler):
         return None
 
 
-def agree(address, person, action="authorize"):
+def agree(address, person):
     """What a person does on the provider's page; gives where the provider sends the browser."""
-    form = urllib.parse.urlencode({"sub": person, "action": action} if action == "deny" else {"sub": person})
+    form = urllib.parse.urlencode({"sub": person})
     try:
         urllib.request.build_opener(NoRedirect).open(address, form.encode(), timeout=10)
     except urllib.error.HTTPError as answer:
@@ -176,6 +176,10 @@ def site(server, slug, issuer):
            "oidc.provider_unknown")
     expect("linking without an account", problem(mallory.begin("?link=1")), "auth.required")
     expect("linking at another site's wish", problem(browser.begin("?link=1")), "csrf.invalid")
+    own = {"Sec-Fetch-Site": "same-origin"}
+    expect("linked", browser.finish(agree(browser.begin("?link=1&locale=en", **own), "mallory")), "/en/account")
+    expect("signed in by the link", mallory.finish(agree(mallory.begin("?locale=en"), "mallory")), "/en")
+    expect("accounts after that", len(api(server, slug, "GET", "/api/admin/users", None, token)["data"]), 2)
     return faults
 
 

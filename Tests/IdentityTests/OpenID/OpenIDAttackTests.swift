@@ -181,11 +181,13 @@ struct OpenIDAttackTests {
                 }
             }
             let asked = doors.provider.asked("document")
-            let begin = strict.begin
-            await #expect(throws: OpenIDError.providerUnreachable) {
-                try await begin.run(
-                    .init(slug: Doors.slug, base: "https://x.example", next: nil, locale: .english, linking: nil),
-                    in: house.scope)
+            let dialling = try Doors.feature(doors.houses, rule: .publicOnly, allowsLoopback: true)
+            for (feature, expected) in [(strict, OpenIDError.providerMalformed), (dialling, .providerUnreachable)] {
+                await #expect(throws: expected) {
+                    try await feature.begin.run(
+                        .init(slug: Doors.slug, base: "https://x.example", next: nil, locale: .english, linking: nil),
+                        in: house.scope)
+                }
             }
             #expect(doors.provider.asked("document") == asked)
         }
