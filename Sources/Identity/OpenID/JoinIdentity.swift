@@ -26,10 +26,10 @@ struct JoinIdentity: Sendable {
         let begin = StartSession(parts: parts)
         func attempt() async throws -> (Account, StartSession.Started) {
             try await scope.transaction { tx in
-                let account = try await self.account(locale, requestID, in: tx)
+                let account = try await self.account(locale, place, requestID, in: tx)
                 let started = try await begin.start(
                     account, .browser, account.hasFactor ? .pending : .none, place, key, in: tx)
-                let entry = Actor("account:\(account.id.text)", requestID: requestID).entry(
+                let entry = Actor("account:\(account.id.text)", from: place, requestID: requestID).entry(
                     "account.log_in", account.id, after: Self.told(provider))
                 _ = try await tx.run(parts.audit.statement(entry, tenant: tx.tenant))
                 return (account, started)
@@ -55,7 +55,9 @@ struct JoinIdentity: Sendable {
         }
     }
 
-    private func account(_ locale: LocaleTag, _ requestID: String, in tx: TenantTransaction) async throws -> Account {
+    private func account(
+        _ locale: LocaleTag, _ place: CredentialCheck.Place, _ requestID: String, in tx: TenantTransaction
+    ) async throws -> Account {
         if let link = try await tx.run(LinkStore.find(subject)).first {
             let rows = try await tx.run([
                 LinkStore.touch(try link.get("link_id")), AccountStore.find(try link.get("account_id")),
@@ -75,9 +77,10 @@ struct JoinIdentity: Sendable {
             let new = NewAccount(
                 id: id, email: email, name: name(email), passwordHash: nil, role: .traveller, locale: locale)
             account = try await CreateAccount(parts: parts).create(
-                new, Actor("account:\(id.text)", requestID: requestID), key, in: tx)
+                new, Actor("account:\(id.text)", from: place, requestID: requestID), key, in: tx)
         }
-        try await insert(account.id, Actor("account:\(account.id.text)", requestID: requestID), in: tx)
+        try await insert(
+            account.id, Actor("account:\(account.id.text)", from: place, requestID: requestID), in: tx)
         return account
     }
 
