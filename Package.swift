@@ -107,8 +107,8 @@ let package = Package(
         room(
             "Identity",
             [
-                "Vocabulary", "Postgres", "Tenancy", "Jobs", "Web", crypto, cryptoExtras, httpTypes, jwtKit, logging,
-                metrics,
+                "Vocabulary", "Postgres", "Breakers", "Outbound", "Tenancy", "Jobs", "Web", crypto, cryptoExtras,
+                httpTypes, jwtKit, logging, metrics,
             ]),
         room(
             "Messaging",
@@ -194,9 +194,9 @@ let package = Package(
         tests(
             "IdentityTests",
             [
-                "Vocabulary", "Postgres", "Tenancy", "Jobs", "Web", "Identity", "TestSupport", crypto, cryptoExtras,
-                jwtKit,
-                logging, serviceLifecycle,
+                "Vocabulary", "Postgres", "NameLookup", "Breakers", "Outbound", "Tenancy", "Jobs", "Web", "Identity",
+                "TestSupport", crypto, cryptoExtras, hummingbird, jwtKit, logging, nio, nioHTTP1,
+                serviceLifecycle,
             ]),
         tests("PricingTests", ["Vocabulary", "Pricing"]),
         tests(

@@ -14,6 +14,7 @@ from journey import journeys
 from mail import mails
 from markup import markup
 from migrations import migrations
+from openid import openid
 from pictures import pictures
 from server import Server
 from size import BYTES_MAX, sizes
@@ -51,6 +52,7 @@ class Checks:
         self.check("size", self.size, in_browser=True)
         self.check("viewer", self.viewer, in_browser=True)
         self.check("surroundings", lambda: (surroundings(server, is_long), "heads, crawlers, headers, cookies"))
+        self.check("openid", lambda: openid(server))
         self.check("contract, partner's API", lambda: contract.partner_api(server, is_long))
         self.check("contract, versions", lambda: contract.partner_versions(server, is_long))
         self.check("contract, partner's pages", lambda: contract.partner_pages(server, is_long))

@@ -49,6 +49,7 @@ struct Hub: Sendable {
     let shelf: AssetShelf
     let mail: MessagingFeature
     let identity: IdentityFeature
+    let openID: OpenIDFeature
 
     /// Longer than any statement of a request may take.
     static let statementSeconds = 20
@@ -112,9 +113,10 @@ struct Hub: Sendable {
             base: base, redis: redis, profiles: profiles, tenants: tenants, directory: directory, dataKeys: dataKeys,
             resolver: resolver, catalogues: catalogues, shelf: shelf
         ).feature()
-        identity = try IdentityHouse(
-            base: base, platform: platform, tenants: tenants, dataKeys: dataKeys, mail: mail.enqueue
-        ).feature()
+        (identity, openID) = try IdentityHouse(
+            base: base, platform: platform, tenants: tenants, dataKeys: dataKeys, mail: mail.enqueue,
+            resolver: resolver, redis: redis
+        ).features()
     }
 
     /// The site's own files, and the viewer of the API's description where it was fetched.
@@ -142,11 +144,12 @@ struct Hub: Sendable {
             listener: PostgresListener(
                 base.access.configuration(.platform), channels: [DirectoryFollower.channel], logger: base.logger),
             logger: base.logger,
-            changed: { [profiles, dataKeys, identity] entries in
+            changed: { [profiles, dataKeys, identity, openID] entries in
                 for entry in entries {
                     profiles.invalidate(entry.id)
                     dataKeys.forget(entry.id)
                     identity.forget(entry.id)
+                    openID.forget(entry.id)
                 }
             })
     }

@@ -80,7 +80,30 @@ enum SweepVocabulary {
         "/api/admin/mail/sender#reply_to": .leftOut, "/api/admin/mail/sender/key#algorithm": .leftOut,
         "/{locale}/checkout#email": .plain("ada@example.com"),
         "/{locale}/checkout/start#email": .leftOut, "/{locale}/checkout/start#terms": .leftOut,
-    ]
+    ].merging(openID) { $1 }
+
+    /// Providers are configured by staff, and a way to one begins in a browser: nothing here is anybody's.
+    private static let openID: [String: SweepBlank.Fill] = {
+        var fills: [String: SweepBlank.Fill] = [:]
+        for place in ["start", "callback"] {
+            let path = "/api/auth/oidc/{provider}/\(place)"
+            fills["\(path)#provider"] = .plain("nobody")
+            for field in ["next", "link", "csrf_token", "state", "code", "error", "iss"] {
+                fills["\(path)#\(field)"] = .leftOut
+            }
+        }
+        for path in ["/api/admin/identity-providers", "/api/admin/identity-providers/{id}"] {
+            for (field, text) in [
+                ("slug", "nobody"), ("name", "Nobody"), ("issuer", "https://nobody.example"), ("client_id", "nobody"),
+            ] {
+                fills["\(path)#\(field)"] = .plain(text)
+            }
+            for field in ["labels", "client_secret", "scopes", "algorithms", "trusts_email", "is_enabled"] {
+                fills["\(path)#\(field)"] = .leftOut
+            }
+        }
+        return fills
+    }()
 
     /// `room_2_adults`, `traveller_1_given`
     private static func numbered(_ field: String) -> SweepBlank.Fill? {
