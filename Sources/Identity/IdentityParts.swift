@@ -1,6 +1,7 @@
 package import Jobs
 package import Tenancy
 package import Vocabulary
+package import Web
 
 /// What the verbs of Identity are made of; the roof fills it in once.
 package struct IdentityParts: Sendable {
@@ -14,12 +15,15 @@ package struct IdentityParts: Sendable {
     let audit: AuditTrail
     let letters: LetterBox
     let trips: AccountTrips
+    /// Nil lifts the limits on guessing: for tests that measure what is behind them.
+    let attempts: AttemptLimiter?
     let signing: SigningKeys
     let tokens: AccessTokens
 
     package init(
         dataKeys: DataKeys, identifiers: IdentifierSource, secrets: SecretSource, clock: WallClock,
-        hasher: PasswordHasher, rule: PasswordRule, jobs: JobQueue, letters: LetterBox, trips: AccountTrips
+        hasher: PasswordHasher, rule: PasswordRule, jobs: JobQueue, letters: LetterBox, trips: AccountTrips,
+        attempts: AttemptLimiter?
     ) {
         self.dataKeys = dataKeys
         self.identifiers = identifiers
@@ -31,8 +35,17 @@ package struct IdentityParts: Sendable {
         self.audit = AuditTrail(identifiers: identifiers)
         self.letters = letters
         self.trips = trips
+        self.attempts = attempts
         signing = SigningKeys(dataKeys: dataKeys, secrets: secrets, clock: clock)
         tokens = AccessTokens(keys: signing, clock: clock, identifiers: identifiers)
+    }
+
+    /// Lets an attempt through or throws `attempts.too_many`; the same whether there is such an account.
+    func admit(
+        _ email: EmailAddress, _ place: CredentialCheck.Place, _ policy: AttemptPolicy, of tenant: TenantID
+    ) async throws -> Attempt? {
+        try await attempts?.admit(
+            tenant: tenant, subject: AttemptSubject(account: email.normal, address: place.address), policy: policy)
     }
 
     func post(

@@ -89,11 +89,11 @@ struct AccountTests {
                 let ada = try await house.member("ada@example.com")
                 let before = house.posted.count
                 try await house.feature.forget.run(
-                    try #require(EmailAddress("nobody@example.com")), requestID: "t", in: house.scope)
+                    try #require(EmailAddress("nobody@example.com")), House.place, requestID: "t", in: house.scope)
                 _ = try await house.worker.turn()
                 #expect(house.posted.count == before)
                 try await house.feature.forget.run(
-                    try #require(EmailAddress("ada@example.com")), requestID: "t", in: house.scope)
+                    try #require(EmailAddress("ada@example.com")), House.place, requestID: "t", in: house.scope)
                 _ = try await house.worker.turn()
                 let token = try #require(house.lastToken)
                 await #expect(throws: IdentityError.self) {

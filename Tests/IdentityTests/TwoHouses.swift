@@ -20,11 +20,12 @@ struct TwoHouses: Sendable {
     var both: [(House, House)] { [(pooled, schema), (schema, pooled)] }
 
     static func with(
-        breached: BreachedPasswords? = nil, _ body: (TwoHouses) async throws -> Void
+        breached: BreachedPasswords? = nil, cost: PasswordHash.Cost = quick,
+        attempts: AttemptLimiter? = AttemptLimiter(logger: TestFleet.logger), _ body: (TwoHouses) async throws -> Void
     ) async throws {
         let fleet = try await TestFleet.make()
         do {
-            try await body(try await open(fleet, breached))
+            try await body(try await open(fleet, breached, cost, attempts))
         } catch {
             await fleet.close()
             throw error
@@ -35,10 +36,12 @@ struct TwoHouses: Sendable {
     /// What is tested here is not how slow a hash is.
     static let quick = PasswordHash.Cost(logRounds: 4, blockSize: 1, parallelism: 1)
 
-    private static func open(_ fleet: TestFleet, _ breached: BreachedPasswords?) async throws -> TwoHouses {
+    private static func open(
+        _ fleet: TestFleet, _ breached: BreachedPasswords?, _ cost: PasswordHash.Cost, _ attempts: AttemptLimiter?
+    ) async throws -> TwoHouses {
         let clock = ManualClock(Date())
         let letters = PostedLetters()
-        let hasher = try PasswordHasher(secrets: .system, cost: quick)
+        let hasher = try PasswordHasher(secrets: .system, cost: cost)
         let rule = PasswordRule(breached: breached)
         let parts = IdentityParts(
             dataKeys: fleet.dataKeys, identifiers: fleet.identifiers, secrets: .system, clock: clock.wallClock,
@@ -51,10 +54,10 @@ struct TwoHouses: Sendable {
                     select tenant_id, booking_id, \(account) from bookings where email_index = \(index)
                     on conflict do nothing
                     """
-                }, export: { _, _ in [] }))
+                }, export: { _, _ in [] }), attempts: attempts)
         let operators = Operators(
             platform: fleet.platform, keys: fleet.masterKeys, hasher: hasher, rule: rule,
-            identifiers: fleet.identifiers, secrets: .system)
+            identifiers: fleet.identifiers, secrets: .system, attempts: attempts)
         let feature = IdentityFeature(parts: parts, tenants: fleet.tenants, operators: operators)
         let (one, two) = (try await fleet.tenant("one", .pooled), try await fleet.tenant("two", .schema))
         let directory = TenantDirectory(platformHosts: [])
@@ -126,7 +129,8 @@ struct House: Sendable {
     func register(_ email: String, _ password: String = House.password) async throws {
         guard let address = EmailAddress(email) else { throw NoLetter() }
         try await feature.register.run(
-            .init(email: address, password: password, name: "Ada", locale: .english), requestID: "test", in: scope)
+            .init(email: address, password: password, name: "Ada", locale: .english), Self.place, requestID: "test",
+            in: scope)
         _ = try await worker.turn()
     }
 

@@ -12,11 +12,11 @@ extension IdentityFeature {
             Route(
                 .post, "/api/auth/register", .anyone, "Ask for an account: a letter proves the address",
                 gives: [.json(Self.sentSchema, .accepted, "A letter is on its way, to whom or not is not told.")],
-                refuses: [.init(409, "request.repeated")], options: options
+                refuses: [.init(409, "request.repeated"), .init(429, "attempts.too_many")], options: options
             ) { (input: RegisterInput, context: Dampened<TenantContext>) in
                 let stage = context.stage
                 try await register.run(
-                    input.command(stage.locale), requestID: stage.requestID, in: stage.scope)
+                    input.command(stage.locale), stage.arrival.place, requestID: stage.requestID, in: stage.scope)
                 return Self.sent
             },
             Route(
@@ -32,7 +32,7 @@ extension IdentityFeature {
                 .post, "/api/auth/login", .anyone, "Sign in", gives: [.json(TokenAnswer.schema)],
                 refuses: [
                     .init(401, "auth.failed"), .init(401, "auth.code_required"), .init(401, "auth.code_wrong"),
-                    .init(503, "overload"),
+                    .init(429, "attempts.too_many"), .init(503, "overload"),
                 ], options: options
             ) { (input: LogInInput, context: TenantContext) in
                 Self.answer(
@@ -57,9 +57,10 @@ extension IdentityFeature {
             Route(
                 .post, "/api/auth/password/forgot", .anyone, "Ask for a letter that lets choose a new password",
                 gives: [.json(Self.sentSchema, .accepted, "If there is such an account, a letter is on its way.")],
-                refuses: [.init(409, "request.repeated")], options: options
+                refuses: [.init(409, "request.repeated"), .init(429, "attempts.too_many")], options: options
             ) { (input: EmailInput, context: Dampened<TenantContext>) in
-                try await forget.run(input.email, requestID: context.stage.requestID, in: context.stage.scope)
+                let stage = context.stage
+                try await forget.run(input.email, stage.arrival.place, requestID: stage.requestID, in: stage.scope)
                 return Self.sent
             },
             Route(

@@ -31,10 +31,11 @@ package struct LogIn: Sendable {
     /// A browser without its code gets a session that opens nothing but the page that asks for it; a program is
     /// told to come again with both.
     ///
-    /// Throws `auth.failed`, `auth.code_required`, `auth.code_wrong`, `overload`.
+    /// Throws `auth.failed`, `auth.code_required`, `auth.code_wrong`, `attempts.too_many`, `overload`.
     package func run(
         _ command: Command, _ place: CredentialCheck.Place, requestID: String, in scope: TenantScope
     ) async throws -> Credentials {
+        let attempt = try await parts.admit(command.email, place, .login, of: scope.tenant)
         let key = try await parts.dataKeys.key(of: scope.tenant)
         let rows = try await scope.run(AccountStore.find(emailIndex: key.blindIndex(command.email.normal)))
         let stored = try rows.first?.get("password_hash", as: String?.self)
@@ -57,6 +58,7 @@ package struct LogIn: Sendable {
             _ = try await tx.run(parts.audit.statement(actor.entry("account.log_in", account.id), tenant: tx.tenant))
             return (factor, started)
         }
+        if factor != .pending { await attempt?.succeeded() }
         Self.count(factor == .pending ? "code_asked" : "passed")
         return try await begin.credentials(started, account, command.kind, needsCode: factor == .pending, scope)
     }

@@ -3,7 +3,7 @@ import Metrics
 import Outbound
 import Postgres
 package import Tenancy
-package import Vocabulary
+import Vocabulary
 package import Web
 
 /// Takes a browser back from a provider: the state is this browser's and is used up, the code becomes tokens, the

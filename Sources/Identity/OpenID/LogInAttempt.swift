@@ -1,8 +1,8 @@
 import Crypto
 import Foundation
 import Outbound
-package import Tenancy
-package import Vocabulary
+import Tenancy
+import Vocabulary
 import Web
 
 /// A browser on its way to a provider and back: what was asked and has to be answered. It travels in the browser's

@@ -3,7 +3,7 @@ import Outbound
 import Postgres
 package import Tenancy
 import Vocabulary
-package import Web
+import Web
 
 /// The providers of a tenant, for its staff: made, changed, looked at from here, deleted.
 package struct ManageProviders: Sendable {

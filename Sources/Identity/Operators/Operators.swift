@@ -13,10 +13,11 @@ package struct Operators: Sendable {
     private let rule: PasswordRule
     private let identifiers: IdentifierSource
     private let secrets: SecretSource
+    private let attempts: AttemptLimiter?
 
     package init(
         platform: PlatformDatabase, keys: MasterKeys, hasher: PasswordHasher, rule: PasswordRule,
-        identifiers: IdentifierSource, secrets: SecretSource
+        identifiers: IdentifierSource, secrets: SecretSource, attempts: AttemptLimiter?
     ) {
         self.platform = platform
         self.keys = keys
@@ -24,6 +25,7 @@ package struct Operators: Sendable {
         self.rule = rule
         self.identifiers = identifiers
         self.secrets = secrets
+        self.attempts = attempts
     }
 
     /// What is told once to whoever made the operator.
@@ -106,10 +108,12 @@ package struct Operators: Sendable {
 
     /// One answer for every way to be wrong, after one hash.
     ///
-    /// Throws `auth.failed`, `overload`.
+    /// Throws `auth.failed`, `attempts.too_many`, `overload`.
     package func signIn(
         _ email: EmailAddress, password: String, code: String, _ place: CredentialCheck.Place, requestID: String
     ) async throws -> SignedIn {
+        let attempt = try await attempts?.admit(
+            tenant: nil, subject: AttemptSubject(account: email.normal, address: place.address), policy: .login)
         let row = try await platform.run(OperatorStore.find(email: email.normal)).first
         let stored = try row?.get("password_hash", as: String.self)
         let isRight = try await hasher.matches(password, stored.flatMap(PasswordHash.init))
@@ -126,6 +130,7 @@ package struct Operators: Sendable {
                     identifiers.next(), "operator.sign_in", actor: "operator:\(name)", requestID: requestID),
             ])
         }
+        await attempt?.succeeded()
         return SignedIn(token: token, seconds: Int(OperatorStore.sessionSeconds))
     }
 

@@ -27,8 +27,11 @@ package struct Register: Sendable {
         }
     }
 
-    /// Throws `input.invalid` for a password that will not do, `overload`.
-    package func run(_ command: Command, requestID: String, in scope: TenantScope) async throws {
+    /// Throws `input.invalid` for a password that will not do, `attempts.too_many`, `overload`.
+    package func run(
+        _ command: Command, _ place: CredentialCheck.Place, requestID: String, in scope: TenantScope
+    ) async throws {
+        _ = try await parts.admit(command.email, place, .letter, of: scope.tenant)
         try await parts.rule.check(command.password, email: command.email)
         let hash = try await parts.hasher.hash(command.password).description
         let key = try await parts.dataKeys.key(of: scope.tenant)

@@ -12,7 +12,11 @@ package struct ForgetPassword: Sendable {
 
     package init(parts: IdentityParts) { self.parts = parts }
 
-    package func run(_ email: EmailAddress, requestID: String, in scope: TenantScope) async throws {
+    /// Throws `attempts.too_many`.
+    package func run(
+        _ email: EmailAddress, _ place: CredentialCheck.Place, requestID: String, in scope: TenantScope
+    ) async throws {
+        _ = try await parts.admit(email, place, .letter, of: scope.tenant)
         let key = try await parts.dataKeys.key(of: scope.tenant)
         let sealed = Data(try key.seal(email.description, field: WriteResetLetter.field)).base64EncodedString()
         _ = try await scope.run(

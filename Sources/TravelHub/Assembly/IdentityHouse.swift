@@ -26,16 +26,18 @@ struct IdentityHouse {
         let hasher = try PasswordHasher(secrets: .system)
         let rule = PasswordRule(
             breached: try base.settings.breachedPasswords.map { try BreachedPasswords(path: $0) })
+        let attempts = AttemptLimiter(redis: redis, logger: base.logger)
         let bookings = AccountBookings(dataKeys: dataKeys)
         let parts = IdentityParts(
             dataKeys: dataKeys, identifiers: base.identifiers, secrets: .system, clock: base.clock, hasher: hasher,
             rule: rule, jobs: JobQueue(keys: base.masterKeys, identifiers: base.identifiers),
             letters: LetterBox(sending: mail, clock: base.clock),
             trips: AccountTrips(
-                join: { bookings.join($0, emailIndex: $1) }, export: { try await bookings.export($0, $1) }))
+                join: { bookings.join($0, emailIndex: $1) }, export: { try await bookings.export($0, $1) }),
+            attempts: attempts)
         let identity = IdentityFeature(
             parts: parts, tenants: tenants,
-            operators: Self.operators(base, platform: platform, hasher: hasher, rule: rule))
+            operators: Self.operators(base, platform: platform, hasher: hasher, rule: rule, attempts: attempts))
         return (identity, OpenIDFeature(parts: parts, reach: reach))
     }
 
@@ -51,10 +53,11 @@ struct IdentityHouse {
     }
 
     static func operators(
-        _ base: Base, platform: PlatformDatabase, hasher: PasswordHasher, rule: PasswordRule
+        _ base: Base, platform: PlatformDatabase, hasher: PasswordHasher, rule: PasswordRule,
+        attempts: AttemptLimiter?
     ) -> Operators {
         Operators(
             platform: platform, keys: base.masterKeys, hasher: hasher, rule: rule, identifiers: base.identifiers,
-            secrets: .system)
+            secrets: .system, attempts: attempts)
     }
 }

@@ -83,7 +83,6 @@ struct Serving: Sendable {
         parts.limiter = RateLimiter(
             redis: hub.redis, localSharePercent: settings.localLimitPercent, logger: hub.base.logger)
         parts.anonymousPerHour = settings.anonymousPerHour
-        parts.attempts = AttemptLimiter(redis: hub.redis, logger: hub.base.logger)
         parts.cache = CacheStore(redis: hub.redis, logger: hub.base.logger).cache
         parts.errorPage = hub.storefront.errorPage
         parts.isDevelopment = settings.isDevelopment

@@ -20,7 +20,7 @@ struct OperatorCommand: AsyncParsableCommand {
         let pool = base.access.pool(.platform, maximum: 1)
         let operators = IdentityHouse.operators(
             base, platform: PlatformDatabase(pool: pool), hasher: try PasswordHasher(secrets: .system),
-            rule: PasswordRule(breached: nil))
+            rule: PasswordRule(breached: nil), attempts: nil)
         do {
             let result = try await body(operators)
             await pool.close()

@@ -45,6 +45,9 @@ package struct AttemptPolicy: Hashable, Sendable {
     }
 
     package static let login = AttemptPolicy("login")
+    /// Letters that anybody may have written to an address: a mailbox is not filled by strangers.
+    package static let letter = AttemptPolicy(
+        "letter", firstDelaySeconds: 10, pairFree: 3, accountFree: 6, addressFree: 20)
 
     /// After `count` attempts of which `free` cost nothing.
     func delayMilliseconds(after count: Int, free: Int, maxSeconds: Int) -> Int {

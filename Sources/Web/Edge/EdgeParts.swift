@@ -22,7 +22,6 @@ package struct EdgeParts: Sendable {
     package var limiter = RateLimiter(logger: Logger(label: "rate-limits"))
     /// Requests an hour that an address may make of a site's API without a key; nil: any number.
     package var anonymousPerHour: Int?
-    package var attempts = AttemptLimiter(logger: Logger(label: "attempts"))
     /// The way to a site's entries in the cache.
     package var cache: @Sendable (TenantEntry) -> TenantCache = CacheStore(logger: Logger(label: "cache")).cache
     package var retirements = Retirements.none

@@ -18,7 +18,7 @@ struct Doors: Sendable {
     static let client = "client-7"
     static let secret = "a secret: of the client"
     /// Of a server that hangs.
-    private static let exchangeSeconds: Int64 = 1
+    private static let exchangeSeconds: Int64 = 6
     static let breakerFailures = 40
 
     let houses: TwoHouses
@@ -61,7 +61,7 @@ struct Doors: Sendable {
         let fleet = houses.fleet
         return IdentityParts(
             dataKeys: fleet.dataKeys, identifiers: fleet.identifiers, secrets: .system, clock: houses.clock.wallClock,
-            hasher: try PasswordHasher(secrets: .system), rule: PasswordRule(breached: nil),
+            hasher: try PasswordHasher(secrets: .system, cost: TwoHouses.quick), rule: PasswordRule(breached: nil),
             jobs: JobQueue(keys: fleet.masterKeys, identifiers: fleet.identifiers), letters: LetterBox { _, _ in },
             trips: AccountTrips(
                 join: { account, index in
@@ -70,7 +70,7 @@ struct Doors: Sendable {
                     select tenant_id, booking_id, \(account) from bookings where email_index = \(index)
                     on conflict do nothing
                     """
-                }, export: { _, _ in [] }))
+                }, export: { _, _ in [] }), attempts: nil)
     }
 
     static let staff = Actor("account:staff", requestID: "t")

@@ -40,7 +40,8 @@ struct TenantCacheTests {
             let trips = try await bench.redis.roundTrips {
                 for _ in 0..<20 { _ = try await bench.get(cache, Self.read, "one") }
             }
-            #expect(trips == 20)
+            // The load before them may let go of its turn while they are counted.
+            #expect((20...21).contains(trips))
             #expect(bench.loads == 1)
         }
     }
