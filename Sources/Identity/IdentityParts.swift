@@ -14,12 +14,14 @@ package struct IdentityParts: Sendable {
     let audit: AuditTrail
     let letters: LetterBox
     let trips: AccountTrips
+    let news: AccountNews
     let signing: SigningKeys
     let tokens: AccessTokens
 
     package init(
         dataKeys: DataKeys, identifiers: IdentifierSource, secrets: SecretSource, clock: WallClock,
-        hasher: PasswordHasher, rule: PasswordRule, jobs: JobQueue, letters: LetterBox, trips: AccountTrips
+        hasher: PasswordHasher, rule: PasswordRule, jobs: JobQueue, letters: LetterBox, trips: AccountTrips,
+        news: AccountNews
     ) {
         self.dataKeys = dataKeys
         self.identifiers = identifiers
@@ -31,6 +33,7 @@ package struct IdentityParts: Sendable {
         self.audit = AuditTrail(identifiers: identifiers)
         self.letters = letters
         self.trips = trips
+        self.news = news
         signing = SigningKeys(dataKeys: dataKeys, secrets: secrets, clock: clock)
         tokens = AccessTokens(keys: signing, clock: clock, identifiers: identifiers)
     }

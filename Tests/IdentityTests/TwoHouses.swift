@@ -44,7 +44,8 @@ struct TwoHouses: Sendable {
             trips: AccountTrips(
                 join: { account, index in
                     "update bookings set account_id = \(account) where email_index = \(index) and account_id is null"
-                }, export: { _, _ in [] }))
+                }, export: { _, _ in [] }),
+            news: letters.news)
         let operators = Operators(
             platform: fleet.platform, keys: fleet.masterKeys, hasher: hasher, rule: rule,
             identifiers: fleet.identifiers, secrets: .system)
@@ -78,6 +79,15 @@ final class PostedLetters: Sendable {
     var box: LetterBox {
         LetterBox { [self] letter, tx in posted.withLock { $0[tx.tenant, default: []].append(letter) } }
     }
+
+    private let agreed = Mutex<[TenantID: [Bool]]>([:])
+
+    var news: AccountNews {
+        AccountNews { [self] isGranted, _, _, tx in agreed.withLock { $0[tx.tenant, default: []].append(isGranted) } }
+    }
+
+    /// What was said to news, in its order.
+    func news(of tenant: TenantID) -> [Bool] { agreed.withLock { $0[tenant] ?? [] } }
 
     func of(_ tenant: TenantID) -> [Letter] { posted.withLock { $0[tenant] ?? [] } }
 }

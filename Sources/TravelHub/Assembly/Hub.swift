@@ -85,19 +85,21 @@ struct Hub: Sendable {
             database: tenants, funnel: Funnel(identifiers: base.identifiers), logger: base.logger)
         let pages = base.settings.directory("storefront")
         shelf = try AssetShelf(directory: pages.appendingPathComponent("assets"))
-        storefront = StorefrontFeature(
-            templates: try PageTemplates(directory: pages.appendingPathComponent("templates")), shelf: shelf,
-            rates: try SeedData(directory: base.settings.directory("seed")).rates, search: search,
-            bookings: bookings, funnel: funnel, catalogues: catalogues,
-            cookieKey: base.masterKeys.purposeKey("booking-cookie"),
-            sites: base.settings.isDevelopment ? Self.sites(directory, profiles) : nil)
         mail = try MailHouse(
             base: base, redis: redis, profiles: profiles, tenants: tenants, directory: directory, dataKeys: dataKeys,
             resolver: resolver, catalogues: catalogues, shelf: shelf
         ).feature()
         identity = try IdentityHouse(
-            base: base, platform: platform, tenants: tenants, dataKeys: dataKeys, mail: mail.enqueue
+            base: base, platform: platform, tenants: tenants, dataKeys: dataKeys, mail: mail.enqueue,
+            consents: mail.consents
         ).feature()
+        storefront = StorefrontFeature(
+            templates: try PageTemplates(directory: pages.appendingPathComponent("templates")), shelf: shelf,
+            rates: try SeedData(directory: base.settings.directory("seed")).rates, search: search,
+            bookings: bookings, identity: identity, consents: mail.consents, signInWays: { _ in [] },
+            funnel: funnel, catalogues: catalogues,
+            cookieKey: base.masterKeys.purposeKey("booking-cookie"),
+            sites: base.settings.isDevelopment ? Self.sites(directory, profiles) : nil)
     }
 
     private static func sites(_ directory: TenantDirectory, _ profiles: TenantProfiles) -> PlatformSites {

@@ -14,6 +14,7 @@ struct IdentityHouse {
     let tenants: TenantDatabase
     let dataKeys: DataKeys
     let mail: EnqueueMail
+    let consents: MailConsents
 
     func feature() throws -> IdentityFeature {
         let hasher = try PasswordHasher(secrets: .system)
@@ -25,7 +26,12 @@ struct IdentityHouse {
             rule: rule, jobs: JobQueue(keys: base.masterKeys, identifiers: base.identifiers),
             letters: LetterBox(sending: mail),
             trips: AccountTrips(
-                join: { bookings.join($0, emailIndex: $1) }, export: { try await bookings.export($0, $1) }))
+                join: { bookings.join($0, emailIndex: $1) }, export: { try await bookings.export($0, $1) }),
+            news: AccountNews { [consents] isGranted, index, requestID, tx in
+                try await consents.record(
+                    isGranted, of: index, kind: MailTemplate.news.rawValue, source: "account", requestID: requestID,
+                    in: tx)
+            })
         return IdentityFeature(
             parts: parts, tenants: tenants,
             operators: Self.operators(base, platform: platform, hasher: hasher, rule: rule))
