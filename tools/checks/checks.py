@@ -42,7 +42,7 @@ class Checks:
     def others(self):
         server, is_long = self.server, self.is_long
         self.check("migrations", migrations)
-        self.check("journey", lambda: (journeys(server), "five bookings made and cancelled"), in_browser=True)
+        self.check("journey", lambda: (journeys(server), "five bookings made and cancelled, two accounts opened and deleted"), in_browser=True)
         self.check("comfort", lambda: (comforts(server), "keyboard, preferences, hold, paper"), in_browser=True)
         self.check("size", self.size, in_browser=True)
         self.check("surroundings", lambda: (surroundings(server, is_long), "heads, crawlers, headers, cookies"))

@@ -1,4 +1,4 @@
-package import Web
+import Web
 
 /// What the head of every page says to who is signed in: their name, and the ways to what is theirs.
 package struct AccountMenu: PageModel {

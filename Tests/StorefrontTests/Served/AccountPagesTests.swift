@@ -1,6 +1,10 @@
 import Foundation
 import Identity
+import Messaging
+import Postgres
+import Tenancy
 import Testing
+import TestSupport
 import Vocabulary
 import Web
 

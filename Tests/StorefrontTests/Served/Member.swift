@@ -1,6 +1,9 @@
 import Crypto
 import Foundation
+import NIOHTTP1
+import Tenancy
 import Testing
+import Vocabulary
 
 /// Somebody with an account of a site, in a browser.
 struct Member {

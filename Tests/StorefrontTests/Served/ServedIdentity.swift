@@ -83,7 +83,7 @@ private final class KeptLetters: Sendable {
     func paths(of tenant: TenantID) -> [String] { kept.withLock { $0[tenant] ?? [] } }
 }
 
-extension Letter.Content {
+extension Identity.Letter.Content {
     fileprivate var path: String? {
         switch self {
         case .verifyEmail(let path), .accountExists(let path), .resetPassword(let path), .confirmNewEmail(let path),

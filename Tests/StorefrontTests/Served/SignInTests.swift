@@ -1,5 +1,6 @@
 import Foundation
 import Identity
+import Tenancy
 import Testing
 import Vocabulary
 import Web
@@ -145,7 +146,8 @@ struct SignInTests {
             let off = try await member.send(
                 "/account/factor", "/factor/off", [("password", "wrong one, really")])
             #expect(off.status == 422)
-            #expect(try await member.send("/account/factor", "/factor/off", [("password", Member.password)]).status == 200)
+            #expect(
+                try await member.send("/account/factor", "/factor/off", [("password", Member.password)]).status == 200)
             _ = try await member.signOut()
             #expect(try await member.signIn().form("/sign-in/code") == nil)
         }

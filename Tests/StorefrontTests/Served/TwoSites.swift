@@ -75,7 +75,8 @@ struct TwoSites: Sendable {
             group.addTask { try await application.run() }
             for await port in ports {
                 try await body(
-                    TwoSites(fleet: fleet, first: first, second: second, catalogues: catalogues, people: people, port: port))
+                    TwoSites(
+                        fleet: fleet, first: first, second: second, catalogues: catalogues, people: people, port: port))
                 break
             }
             group.cancelAll()

@@ -2,6 +2,7 @@ import Foundation
 import HTTPTypes
 import Identity
 import Localization
+import Pricing
 import Tenancy
 import Vocabulary
 import Web

@@ -1,3 +1,4 @@
+import Localization
 import Web
 
 /// What was typed to sign in, and where to go on then.

@@ -3,6 +3,7 @@ import Foundation
 import HTTPTypes
 import Identity
 import Localization
+import Pricing
 import Vocabulary
 import Web
 
