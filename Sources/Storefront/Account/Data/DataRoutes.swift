@@ -11,7 +11,9 @@ struct DataRoutes: Sendable {
 
         static let fields = [outline("password", max: 600)]
 
-        init(_ typed: TypedFields) { password = typed["password"] }
+        init(_ typed: TypedFields) {
+            password = typed["password"]
+        }
     }
 
     let parts: StorefrontParts
