@@ -69,6 +69,7 @@ let package = Package(
         .systemLibrary(
             name: "CMarkGFM", pkgConfig: "libcmark-gfm",
             providers: [.apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"])]),
+        .systemLibrary(name: "CPSL", pkgConfig: "libpsl", providers: [.apt(["libpsl-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CAres", pkgConfig: "libcares", providers: [.apt(["libc-ares-dev"])]),
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
@@ -83,12 +84,13 @@ let package = Package(
         room("Telemetry", ["Vocabulary", coreMetrics, metrics, logging]),
         room("Breakers", ["Redis", metrics]),
         room("NameLookup", ["CAres", metrics, nioPosix]),
+        room("Outbound", ["NameLookup", asyncHTTPClient, nio, nioHTTP1, nioPosix, nioSSL]),
         // platform
         room(
             "Tenancy",
             [
-                "Vocabulary", "Postgres", "Localization", "CMarkGFM", crypto, deque, logging, metrics, serviceLifecycle,
-                yams,
+                "CMarkGFM", "CPSL", "Vocabulary", "Postgres", "Localization", "NameLookup", "Outbound", crypto, deque,
+                logging, metrics, serviceLifecycle, yams,
             ]),
         room("Jobs", ["Vocabulary", "Postgres", "Tenancy", crypto, logging, metrics, serviceLifecycle]),
         room(
@@ -131,14 +133,14 @@ let package = Package(
                 "Pricing",
                 "Inventory", "Bookings", crypto, httpTypes, hummingbird, mustache, logging,
             ]),
-        room("Console", ["Vocabulary", "Postgres", "Tenancy", "Web", httpTypes]),
+        room("Console", ["Vocabulary", "Postgres", "Tenancy", "Jobs", "Web", httpTypes, logging]),
         // roof
         .executableTarget(
             name: "TravelHub",
             dependencies: [
                 "Vocabulary", "PrivateServers", "Postgres", "Redis", "Localization", "Telemetry", "NameLookup",
-                "Tenancy", "Jobs", "Breakers", "Web", "Identity", "Messaging", "Backups", "Pricing", "Inventory",
-                "Bookings", "Storefront", "Console", argumentParser,
+                "Outbound", "Tenancy", "Jobs", "Breakers", "Web", "Identity", "Messaging", "Backups", "Pricing",
+                "Inventory", "Bookings", "Storefront", "Console", argumentParser,
                 asyncHTTPClient, configuration, crypto, httpTypes, hummingbird, hummingbirdCore, logging, metrics, nio,
                 nioHTTP1, nioPosix, serviceLifecycle, systemPackage, unixSignals,
             ],
@@ -160,9 +162,13 @@ let package = Package(
         tests("TelemetryTests", ["Vocabulary", "Telemetry", coreMetrics, logging, metrics]),
         tests("BreakersTests", ["Breakers", "PrivateServers", "Redis", "TestSupport", logging, serviceLifecycle]),
         tests("NameLookupTests", ["NameLookup", "TestSupport"]),
+        tests("OutboundTests", ["NameLookup", "Outbound", "TestSupport", nio]),
         tests(
             "TenancyTests",
-            ["Vocabulary", "Postgres", "Localization", "Tenancy", "TestSupport", crypto, logging, serviceLifecycle]),
+            [
+                "Vocabulary", "Postgres", "Localization", "NameLookup", "Outbound", "Tenancy", "TestSupport", crypto,
+                logging, serviceLifecycle,
+            ]),
         tests("JobsTests", ["Vocabulary", "Postgres", "Tenancy", "Jobs", "TestSupport", logging, serviceLifecycle]),
         tests(
             "WebTests",
@@ -204,7 +210,8 @@ let package = Package(
         tests(
             "JourneyTests",
             [
-                "Vocabulary", "PrivateServers", "Postgres", "Tenancy", "Web", "Backups", "TravelHub", "TestSupport",
+                "Vocabulary", "PrivateServers", "Postgres", "Tenancy", "Jobs", "Web", "Backups", "Console", "TravelHub",
+                "TestSupport",
                 asyncHTTPClient, logging, nio, nioFoundation, nioHTTP1, nioPosix, serviceLifecycle,
             ]),
         tests("TidyTests", []),

@@ -55,27 +55,30 @@ enum BookingStore {
     /// Newest first.
     static func list(account: UUID, before: BookingID?, limit: Int) -> SQL {
         """
-        select \(fragment: columns) from bookings b
-         where b.account_id = \(account) and (\(before?.uuid)::uuid is null or b.booking_id < \(before?.uuid))
-         order by b.booking_id desc limit \(limit)
+        select \(fragment: columns) from booking_accounts a
+          join bookings b on b.tenant_id = a.tenant_id and b.booking_id = a.booking_id
+         where a.account_id = \(account) and (\(before?.uuid)::uuid is null or a.booking_id < \(before?.uuid))
+         order by a.booking_id desc limit \(limit)
         """
     }
 
     /// Of an account: what somebody will stay at, the next first. A hold whose time is over is no trip.
     static func upcoming(account: UUID, limit: Int) -> SQL {
         """
-        select \(fragment: columns) from bookings b
-         where b.account_id = \(account) and \(fragment: isUpcoming) order by b.check_in, b.booking_id limit \(limit)
+        select \(fragment: columns) from booking_accounts a
+          join bookings b on b.tenant_id = a.tenant_id and b.booking_id = a.booking_id
+         where a.account_id = \(account) and \(fragment: isUpcoming) order by b.check_in, b.booking_id limit \(limit)
         """
     }
 
     /// All others of it, the last made first.
     static func past(account: UUID, before: BookingID?, limit: Int) -> SQL {
         """
-        select \(fragment: columns) from bookings b
-         where b.account_id = \(account) and not (\(fragment: isUpcoming))
-           and (\(before?.uuid)::uuid is null or b.booking_id < \(before?.uuid))
-         order by b.booking_id desc limit \(limit)
+        select \(fragment: columns) from booking_accounts a
+          join bookings b on b.tenant_id = a.tenant_id and b.booking_id = a.booking_id
+         where a.account_id = \(account) and not (\(fragment: isUpcoming))
+           and (\(before?.uuid)::uuid is null or a.booking_id < \(before?.uuid))
+         order by a.booking_id desc limit \(limit)
         """
     }
 
@@ -87,7 +90,18 @@ enum BookingStore {
 
     /// Bookings made as a guest under an address that has now been proved to be the account's.
     static func join(_ account: UUID, emailIndex: [UInt8]) -> SQL {
-        "update bookings set account_id = \(account) where email_index = \(emailIndex) and account_id is null"
+        """
+        insert into booking_accounts (tenant_id, booking_id, account_id)
+        select b.tenant_id, b.booking_id, \(account) from bookings b where b.email_index = \(emailIndex)
+        on conflict do nothing
+        """
+    }
+
+    /// A new booking of whoever is signed in.
+    static func own(_ id: BookingID, by account: UUID, tenant: TenantID) -> SQL {
+        """
+        insert into booking_accounts (tenant_id, booking_id, account_id) values (\(tenant), \(id.uuid), \(account))
+        """
     }
 
     static func insert(_ new: NewBooking, tenant: TenantID) throws -> SQL {
@@ -97,7 +111,7 @@ enum BookingStore {
               (tenant_id, booking_id, reference, state, settlement, hotel_id, check_in, check_out, ends_at,
                travellers_sealed, email_sealed, email_index, phone_sealed, notes_sealed, data_key_number,
                stay, conditions, total_minor, currency, definition_version, locale, quote_id, access_token_hash,
-               space_expires_at, price_expires_at, account_id)
+               space_expires_at, price_expires_at)
             values
               (\(tenant), \(new.id.uuid), \(new.reference.description), \(BookingState.held.rawValue),
                \(new.settlement.rawValue), \(stay.hotel.uuid), \(stay.dates.checkIn), \(stay.dates.checkOut),
@@ -105,7 +119,7 @@ enum BookingStore {
                \(new.party.phone), \(new.party.notes), \(new.party.keyNumber), \(try stay.json()),
                \(try new.conditions.json()), \(stay.price.total.minor), \(stay.currency),
                \(new.conditions.definitionVersion), \(new.locale), \(new.quote), \(new.token.digest),
-               \(new.spaceExpiresAt), \(new.priceExpiresAt), \(new.account))
+               \(new.spaceExpiresAt), \(new.priceExpiresAt))
             """
     }
 
@@ -138,7 +152,7 @@ enum BookingStore {
         insert into booking_events
           (tenant_id, booking_id, sequence, action, from_state, to_state, actor, request_id)
         values (\(tenant), \(change.booking.uuid), \(change.sequence), \(change.verb), \(change.from?.rawValue),
-                \(change.to.rawValue), \(cause.actor), \(cause.requestID))
+                \(change.to.rawValue), \(cause.actor.name), \(cause.requestID))
         """
     }
 
@@ -161,7 +175,6 @@ struct NewBooking: Sendable {
     let conditions: BookingConditions
     let locale: LocaleTag
     let quote: UUID?
-    let account: UUID?
     let spaceExpiresAt: Date
     let priceExpiresAt: Date
 }

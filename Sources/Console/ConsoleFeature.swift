@@ -10,18 +10,26 @@ package struct ConsoleFeature: Sendable {
     let releases: BrandingReleases
     let list: TenantList
     let operations: OperationList
+    let domains: DomainDesk
 
     package init(
-        desk: any TenantDeskWork, releases: BrandingReleases, list: TenantList, operations: OperationList
+        desk: any TenantDeskWork, releases: BrandingReleases, list: TenantList, operations: OperationList,
+        domains: DomainDesk
     ) {
         self.desk = desk
         self.releases = releases
         self.list = list
         self.operations = operations
+        self.domains = domains
     }
 
     package func routes() -> RouteGroup {
         RouteGroup("platform", tenantRoutes + operationRoutes + lifeRoutes + brandingRoutes)
+    }
+
+    /// Partners' own hosts, for their people and for operators.
+    package func domainRoutes() -> RouteGroup {
+        RouteGroup("domains", adminDomainRoutes + platformDomainRoutes + challengeRoutes)
     }
 }
 

@@ -6,7 +6,7 @@ package import Web
 /// amount, and what is counted as held or sold is counted by the database alone.
 package struct InventoryFeature: Sendable {
     package let search: HotelSearch
-    package let destinations = DestinationFinder()
+    let suggestions = Suggestions(finder: DestinationFinder())
 
     package init(search: HotelSearch) { self.search = search }
 

@@ -75,6 +75,13 @@ package final class RedisClient: Service {
     package func evaluate(
         _ script: RedisScript, keys: [String], arguments: [String], deadline: Duration? = nil
     ) async throws(RedisError) -> RedisValue {
+        try await evaluate(script, keys: keys, bytes: arguments.map { Array($0.utf8) }, deadline: deadline)
+    }
+
+    /// The same with arguments that need not be text.
+    package func evaluate(
+        _ script: RedisScript, keys: [String], bytes arguments: [[UInt8]], deadline: Duration? = nil
+    ) async throws(RedisError) -> RedisValue {
         let instant = instant(deadline)
         let reply = await exchange([script.call(keys: keys, arguments: arguments)], until: instant).first
         guard case .failure(.server(let message))? = reply, message.hasPrefix("NOSCRIPT") else {

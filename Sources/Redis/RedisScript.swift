@@ -15,12 +15,12 @@ package struct RedisScript: Sendable {
         }
     }
 
-    func call(keys: [String], arguments: [String]) -> RedisCommand { command("EVALSHA", digest, keys, arguments) }
+    func call(keys: [String], arguments: [[UInt8]]) -> RedisCommand { command("EVALSHA", digest, keys, arguments) }
 
     /// Runs the script and leaves it with Redis, in one round trip.
-    func load(keys: [String], arguments: [String]) -> RedisCommand { command("EVAL", source, keys, arguments) }
+    func load(keys: [String], arguments: [[UInt8]]) -> RedisCommand { command("EVAL", source, keys, arguments) }
 
-    private func command(_ name: String, _ script: String, _ keys: [String], _ arguments: [String]) -> RedisCommand {
-        RedisCommand(name, arguments: ([script, "\(keys.count)"] + keys + arguments).map { Array($0.utf8) })
+    private func command(_ name: String, _ script: String, _ keys: [String], _ arguments: [[UInt8]]) -> RedisCommand {
+        RedisCommand(name, arguments: ([script, "\(keys.count)"] + keys).map { Array($0.utf8) } + arguments)
     }
 }

@@ -22,6 +22,8 @@ extension Hub {
             identity.routes(),  // /api/auth /api/me /api/admin/users,roles,api-keys /api/platform/operators
             mail.routes(),  // /api/admin/mail /unsubscribe /api/platform/mail /mail
             console.routes(),  // /api/platform/tenants /api/platform/operations
+            console.domainRoutes(),  // /api/admin/domains /api/platform/tenants/…/domains
+            askTLS.routes(),  // /internal/tls/ask
         ]
     }
 
@@ -33,8 +35,11 @@ extension Hub {
     private var console: ConsoleFeature {
         ConsoleFeature(
             desk: desk, releases: BrandingReleases(identifiers: base.identifiers),
-            list: TenantList(platform: platform), operations: OperationList(platform: platform))
+            list: TenantList(platform: platform), operations: OperationList(platform: platform),
+            domains: domains)
     }
+
+    var askTLS: AskTLS { AskTLS(directory: directory) }
 
     func probes(draining: Draining) -> Probes {
         var dependencies = [

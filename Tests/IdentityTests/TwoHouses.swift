@@ -32,10 +32,13 @@ struct TwoHouses: Sendable {
         await fleet.close()
     }
 
+    /// What is tested here is not how slow a hash is.
+    static let quick = PasswordHash.Cost(logRounds: 4, blockSize: 1, parallelism: 1)
+
     private static func open(_ fleet: TestFleet, _ breached: BreachedPasswords?) async throws -> TwoHouses {
         let clock = ManualClock(Date())
         let letters = PostedLetters()
-        let hasher = try PasswordHasher(secrets: .system)
+        let hasher = try PasswordHasher(secrets: .system, cost: quick)
         let rule = PasswordRule(breached: breached)
         let parts = IdentityParts(
             dataKeys: fleet.dataKeys, identifiers: fleet.identifiers, secrets: .system, clock: clock.wallClock,
@@ -43,7 +46,11 @@ struct TwoHouses: Sendable {
             letters: letters.box,
             trips: AccountTrips(
                 join: { account, index in
-                    "update bookings set account_id = \(account) where email_index = \(index) and account_id is null"
+                    """
+                    insert into booking_accounts (tenant_id, booking_id, account_id)
+                    select tenant_id, booking_id, \(account) from bookings where email_index = \(index)
+                    on conflict do nothing
+                    """
                 }, export: { _, _ in [] }),
             news: letters.news)
         let operators = Operators(

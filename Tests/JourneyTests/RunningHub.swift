@@ -22,9 +22,9 @@ struct RunningHub: Sendable {
     /// Runs `count` of them against one database for as long as `body` runs.
     static func run(
         _ count: Int, on fleet: TestFleet, withWorker: Bool = false, redisURL: String? = nil,
-        _ body: @escaping @Sendable ([RunningHub]) async throws -> Void
+        settings extra: [String: String] = [:], _ body: @escaping @Sendable ([RunningHub]) async throws -> Void
     ) async throws {
-        let base = try await base(fleet, redisURL: redisURL)
+        let base = try await base(fleet, redisURL: redisURL, settings: extra)
         try await withThrowingTaskGroup(of: Void.self) { group in
             var running: [RunningHub] = []
             for _ in 0..<count {
@@ -47,13 +47,16 @@ struct RunningHub: Sendable {
         }
     }
 
-    static func base(_ fleet: TestFleet, redisURL: String? = nil) async throws -> Base {
+    static func base(
+        _ fleet: TestFleet, redisURL: String? = nil, settings extra: [String: String] = [:]
+    ) async throws -> Base {
         var environment = [
             "DATABASE_URL": fleet.adminConninfo, "MASTER_KEYS": TestFleet.masterKeyText, "HTTP_PORT": "0",
             "HTTP_MANAGEMENT_PORT": "0", "ROOT_DIRECTORY": TestFleet.root.path, "PLATFORM_HOSTS": "platform.test",
             "OPERATOR_TOKEN": operatorToken,
         ]
         if let redisURL { environment["REDIS_URL"] = redisURL }
+        environment.merge(extra) { $1 }
         let settings = try Settings(try await SettingsReader(environment: environment))
         return try Base(settings: settings, logger: TestFleet.logger)
     }

@@ -20,7 +20,7 @@ struct SettingsTests {
             "HTTP_PORT": "eighty", "HTTP_TRUSTED_PROXIES": "10.0.0.0/33", "PLATFORM_HOSTS": "a b",
             "OPERATOR_TOKEN": "short", "MASTER_KEYS": "1:zz", "DATABASE_CONNECTIONS": "0", "REDIS_URL": "http://x",
             "LOG_LEVEL": "loud", "ENVIRONMENT": "moon", "HTTP_PUBLIC_SCHEME": "gopher",
-            "DATABASE_ROLE_PASSWORD": "short",
+            "DATABASE_ROLE_PASSWORD": "short", "LIMITS_ANONYMOUS_PER_HOUR": "none", "LIMITS_LOCAL_PERCENT": "101",
         ]
         for (name, value) in wrong {
             let reader = try await SettingsReader(environment: [name: value])

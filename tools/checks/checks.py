@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 import os
 import time
 
+import caddy
 import chromium
 from comfort import comforts
 import contract
@@ -49,9 +50,14 @@ class Checks:
         self.check("contract, partner's API", lambda: contract.partner_api(server, is_long))
         self.check("contract, partner's pages", lambda: contract.partner_pages(server, is_long))
         self.check("contract, platform", lambda: contract.platform(server, is_long))
+        self.check("caddy", self.caddy)
 
     def check(self, name, run, in_browser=False):
         if self.only and name not in self.only:
+            return
+        if name == "caddy" and not caddy.installed():
+            self.counts["skipped"] += 1
+            print(f"skipped {name}: no caddy here", flush=True)
             return
         if in_browser and not chromium.installed():
             self.counts["skipped"] += 1
@@ -69,6 +75,9 @@ class Checks:
         if len(faults) > FAULTS_SHOWN_MAX:
             lines.append(f"    … and {len(faults) - FAULTS_SHOWN_MAX} more")
         print("\n".join(lines), flush=True)
+
+    def caddy(self):
+        return caddy.caddy(self.server), "two own domains over TLS, others refused in the handshake"
 
     def swept(self, form):
         sweep = getattr(Sweep(self.server, self.is_long), form)()

@@ -9,6 +9,8 @@ import tempfile
 import time
 import urllib.request
 
+from name_server import NameServer
+
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 START_SECONDS_MAX = 120
 STOP_SECONDS_MAX = 30
@@ -31,12 +33,14 @@ class Server:
         self.data.chmod(0o755)
         self.port = free_port(base_port)
         self.management_port = free_port(self.port + 1)
+        self.names = NameServer()
 
     @property
     def environment(self):
         return os.environ | {
             "ENVIRONMENT": "development", "DATA_DIRECTORY": str(self.data), "HTTP_PORT": str(self.port),
-            "HTTP_MANAGEMENT_PORT": str(self.management_port)}
+            "HTTP_MANAGEMENT_PORT": str(self.management_port), "DNS_SERVERS": f"127.0.0.1:{self.names.port}",
+            "HTTP_TRUSTED_PROXIES": "127.0.0.1/32", "DOMAINS_TARGETS": "127.0.0.1"}
 
     @property
     def operator_token(self):
@@ -75,6 +79,7 @@ class Server:
         except subprocess.TimeoutExpired:
             self.process.kill()
         self.log.close()
+        self.names.close()
         shutil.rmtree(self.data, ignore_errors=True)
 
     def tenant(self, verb, slug):

@@ -68,22 +68,44 @@ struct PlatformRows: Sendable {
         ])
     }
 
+    /// Those of the partner's folder. Whose a claimed host is, is decided out there and not by what was: it stays as
+    /// it is today, and one that was lost since has to be proved again.
     private func putHosts() async throws {
         let hosts = TableName(schema: "platform", name: "tenant_hosts")
-        let columns = ["host", "tenant_id", "is_primary", "created_at"]
+        let columns = ["host", "tenant_id", "is_primary", "created_at", "declared_position", "skeleton"]
         try await transfer.stage(hosts)
         let taken = try await live.run(
             """
             select h.host from platform.tenant_hosts h
               join (\(fragment: RowTransfer.staged(hosts, columns))) s on s.host = h.host
-             where h.tenant_id <> s.tenant_id order by 1
+             where h.tenant_id <> s.tenant_id and s.declared_position is not null order by 1
             """)
         if let row = taken.first { throw BackupFault.tenant(.hostTaken(try row.get("host"))) }
         _ = try await live.run([
-            "delete from platform.tenant_hosts where tenant_id = \(tenant.uuid)",
             """
-            insert into platform.tenant_hosts (\(fragment: RowTransfer.list(columns)))
-            \(fragment: RowTransfer.staged(hosts, columns))
+            delete from platform.tenant_hosts h
+             where h.tenant_id = \(tenant.uuid) and h.declared_position is not null
+               and not exists (select from platform.domain_claims c where c.tenant_id = h.tenant_id
+                                  and c.host = h.host and c.ownership in ('verified', 'failing'))
+            """,
+            """
+            update platform.tenant_hosts set declared_position = null, is_primary = false
+             where tenant_id = \(tenant.uuid) and declared_position is not null
+            """,
+            """
+            insert into platform.tenant_hosts as h (\(fragment: RowTransfer.list(columns)))
+            select s.host, s.tenant_id,
+                   s.is_primary and not exists (select from platform.tenant_hosts p
+                                                 where p.tenant_id = s.tenant_id and p.is_primary),
+                   s.created_at, s.declared_position, s.skeleton
+              from (\(fragment: RowTransfer.staged(hosts, columns))) s where s.declared_position is not null
+            on conflict (host) do update set declared_position = excluded.declared_position
+            """,
+            """
+            update platform.tenant_hosts set is_primary = true
+             where host = (select host from platform.tenant_hosts where tenant_id = \(tenant.uuid)
+                            order by declared_position nulls last, host limit 1)
+               and not exists (select from platform.tenant_hosts where tenant_id = \(tenant.uuid) and is_primary)
             """,
         ])
     }

@@ -105,6 +105,9 @@ package struct HoldRoom: Sendable {
         statements += [
             release, funnel.statement(FunnelEvent(.hold, new.locale, new.stay.currency), tenant: tenant),
         ]
+        if let account = command.account {
+            statements.append(BookingStore.own(new.id, by: account, tenant: tenant))
+        }
         if let quote = new.quote { statements.append(QuoteStore.accept(quote, new.stay.price.total)) }
         return statements
     }

@@ -20,7 +20,12 @@ package enum BookingProof: Hashable, Sendable {
         switch self {
         case .identifier: ProofCondition(sql: "true")
         case .token(let token): ProofCondition(sql: "b.access_token_hash = \(token.digest)")
-        case .account(let id): ProofCondition(sql: "b.account_id = \(id)")
+        case .account(let id):
+            ProofCondition(
+                sql: """
+                    exists (select from booking_accounts a where a.tenant_id = b.tenant_id
+                               and a.booking_id = b.booking_id and a.account_id = \(id))
+                    """)
         case .email(let email): ProofCondition(sql: "b.email_index = \(key.blindIndex(email.normal))")
         }
     }

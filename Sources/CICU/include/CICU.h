@@ -142,6 +142,12 @@ int32_t cicu_transliterate(
     const cicu_transliterator *transliterator, const char *text, int32_t length, char *out, int32_t capacity);
 void cicu_transliterator_close(cicu_transliterator *transliterator);
 
+/// Whether letters of several scripts stand together that no language writes together (UTS 39, highly restrictive),
+/// digits of several systems, or signs that are not seen; a negated error code when ICU cannot say.
+int32_t cicu_looks_mixed(const char *text, int32_t length);
+/// What looks like `text`, all in one form: texts of equal skeletons are confusable (UTS 39).
+int32_t cicu_skeleton(const char *text, int32_t length, char *out, int32_t capacity);
+
 #ifdef __cplusplus
 }
 #endif

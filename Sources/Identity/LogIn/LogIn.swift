@@ -75,7 +75,7 @@ package struct LogIn: Sendable {
 
     /// The same password at today's cost, when the stored hash was made at another.
     private func rehashed(_ password: String, _ stored: String?) async throws -> String? {
-        guard let hash = stored.flatMap(PasswordHash.init), hash.isOutdated else { return nil }
+        guard let hash = stored.flatMap(PasswordHash.init), parts.hasher.isOutdated(hash) else { return nil }
         return try await parts.hasher.hash(password).description
     }
 

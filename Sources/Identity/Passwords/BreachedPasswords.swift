@@ -48,7 +48,7 @@ package final class BreachedPasswords: Sendable {
     }
 
     /// Reads some twenty blocks of the file, away from the event loops.
-    func contain(_ password: String) async throws -> Bool {
+    package func contain(_ password: String) async throws -> Bool {
         let wanted = Insecure.SHA1.hash(data: Data(password.utf8)).map { byte in
             let text = String(byte, radix: 16, uppercase: true)
             return text.count == 1 ? "0" + text : text

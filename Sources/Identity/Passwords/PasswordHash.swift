@@ -16,6 +16,12 @@ package struct PasswordHash: Hashable, Sendable, CustomStringConvertible {
         /// What is read back at most: a row must not decide how much memory a log-in takes.
         static let logRoundsMax = 17
         static let factorMax = 16
+
+        package init(logRounds: Int, blockSize: Int, parallelism: Int) {
+            self.logRounds = logRounds
+            self.blockSize = blockSize
+            self.parallelism = parallelism
+        }
     }
 
     static let saltBytes = 16
@@ -26,7 +32,7 @@ package struct PasswordHash: Hashable, Sendable, CustomStringConvertible {
     private let digest: Data
 
     /// Takes as long as the cost says; not on an event loop.
-    init(_ password: String, salt: [UInt8], cost: Cost = .present) throws {
+    init(_ password: String, salt: [UInt8], cost: Cost) throws {
         self.cost = cost
         self.salt = Data(salt)
         digest = try Self.derive(password, self.salt, cost)
@@ -47,9 +53,6 @@ package struct PasswordHash: Hashable, Sendable, CustomStringConvertible {
     package var description: String {
         "$scrypt$\(cost)$\(salt.base64EncodedString())$\(digest.base64EncodedString())"
     }
-
-    /// Made at another cost than new ones are: to be made anew when the password is next shown.
-    var isOutdated: Bool { cost != .present }
 
     /// Looks at every byte, wherever the first difference is.
     func matches(_ password: String) throws -> Bool {

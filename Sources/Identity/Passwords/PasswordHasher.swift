@@ -12,24 +12,33 @@ package final class PasswordHasher: Sendable {
 
     private let queue: OperationQueue
     private let secrets: SecretSource
+    private let cost: PasswordHash.Cost
     private let waiting = Atomic<Int>(0)
     /// Compared with where there is no account, so that both take the same time.
     private let nobodys: PasswordHash
 
-    package init(secrets: SecretSource, cores: Int = ProcessInfo.processInfo.activeProcessorCount) throws {
+    package init(
+        secrets: SecretSource, cost: PasswordHash.Cost = .present,
+        cores: Int = ProcessInfo.processInfo.activeProcessorCount
+    ) throws {
         self.secrets = secrets
+        self.cost = cost
         queue = OperationQueue()
         queue.name = "passwords"
         queue.maxConcurrentOperationCount = max(1, cores)
         let salt = secrets.bytes(PasswordHash.saltBytes)
-        nobodys = try PasswordHash(secrets.bytes(PasswordHash.digestBytes).map { String($0) }.joined(), salt: salt)
+        nobodys = try PasswordHash(
+            secrets.bytes(PasswordHash.digestBytes).map { String($0) }.joined(), salt: salt, cost: cost)
     }
 
     /// Throws `overload` when too many wait already.
     package func hash(_ password: String) async throws -> PasswordHash {
         let salt = secrets.bytes(PasswordHash.saltBytes)
-        return try await run { try PasswordHash(password, salt: salt) }
+        return try await run { [cost] in try PasswordHash(password, salt: salt, cost: cost) }
     }
+
+    /// Made at another cost than new ones are: to be made anew when the password is next shown.
+    func isOutdated(_ hash: PasswordHash) -> Bool { hash.cost != cost }
 
     /// As slow without a hash as with one. Throws `overload`.
     package func matches(_ password: String, _ hash: PasswordHash?) async throws -> Bool {

@@ -46,19 +46,14 @@ extension InventoryFeature {
             .get, "/api/destinations", .anyone, "Cities that what was typed so far may mean",
             gives: [.json(.object(nil, [.init("data", .array(Destination.schema))], closed: true))],
             options: Self.options
-        ) { [destinations] (input: DestinationInput, context: TenantContext) in
-            let found = try await destinations.suggestions(
-                for: input.text, locale: context.locale, limit: input.limit, in: context.scope)
-            return .json(cache: .shared(seconds: Self.suggestionSeconds)) { json in
-                json.object { $0.member("data", found) }
-            }
+        ) { [suggestions] (input: DestinationInput, context: TenantContext) in
+            .bytes(
+                try await suggestions.document(for: input, on: context), type: "application/json",
+                cache: .shared(seconds: Suggestions.seconds))
         }
     }
 
     private static let options = RouteOptions(tag: "hotels")
-
-    /// Cities change by the year.
-    private static let suggestionSeconds = 300
 }
 
 extension TenantContext {

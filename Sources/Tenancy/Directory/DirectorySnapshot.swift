@@ -12,8 +12,9 @@ struct DirectorySnapshot: Sendable {
     struct Record: Sendable {
         let entry: TenantEntry
         let slug: String
-        /// The primary one first.
         let hosts: [String]
+        /// The one of them that the others lead to.
+        var primary: String?
     }
 
     init() {}
@@ -39,20 +40,29 @@ struct DirectorySnapshot: Sendable {
     func entry(slug: String) -> TenantEntry? { slugs.place(of: slug).map { entries[Int($0)] } }
     func entry(id: TenantID) -> TenantEntry? { place(of: id).map { entries[Int($0)] } }
 
+    /// The host that all pages of the tenant are at; nil where none is set apart.
+    func primaryHost(of id: TenantID) -> String? {
+        place(of: id).flatMap { hosts.mainName(of: $0) }
+    }
+
     /// Puts the record in the place of what was known of the tenant. Costs what the tenant's own hosts
     /// cost, however many others there are.
     mutating func put(_ record: Record) {
         if let place = place(of: record.entry.id) {
             entries[Int(place)] = record.entry
             for host in hosts.names(of: place) where !record.hosts.contains(host) { hosts.remove(host, at: place) }
-            for host in record.hosts { hosts.put(host, at: place) }
+            putHosts(of: record, at: place)
             return
         }
         let place = Int32(entries.count)
         entries.append(record.entry)
         identifiers.insert(place, hash: record.entry.id.hashValue) { [entries] in entries[Int($0)].id.hashValue }
         slugs.put(record.slug, at: place)
-        for host in record.hosts { hosts.put(host, at: place) }
+        putHosts(of: record, at: place)
+    }
+
+    private mutating func putHosts(of record: Record, at place: Int32) {
+        for host in record.hosts { hosts.put(host, at: place, isMain: host == record.primary) }
     }
 
     private func place(of id: TenantID) -> Int32? {

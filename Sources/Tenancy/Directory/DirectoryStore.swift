@@ -27,7 +27,8 @@ struct DirectoryStore: Sendable {
     private static let select: SQL = """
         select t.tenant_id, t.number, t.slug, t.kind, t.isolation, t.state, t.generation, t.changed_at,
                coalesce(s.version, 0) as version,
-               array_agg(h.host order by h.is_primary desc, h.host) filter (where h.host is not null) as hosts
+               array_agg(h.host order by h.is_primary desc, h.host) filter (where h.host is not null) as hosts,
+               max(h.host) filter (where h.is_primary) as primary_host
           from tenants t left join schemas s on s.name = t.schema_name left join tenant_hosts h using (tenant_id)
         """
 
@@ -43,7 +44,8 @@ struct DirectoryStore: Sendable {
                 state: state, isTest: try row.get("kind", as: String.self) == "test",
                 revision: Int(changedAt.timeIntervalSince1970 * 1_000_000))
             return DirectorySnapshot.Record(
-                entry: entry, slug: try row.get("slug"), hosts: try row.get("hosts", as: [String]?.self) ?? [])
+                entry: entry, slug: try row.get("slug"), hosts: try row.get("hosts", as: [String]?.self) ?? [],
+                primary: try row.get("primary_host"))
         }
     }
 

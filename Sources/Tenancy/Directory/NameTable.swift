@@ -7,6 +7,8 @@ struct NameTable: Sendable {
     private struct Name {
         let start: UInt32
         let length: UInt16
+        /// Stands where the layout leaves room anyway.
+        var isMain: Bool
         var place: Int32
         /// The next name of the same place, or none.
         var next: Int32
@@ -49,9 +51,22 @@ struct NameTable: Sendable {
         return found
     }
 
+    /// The one of a place's names that was put as its main one.
+    func mainName(of place: Int32) -> String? {
+        guard firsts.indices.contains(Int(place)) else { return nil }
+        var index = firsts[Int(place)]
+        while index != Self.none {
+            let name = names[Int(index)]
+            if name.isMain { return String(decoding: spelling(of: name), as: UTF8.self) }
+            index = name.next
+        }
+        return nil
+    }
+
     /// Whoever had the name before has it no more.
-    mutating func put(_ name: String, at place: Int32) {
+    mutating func put(_ name: String, at place: Int32, isMain: Bool = false) {
         if let known = index(of: name) {
+            names[Int(known)].isMain = isMain
             guard names[Int(known)].place != place else { return }
             unchain(known)
             chain(known, to: place)
@@ -60,7 +75,9 @@ struct NameTable: Sendable {
         let start = UInt32(letters.count)
         letters.append(contentsOf: name.utf8)
         let index = Int32(names.count)
-        names.append(Name(start: start, length: UInt16(name.utf8.count), place: Self.none, next: Self.none))
+        names.append(
+            Name(
+                start: start, length: UInt16(name.utf8.count), isMain: isMain, place: Self.none, next: Self.none))
         slots.insert(index, hash: Self.hash(name)) { [letters, names] other in
             Self.hash(String(decoding: Self.spelling(of: names[Int(other)], in: letters), as: UTF8.self))
         }

@@ -37,6 +37,20 @@ package final class TenantDirectory: Sendable {
 
     package func entry(id: TenantID) -> TenantEntry? { state.withLock { $0.snapshot.entry(id: id) } }
 
+    /// The host that all pages of the tenant are at; nil where none is set apart.
+    package func primaryHost(of id: TenantID) -> String? { state.withLock { $0.snapshot.primaryHost(of: id) } }
+
+    /// Whether a proxy may get a certificate for the host: for the platform's own, and for those of sites that show
+    /// something, if only that they are closed. Not for a host that nobody proved, or lost, or whose partner is
+    /// being made or was put away.
+    package func isCertified(_ host: HostName) -> Bool {
+        switch resolve(host) {
+        case .platform: !host.isAddress
+        case .tenant(let entry): entry.state.keepsItsLooks
+        case .unknown: false
+        }
+    }
+
     package var entries: [TenantEntry] { state.withLock { Array($0.snapshot.entries) } }
 
     package var count: Int { state.withLock { $0.snapshot.count } }

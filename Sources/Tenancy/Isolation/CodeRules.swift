@@ -54,7 +54,8 @@ enum CodeRules {
 
     /// Definer functions of the owner; each is confined by its own text.
     private static let known: SQL = """
-        'tenancy.current_tenant', 'tenancy.announce_site', 'platform.follow_generation', 'shared.ensure_partitions'
+        'tenancy.current_tenant', 'tenancy.announce_site', 'platform.follow_generation', 'shared.ensure_partitions',
+        'platform.record_tenant_audit'
         """
 
     private static let called: SQL = "'tenancy.current_tenant', 'tenancy.announce_site'"

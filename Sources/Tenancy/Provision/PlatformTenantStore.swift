@@ -65,18 +65,42 @@ struct PlatformTenantStore: Sendable {
         "update tenants set applied_digest = null, changed_at = clock_timestamp() where tenant_id = \(tenant)"
     }
 
-    static func removeHosts(of tenant: TenantID, except hosts: [String]) -> SQL {
-        "delete from tenant_hosts where tenant_id = \(tenant) and not host = any(\(hosts))"
+    /// Takes out of service what the folder names no longer. A host that the partner proved to be its own stays,
+    /// as one that is not the folder's.
+    static func removeHosts(of tenant: TenantID, except hosts: [String]) -> [SQL] {
+        [
+            """
+            delete from tenant_hosts h
+             where h.tenant_id = \(tenant) and not h.host = any(\(hosts))
+               and not exists (select from domain_claims c where c.tenant_id = h.tenant_id and c.host = h.host
+                                  and c.ownership in ('verified', 'failing'))
+            """,
+            """
+            update tenant_hosts set declared_position = null, is_primary = false
+             where tenant_id = \(tenant) and not host = any(\(hosts)) and declared_position is not null
+            """,
+        ]
     }
 
+    /// Makes room for the folder's first host, unless pages were led to one that the partner brought itself.
     static func demoteHosts(of tenant: TenantID, primary: String) -> SQL {
-        "update tenant_hosts set is_primary = false where tenant_id = \(tenant) and is_primary and host <> \(primary)"
+        """
+        update tenant_hosts set is_primary = false
+         where tenant_id = \(tenant) and is_primary and host <> \(primary) and declared_position is not null
+        """
     }
 
-    static func putHost(_ host: String, of tenant: TenantID, isPrimary: Bool) -> SQL {
+    /// `position`: its place in the folder; the first is the primary one where no other is.
+    static func putHost(_ host: HostName, of tenant: TenantID, position: Int) -> SQL {
         """
-        insert into tenant_hosts as h (host, tenant_id, is_primary) values (\(host), \(tenant), \(isPrimary))
-        on conflict (host) do update set is_primary = excluded.is_primary where h.tenant_id = excluded.tenant_id
+        insert into tenant_hosts as h (host, tenant_id, is_primary, declared_position, skeleton)
+        values (\(host.ascii), \(tenant), \(position == 0)
+                  and not exists (select from tenant_hosts p where p.tenant_id = \(tenant) and p.is_primary),
+                \(Int16(position)), \(DomainRules.skeleton(host)))
+        on conflict (host) do update
+           set is_primary = h.is_primary or excluded.is_primary, declared_position = excluded.declared_position,
+               skeleton = excluded.skeleton
+         where h.tenant_id = excluded.tenant_id
         returning host
         """
     }

@@ -112,16 +112,14 @@ package struct TenantRequests: Sendable {
     }
 
     private func putHosts(_ hosts: [HostName], of tenant: TenantID, in transaction: PlatformTransaction) async throws {
-        let primary = hosts[0].ascii
         // Sorted, so that two who want the same hosts wait for each other and never both.
-        let names = hosts.map(\.ascii).sorted()
-        _ = try await transaction.run([
-            PlatformTenantStore.removeHosts(of: tenant, except: names),
-            PlatformTenantStore.demoteHosts(of: tenant, primary: primary),
-        ])
+        let names = hosts.enumerated().sorted { $0.element < $1.element }
+        _ = try await transaction.run(
+            PlatformTenantStore.removeHosts(of: tenant, except: names.map(\.element.ascii))
+                + [PlatformTenantStore.demoteHosts(of: tenant, primary: hosts[0].ascii)])
         let results = try await transaction.run(
-            names.map { PlatformTenantStore.putHost($0, of: tenant, isPrimary: $0 == primary) })
-        for (name, rows) in zip(names, results) where rows.isEmpty { throw TenantError.hostTaken(name) }
+            names.map { PlatformTenantStore.putHost($0.element, of: tenant, position: $0.offset) })
+        for (name, rows) in zip(names, results) where rows.isEmpty { throw TenantError.hostTaken(name.element.ascii) }
     }
 
     private static func document(_ definition: TenantDefinition) throws -> JSONText {

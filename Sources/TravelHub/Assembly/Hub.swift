@@ -1,4 +1,5 @@
 import Bookings
+import Console
 import Crypto
 import Foundation
 import Identity
@@ -8,6 +9,7 @@ import Localization
 import Logging
 import Messaging
 import NameLookup
+import Outbound
 import Postgres
 import Pricing
 import Redis
@@ -38,6 +40,7 @@ struct Hub: Sendable {
     let bookings: BookingsFeature
     let funnel: FunnelBuffer
     let desk: OperatorDesk
+    let domains: DomainDesk
     let storefront: StorefrontFeature
     let shelf: AssetShelf
     let mail: MessagingFeature
@@ -75,6 +78,11 @@ struct Hub: Sendable {
             platform: platform, tenants: tenants, dataKeys: dataKeys, catalogues: catalogues,
             identifiers: base.identifiers)
         resolver = NameResolver(servers: base.settings.nameServers)
+        domains = DomainDesk(
+            platform: platform, rules: DomainRules(platformHosts: base.settings.platformHosts),
+            probe: DomainProbe(
+                names: resolver, reader: OutboundReader(names: resolver), targets: base.settings.domainTargets),
+            clock: base.clock, identifiers: base.identifiers)
         let offers = OfferCodec(key: base.masterKeys.purposeKey("offer"))
         search = HotelSearch(offers: offers, clock: base.clock)
         bookings = BookingsFeature(
@@ -132,6 +140,10 @@ struct Hub: Sendable {
     func workerServices(name: String) throws -> [any Service] {
         var handlers = JobHandlers()
         bookings.register(in: &handlers)
+        let recheck = RecheckDomains(
+            desk: domains, queue: JobQueue(keys: base.masterKeys, identifiers: base.identifiers), tenants: tenants,
+            directory: directory)
+        recheck.register(in: &handlers)
         mail.register(in: &handlers)
         identity.register(in: &handlers)
         let tidy = TidyBookings(
@@ -147,6 +159,9 @@ struct Hub: Sendable {
         return [
             Worker(
                 pool: worker, handlers: handlers, tenants: tenants, directory: directory, keys: base.masterKeys,
+                name: "\(name)/domains", queues: [RecheckDomains.queue], logger: base.logger),
+            Worker(
+                pool: worker, handlers: handlers, tenants: tenants, directory: directory, keys: base.masterKeys,
                 name: name, queues: ["ordinary"], logger: base.logger),
             // Mail has workers of its own, because a mail server may keep them waiting.
             Worker(
@@ -157,7 +172,7 @@ struct Hub: Sendable {
             ).reader(pool: worker),
             OutboxSequencer(pool: worker, logger: base.logger),
             try TenantDesk(base: base).runner(logger: base.logger),
-            Scheduler([tidy.schedule, partitions, answers], pool: worker, logger: base.logger),
+            Scheduler([tidy.schedule, recheck.schedule, partitions, answers], pool: worker, logger: base.logger),
         ]
     }
 }

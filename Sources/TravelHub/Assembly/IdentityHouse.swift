@@ -24,7 +24,7 @@ struct IdentityHouse {
         let parts = IdentityParts(
             dataKeys: dataKeys, identifiers: base.identifiers, secrets: .system, clock: base.clock, hasher: hasher,
             rule: rule, jobs: JobQueue(keys: base.masterKeys, identifiers: base.identifiers),
-            letters: LetterBox(sending: mail),
+            letters: LetterBox(sending: mail, clock: base.clock),
             trips: AccountTrips(
                 join: { bookings.join($0, emailIndex: $1) }, export: { try await bookings.export($0, $1) }),
             news: AccountNews { [consents] isGranted, index, requestID, tx in

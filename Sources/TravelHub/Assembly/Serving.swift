@@ -1,3 +1,4 @@
+import Console
 import Crypto
 import Foundation
 import Hummingbird
@@ -32,7 +33,9 @@ struct Serving: Sendable {
             onServerRunning: { channel in await onListening(channel.localAddress?.port ?? settings.httpPort) },
             logger: hub.base.logger)
         let management = Application(
-            responder: ManagementResponder(probes: hub.probes(draining: draining).routes(), parts: parts) {
+            responder: ManagementResponder(
+                [hub.probes(draining: draining).routes(), hub.askTLS.routes()], parts: parts
+            ) {
                 PrometheusText.render(Launch.metrics.snapshot)
             },
             server: GuardedHTTP1.server(),
@@ -65,6 +68,11 @@ struct Serving: Sendable {
         parts.draining = draining
         parts.credentials = hub.identity.credentials
         parts.recent = RecentRequests(redis: hub.redis)
+        parts.limiter = RateLimiter(
+            redis: hub.redis, localSharePercent: settings.localLimitPercent, logger: hub.base.logger)
+        parts.anonymousPerHour = settings.anonymousPerHour
+        parts.attempts = AttemptLimiter(redis: hub.redis, logger: hub.base.logger)
+        parts.cache = CacheStore(redis: hub.redis, logger: hub.base.logger).cache
         parts.errorPage = hub.storefront.errorPage
         parts.isDevelopment = settings.isDevelopment
         return parts

@@ -45,7 +45,8 @@ struct BenchCommand: AsyncParsableCommand {
     }
 
     private static let measures: [any BenchMeasure] = [
-        SiteMeasure(), SearchMeasure(), BookingMeasure(), RowSecurityMeasure(), ResolutionMeasure(),
+        SiteMeasure(), LimitMeasure(), CacheMeasure(), SearchMeasure(), BookingMeasure(), RowSecurityMeasure(),
+        ResolutionMeasure(),
     ]
 }
 

@@ -103,7 +103,7 @@ struct BenchStage: Sendable {
 
     /// Runs `body` beside a serving process that has said that it is ready.
     func serving<Result>(
-        connections: Int = 8, _ body: (BenchServer) async throws -> Result
+        connections: Int = 8, environment: [String: String] = [:], _ body: (BenchServer) async throws -> Result
     ) async throws -> Result {
         let port = try FreePort.find()
         let server = try BenchServer.start(
@@ -113,7 +113,7 @@ struct BenchStage: Sendable {
                 "HTTP_MANAGEMENT_PORT": "\(try FreePort.find())", "ENVIRONMENT": "production", "LOG_LEVEL": "error",
                 "ROOT_DIRECTORY": base.settings.rootDirectory.path, "DATABASE_CONNECTIONS": "\(connections)",
                 "REDIS_URL": base.settings.redisURL ?? "", "OPERATOR_TOKEN": Self.operatorToken,
-            ])
+            ].merging(environment) { $1 })
         return try await server.whileReady("/readyz", host: "localhost", body)
     }
 

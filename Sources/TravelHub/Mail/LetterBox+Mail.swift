@@ -6,12 +6,12 @@ import Web
 
 extension LetterBox {
     /// Identity says what is to be written, Messaging writes it: in the transaction of what it tells of.
-    init(sending mail: EnqueueMail) {
+    init(sending mail: EnqueueMail, clock: WallClock) {
         self.init { letter, transaction in
             guard let address = MailAddress(letter.recipient.description) else { throw NoMailAddress() }
             let name = letter.name.isEmpty ? nil : letter.name
             try await mail.enqueue(
-                letter.content.message(at: Date()), to: MailRecipient(address, name: name), in: letter.locale,
+                letter.content.message(at: clock.now()), to: MailRecipient(address, name: name), in: letter.locale,
                 in: transaction)
         }
     }

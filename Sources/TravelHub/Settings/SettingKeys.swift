@@ -54,6 +54,15 @@ enum SettingKeys {
     static let redisURL = secret(
         "redis.url", "Redis to use instead of a private one.", expected: "redis://, rediss:// or unix://",
         parse: { text in ["redis://", "rediss://", "unix://"].contains { text.hasPrefix($0) } ? text : nil })
+    static let anonymousPerHour = Setting(
+        key: "limits.anonymous.per.hour",
+        meaning: "Requests an hour that an address may make of a site's API without a key; absent: any number.",
+        expected: "a number, 1 to 1000000000", fallback: nil,
+        parse: { Int($0).flatMap { (1...RateLimit.quotaMax).contains($0) ? $0 : nil } })
+    static let localPercent = Setting(
+        key: "limits.local.percent", meaning: "Share of every limit that one process allows while Redis is away.",
+        expected: "a number, 1 to 100", fallback: "\(RateLimiter.localSharePercentDefault)",
+        parse: { Int($0).flatMap { (1...100).contains($0) ? $0 : nil } })
     static let nameServers = Setting(
         key: "dns.servers",
         meaning: "Name servers that domains and mail senders are checked with; absent: the system's.",
@@ -62,6 +71,11 @@ enum SettingKeys {
             let servers = text.split(separator: ",").map { String($0.filter { $0 != " " }) }
             return servers.allSatisfy { NameServer.isAddress($0) } ? servers : nil
         })
+    static let domainTargets = Setting(
+        key: "domains.targets",
+        meaning: "Where partners' own domains have to point; absent: nobody is told, and nothing is compared.",
+        expected: "one host name for CNAME, addresses for A and AAAA, parted by commas", fallback: "",
+        parse: { DomainTargets($0) })
     static let smtpPlace = secret(
         "smtp.url", "Mail server; absent: mails are kept as files below data.directory and sent to nobody.",
         expected: "smtps://user:password@host, smtp://… (STARTTLS) or smtp+plain://127.0.0.1",
@@ -101,9 +115,10 @@ enum SettingKeys {
         httpHost.documented, httpPort.documented, managementPort.documented, publicScheme.documented,
         publicPort.documented, trustedProxies.documented, platformHosts.documented, operatorToken.documented,
         masterKeys.documented, databaseURL.documented, databaseRolePassword.documented,
-        databaseConnections.documented, redisURL.documented, nameServers.documented, smtpPlace.documented,
-        smtpAuthorities.documented, mailFrom.documented, mailSPF.documented, dataDirectory.documented,
-        rootDirectory.documented, logLevel.documented, logFormat.documented, environment.documented,
+        databaseConnections.documented, redisURL.documented, anonymousPerHour.documented, localPercent.documented,
+        nameServers.documented, domainTargets.documented, smtpPlace.documented, smtpAuthorities.documented,
+        mailFrom.documented, mailSPF.documented, dataDirectory.documented, rootDirectory.documented,
+        breachedPasswords.documented, logLevel.documented, logFormat.documented, environment.documented,
     ]
 
     private static func port(_ key: String, _ meaning: String, _ fallback: String) -> Setting<Int> {

@@ -21,6 +21,9 @@ struct Settings: Sendable {
     var databaseConnections: Int
     var redisURL: String?
     var nameServers: [String]
+    var domainTargets: DomainTargets
+    var anonymousPerHour: Int?
+    var localLimitPercent: Int
     var smtpPlace: SMTPPlace?
     var mailFrom: MailAddress
     var mailSPF: DomainName?
@@ -47,6 +50,9 @@ struct Settings: Sendable {
         databaseConnections = try reader.value(SettingKeys.databaseConnections)
         redisURL = try reader.optional(SettingKeys.redisURL)
         nameServers = try reader.value(SettingKeys.nameServers)
+        domainTargets = try reader.optional(SettingKeys.domainTargets) ?? .unknown
+        anonymousPerHour = try reader.optional(SettingKeys.anonymousPerHour)
+        localLimitPercent = try reader.value(SettingKeys.localPercent)
         smtpPlace = try reader.optional(SettingKeys.smtpPlace)
         smtpPlace?.authorities = try reader.optional(SettingKeys.smtpAuthorities)
         mailFrom = try reader.value(SettingKeys.mailFrom)

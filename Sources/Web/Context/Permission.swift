@@ -13,6 +13,11 @@ package struct Permission<Context: RouteContext>: Sendable {
     package static var bookingHolder: Permission { Permission(.bookingHolder) }
 }
 
+extension Permission where Context: AsksProxy {
+    /// The proxy before us, asking for itself.
+    package static var proxy: Permission { Permission(.proxy) }
+}
+
 extension Permission where Context: AsksOperator {
     package static func operate(_ area: OperatedArea) -> Permission { Permission(.operate(area)) }
 }
@@ -41,6 +46,7 @@ package protocol AsksSomebody: RouteContext {
 package protocol AsksMember: AsksSomebody {}
 package protocol AsksStaff: AsksSomebody {}
 package protocol AsksOperator: AsksSomebody {}
+package protocol AsksProxy: AsksSomebody {}
 
 extension AsksMember {
     package static func serves(_ rule: PermissionRule) -> Bool { rule == .member }
@@ -54,6 +60,10 @@ extension AsksStaff {
 
 extension AsksOperator {
     package static func serves(_ rule: PermissionRule) -> Bool { if case .operate = rule { true } else { false } }
+}
+
+extension AsksProxy {
+    package static func serves(_ rule: PermissionRule) -> Bool { rule == .proxy }
 }
 
 extension Keyed: AsksSomebody where Stage: AsksSomebody {
@@ -71,6 +81,7 @@ extension Dampened: AsksStaff where Stage: AsksStaff {}
 package enum PermissionRule: Hashable, Sendable, CustomStringConvertible {
     case anyone
     case bookingHolder
+    case proxy
     case member
     case staff(StaffRight)
     case anyStaff
@@ -80,6 +91,7 @@ package enum PermissionRule: Hashable, Sendable, CustomStringConvertible {
         switch self {
         case .anyone: "anyone"
         case .bookingHolder: "booking_holder"
+        case .proxy: "proxy"
         case .member: "member"
         case .staff(let right): "staff:\(right)"
         case .anyStaff: "staff"

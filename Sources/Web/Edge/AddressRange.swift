@@ -35,18 +35,13 @@ package struct AddressRange: Hashable, Sendable, LosslessStringConvertible {
 
     /// Network order; an IPv4 address mapped into IPv6 counts as IPv4.
     static func bytes(ofAddress text: String) -> [UInt8]? {
-        guard let address = try? SocketAddress(ipAddress: text, port: 0) else { return nil }
-        return bytes(of: address)
+        var four = [UInt8](repeating: 0, count: 4)
+        if inet_pton(AF_INET, text, &four) == 1 { return four }
+        var six = [UInt8](repeating: 0, count: 16)
+        guard inet_pton(AF_INET6, text, &six) == 1 else { return nil }
+        let isMapped = six.prefix(10).allSatisfy { $0 == 0 } && six[10] == 0xFF && six[11] == 0xFF
+        return isMapped ? Array(six.suffix(4)) : six
     }
 
-    static func bytes(of address: SocketAddress) -> [UInt8]? {
-        switch address {
-        case .v4(let address): return withUnsafeBytes(of: address.address.sin_addr) { Array($0) }
-        case .v6(let address):
-            let bytes = withUnsafeBytes(of: address.address.sin6_addr) { Array($0) }
-            let isMapped = bytes.prefix(10).allSatisfy { $0 == 0 } && bytes[10] == 0xFF && bytes[11] == 0xFF
-            return isMapped ? Array(bytes.suffix(4)) : bytes
-        case .unixDomainSocket: return nil
-        }
-    }
+    static func bytes(of address: SocketAddress) -> [UInt8]? { address.ipAddress.flatMap(bytes(ofAddress:)) }
 }

@@ -1,5 +1,6 @@
 package import HTTPTypes
 package import Logging
+import Synchronization
 package import Tenancy
 
 /// A request that has found its host and its route, before any context has admitted it.
@@ -22,6 +23,7 @@ package final class Arrival: Sendable {
     private let parameters: [InputValue.Member]
     private let query: [InputValue.Member]
     private let baseLogger: Logger
+    private let noted = Mutex<RateVerdict?>(nil)
 
     init(
         _ stage: EdgeStage, head: HTTPRequest, host: HostName, tenant: TenantEntry?, isBoundBySlug: Bool,
@@ -51,6 +53,11 @@ package final class Arrival: Sendable {
     }
 
     package func cookie(_ name: String) -> String? { Cookie.value(of: name, in: head.headerFields[.cookie]) }
+
+    /// How the caller stands with its limits, once it was counted.
+    var rate: RateVerdict? { noted.withLock { $0 } }
+
+    func note(_ verdict: RateVerdict) { noted.withLock { $0 = verdict } }
 
     /// Where the request comes from, for credentials and the audit trail.
     package var place: CredentialCheck.Place { CredentialCheck.place(head.headerFields, origin.clientAddress) }

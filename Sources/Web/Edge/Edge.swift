@@ -11,7 +11,7 @@ import Vocabulary
 package struct Edge: HTTPResponder {
     package typealias Context = EdgeContext
 
-    private let parts: EdgeParts
+    let parts: EdgeParts
     private let ids: RequestIDs
 
     package init(_ parts: EdgeParts) {
@@ -54,12 +54,20 @@ package struct Edge: HTTPResponder {
         let match: RouteTable.Match
         do { match = try table.match(request.method, target.path) } catch {
             if let tenant = place.tenant { try TenantResolution.admit(tenant) }
+            if let answer = movedBare(target, request.method, host, place, table, stage.origin) { return answer }
             if let answer = try await localised(target, request.head, place, table) { return answer }
             if let answer = try await withoutSlash(target, request.method, place, table) { return answer }
             throw error
         }
         if let tenant = place.tenant, !(match.route.options.isOpenWhenClosed && tenant.state.keepsItsLooks) {
             try TenantResolution.admit(tenant)
+        }
+        if match.route.traits.face == .page,
+            let answer = match.route.isLocalised
+                ? moved(target, request.method, host, place, stage.origin)
+                : movedBare(target, request.method, host, place, table, stage.origin)
+        {
+            return answer
         }
         // `/stay` has the shape of `/{locale}`; it is a page without its language all the same.
         if match.route.isLocalised, let answer = try await localised(target, request.head, place, table) {
@@ -95,6 +103,7 @@ package struct Edge: HTTPResponder {
         let arrival = Arrival(
             stage, head: request.head, host: host, tenant: tenant, isBoundBySlug: isBoundBySlug, match: match,
             version: version, query: query, content: content, caller: caller, parts: parts)
+        defer { stage.rate = arrival.rate }
         return try await Deadline.run(seconds: route.options.secondsMax) { try await route.respond(arrival) }
     }
 

@@ -16,6 +16,13 @@ package struct EdgeParts: Sendable {
     package var gate = LoadGate(inFlightMax: inFlightDefault)
     package var draining = Draining()
     package var recent = RecentRequests()
+    /// Without a Redis of the roof's each process counts alone.
+    package var limiter = RateLimiter(logger: Logger(label: "rate-limits"))
+    /// Requests an hour that an address may make of a site's API without a key; nil: any number.
+    package var anonymousPerHour: Int?
+    package var attempts = AttemptLimiter(logger: Logger(label: "attempts"))
+    /// The way to a site's entries in the cache.
+    package var cache: @Sendable (TenantEntry) -> TenantCache = CacheStore(logger: Logger(label: "cache")).cache
     /// Draws a problem as a page; without it browsers get the document, too.
     package var errorPage: ErrorPage?
     /// Adds `Server-Timing` and checks every JSON answer against its declaration.

@@ -15,6 +15,7 @@ struct EdgeStage: Sendable {
     var route: Route?
     var version: APIVersion?
     var vary: Vary = .host
+    var rate: RateVerdict?
 
     /// Pages and, where there is no route, whatever a browser asks for outside the API.
     func wantsPage(_ fields: HTTPFields) -> Bool {

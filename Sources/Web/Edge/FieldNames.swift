@@ -8,6 +8,8 @@ extension HTTPField.Name {
     package static let forwardedHost = known("X-Forwarded-Host")
     package static let forwardedProto = known("X-Forwarded-Proto")
     package static let forwardedFor = known("X-Forwarded-For")
+    /// RFC 7239
+    package static let forwarded = known("Forwarded")
     package static let traceParent = known("traceparent")
     package static let idempotencyKey = known("Idempotency-Key")
     package static let idempotentReplayed = known("Idempotent-Replayed")
@@ -25,7 +27,7 @@ extension HTTPField.Name {
     /// What can prove who asks: two requests that differ in one of these are two people's.
     static let credentials: [HTTPField.Name] = [.authorization, .cookie, .bookingAccess]
 
-    private static func known(_ name: StaticString) -> HTTPField.Name {
+    static func known(_ name: StaticString) -> HTTPField.Name {
         guard let name = HTTPField.Name("\(name)") else { preconditionFailure("\(name) is not a field name") }
         return name
     }

@@ -16,6 +16,7 @@ struct Sealing: Sendable {
             headers.append(contentsOf: Self.constant(answer, version: stage.version, vary: stage.vary))
         }
         headers.append(HTTPField(name: .requestID, value: stage.requestID))
+        if let rate = stage.rate { headers.append(contentsOf: rate.fields) }
         if stage.origin.isSecure { headers.append(SecurityHeaders.secure) }
         if parts.draining.isOn { headers.append(HTTPField(name: .connection, value: "close")) }
         let elapsed = stage.started.duration(to: .now)
@@ -39,7 +40,7 @@ struct Sealing: Sendable {
     }
 
     /// Fields that are added to those of an answer.
-    private static let addedMax = 14
+    private static let addedMax = 16
 
     private static func response(_ answer: Answer, _ headers: HTTPFields, isHead: Bool) -> Response {
         switch answer.body {

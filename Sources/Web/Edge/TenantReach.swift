@@ -10,6 +10,8 @@ package struct TenantReach: Sendable {
     package let load: @Sendable (TenantEntry) async throws -> TenantProfile
     /// The site in a look that is not published; nil where there is no such release.
     package let preview: @Sendable (TenantEntry, _ release: Int) async throws -> TenantProfile?
+    /// The host that all pages of the tenant are at; nil where none is set apart.
+    package let primaryHost: @Sendable (TenantEntry) -> String?
     package let database: TenantDatabase
     /// Under which answers that may name people are kept.
     package let dataKey: @Sendable (TenantID) async throws -> TenantDataKey
@@ -20,6 +22,7 @@ package struct TenantReach: Sendable {
         known: @escaping @Sendable (TenantEntry) -> TenantProfile?,
         load: @escaping @Sendable (TenantEntry) async throws -> TenantProfile,
         preview: @escaping @Sendable (TenantEntry, _ release: Int) async throws -> TenantProfile? = { _, _ in nil },
+        primaryHost: @escaping @Sendable (TenantEntry) -> String? = { _ in nil },
         database: TenantDatabase, dataKey: @escaping @Sendable (TenantID) async throws -> TenantDataKey
     ) {
         self.resolve = resolve
@@ -27,6 +30,7 @@ package struct TenantReach: Sendable {
         self.known = known
         self.load = load
         self.preview = preview
+        self.primaryHost = primaryHost
         self.database = database
         self.dataKey = dataKey
     }
@@ -36,7 +40,8 @@ package struct TenantReach: Sendable {
     ) {
         self.init(
             resolve: directory.resolve, entry: directory.entry(slug:), known: profiles.known, load: profiles.profile,
-            preview: profiles.preview, database: database, dataKey: dataKeys.key(of:))
+            preview: profiles.preview, primaryHost: { directory.primaryHost(of: $0.id) }, database: database,
+            dataKey: dataKeys.key(of:))
     }
 
     func profile(_ entry: TenantEntry) async throws -> TenantProfile {

@@ -47,7 +47,7 @@ package struct TrustedProxies: Sendable {
             forwardedFor: fields[.forwardedFor], proxies: self)
     }
 
-    private func trusts(_ peer: SocketAddress) -> Bool {
+    func trusts(_ peer: SocketAddress) -> Bool {
         guard let bytes = AddressRange.bytes(of: peer) else { return false }
         return ranges.contains { $0.contains(bytes) }
     }

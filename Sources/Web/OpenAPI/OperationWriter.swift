@@ -152,6 +152,7 @@ struct OperationWriter {
                 .init(422, "idempotency.mismatch"),
             ]
         }
+        if route.isLimited { all.append(.init(429, "rate_limit.exceeded")) }
         if route.traits.securityScheme != nil { all.append(.init(401, "auth.required")) }
         if route.traits.securityScheme == "bearer" { all.append(.init(403, "permission.denied")) }
         if route.traits.host == .tenant { all += [.init(404, "tenant.unknown"), .init(503, "database.unavailable")] }

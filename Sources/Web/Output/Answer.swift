@@ -72,6 +72,14 @@ package struct Answer: Sendable {
             && target.utf8.allSatisfy { $0 > 0x20 && $0 != 0x7F }
     }
 
+    /// To the same page at another host of the same site: whoever writes `address` has it from the directory. A
+    /// partner may change its mind, so nobody keeps it for good, whatever the status says.
+    static func moved(to address: String) -> Answer {
+        Answer(.permanentRedirect, headers: [.location: address], cache: .shared(seconds: movedSeconds), vary: [.host])
+    }
+
+    private static let movedSeconds = 300
+
     package func with(_ name: HTTPField.Name, _ value: String) -> Answer {
         var copy = self
         copy.headers[name] = value

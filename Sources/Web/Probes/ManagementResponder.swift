@@ -13,9 +13,11 @@ package struct ManagementResponder: HTTPResponder {
     private let ids: RequestIDs
     private let metrics: @Sendable () async -> String
 
-    /// `metrics` gives the Prometheus text exposition.
-    package init(probes: RouteGroup, parts: EdgeParts, metrics: @escaping @Sendable () async -> String) {
-        table = RouteTable(probes.routes)
+    /// - Parameters:
+    ///   - groups: probes, and what a proxy on this machine asks.
+    ///   - metrics: gives the Prometheus text exposition.
+    package init(_ groups: [RouteGroup], parts: EdgeParts, metrics: @escaping @Sendable () async -> String) {
+        table = RouteTable(groups.flatMap(\.routes))
         edge = parts
         ids = RequestIDs(identifiers: parts.identifiers)
         self.metrics = metrics
@@ -42,8 +44,8 @@ package struct ManagementResponder: HTTPResponder {
         let match = try table.match(head.method, target.path)
         guard let host = HostName.normalise("localhost") else { throw Problem.hostInvalid }
         let arrival = Arrival(
-            stage, head: head, host: host, tenant: nil, isBoundBySlug: false, match: match, version: .one, query: [],
-            content: .none, caller: nil, parts: edge)
+            stage, head: head, host: host, tenant: nil, isBoundBySlug: false, match: match, version: .one,
+            query: try target.queryMembers(), content: .none, caller: nil, parts: edge)
         return try await match.route.respond(arrival)
     }
 }

@@ -52,6 +52,7 @@ package struct Route: Sendable {
         precondition(
             names.subtracting(Taken.fields.map(\.name)).isEmpty, "\(method) \(path) does not read all of its path")
         self.respond = { arrival in
+            if arrival.isCounted { try await arrival.count() }
             let context = try await Context(admitting: arrival)
             let input = try Taken.read(arrival.sources)
             var answer = try await handle(input, context)
@@ -69,6 +70,9 @@ package struct Route: Sendable {
 
     /// A page whose path begins with its language.
     var isLocalised: Bool { traits.face == .page && path.segments.first == .parameter(LocalePath.parameter) }
+
+    /// Where a caller can meet a limit: a site's API, and wherever the route brings one.
+    var isLimited: Bool { options.limit != nil || (traits.face == .api && traits.host == .tenant) }
 
     package var isWrite: Bool { !(method == .get || method == .head || method == .options) }
 }
@@ -120,17 +124,23 @@ package struct RouteOptions: Sendable {
     package let isOpenWhenClosed: Bool
     /// Whatever the body is, nobody reads it: machines post forms of their own there.
     package let ignoresBody: Bool
+    /// Beside the limits of whoever calls.
+    package let limit: RouteLimit?
+    /// Units that a request takes from each of its limits: more where it makes us work more.
+    package let cost: Int
 
     package init(
         versions: Set<APIVersion> = APIVersion.all, bodyBytesMax: Int = bodyBytesDefault,
         secondsMax: Int? = secondsDefault, tag: String? = nil, isOpenWhenClosed: Bool = false,
-        ignoresBody: Bool = false
+        ignoresBody: Bool = false, limit: RouteLimit? = nil, cost: Int = 1
     ) {
         self.versions = versions
         self.bodyBytesMax = bodyBytesMax
         self.secondsMax = secondsMax
         self.tag = tag
         self.isOpenWhenClosed = isOpenWhenClosed
+        self.limit = limit
+        self.cost = cost
         self.ignoresBody = ignoresBody
     }
 }

@@ -73,6 +73,11 @@ enum SiteMutants {
                 }, entry: { _ in kept.value }, known: tenants.known, load: tenants.load, preview: tenants.preview,
                 database: tenants.database, dataKey: tenants.dataKey)
         },
+        SiteMutant(description: "the cache is that of whoever asked first") { parts in
+            let cache = parts.cache
+            let kept = Kept<TenantEntry>()
+            parts.cache = { cache(kept.value ?? kept.keep($0)) }
+        },
         SiteMutant(description: "the operators' token is not checked") { parts in
             parts.operators = OperatorTokens(["anyone": OperatorSweep.wrongToken]) ?? parts.operators
         },

@@ -8,7 +8,10 @@ import Vocabulary
 struct Holdings: Sendable {
     enum Kind: String, CaseIterable, Sendable {
         case booking, reference, email, token, quote, offer, cancellationQuote, hotel, cursor, brandFile
-        case idempotencyKey, csrfToken, previewPass
+        case account, ownersEmail, session, refresh, letterToken, invitation, key
+        /// `Bearer …`; the spare one is for the route that ends its session, the key's for whatever takes keys.
+        case bearer, spareBearer, keySecret
+        case idempotencyKey, csrfToken, previewPass, domain, challenge
         /// `__Host-visit=…` and its like.
         case visitCookie, bookingsCookie, previewCookie
     }
@@ -42,6 +45,10 @@ struct Holdings: Sendable {
     /// As a traveller gets them: search, quote, hold, ask what cancelling costs, find it in a browser.
     static func gather(_ wire: Wire, word: String) async throws -> Holdings {
         var held = Holdings()
+        // What the site keeps for all its visitors is kept from here on.
+        for language in ["en", "ja"] {
+            _ = try await wire.get("/api/destinations?q=Ber&limit=1", [("accept-language", language)]).expect("code")
+        }
         let found = try await wire.get(search)
         held[.offer] = try found.expect("offer_id")
         held[.hotel] = try found.expect("id")
@@ -74,6 +81,12 @@ struct Holdings: Sendable {
         held[.previewPass] = try preview.expect("preview_url").split(separator: "=").last.map(String.init) ?? ""
         held[.previewCookie] =
             try await wire.get("/preview?pass=\(held[.previewPass])", [("accept", "text/html")]).cookie("preview") ?? ""
+        try await SweptPeople(word: word).gather(wire, into: &held)
+        let domain = try await Wire(port: wire.port, host: SweptSites.platformHost).json(
+            "/api/platform/tenants/\(word)/domains", [("authorization", "Bearer \(SweptSites.operatorToken)")],
+            "{\"host\":\"www.\(word).example\"}")
+        held[.domain] = try domain.expect("id")
+        held[.challenge] = try domain.expect("content")
         for kind in Kind.allCases where held[kind].isEmpty {
             throw Wire.Reply.Missing(description: "no \(kind) on \(wire.host)")
         }
@@ -99,6 +112,15 @@ struct Holdings: Sendable {
             .joined(separator: ".")
         held[.idempotencyKey] = "key-nobody-\(uuid())"
         held[.csrfToken] = String(real[.csrfToken].reversed())
+        for kind in [Kind.account, .session, .invitation, .key] { held[kind] = uuid() }
+        held[.ownersEmail] = "owner-\(uuid().prefix(8))@example.com"
+        held[.refresh] = "thr_" + String(repeating: "x", count: 43)
+        held[.letterToken] = "thm_" + String(repeating: "x", count: 43)
+        held[.bearer] = "Bearer nobody"
+        held[.spareBearer] = "Bearer nobody"
+        held[.keySecret] = "Bearer sk_test_" + String(repeating: "0", count: 64)
+        held[.domain] = uuid()
+        held[.challenge] = String(real[.challenge].reversed())
         held[.previewPass] = String(real[.previewPass].reversed())
         held[.previewCookie] = "__Host-preview=nobody"
         held[.visitCookie] = "__Host-visit=nobody"

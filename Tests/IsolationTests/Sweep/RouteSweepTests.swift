@@ -120,8 +120,10 @@ struct RouteSweepTests {
     private static func readOn(
         _ sites: SweptSites, _ sweep: Sweep, until isOver: @Sendable () -> Bool
     ) async throws -> (findings: [String], count: Int) {
+        // Files that all sites share, and the proof of a host that is not proved yet.
+        let closed: Set<String> = ["/assets/{file*}", "/.well-known/travelhub-challenge/{token}"]
         let plans = sweep.plans.filter {
-            $0.route.method == .get && $0.route.traits.host == .tenant && $0.route.path != "/assets/{file*}"
+            $0.route.method == .get && $0.route.traits.host == .tenant && !closed.contains("\($0.route.path)")
         }
         var (findings, count, shown): ([String], Int, Int) = ([], 0, 0)
         while !isOver() {

@@ -109,6 +109,6 @@ extension SweepPlan {
 }
 
 extension SweepBlank {
-    var isCredential: Bool { place == .cookie || name == "csrf_token" }
+    var isCredential: Bool { place == .cookie || name == "csrf_token" || name == "authorization" }
     var isIdentifier: Bool { holding != nil && !isCredential && holding != .idempotencyKey }
 }

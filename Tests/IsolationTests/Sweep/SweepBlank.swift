@@ -33,6 +33,10 @@ enum SweepVocabulary {
     }
 
     private static let general: [String: SweepBlank.Fill] = [
+        "password": .plain("not the password"), "new_password": .plain("another password"), "code": .leftOut,
+        "token": .held(.letterToken), "refresh_token": .held(.refresh), "name": .plain("Ada"), "role": .plain("agent"),
+        "rights": .plain("[\"site:read\"]"), "ranges": .leftOut, "limit_per_hour": .leftOut, "expires_at": .leftOut,
+        "overlap_hours": .leftOut, "staff": .leftOut,
         "locale": .plain("en"), "id": .held(.booking), "booking": .held(.booking), "hotel": .held(.hotel),
         "reference": .held(.reference), "email": .held(.email), "quote_id": .held(.quote),
         "offer_id": .held(.offer), "cancellation_quote_id": .held(.cancellationQuote),
@@ -48,6 +52,15 @@ enum SweepVocabulary {
     ]
 
     private static let particular: [String: SweepBlank.Fill] = [
+        "/api/me/sessions/{id}#id": .held(.session), "/api/admin/users/{id}#id": .held(.account),
+        "/api/admin/users#cursor": .held(.account), "/api/admin/invitations/{id}#id": .held(.invitation),
+        "/api/admin/api-keys#cursor": .held(.key), "/api/admin/api-keys/{id}#id": .held(.key),
+        "/api/admin/api-keys/{id}/rotate#id": .held(.key), "/api/auth/login#email": .held(.ownersEmail),
+        "/api/auth/password/forgot#email": .held(.ownersEmail), "/api/auth/register#email": .held(.ownersEmail),
+        "/api/admin/invitations#email": .held(.ownersEmail), "/api/me/factor/confirm#code": .plain("000000"),
+        "/api/admin/domains#host": .plain("www.swept.example"), "/api/admin/domains/{id}#id": .held(.domain),
+        "/api/admin/domains/{id}/verify#id": .held(.domain), "/api/admin/domains/{id}/primary#id": .held(.domain),
+        "/.well-known/travelhub-challenge/{token}#token": .held(.challenge),
         "/api/hotels/{id}#id": .held(.hotel), "/api/hotels/search#cursor": .held(.cursor),
         "/{locale}/hotels#cursor": .held(.cursor), "/{locale}/hotels/{hotel}#cursor": .held(.cursor),
         "/api/bookings#cursor": .held(.booking), "/brand/{file}#file": .held(.brandFile),

@@ -12,7 +12,9 @@ struct SweptAnswer: Sendable {
     init(_ reply: Wire.Reply, to request: SweptRequest) {
         status = reply.status
         isReplay = reply.headers.contains(name: "idempotent-replayed")
-        let passing: Set<String> = ["date", "x-request-id", "content-length", "traceparent", "server-timing"]
+        let passing: Set<String> = [
+            "date", "x-request-id", "content-length", "traceparent", "server-timing", "ratelimit",
+        ]
         let fields = reply.headers.filter { !passing.contains($0.name.lowercased()) }.map { "\($0.name): \($0.value)" }
         var text = (fields.sorted() + [reply.body]).joined(separator: "\n")
         for (name, value) in request.shown.sorted(by: { $0.value.count > $1.value.count }) {

@@ -40,7 +40,13 @@ struct SweepPlan: Sendable {
                     fill: .held(.idempotencyKey)))
         }
         switch route.traits.face {
-        case .api: blanks.append(SweepBlank(name: "x-booking-access", place: .header, fill: .held(.token)))
+        case .api:
+            blanks.append(SweepBlank(name: "x-booking-access", place: .header, fill: .held(.token)))
+            if route.traits.securityScheme == "bearer" {
+                let isSpare = route.path == "/api/auth/logout"
+                blanks.append(
+                    SweepBlank(name: "authorization", place: .header, fill: .held(isSpare ? .spareBearer : .bearer)))
+            }
         case .page:
             blanks.append(SweepBlank(name: "visit", place: .cookie, fill: .held(.visitCookie)))
             blanks.append(SweepBlank(name: "bookings", place: .cookie, fill: .held(.bookingsCookie)))

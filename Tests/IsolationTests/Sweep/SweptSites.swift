@@ -85,6 +85,7 @@ struct SweptSites: Sendable {
             "DATABASE_URL": fleet.adminConninfo, "MASTER_KEYS": TestFleet.masterKeyText, "HTTP_PORT": "0",
             "HTTP_MANAGEMENT_PORT": "0", "ROOT_DIRECTORY": TestFleet.root.path, "PLATFORM_HOSTS": platformHost,
             "OPERATOR_TOKEN": operatorToken, "DATABASE_CONNECTIONS": "\(connections)",
+            "REDIS_URL": try await TestRedis.shared.url(),
         ]
         return try Base(
             settings: try Settings(try await SettingsReader(environment: environment)), logger: TestFleet.logger)

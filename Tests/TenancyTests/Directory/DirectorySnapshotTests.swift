@@ -39,6 +39,26 @@ struct DirectorySnapshotTests {
         #expect(snapshot.entry(id: TenantID(UUID())) == nil)
     }
 
+    @Test("The primary host is the one that was put last as such, and nobody's once it moved away")
+    func primaries() {
+        let (one, two) = (TenantID(UUID()), TenantID(UUID()))
+        var snapshot = DirectorySnapshot()
+        func put(_ tenant: TenantID, _ hosts: [String], primary: String?) {
+            var record = Self.record(tenant, number: tenant == one ? 1 : 2, state: .active, hosts: hosts)
+            record.primary = primary
+            snapshot.put(record)
+        }
+        put(one, ["a.example", "b.example", "c.example"], primary: "b.example")
+        put(two, ["d.example"], primary: "d.example")
+        #expect(snapshot.primaryHost(of: one) == "b.example" && snapshot.primaryHost(of: two) == "d.example")
+        put(one, ["a.example", "b.example", "c.example"], primary: "c.example")
+        #expect(snapshot.primaryHost(of: one) == "c.example")
+        put(two, ["d.example", "c.example"], primary: "d.example")
+        #expect(snapshot.primaryHost(of: one) == nil && snapshot.primaryHost(of: two) == "d.example")
+        put(one, ["a.example", "b.example"], primary: nil)
+        #expect(snapshot.primaryHost(of: one) == nil && snapshot.primaryHost(of: TenantID(UUID())) == nil)
+    }
+
     @Test("Holds a hundred thousand tenants in the memory that was promised, and changes one as fast as among ten")
     func manyTenants() throws {
         let ids = (0..<Self.manyCount).map { _ in TenantID(UUID()) }

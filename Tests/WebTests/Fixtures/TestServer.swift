@@ -38,7 +38,7 @@ struct TestServer {
     static func with(
         _ groups: [RouteGroup] = SampleRoutes.groups, proxies: [String] = [],
         database: TenantDatabase? = nil, dataKeys: DataKeys? = nil, sites given: SampleSites? = nil,
-        inFlightMax: Int = EdgeParts.inFlightDefault,
+        inFlightMax: Int = EdgeParts.inFlightDefault, altering alter: (inout EdgeParts) -> Void = { _ in },
         _ body: @Sendable (TestServer) async throws -> Void
     ) async throws {
         let sites = try given ?? SampleSites.make()
@@ -58,6 +58,7 @@ struct TestServer {
         parts.proxies = TrustedProxies(proxies.compactMap(AddressRange.init))
         parts.isDevelopment = true
         parts.gate = LoadGate(inFlightMax: inFlightMax)
+        alter(&parts)
         let made = parts
         try await run(Edge(made)) { port in try await body(TestServer(client: RawClient(port: port), parts: made)) }
     }

@@ -170,11 +170,15 @@ create table api_keys (
 create index api_keys_replaced on api_keys (tenant_id, replaced_by) where replaced_by is not null;
 select tenancy.protect('api_keys');
 
--- A booking of somebody who was signed in, or whose address proved to be an account's. The account may go, the
+-- Bookings of somebody who was signed in, or whose address proved to be an account's. The account may go, the
 -- booking stays.
-alter table bookings add column account_id uuid;
-alter table bookings add constraint bookings_account foreign key (tenant_id, account_id)
-  references accounts (tenant_id, account_id) on delete set null (account_id) not valid;
-alter table bookings validate constraint bookings_account;
-create index bookings_account on bookings (tenant_id, account_id, booking_id) where account_id is not null;
-grant update (account_id) on bookings to travelhub_app;
+create table booking_accounts (
+  tenant_id uuid not null,
+  booking_id uuid not null,
+  account_id uuid not null,
+  primary key (tenant_id, booking_id),
+  foreign key (tenant_id, booking_id) references bookings (tenant_id, booking_id),
+  foreign key (tenant_id, account_id) references accounts (tenant_id, account_id) on delete cascade
+);
+create index booking_accounts_account on booking_accounts (tenant_id, account_id, booking_id);
+select tenancy.protect('booking_accounts', 'select, insert');

@@ -1,0 +1,66 @@
+import Crypto
+import Foundation
+import Identity
+import Postgres
+import Tenancy
+import TestSupport
+import Vocabulary
+import Web
+
+/// The owner of a swept site: an account that signs in like any other, and what such a person can hold.
+struct SweptPeople: Sendable {
+    static let password = "a password of the sweep"
+    /// Hashed once for all: it is slow on purpose.
+    private static let hash = Task { try await PasswordHasher(secrets: .system).hash(password).description }
+
+    let word: String
+
+    var email: String { "owner@\(word).example.com" }
+
+    /// Written past the letters that a person would follow; no route can.
+    static func settle(_ word: String, _ entry: TenantEntry, in fleet: TestFleet) async throws {
+        let people = SweptPeople(word: word)
+        let key = try await fleet.dataKeys.key(of: entry.id)
+        guard let address = EmailAddress(people.email) else { throw Wire.Reply.Missing(description: people.email) }
+        let account = fleet.identifiers.next()
+        _ = try await fleet.tenants.scope(entry).run([
+            """
+            insert into accounts
+              (tenant_id, account_id, email_sealed, email_index, name_sealed, data_key_number, password_hash, role, locale)
+            values (\(entry.id), \(account), \(try key.seal(address.description, field: "accounts.email")),
+                    \(key.blindIndex(address.normal)), \(try key.seal(word.capitalized, field: "accounts.name")),
+                    \(key.number), \(try await hash.value), 'owner', 'en')
+            """,
+            """
+            insert into mail_proofs
+              (tenant_id, token_hash, purpose, account_id, content_sealed, data_key_number, expires_at)
+            values (\(entry.id), \(Array(SHA256.hash(data: Data(people.letterToken.utf8)))), 'reset', \(account),
+                    \(try key.seal("[]", field: "mail_proofs.content")), \(key.number),
+                    clock_timestamp() + interval '1 hour')
+            """,
+        ])
+    }
+
+    /// Known before it is written, because letters are sealed and sent to nobody here.
+    var letterToken: String { "thm_" + (word + String(repeating: "L", count: 43)).prefix(43) }
+
+    /// As the owner gets them: signs in, invites, makes a key.
+    func gather(_ wire: Wire, into held: inout Holdings) async throws {
+        let logIn = "{\"email\":\"\(email)\",\"password\":\"\(Self.password)\"}"
+        let first = try await wire.json("/api/auth/login", [], logIn)
+        held[.bearer] = "Bearer \(try first.expect("access_token"))"
+        held[.refresh] = try first.expect("refresh_token")
+        held[.session] = try first.expect("session_id")
+        held[.spareBearer] = "Bearer \(try await wire.json("/api/auth/login", [], logIn).expect("access_token"))"
+        let mine = [("authorization", held[.bearer])]
+        held[.account] = try await wire.get("/api/me", mine).expect("id")
+        held[.ownersEmail] = email
+        held[.letterToken] = letterToken
+        held[.invitation] = try await wire.json(
+            "/api/admin/invitations", mine, "{\"email\":\"new@\(word).example.com\",\"role\":\"agent\"}"
+        ).expect("id")
+        let key = try await wire.json("/api/admin/api-keys", mine, "{\"name\":\"\(word)\",\"rights\":[\"site:read\"]}")
+        held[.key] = try key.expect("id")
+        held[.keySecret] = "Bearer \(try key.expect("secret"))"
+    }
+}
