@@ -49,7 +49,7 @@ package struct HoldRoom: Sendable {
             id: id, reference: BookingReference(from: secrets), token: AccessToken(from: secrets),
             settlement: .atProperty, stay: stay, party: try SealedParty(command.party, with: key),
             conditions: terms.conditions, locale: command.locale,
-            quote: command.quote, account: command.account, spaceExpiresAt: expiresAt, priceExpiresAt: expiresAt)
+            quote: command.quote, spaceExpiresAt: expiresAt, priceExpiresAt: expiresAt)
         return Effect(
             value: HeldBooking(dated: new.dated(heldSeconds: terms.holdSeconds), token: new.token),
             closing: try closing(new, command, cause, tenant: tx.tenant))
@@ -96,7 +96,8 @@ package struct HoldRoom: Sendable {
         let change = BookingChange(booking: new.id, sequence: 1, action: nil, from: nil, to: .held)
         let release = try jobs.statement(
             ReleaseHold(booking: new.id.uuid),
-            JobPlan(runAt: new.spaceExpiresAt, uniqueKey: new.id.uuid.text, requestID: cause.requestID), tenant: tenant)
+            JobPlan(runAt: new.spaceExpiresAt, unique: .untilDone(new.id.uuid.text), requestID: cause.requestID),
+            tenant: tenant)
         var statements = [
             try BookingStore.insert(new, tenant: tenant),
             BookingStore.insertRooms(of: new.stay, booking: new.id, tenant: tenant),
