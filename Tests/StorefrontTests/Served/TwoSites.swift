@@ -154,7 +154,7 @@ extension TwoSites {
                 jobs: JobQueue(keys: fleet.masterKeys, identifiers: fleet.identifiers), dataKeys: fleet.dataKeys,
                 identifiers: fleet.identifiers, secrets: .system),
             identity: people.feature, consents: people.consents,
-            signInWays: { _ in [SignInWay(slug: "example-id", label: "Example ID")] },
+            signInWays: { _, _ in [SignInWay(label: "Example ID", start: "/api/auth/oidc/example-id/start")] },
             funnel: FunnelBuffer(
                 database: fleet.tenants, funnel: Funnel(identifiers: fleet.identifiers), logger: TestFleet.logger),
             catalogues: catalogues, cookieKey: SymmetricKey(data: Data(repeating: 9, count: 32)),

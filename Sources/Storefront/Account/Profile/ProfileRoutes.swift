@@ -13,10 +13,11 @@ struct ProfileRoutes: Sendable {
         let language: String
         let wantsNews: Bool
         let told: Told?
+        let refused: RefusedWay?
 
         static let fields = [
             outline("name", max: 400), outline("language", max: 20), outline("news", max: 5),
-            outline(Told.field, max: 20),
+            outline(Told.field, max: 20), outline(RefusedWay.field, max: 60),
         ]
 
         init(_ typed: TypedFields) {
@@ -24,6 +25,7 @@ struct ProfileRoutes: Sendable {
             language = typed["language"]
             wantsNews = typed["news"] == "true"
             told = Told(rawValue: typed[Told.field])
+            refused = RefusedWay(typed[RefusedWay.field])
         }
     }
 
@@ -34,7 +36,8 @@ struct ProfileRoutes: Sendable {
             Route(.get, "/{locale}/account", .member, "One's own profile", gives: [.html()], options: .page) {
                 (entry: Entry, context: MemberPageContext) in
                 let member = try await MemberVisit(context, parts)
-                return try await page(member, name: member.account.name, notices: member.visit.notices(entry.told))
+                let notices = member.visit.notices(entry.told) + member.visit.notices(entry.refused)
+                return try await page(member, name: member.account.name, notices: notices)
             },
             Route(.post, "/{locale}/account", .member, "Change name and language", gives: [.redirect()], options: .page)
             { (entry: Entry, context: MemberPageContext) in

@@ -18,7 +18,7 @@ struct SignInRoutes: Sendable {
                     return .leading(to: entry.next.target ?? visit.paths.account(.trips))
                 }
                 var page = try await form(entry, visit)
-                page.notices = visit.notices(entry.told)
+                page.notices = visit.notices(entry.told) + visit.notices(entry.refused)
                 return try visit.accountPage(page, here: entry.next.kept(by: Self.here))
             },
             Route(
@@ -67,11 +67,11 @@ struct SignInRoutes: Sendable {
         page.form = FormTarget(visit.paths.signIn, hidden: visit.hidden(entry.next.fields))
         page.fields = fields
         page.submit = words("account.sign_in")
-        page.ways = try await parts.signInWays(visit.profile.entry).map { way in
-            let start = "/api/auth/oidc/\(PercentCoding.encode(way.slug))/start"
+        page.ways = try await parts.signInWays(visit.locale, visit.scope).map { way in
+            let next = entry.next.target ?? visit.paths.account(.trips)
             return Link(
                 words("account.sign_in_with", ["provider": .text(way.label)]),
-                SitePaths.with(start, [(SignInNeeded.nextField, entry.next.target ?? visit.paths.account(.trips))]))
+                SitePaths.with(way.start, [(SignInNeeded.nextField, next), ("locale", visit.locale.description)]))
         }
         page.links = [
             Link(words("account.forgot"), visit.paths.forgot),
