@@ -75,6 +75,7 @@ let package = Package(
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CAres", pkgConfig: "libcares", providers: [.apt(["libc-ares-dev"])]),
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .systemLibrary(name: "CQRCode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
         .target(name: "CICU", linkerSettings: [.linkedLibrary("icui18n"), .linkedLibrary("icuuc")]),
         .target(name: "CPhoneNumber", linkerSettings: [.linkedLibrary("phonenumber")]),
         room("Vocabulary", []),
@@ -132,9 +133,9 @@ let package = Package(
         room(
             "Storefront",
             [
-                "Vocabulary", "Postgres", "Localization", "Tenancy", "Web", "Pricing", "Inventory", "Bookings", crypto,
-                httpTypes,
-                hummingbird, mustache, logging,
+                "CQRCode", "Vocabulary", "Postgres", "Localization", "Tenancy", "Web", "Identity", "Messaging",
+                "Pricing",
+                "Inventory", "Bookings", crypto, httpTypes, hummingbird, mustache, logging,
             ]),
         room(
             "Console",
@@ -211,9 +212,8 @@ let package = Package(
         tests(
             "StorefrontTests",
             [
-                "Vocabulary", "Postgres", "Localization", "Tenancy", "Jobs", "Web", "Pricing", "Inventory", "Bookings",
-                "Storefront",
-                "TestSupport", asyncHTTPClient, crypto, hummingbird, logging, mustache, nio, yams,
+                "Vocabulary", "Postgres", "Localization", "Tenancy", "Jobs", "Web", "Identity", "Messaging", "Pricing",
+                "Inventory", "Bookings", "Storefront", "TestSupport", asyncHTTPClient, crypto, hummingbird, logging, mustache, nio, yams,
             ]),
         tests(
             "IsolationTests",

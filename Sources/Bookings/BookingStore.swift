@@ -62,6 +62,32 @@ enum BookingStore {
         """
     }
 
+    /// Of an account: what somebody will stay at, the next first. A hold whose time is over is no trip.
+    static func upcoming(account: UUID, limit: Int) -> SQL {
+        """
+        select \(fragment: columns) from booking_accounts a
+          join bookings b on b.tenant_id = a.tenant_id and b.booking_id = a.booking_id
+         where a.account_id = \(account) and \(fragment: isUpcoming) order by b.check_in, b.booking_id limit \(limit)
+        """
+    }
+
+    /// All others of it, the last made first.
+    static func past(account: UUID, before: BookingID?, limit: Int) -> SQL {
+        """
+        select \(fragment: columns) from booking_accounts a
+          join bookings b on b.tenant_id = a.tenant_id and b.booking_id = a.booking_id
+         where a.account_id = \(account) and not (\(fragment: isUpcoming))
+           and (\(before?.uuid)::uuid is null or a.booking_id < \(before?.uuid))
+         order by a.booking_id desc limit \(limit)
+        """
+    }
+
+    private static let isUpcoming: SQL = """
+        b.ends_at > clock_timestamp()
+        and (b.state in ('authorized', 'supplier_pending', 'supplier_unknown', 'confirmed')
+             or (b.state in ('held', 'pending_payment') and b.space_expires_at > clock_timestamp()))
+        """
+
     /// Bookings made as a guest under an address that has now been proved to be the account's.
     static func join(_ account: UUID, emailIndex: [UInt8]) -> SQL {
         """

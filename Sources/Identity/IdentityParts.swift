@@ -17,13 +17,14 @@ package struct IdentityParts: Sendable {
     let trips: AccountTrips
     /// Nil lifts the limits on guessing: for tests that measure what is behind them.
     let attempts: AttemptLimiter?
+    let news: AccountNews
     let signing: SigningKeys
     let tokens: AccessTokens
 
     package init(
         dataKeys: DataKeys, identifiers: IdentifierSource, secrets: SecretSource, clock: WallClock,
         hasher: PasswordHasher, rule: PasswordRule, jobs: JobQueue, letters: LetterBox, trips: AccountTrips,
-        attempts: AttemptLimiter?
+        news: AccountNews, attempts: AttemptLimiter?
     ) {
         self.dataKeys = dataKeys
         self.identifiers = identifiers
@@ -36,6 +37,7 @@ package struct IdentityParts: Sendable {
         self.letters = letters
         self.trips = trips
         self.attempts = attempts
+        self.news = news
         signing = SigningKeys(dataKeys: dataKeys, secrets: secrets, clock: clock)
         tokens = AccessTokens(keys: signing, clock: clock, identifiers: identifiers)
     }

@@ -1,7 +1,9 @@
 package import Bookings
 package import Crypto
+package import Identity
 package import Inventory
 package import Localization
+package import Messaging
 package import Pricing
 package import Tenancy
 package import Web
@@ -18,15 +20,17 @@ package struct StorefrontFeature: Sendable {
     ///   - shelf: the files of `storefront/assets`.
     ///   - rates: for amounts marked ≈; without them there are none.
     ///   - cookieKey: seals the cookie that remembers a browser's bookings; a key of 256 bits for nothing else.
+    ///   - signInWays: other ways to sign in, which a site may have.
     ///   - sites: what the platform's own front page lists; nil outside development, where there is none.
     package init(
         templates: PageTemplates, shelf: AssetShelf, rates: ExchangeRates?, search: HotelSearch,
-        bookings: BookingsFeature, funnel: FunnelBuffer, catalogues: Catalogues, cookieKey: SymmetricKey,
-        sites: PlatformSites? = nil
+        bookings: BookingsFeature, identity: IdentityFeature, consents: MailConsents, signInWays: @escaping SignInWays,
+        funnel: FunnelBuffer, catalogues: Catalogues, cookieKey: SymmetricKey, sites: PlatformSites? = nil
     ) {
         parts = StorefrontParts(
-            templates: templates, shelf: shelf, rates: rates, search: search, bookings: bookings, funnel: funnel,
-            catalogues: catalogues, seal: BookingSeal(key: cookieKey), sites: sites)
+            templates: templates, shelf: shelf, rates: rates, search: search, bookings: bookings,
+            identity: identity, consents: consents, signInWays: signInWays, funnel: funnel, catalogues: catalogues,
+            seal: BookingSeal(key: cookieKey), sites: sites)
     }
 
     /// Where the shelf has the files that `tools/docs-viewer` fetches.
@@ -41,8 +45,20 @@ package struct StorefrontFeature: Sendable {
                 + CancelRoutes(parts: parts).routes + ManageRoutes(parts: parts).routes
                 + LegalRoutes(parts: parts).routes + ConsentRoutes(parts: parts).routes
                 + ChoiceRoutes(parts: parts).routes + BareRoutes().routes + PreviewRoutes().routes
-                + BrandRoutes(parts: parts).routes
+                + accountRoutes + BrandRoutes(parts: parts).routes
                 + CrawlerRoutes(parts: parts).routes + PlatformRoutes(parts: parts).routes)
+    }
+
+    /// Signing in, and what is whose who is signed in.
+    private var accountRoutes: [Route] {
+        SignInRoutes(parts: parts).routes + CodeRoutes(parts: parts).routes + SignOutRoutes(parts: parts).routes
+            + RegisterRoutes(parts: parts).routes + VerifyRoutes(parts: parts).routes
+            + ForgotRoutes(parts: parts).routes + ResetRoutes(parts: parts).routes
+            + ConfirmEmailRoutes(parts: parts).routes + InvitationRoutes(parts: parts).routes
+            + ImpersonationRoutes(parts: parts).routes + TripRoutes(parts: parts).routes
+            + ProfileRoutes(parts: parts).routes + EmailRoutes(parts: parts).routes
+            + PasswordRoutes(parts: parts).routes + SecurityRoutes(parts: parts).routes
+            + FactorRoutes(parts: parts).routes + DataRoutes(parts: parts).routes
     }
 
     /// Where a site's pictures are served.
@@ -76,6 +92,9 @@ struct StorefrontParts: Sendable {
     let rates: ExchangeRates?
     let search: HotelSearch
     let bookings: BookingsFeature
+    let identity: IdentityFeature
+    let consents: MailConsents
+    let signInWays: SignInWays
     let funnel: FunnelBuffer
     let catalogues: Catalogues
     let seal: BookingSeal

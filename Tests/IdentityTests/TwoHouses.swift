@@ -54,7 +54,8 @@ struct TwoHouses: Sendable {
                     select tenant_id, booking_id, \(account) from bookings where email_index = \(index)
                     on conflict do nothing
                     """
-                }, export: { _, _ in [] }), attempts: attempts)
+                }, export: { _, _ in [] }),
+            news: letters.news, attempts: attempts)
         let operators = Operators(
             platform: fleet.platform, keys: fleet.masterKeys, hasher: hasher, rule: rule,
             identifiers: fleet.identifiers, secrets: .system, attempts: attempts)
@@ -88,6 +89,15 @@ final class PostedLetters: Sendable {
     var box: LetterBox {
         LetterBox { [self] letter, tx in posted.withLock { $0[tx.tenant, default: []].append(letter) } }
     }
+
+    private let agreed = Mutex<[TenantID: [Bool]]>([:])
+
+    var news: AccountNews {
+        AccountNews { [self] isGranted, _, _, tx in agreed.withLock { $0[tx.tenant, default: []].append(isGranted) } }
+    }
+
+    /// What was said to news, in its order.
+    func news(of tenant: TenantID) -> [Bool] { agreed.withLock { $0[tenant] ?? [] } }
 
     func of(_ tenant: TenantID) -> [Letter] { posted.withLock { $0[tenant] ?? [] } }
 }

@@ -1,14 +1,19 @@
 """A booking on each of the five hosts, JavaScript off, as a visitor would: search, hotel, names, confirmation;
 then the booking is found by its reference and cancelled at the penalty that the page named. A form that is sent
-twice, even at once, makes one booking."""
+twice, even at once, makes one booking. On two of them an account is opened under the guest's address meanwhile."""
 
 from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import urlencode, urlsplit
 
+from accounts import AccountJourney
 from chromium import browser, fresh_page
 from partners import GUEST_EMAIL, PARTNERS, stay
 from plain_http import request
 from walk import fill_guest
+
+
+# One left to right with rows of its own schema or not, one right to left.
+ACCOUNTS_ON = ("aurelia", "diwan")
 
 
 class Journey:
@@ -21,6 +26,8 @@ class Journey:
         self.choose_room()
         booking = self.check_out()
         self.confirm(booking)
+        if self.partner.slug in ACCOUNTS_ON:
+            AccountJourney(self).run()
         self.cancel()
         return [f"{self.partner.slug}: {fault}" for fault in self.faults]
 

@@ -2,6 +2,7 @@
 
 from partners import GUEST_EMAIL, NEVER, UNKNOWN_PLACE, stay_query
 from plain_http import hold
+from walk_accounts import AccountWalk
 
 LEGAL_PAGES = ("terms", "privacy", "cookies", "imprint", "accessibility")
 CHECKOUT_START = 'main form[action$="/checkout/start"]'
@@ -16,6 +17,8 @@ class Walk:
     def __init__(self, page, server, partner, locale):
         self.page, self.server, self.partner, self.locale = page, server, partner, locale
         self.home = server.url(partner.host, locale)
+        # An account of its own for each language.
+        self.email = GUEST_EMAIL.replace("@", f"+{locale}@")
         self.answer = None  # the last one to a page, for its status and its source
         page.on("response", self._note)
 
@@ -30,6 +33,7 @@ class Walk:
         yield from self.search()
         yield from self.hotel()
         yield from self.booking()
+        yield from AccountWalk(self).pages()
         yield from self.managing()
         yield from self.interruptions()
         yield from self.texts()
@@ -83,7 +87,7 @@ class Walk:
         yield "checkout", 200
         self.page.locator(".checkout-form button").click()
         yield "checkout with faults", 422
-        fill_guest(self.page, self.partner)
+        fill_guest(self.page, self.partner, self.email)
         self.page.locator(".checkout-form button").click()
         yield "review", 200
         self.page.locator('main form[action$="/confirm"] button').click()
@@ -95,9 +99,9 @@ class Walk:
         yield "manage look-up", 200
         self.look_up("", "")
         yield "manage with faults", 422
-        self.look_up("ZZZZ9999", GUEST_EMAIL)
+        self.look_up("ZZZZ9999", self.email)
         yield "wrong reference", 404
-        self.look_up(self.reference, GUEST_EMAIL)
+        self.look_up(self.reference, self.email)
         yield "manage found", 200
         self.page.locator(".cancel-start button").click()
         yield "cancel", 200
@@ -158,11 +162,11 @@ class Walk:
         yield "403", 403
 
 
-def fill_guest(page, partner):
+def fill_guest(page, partner, email=GUEST_EMAIL):
     for selector, value in {
         '[name$="_given"]': "Anna", '[name$="_family"]': "Müller",
         '[name$="_family_kana"], [name$="_given_kana"]': "ミュラー",
-        "[name=email]": GUEST_EMAIL, "[name=phone]": partner.phone,
+        "[name=email]": email, "[name=phone]": partner.phone,
     }.items():
         for field in page.locator(selector).all():
             field.fill(value)

@@ -39,6 +39,24 @@ package struct ListBookings: Sendable {
             try await scope.run(BookingStore.list(account: account, before: before, limit: limit + 1)), limit)
     }
 
+    /// The account's stays that are still to come, the next first: as many as a page shows.
+    ///
+    /// Throws `PostgresError`.
+    package func upcoming(of account: UUID, in scope: TenantScope) async throws -> [DatedBooking] {
+        try await scope.run(BookingStore.upcoming(account: account, limit: Self.pageMax)).map { try DatedBooking($0) }
+    }
+
+    /// The account's other bookings, the last made first.
+    ///
+    /// Throws `PostgresError`.
+    package func past(
+        of account: UUID, before: BookingID?, limit: Int = Self.pageDefault, in scope: TenantScope
+    ) async throws -> Page {
+        let limit = min(max(1, limit), Self.pageMax)
+        return try page(
+            try await scope.run(BookingStore.past(account: account, before: before, limit: limit + 1)), limit)
+    }
+
     private func page(_ rows: Rows, _ limit: Int) throws -> Page {
         let bookings = try rows.prefix(limit).map { try DatedBooking($0) }
         return Page(bookings: bookings, next: rows.count > limit ? bookings.last?.booking.id : nil)

@@ -21,6 +21,16 @@ package struct Impersonate: Sendable {
     private struct Ticket: Codable {
         let impersonator: String
         let reason: String
+
+        init(impersonator: String, reason: String) {
+            self.impersonator = impersonator
+            self.reason = reason
+        }
+
+        init(_ row: Row, _ key: TenantDataKey) throws {
+            self = try JSONDecoder().decode(
+                Ticket.self, from: Data(try key.open(bytes: try row.get("content_sealed"), field: TicketStore.field)))
+        }
     }
 
     /// The path on the tenant's site that spends the ticket, once, within a minute.
@@ -48,6 +58,24 @@ package struct Impersonate: Sendable {
         }
     }
 
+    /// What a ticket is for, for the page that asks before it is spent.
+    package struct Sight: Sendable {
+        package let impersonator: String
+        package let reason: String
+        package let account: Account
+    }
+
+    /// Nil for one that is spent, over, or was never given.
+    package func look(_ ticket: String, in scope: TenantScope) async throws -> Sight? {
+        guard let token = SecretToken(ticket, prefix: SecretToken.Prefix.ticket) else { return nil }
+        let key = try await parts.dataKeys.key(of: scope.tenant)
+        guard let row = try await scope.run(TicketStore.look(token)).first,
+            let found = try await scope.run(AccountStore.find(try row.get("account_id"))).first
+        else { return nil }
+        let ticket = try Ticket(row, key)
+        return Sight(impersonator: ticket.impersonator, reason: ticket.reason, account: try Account(found, key))
+    }
+
     /// Throws `auth.link_expired`.
     package func begin(
         _ ticket: String, _ place: CredentialCheck.Place, requestID: String, in scope: TenantScope
@@ -62,8 +90,7 @@ package struct Impersonate: Sendable {
             guard let row = try await tx.run(TicketStore.take(token)).first,
                 let found = try await tx.run(AccountStore.find(try row.get("account_id"))).first
             else { throw IdentityError.linkExpired }
-            let ticket = try JSONDecoder().decode(
-                Ticket.self, from: Data(try key.open(bytes: try row.get("content_sealed"), field: TicketStore.field)))
+            let ticket = try Ticket(row, key)
             let account = try Account(found, key)
             let new = SessionStore.New(
                 id: session, account: account.id, tokenHash: secret.digest, factor: .passed, device: Device(place),
@@ -97,6 +124,13 @@ private enum TicketStore {
           (tenant_id, token_hash, purpose, account_id, content_sealed, data_key_number, expires_at)
         values (\(key.tenant), \(token.digest), 'ticket', \(account), \(try key.seal([UInt8](content), field: field)),
                 \(key.number), clock_timestamp() + make_interval(secs => \(Double(Impersonate.ticketSeconds))))
+        """
+    }
+
+    static func look(_ token: SecretToken) -> SQL {
+        """
+        select account_id, content_sealed from mail_proofs
+         where token_hash = \(token.digest) and purpose = 'ticket' and expires_at > clock_timestamp()
         """
     }
 

@@ -63,6 +63,12 @@ package struct ChangeAccount: Sendable {
         }
     }
 
+    /// Whether the link is still good, for the page that asks before anything is done.
+    package func isGood(_ token: String, in scope: TenantScope) async throws -> Bool {
+        guard let token = SecretToken(token, prefix: SecretToken.Prefix.mail) else { return false }
+        return try await scope.run(MailProofs.look(token, .email)).first != nil
+    }
+
     /// Throws `auth.link_expired`, `account.email_taken`.
     package func confirmEmail(_ token: String, requestID: String, in scope: TenantScope) async throws {
         guard let token = SecretToken(token, prefix: SecretToken.Prefix.mail) else { throw IdentityError.linkExpired }
@@ -89,7 +95,7 @@ package struct ChangeAccount: Sendable {
     }
 
     /// The account, whose holder has just shown its password. Throws `auth.password_wrong`.
-    func proved(_ id: UUID, _ password: String, in scope: TenantScope) async throws -> Account {
+    package func proved(_ id: UUID, _ password: String, in scope: TenantScope) async throws -> Account {
         let key = try await parts.dataKeys.key(of: scope.tenant)
         guard let row = try await scope.run(AccountStore.find(id)).first else { throw IdentityError.accountNotFound }
         let stored = try row.get("password_hash", as: String?.self)

@@ -2,6 +2,7 @@ package import Foundation
 import Postgres
 package import Tenancy
 import Vocabulary
+import Web
 
 /// Ends an account for good: the row and all that hangs on it. Bookings stay, as guests' bookings, because the
 /// hotel still expects somebody and the books are kept.
@@ -19,6 +20,8 @@ package struct DeleteAccount: Sendable {
             }
             // Before the row goes: the letter is the last that is sent to it.
             try await parts.post(.accountDeleted, to: account, in: tx)
+            let key = try await parts.dataKeys.key(of: tx.tenant)
+            try await parts.news.record(false, key.blindIndex(account.email.normal), actor.requestID, tx)
             _ = try await tx.run([
                 AccountStore.delete(id), parts.audit.statement(actor.entry("account.delete", id), tenant: tx.tenant),
             ])

@@ -18,12 +18,17 @@ package struct Register: Sendable {
         package let password: String
         package let name: String
         package let locale: LocaleTag
+        /// Asked for together with the account; given once the address is proved.
+        package let wantsNews: Bool
 
-        package init(email: EmailAddress, password: String, name: String, locale: LocaleTag) {
+        package init(
+            email: EmailAddress, password: String, name: String, locale: LocaleTag, wantsNews: Bool = false
+        ) {
             self.email = email
             self.password = password
             self.name = name
             self.locale = locale
+            self.wantsNews = wantsNews
         }
     }
 
@@ -37,7 +42,7 @@ package struct Register: Sendable {
         let key = try await parts.dataKeys.key(of: scope.tenant)
         let asked = PendingAccount(
             email: command.email.description, name: command.name, passwordHash: hash,
-            locale: command.locale.description)
+            locale: command.locale.description, wantsNews: command.wantsNews)
         let job = WriteRegistrationLetter(sealed: try asked.sealed(key))
         _ = try await scope.run(try parts.jobs.statement(job, JobPlan(requestID: requestID), tenant: scope.tenant))
     }
@@ -51,16 +56,19 @@ struct PendingAccount: Codable, Sendable {
     let name: String
     let passwordHash: String
     let locale: String
+    /// Absent from what was asked before there was the question.
+    let wantsNews: Bool?
 
     func sealed(_ key: TenantDataKey) throws -> String {
         Data(try key.seal([UInt8](try JSONEncoder().encode(self)), field: Self.field)).base64EncodedString()
     }
 
-    init(email: String, name: String, passwordHash: String, locale: String) {
+    init(email: String, name: String, passwordHash: String, locale: String, wantsNews: Bool) {
         self.email = email
         self.name = name
         self.passwordHash = passwordHash
         self.locale = locale
+        self.wantsNews = wantsNews
     }
 
     init(sealed: String, _ key: TenantDataKey) throws {

@@ -37,6 +37,9 @@ package struct VerifyEmail: Sendable {
                 role: .traveller, locale: locale)
             let account = try await CreateAccount(parts: parts).create(
                 new, Actor("account:\(new.id.text)", requestID: requestID), key, in: tx)
+            if asked.wantsNews == true {
+                try await parts.news.record(true, key.blindIndex(email.normal), requestID, tx)
+            }
             let started = try await begin.start(account, kind, .none, place, key, in: tx)
             return (account, started)
         }

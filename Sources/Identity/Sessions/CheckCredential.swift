@@ -41,9 +41,11 @@ package struct CheckCredential: Sendable {
     private func caller(_ row: Row, _ entry: TenantEntry) async throws -> Caller {
         let key = try await parts.dataKeys.key(of: entry.id)
         guard let role = Role(rawValue: try row.get("role")) else { throw UnreadableAccount() }
+        let impersonator = try row.get("impersonator", as: String?.self)
         return Caller(
             .account(try row.get("account_id"), session: try row.get("session_id")), rights: role.rights,
             label: try key.open(try row.get("name_sealed"), field: Account.Field.name),
-            locale: LocaleTag(try row.get("locale", as: String.self)), impersonator: try row.get("impersonator"))
+            locale: LocaleTag(try row.get("locale", as: String.self)), impersonator: impersonator,
+            impersonatedUntil: impersonator == nil ? nil : try row.get("expires_at"))
     }
 }

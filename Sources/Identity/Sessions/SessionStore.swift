@@ -47,7 +47,7 @@ enum SessionStore {
         """
 
     private static let callerColumns: SQL = """
-        a.account_id, a.role, a.locale, a.name_sealed, s.session_id, s.impersonator, s.factor
+        a.account_id, a.role, a.locale, a.name_sealed, s.session_id, s.impersonator, s.expires_at, s.factor
         """
 
     static func find(tokenHash: [UInt8]) -> SQL {

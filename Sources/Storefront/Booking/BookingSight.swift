@@ -105,7 +105,7 @@ struct BookingSight {
 }
 
 extension BookingState {
-    fileprivate var tone: Notice.Tone {
+    var tone: Notice.Tone {
         switch self {
         case .confirmed, .completed: .positive
         case .held, .pendingPayment, .authorized, .supplierPending, .supplierUnknown: .warning

@@ -51,6 +51,9 @@ struct CheckoutEntry: TypedInput {
         }
     }
 
+    /// Nothing about people was typed yet.
+    var isUntouched: Bool { travellers.isEmpty && email.isEmpty && phone.isEmpty && notes.isEmpty }
+
     /// All of it as hidden fields, with another total agreed to.
     func hidden(total: Money) -> [(name: String, value: String)] {
         let names = Self.fields.map(\.name).filter { $0 != "total" && typed.has($0) }

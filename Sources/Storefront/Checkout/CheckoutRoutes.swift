@@ -52,7 +52,8 @@ struct CheckoutRoutes: Sendable {
         guard frozen.price.total.minor == entry.total ?? priced.offeredTotal.minor else {
             return try changed(entry, stay, old: priced.offeredTotal, isTyped: faults != nil)
         }
-        return try CheckoutSight(stay: stay, entry: entry)
+        let known = faults == nil && entry.isUntouched ? try await visit.account() : nil
+        return try CheckoutSight(stay: stay, entry: entry, known: known)
             .page(faults ?? CheckoutFaults([]), status: faults == nil ? .ok : .unprocessableContent)
     }
 

@@ -1,5 +1,6 @@
 import Bookings
 import HTTPTypes
+import Identity
 import Inventory
 import Localization
 import Pricing
@@ -13,6 +14,8 @@ struct CheckoutSight {
 
     let stay: StaySight
     let entry: CheckoutEntry
+    /// Who is signed in, before anything was typed: a booking never needs it, it saves the typing.
+    var known: Account?
 
     private var visit: Visit { stay.visit }
     private var words: Translator { stay.words }
@@ -49,6 +52,7 @@ struct CheckoutSight {
         let text = TranslatedText(words: words)
         return stay.stay.rooms.indices.map { index in
             var values = entry.travellers.indices.contains(index) ? entry.travellers[index] : NameFields.Values()
+            if index == 0, let known { values.full = known.name }
             values.errors = found.name(index).mapValues(visit.fault)
             let parts = NameFields.make(
                 index: index + 1, order: NameFields.order(language: language), language: language, values: values,
@@ -67,7 +71,8 @@ struct CheckoutSight {
     private func contact(_ found: CheckoutFaults) -> [Field] {
         [
             Field(
-                id: "email", name: "email", label: words("checkout.email"), type: "email", value: entry.email,
+                id: "email", name: "email", label: words("checkout.email"), type: "email",
+                value: known?.email.description ?? entry.email,
                 hint: words("checkout.email_hint"), error: found.email.map(visit.fault), autocomplete: "email",
                 inputMode: "email", maxLength: EmailAddress.lengthMax, direction: "ltr"),
             Field(

@@ -5,7 +5,7 @@ import Web
 /// Addresses of one segment without a language lead to the visitor's: without these, `/hotels` would be
 /// read as the front page in a language named `hotels`.
 struct BareRoutes: Sendable {
-    private static let pages = ["hotels", "manage", "cookies", "checkout"]
+    private static let pages = ["hotels", "manage", "cookies", "checkout", "sign-in", "register", "forgot", "account"]
 
     var routes: [Route] {
         Self.pages.map { page in

@@ -23,7 +23,8 @@ struct FailurePages: Sendable {
             actions: actions(sight, frame))
         do {
             let document = Document(
-                site: try frame.site(here: "", consent: nil),
+                site: try frame.site(
+                    here: "", consent: nil, impersonation: frame.impersonation(of: sight.caller, end: nil)),
                 head: frame.head(PageSheet(title, here: "", isHidden: true)), page: page,
                 text: TranslatedText(words: frame.words))
             return .html(try parts.templates.render(.failure, document))

@@ -20,7 +20,10 @@ struct SiteFrame: Sendable {
     private var definition: TenantDefinition { profile.definition }
 
     /// `here` is the page's address after its language, with its query.
-    func site(here: String, consent: ConsentForm?, preview: PreviewPass? = nil) throws -> Site {
+    func site(
+        here: String, consent: ConsentForm?, preview: PreviewPass? = nil, account: AccountMenu? = nil,
+        signInURL: String? = nil, impersonation: ImpersonationBanner? = nil
+    ) throws -> Site {
         Site(
             family: Family(rawValue: profile.branding.layout.rawValue) ?? .club, language: locale.description,
             direction: words.direction.rawValue,
@@ -30,7 +33,7 @@ struct SiteFrame: Sendable {
                 "layout.preference_label",
                 ["language": .text(Formats(locale).displayName(of: locale)), "currency": .text(display.code)]),
             manageURL: paths.manage, cookiesURL: paths.cookies, support: support, legal: legal, consent: consent,
-            preview: preview.map(banner))
+            preview: preview.map(banner), account: account, signInURL: signInURL, impersonation: impersonation)
     }
 
     private func banner(_ pass: PreviewPass) -> PreviewBanner {

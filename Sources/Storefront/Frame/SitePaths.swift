@@ -15,6 +15,18 @@ struct SitePaths: Sendable {
     var manage: String { "\(home)/manage" }
     var cookies: String { "\(home)/cookies" }
 
+    var signIn: String { "\(home)/sign-in" }
+    var code: String { "\(signIn)/code" }
+    var signOut: String { "\(home)/sign-out" }
+    var register: String { "\(home)/register" }
+    var verify: String { "\(home)/verify" }
+    var forgot: String { "\(home)/forgot" }
+    var reset: String { "\(home)/reset" }
+    var confirmEmail: String { "\(home)/confirm-email" }
+    var invitation: String { "\(home)/invitation" }
+    var account: String { "\(home)/account" }
+    func account(_ page: AccountPage) -> String { home + page.here }
+
     func hotel(_ id: HotelID) -> String { "\(hotels)/\(id.uuid.text)" }
     func legal(_ page: PageKind) -> String { "\(home)/legal/\(page.rawValue)" }
     func booking(_ id: UUID) -> String { "\(home)/bookings/\(id.text)" }

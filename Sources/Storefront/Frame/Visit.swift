@@ -71,7 +71,9 @@ struct Visit: Sendable {
     ) throws -> Answer {
         let document = Document(
             site: try frame.site(
-                here: sheet.here, consent: consent(here: sheet.here), preview: context.preview),
+                here: sheet.here, consent: consent(here: sheet.here), preview: context.preview, account: accountMenu,
+                signInURL: signInURL(from: sheet.here),
+                impersonation: frame.impersonation(of: context.arrival.caller, end: signOutTarget)),
             head: frame.head(sheet),
             page: page, text: TranslatedText(words: words))
         var answer = Answer.html(try parts.templates.render(template, document), status: status)

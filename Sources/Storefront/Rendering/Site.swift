@@ -49,11 +49,17 @@ package struct Site: PageModel {
     package let legal: LegalNotice
     package let consent: ConsentForm?
     package let preview: PreviewBanner?
+    /// Nil for who is not signed in.
+    package let account: AccountMenu?
+    /// Nil for who is signed in, and on the pages that sign in.
+    package let signInURL: String?
+    package let impersonation: ImpersonationBanner?
 
     package init(
         family: Family, language: String, direction: String, scheme: String?, brand: Brand, assets: SiteAssets,
         languages: [Link], currencies: [Link], preferenceLabel: String, manageURL: String, cookiesURL: String,
-        support: Support, legal: LegalNotice, consent: ConsentForm?, preview: PreviewBanner? = nil
+        support: Support, legal: LegalNotice, consent: ConsentForm?, preview: PreviewBanner? = nil,
+        account: AccountMenu? = nil, signInURL: String? = nil, impersonation: ImpersonationBanner? = nil
     ) {
         self.family = family
         self.language = language
@@ -70,6 +76,9 @@ package struct Site: PageModel {
         self.legal = legal
         self.consent = consent
         self.preview = preview
+        self.account = account
+        self.signInURL = signInURL
+        self.impersonation = impersonation
     }
 
     package func child(named field: String) -> Any? {
@@ -94,6 +103,9 @@ package struct Site: PageModel {
         case "legal": legal
         case "consent": present(consent)
         case "preview": present(preview)
+        case "account": present(account)
+        case "sign_in_url": present(signInURL)
+        case "impersonation": present(impersonation)
         default: nil
         }
     }

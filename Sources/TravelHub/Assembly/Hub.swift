@@ -103,20 +103,27 @@ struct Hub: Sendable {
         usage = VersionUsage(database: tenants, logger: base.logger)
         let pages = base.settings.directory("storefront")
         shelf = try Self.shelf(pages: pages, base.settings)
-        storefront = StorefrontFeature(
-            templates: try PageTemplates(directory: pages.appendingPathComponent("templates")), shelf: shelf,
-            rates: try SeedData(directory: base.settings.directory("seed")).rates, search: search,
-            bookings: bookings, funnel: funnel, catalogues: catalogues,
-            cookieKey: base.masterKeys.purposeKey("booking-cookie"),
-            sites: base.settings.isDevelopment ? Self.sites(directory, profiles) : nil)
         mail = try MailHouse(
             base: base, redis: redis, profiles: profiles, tenants: tenants, directory: directory, dataKeys: dataKeys,
             resolver: resolver, catalogues: catalogues, shelf: shelf
         ).feature()
         (identity, openID) = try IdentityHouse(
             base: base, platform: platform, tenants: tenants, dataKeys: dataKeys, mail: mail.enqueue,
-            resolver: resolver, redis: redis
+            consents: mail.consents, resolver: resolver, redis: redis
         ).features()
+        storefront = StorefrontFeature(
+            templates: try PageTemplates(directory: pages.appendingPathComponent("templates")), shelf: shelf,
+            rates: try SeedData(directory: base.settings.directory("seed")).rates, search: search,
+            bookings: bookings, identity: identity, consents: mail.consents, signInWays: Self.signInWays(openID),
+            funnel: funnel, catalogues: catalogues,
+            cookieKey: base.masterKeys.purposeKey("booking-cookie"),
+            sites: base.settings.isDevelopment ? Self.sites(directory, profiles) : nil)
+    }
+
+    private static func signInWays(_ openID: OpenIDFeature) -> SignInWays {
+        { locale, scope in
+            try await openID.choices(locale, in: scope).map { SignInWay(label: $0.label, start: $0.start) }
+        }
     }
 
     /// The site's own files, and the viewer of the API's description where it was fetched.

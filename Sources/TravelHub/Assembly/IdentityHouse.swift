@@ -19,6 +19,7 @@ struct IdentityHouse {
     let tenants: TenantDatabase
     let dataKeys: DataKeys
     let mail: EnqueueMail
+    let consents: MailConsents
     let resolver: NameResolver
     let redis: RedisClient?
 
@@ -34,7 +35,11 @@ struct IdentityHouse {
             letters: LetterBox(sending: mail, clock: base.clock),
             trips: AccountTrips(
                 join: { bookings.join($0, emailIndex: $1) }, export: { try await bookings.export($0, $1) }),
-            attempts: attempts)
+            news: AccountNews { [consents] isGranted, index, requestID, tx in
+                try await consents.record(
+                    isGranted, of: index, kind: MailTemplate.news.rawValue, source: "account", requestID: requestID,
+                    in: tx)
+            }, attempts: attempts)
         let identity = IdentityFeature(
             parts: parts, tenants: tenants,
             operators: Self.operators(base, platform: platform, hasher: hasher, rule: rule, attempts: attempts))

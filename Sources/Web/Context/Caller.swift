@@ -19,18 +19,21 @@ package struct Caller: Hashable, Sendable {
     package let locale: LocaleTag?
     /// `operator:<name>` while an operator acts as this account.
     package let impersonator: String?
+    /// When an operator's acting as this account is over; nil where everybody acts for themselves.
+    package let impersonatedUntil: Date?
     /// A key's own limit; nil: the plan's.
     package let limitPerHour: Int?
 
     package init(
         _ credential: Credential, rights: Set<StaffRight>, label: String, locale: LocaleTag? = nil,
-        impersonator: String? = nil, limitPerHour: Int? = nil
+        impersonator: String? = nil, impersonatedUntil: Date? = nil, limitPerHour: Int? = nil
     ) {
         self.credential = credential
         self.rights = rights
         self.label = label
         self.locale = locale
         self.impersonator = impersonator
+        self.impersonatedUntil = impersonatedUntil
         self.limitPerHour = limitPerHour
     }
 

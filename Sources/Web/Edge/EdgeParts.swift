@@ -71,6 +71,8 @@ package struct ErrorPage: Sendable {
         package let profile: TenantProfile?
         package let requestID: String
         package let path: String
+        /// Somebody who is signed in on this browser.
+        package let caller: Caller?
     }
 
     let draw: @Sendable (Sight) -> Answer?

@@ -26,6 +26,9 @@ package struct Kind<Value: Sendable>: Sendable {
         }
     }
 
+    /// One text of a page judged by the rule that programs are held to.
+    package func value(of typed: String, _ log: inout FaultLog) -> Value? { read(.texts([typed]), &log) }
+
     /// The kind described as something narrower than it reads: a format, a pattern, an example.
     package func described(as schema: Schema) -> Kind { Kind(schema, read: read) }
 }

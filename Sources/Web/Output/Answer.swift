@@ -62,8 +62,14 @@ package struct Answer: Sendable {
 
     /// `target` is a path of this host; anything that could leave it is our fault and stays here.
     package static func redirect(to target: String, status: HTTPResponse.Status = .seeOther) -> Answer {
-        let isLocal = target.hasPrefix("/") && !target.hasPrefix("//") && !target.hasPrefix("/\\")
-        return Answer(status, headers: [.location: isLocal ? target : "/"])
+        Answer(status, headers: [.location: isLocal(target) ? target : "/"])
+    }
+
+    /// Whether a browser that is led there stays on this host. Browsers leave tabs and line ends out of an address,
+    /// so that one between two slashes would hide that they begin another host's.
+    package static func isLocal(_ target: String) -> Bool {
+        target.hasPrefix("/") && !target.hasPrefix("//") && !target.hasPrefix("/\\")
+            && target.utf8.allSatisfy { $0 > 0x20 && $0 != 0x7F }
     }
 
     /// To the same page at another host of the same site: whoever writes `address` has it from the directory. A

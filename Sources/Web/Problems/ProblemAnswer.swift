@@ -20,9 +20,10 @@ struct ProblemAnswer: Sendable {
             answer = parts.errorPage?.draw(
                 ErrorPage.Sight(
                     problem: problem, words: words, profile: profile, requestID: stage.requestID,
-                    path: String(stage.path)))
+                    path: String(stage.path), caller: await caller(fields, stage)))
             answer?.status = HTTPResponse.Status(code: problem.status)
             answer?.cache = .never
+            answer?.vary.insert(.cookie)
         }
         var told =
             answer
@@ -48,6 +49,16 @@ struct ProblemAnswer: Sendable {
     private func profile(_ entry: TenantEntry?) async -> TenantProfile? {
         guard let entry else { return nil }
         return try? await parts.tenants.profile(entry)
+    }
+
+    /// Who acts as somebody else is told so on every page, this one, too; nobody's word is taken for it where the
+    /// outage being told is why it cannot be looked up.
+    private func caller(_ fields: HTTPFields, _ stage: EdgeStage) async -> Caller? {
+        guard let tenant = stage.tenant,
+            let cookie = Cookie.value(of: CredentialCheck.accountCookie, in: fields[.cookie])
+        else { return nil }
+        return try? await parts.credentials.session(
+            cookie, tenant, CredentialCheck.place(fields, stage.origin.clientAddress))
     }
 
     private func words(_ profile: TenantProfile?, _ fields: HTTPFields, _ stage: EdgeStage) -> ProblemWords {

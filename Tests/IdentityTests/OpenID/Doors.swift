@@ -70,7 +70,7 @@ struct Doors: Sendable {
                     select tenant_id, booking_id, \(account) from bookings where email_index = \(index)
                     on conflict do nothing
                     """
-                }, export: { _, _ in [] }), attempts: nil)
+                }, export: { _, _ in [] }), news: AccountNews { _, _, _, _ in }, attempts: nil)
     }
 
     static let staff = Actor("account:staff", requestID: "t")

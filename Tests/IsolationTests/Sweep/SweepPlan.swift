@@ -51,6 +51,12 @@ struct SweepPlan: Sendable {
             blanks.append(SweepBlank(name: "visit", place: .cookie, fill: .held(.visitCookie)))
             blanks.append(SweepBlank(name: "bookings", place: .cookie, fill: .held(.bookingsCookie)))
             blanks.append(SweepBlank(name: "preview", place: .cookie, fill: .held(.previewCookie)))
+            if route.permission == .member || route.path == "/{locale}/sign-out" {
+                let isSpare = "\(route.path)".contains("/devices/end-others") || route.path == "/{locale}/sign-out"
+                blanks.append(
+                    SweepBlank(
+                        name: "account", place: .cookie, fill: .held(isSpare ? .spareAccountCookie : .accountCookie)))
+            }
             if route.isWrite { blanks.append(SweepBlank(name: "csrf_token", place: .body, fill: .held(.csrfToken))) }
         }
         return blanks

@@ -62,5 +62,21 @@ struct SweptPeople: Sendable {
         let key = try await wire.json("/api/admin/api-keys", mine, "{\"name\":\"\(word)\",\"rights\":[\"site:read\"]}")
         held[.key] = try key.expect("id")
         held[.keySecret] = "Bearer \(try key.expect("secret"))"
+        held[.accountCookie] = try await browserCookie(wire, held)
+        held[.spareAccountCookie] = try await browserCookie(wire, held)
+        let operators = [("authorization", "Bearer \(SweptSites.operatorToken)")]
+        held[.ticket] =
+            try await Wire(port: wire.port, host: SweptSites.platformHost).json(
+                "/api/platform/tenants/\(word)/impersonations", operators,
+                "{\"email\":\"\(email)\",\"reason\":\"looked at by the sweep\"}"
+            ).expect("path").split(separator: "=").last.map(String.init) ?? ""
+    }
+
+    /// Signs in on the page, as a browser does.
+    private func browserCookie(_ wire: Wire, _ held: Holdings) async throws -> String {
+        let entered = try await wire.form(
+            "/en/sign-in", [("accept", "text/html"), ("cookie", held[.visitCookie])],
+            [("csrf_token", held[.csrfToken]), ("email", email), ("password", Self.password)])
+        return entered.cookie("account") ?? ""
     }
 }

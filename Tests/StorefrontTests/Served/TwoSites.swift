@@ -3,6 +3,7 @@ import Bookings
 import Crypto
 import Foundation
 import Hummingbird
+import Identity
 import Inventory
 import Jobs
 import Localization
@@ -23,6 +24,7 @@ struct TwoSites: Sendable {
     /// Japanese and English, unless a test asks for another.
     let second: Partner
     let catalogues: Catalogues
+    let people: ServedIdentity
     let port: Int
 
     static let platformHost = "platform.localhost"
@@ -62,7 +64,8 @@ struct TwoSites: Sendable {
         let catalogues = try Catalogues.load(directory: TestFleet.root.appendingPathComponent("locales").path)
         let first = try await partner("aurelia", .live, fleet)
         let second = try await partner(slug, kind, fleet)
-        let edge = Edge(try parts(fleet, catalogues, [first, second], states))
+        let people = try await ServedIdentity.make(fleet)
+        let edge = Edge(try parts(fleet, people, catalogues, [first, second], states))
         let (ports, told) = AsyncStream<Int>.makeStream()
         let application = Application(
             responder: edge, server: GuardedHTTP1.server(),
@@ -72,7 +75,8 @@ struct TwoSites: Sendable {
             group.addTask { try await application.run() }
             for await port in ports {
                 try await body(
-                    TwoSites(fleet: fleet, first: first, second: second, catalogues: catalogues, port: port))
+                    TwoSites(
+                        fleet: fleet, first: first, second: second, catalogues: catalogues, people: people, port: port))
                 break
             }
             group.cancelAll()
@@ -94,7 +98,8 @@ struct TwoSites: Sendable {
 
 extension TwoSites {
     private static func parts(
-        _ fleet: TestFleet, _ catalogues: Catalogues, _ partners: [Partner], _ states: [String: TenantState]
+        _ fleet: TestFleet, _ people: ServedIdentity, _ catalogues: Catalogues, _ partners: [Partner],
+        _ states: [String: TenantState]
     ) throws -> EdgeParts {
         let profiles = TenantProfiles(database: fleet.tenants, catalogues: catalogues)
         let sites = PlatformSites {
@@ -102,7 +107,7 @@ extension TwoSites {
             for partner in partners { sites.append(try await profiles.profile(partner.entry)) }
             return sites
         }
-        let feature = try feature(fleet, catalogues, sites)
+        let feature = try feature(fleet, people, catalogues, sites)
         let shelf = try AssetShelf(directory: TestFleet.root.appendingPathComponent("storefront/assets"))
         let entries = Dictionary(
             uniqueKeysWithValues: partners.map { partner in
@@ -130,11 +135,12 @@ extension TwoSites {
             words: PlatformWords(locales: catalogues.locales) { ProblemWords(catalogues.translator($0)) },
             clock: .system, identifiers: fleet.identifiers)
         parts.errorPage = feature.errorPage
+        parts.credentials = people.feature.credentials
         return parts
     }
 
     private static func feature(
-        _ fleet: TestFleet, _ catalogues: Catalogues, _ sites: PlatformSites
+        _ fleet: TestFleet, _ people: ServedIdentity, _ catalogues: Catalogues, _ sites: PlatformSites
     ) throws -> StorefrontFeature {
         let root = TestFleet.root
         let codec = OfferCodec(key: SymmetricKey(data: Data(repeating: 7, count: 32)))
@@ -147,6 +153,8 @@ extension TwoSites {
                 pricing: PriceOffer(codec: codec, clock: .system),
                 jobs: JobQueue(keys: fleet.masterKeys, identifiers: fleet.identifiers), dataKeys: fleet.dataKeys,
                 identifiers: fleet.identifiers, secrets: .system),
+            identity: people.feature, consents: people.consents,
+            signInWays: { _, _ in [SignInWay(label: "Example ID", start: "/api/auth/oidc/example-id/start")] },
             funnel: FunnelBuffer(
                 database: fleet.tenants, funnel: Funnel(identifiers: fleet.identifiers), logger: TestFleet.logger),
             catalogues: catalogues, cookieKey: SymmetricKey(data: Data(repeating: 9, count: 32)),
