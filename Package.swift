@@ -213,7 +213,8 @@ let package = Package(
             "StorefrontTests",
             [
                 "Vocabulary", "Postgres", "Localization", "Tenancy", "Jobs", "Web", "Identity", "Messaging", "Pricing",
-                "Inventory", "Bookings", "Storefront", "TestSupport", asyncHTTPClient, crypto, hummingbird, logging, mustache, nio, yams,
+                "Inventory", "Bookings", "Storefront", "TestSupport", asyncHTTPClient, crypto, hummingbird, logging,
+                mustache, nio, yams,
             ]),
         tests(
             "IsolationTests",

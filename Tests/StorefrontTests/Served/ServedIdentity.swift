@@ -34,12 +34,12 @@ struct ServedIdentity: Sendable {
             news: AccountNews { isGranted, index, requestID, tx in
                 try await consents.record(
                     isGranted, of: index, kind: "news", source: "account", requestID: requestID, in: tx)
-            })
+            }, attempts: nil)
         let feature = IdentityFeature(
             parts: parts, tenants: fleet.tenants,
             operators: Operators(
                 platform: fleet.platform, keys: fleet.masterKeys, hasher: hasher, rule: rule,
-                identifiers: fleet.identifiers, secrets: .system))
+                identifiers: fleet.identifiers, secrets: .system, attempts: nil))
         let directory = TenantDirectory(platformHosts: [])
         try await DirectoryFollower(
             directory: directory, database: fleet.platform,

@@ -34,7 +34,8 @@ struct ForgotRoutes: Sendable {
                     return try visit.accountPage(page, here: Self.here, status: .unprocessableContent)
                 }
                 return try await visit.answeringTooMany(page, here: Self.here) {
-                    try await parts.identity.forget.run(email, requestID: context.requestID, in: visit.scope)
+                    try await parts.identity.forget.run(
+                        email, context.arrival.place, requestID: context.requestID, in: visit.scope)
                     return .leading(to: visit.paths.forgot + "/sent")
                 }
             },

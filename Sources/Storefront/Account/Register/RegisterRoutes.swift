@@ -70,7 +70,7 @@ struct RegisterRoutes: Sendable {
                     Register.Command(
                         email: email, password: entry.password, name: name.value, locale: visit.locale,
                         wantsNews: entry.wantsNews),
-                    requestID: visit.context.requestID, in: visit.scope)
+                    visit.context.arrival.place, requestID: visit.context.requestID, in: visit.scope)
                 return .leading(to: visit.paths.register + "/sent")
             } catch IdentityError.invalid(let found) {
                 let page = form(entry, visit, ["password": found.first.map(visit.fault) ?? ""])
