@@ -92,7 +92,8 @@ struct MailFixture {
 
     /// Makes what is to come due now.
     func hurry() async throws {
-        _ = try await fleet.admin.single("update shared.jobs set run_at = clock_timestamp() where state = 'ready'")
+        _ = try await fleet.admin.single(
+            "update shared.jobs set run_at = clock_timestamp() where state in ('scheduled', 'ready')")
     }
 
     struct Row: Equatable {

@@ -126,12 +126,12 @@ struct Holdings: Sendable {
         held[.domain] = uuid()
         held[.challenge] = String(real[.challenge].reversed())
         held[.previewPass] = String(real[.previewPass].reversed())
-        held[.previewCookie] = "__Host-preview=nobody"
-        held[.accountCookie] = "__Host-account=nobody"
-        held[.spareAccountCookie] = "__Host-account=nobody"
+        held[.previewCookie] = "__Host-preview=qqqqqqqq"
+        held[.accountCookie] = "__Host-account=qqqqqqqq"
+        held[.spareAccountCookie] = "__Host-account=qqqqqqqq"
         held[.ticket] = "tht_" + String(repeating: "x", count: 43)
-        held[.visitCookie] = "__Host-visit=nobody"
-        held[.bookingsCookie] = "__Host-bookings=nobody"
+        held[.visitCookie] = "__Host-visit=qqqqqqqq"
+        held[.bookingsCookie] = "__Host-bookings=qqqqqqqq"
         return held
     }
 }

@@ -116,8 +116,8 @@ struct RouteSweepTests {
             theirs: theirs, nobodys: .invented(like: theirs), word: sites.victim.word)
     }
 
-    /// Pages that price an offer keep the quote, and views are counted.
-    private static let writtenByReading: Set<String> = ["quotes", "funnel_events", "api_usage"]
+    /// Pages that price an offer keep the quote, views are counted, and who takes data away is noted.
+    private static let writtenByReading: Set<String> = ["quotes", "funnel_events", "api_usage", "audit_entries"]
 
     /// The victim's own reading, again and again, until the attacker is done.
     private static func readOn(
@@ -127,7 +127,8 @@ struct RouteSweepTests {
         // that nobody holds for long.
         let closed: Set<String> = [
             "/assets/{file*}", "/.well-known/travelhub-challenge/{token}", "/{locale}/verify",
-            "/{locale}/confirm-email", "/{locale}/invitation", "/impersonation",
+            "/{locale}/confirm-email", "/{locale}/invitation", "/impersonation", "/unsubscribe/{token}",
+            "/api/admin/identity-providers/{id}",
         ]
         let plans = sweep.plans.filter {
             $0.route.method == .get && $0.route.traits.host == .tenant && !closed.contains("\($0.route.path)")
