@@ -1,3 +1,5 @@
+-- squawk-ignore-file require-concurrent-index-creation
+-- Operators write here seldom; they wait while the indexes are built.
 -- What operators did, as a chain like a tenant's (shared/0008_audit_chain); and what processes counted.
 
 alter table platform.audit_entries

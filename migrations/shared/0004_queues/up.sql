@@ -1,3 +1,5 @@
+-- squawk-ignore-file ban-drop-constraint, constraint-missing-not-valid
+-- The check of a job's state is widened: dropped and made again in one transaction, over live jobs alone.
 -- Queues that can be paused and held to a rate, jobs that wait for their hour apart from those that are due,
 -- uniqueness of three reaches, schedules that outlive a killed worker.
 
