@@ -4,10 +4,14 @@ import re
 
 from chromium import browser, fresh_page
 
+# Some hundred operations are drawn by the browser itself, beside the other checks.
+WAIT_MILLISECONDS = 60_000
+
 
 def viewer(server):
     faults, asked = [], 0
     with browser() as opened, fresh_page(opened) as page:
+        page.set_default_timeout(WAIT_MILLISECONDS)
         page.on("console", lambda message: faults.append(f"console: {message.text}") if message.type == "error" else None)
         page.on("pageerror", lambda error: faults.append(f"error: {error}"))
         page.on("request", lambda request: faults.append(f"asks elsewhere: {request.url}")

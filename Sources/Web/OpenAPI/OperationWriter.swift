@@ -10,7 +10,7 @@ struct OperationWriter {
     func write(_ json: inout JSONWriter) {
         json.member("operationId", operationID)
         json.member("summary", route.summary)
-        json.member("tags", [route.options.tag ?? String(operationID.prefix { $0 != "_" })])
+        json.member("tags", [route.options.tag ?? heading])
         json.member("x-permission", route.permission.description)
         json.member("x-versions", route.options.versions.sorted().map(\.rawValue))
         if isRetiring || route.options.retirement != nil { json.member("deprecated", true) }
@@ -30,6 +30,14 @@ struct OperationWriter {
                 // Or by reference and e-mail, which are inputs.
                 json.object { _ in }
             })
+    }
+
+    /// Of the operations that name none: what the path is about.
+    private var heading: String {
+        let words = route.path.segments.compactMap { segment -> String? in
+            if case .literal(let text) = segment, !["api", "admin", "platform"].contains(text) { text } else { nil }
+        }
+        return words.first ?? "pages"
     }
 
     var operationID: String {

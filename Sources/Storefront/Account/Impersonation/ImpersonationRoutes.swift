@@ -24,7 +24,7 @@ struct ImpersonationRoutes: Sendable {
         [
             Route(
                 .get, "/impersonation", .anyone, "Asks an operator whether to act as somebody", gives: [.html()],
-                options: .page
+                refuses: [.init(410, "auth.link_expired")], options: .page
             ) { (entry: Entry, context: VisitorContext) in
                 let visit = Visit(context, parts)
                 guard !entry.ticket.isEmpty else { return try present(visit) }
@@ -35,7 +35,7 @@ struct ImpersonationRoutes: Sendable {
             },
             Route(
                 .post, "/impersonation", .anyone, "Act as somebody, for half an hour", gives: [.redirect()],
-                refuses: [.init(410, "auth.link_expired")], options: .page
+                refuses: [.init(410, "auth.link_expired"), .init(403, "csrf.invalid")], options: .page
             ) { (entry: Entry, context: VisitorContext) in
                 let visit = Visit(context, parts)
                 do {
