@@ -31,8 +31,11 @@ package final class SigningKeys: Sendable {
 
     /// The key to sign with now; the tenant's first is made here.
     func signer(_ scope: TenantScope) async throws -> SigningKey {
-        let now = clock.now()
-        func fit(_ keys: [SigningKey]) -> SigningKey? { keys.last { $0.signsFrom <= now && now < $0.signsUntil } }
+        // By the time of each look: a key made meanwhile signs from a second that the first look had not seen yet.
+        func fit(_ keys: [SigningKey]) -> SigningKey? {
+            let now = clock.now()
+            return keys.last { $0.signsFrom <= now && now < $0.signsUntil }
+        }
         if let key = fit(try await keys(scope, youngerThan: Self.keptSeconds)) { return key }
         _ = try await renew(scope)
         guard let key = fit(try await read(scope)) else { throw NoSigningKey() }
