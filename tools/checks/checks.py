@@ -50,9 +50,7 @@ class Checks:
         self.check("journey", lambda: (journeys(server), "five bookings made and cancelled, two accounts opened and deleted"), in_browser=True)
         self.check("comfort", lambda: (comforts(server), "keyboard, preferences, hold, paper"), in_browser=True)
         self.check("size", self.size, in_browser=True)
-        # In the long form alone while the viewer draws no more than the first heading of a description this large.
-        if is_long:
-            self.check("viewer", self.viewer, in_browser=True)
+        self.check("viewer", self.viewer, in_browser=True)
         self.check("surroundings", lambda: (surroundings(server, is_long), "heads, crawlers, headers, cookies"))
         self.check("openid", lambda: openid(server))
         self.check("contract, partner's API", lambda: contract.partner_api(server, is_long))

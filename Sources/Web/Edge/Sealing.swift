@@ -51,8 +51,13 @@ struct Sealing: Sendable {
     /// What stays the same for every request that gets the same answer.
     static func constant(_ answer: Answer, version: APIVersion?, vary: Vary) -> [HTTPField] {
         var fields =
-            answer.headers[.contentType]?.hasPrefix("text/html") == true
-            ? SecurityHeaders.page : SecurityHeaders.data
+            if answer.status == .notModified {
+                SecurityHeaders.unchanged
+            } else if answer.headers[.contentType]?.hasPrefix("text/html") == true {
+                SecurityHeaders.page
+            } else {
+                SecurityHeaders.data
+            }
         // A page that holds a frame, or stands in one, says so itself.
         if answer.headers[.contentSecurityPolicy] != nil { fields.removeAll { $0.name == .contentSecurityPolicy } }
         fields.append(HTTPField(name: .cacheControl, value: answer.cache.header))

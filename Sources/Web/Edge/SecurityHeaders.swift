@@ -8,6 +8,9 @@ enum SecurityHeaders {
         "report-uri \(ViolationReports.path)", "report-to \(ViolationReports.endpoint)",
     ].joined(separator: "; ")
 
+    /// With a 304: its fields take the place of those that were kept (RFC 9111 §3.2), and a page's policy stays the page's.
+    static var unchanged: [HTTPField] { shared }
+
     private static let shared: [HTTPField] = [
         HTTPField(name: .xContentTypeOptions, value: "nosniff"),
         HTTPField(name: .referrerPolicy, value: "strict-origin-when-cross-origin"),

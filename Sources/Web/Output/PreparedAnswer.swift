@@ -25,6 +25,7 @@ package struct PreparedAnswer: Sendable {
         notModified.body = .empty
         notModified.headers[.contentType] = nil
         notModified.headers[.contentLength] = nil
+        notModified.headers[.contentSecurityPolicy] = nil
         self.full = full
         self.notModified = notModified
     }

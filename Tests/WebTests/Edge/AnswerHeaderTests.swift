@@ -62,6 +62,18 @@ struct AnswerHeaderTests {
         }
     }
 
+    @Test("a page that is kept keeps its own policy: the fields of a 304 would take its place")
+    func keptPolicy() async throws {
+        try await TestServer.with { server in
+            let first = try await server.client.get("/kept", host: "one.localhost")
+            #expect(first.field("content-security-policy")?.contains("script-src 'self'") == true)
+            let tag = try #require(first.field("etag"))
+            let again = try await server.client.get("/kept", host: "one.localhost", ["If-None-Match: \(tag)"])
+            #expect(again.status == 304)
+            #expect(again.field("content-security-policy") == nil)
+        }
+    }
+
     @Test("nothing inline, no frame, no sniffing")
     func security() async throws {
         try await TestServer.with { server in

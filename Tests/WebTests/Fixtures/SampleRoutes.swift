@@ -126,6 +126,10 @@ enum SampleRoutes {
                 Route(.get, "/{locale}", .anyone, "Home", gives: [.html()]) { (_: NoInput, context: VisitorContext) in
                     .html("<p lang=\"\(context.locale)\">\(context.formToken)</p>")
                 },
+                Route(.get, "/kept", .anyone, "A page to keep", gives: [.html()]) {
+                    (_: NoInput, context: VisitorContext) in
+                    context.confirmed(.html("<p>kept</p>", cache: .confirmed), EntityTag(opaque: "kept"))
+                },
                 Route(.get, "/{locale}/stay", .anyone, "A page", gives: [.html()]) {
                     (_: NoInput, context: VisitorContext) in .html("<p>\(context.locale)</p>")
                 },
