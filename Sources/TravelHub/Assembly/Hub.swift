@@ -64,7 +64,7 @@ struct Hub: Sendable {
     /// So many jobs commit at once: the disk takes them together, and is what a worker waits for.
     static let jobConnections = 16
 
-    init(base: Base) throws {
+    init(base: Base, identityTerms: IdentityHouse.Terms = IdentityHouse.Terms()) throws {
         self.base = base
         catalogues = try base.catalogues()
         app = base.access.pool(
@@ -108,7 +108,8 @@ struct Hub: Sendable {
             resolver: resolver, catalogues: catalogues, shelf: shelf
         ).feature()
         (identity, openID) = try IdentityHouse(
-            base: base, platform: platform, tenants: tenants, dataKeys: dataKeys, mail: mail.enqueue,
+            base: base, terms: identityTerms, platform: platform, tenants: tenants, dataKeys: dataKeys,
+            mail: mail.enqueue,
             consents: mail.consents, resolver: resolver, redis: redis
         ).features()
         storefront = StorefrontFeature(

@@ -14,7 +14,14 @@ import Web
 /// Identity put together: how passwords are judged, who carries its letters, which bookings are an account's, how
 /// providers' servers are dialled.
 struct IdentityHouse {
+    /// What proofs that sign in many times over may do without: neither is what they are about.
+    struct Terms: Sendable {
+        var passwordCost = PasswordHash.Cost.present
+        var slowsGuessing = true
+    }
+
     let base: Base
+    var terms = Terms()
     let platform: PlatformDatabase
     let tenants: TenantDatabase
     let dataKeys: DataKeys
@@ -24,10 +31,10 @@ struct IdentityHouse {
     let redis: RedisClient?
 
     func features() throws -> (identity: IdentityFeature, openID: OpenIDFeature) {
-        let hasher = try PasswordHasher(secrets: .system)
+        let hasher = try PasswordHasher(secrets: .system, cost: terms.passwordCost)
         let rule = PasswordRule(
             breached: try base.settings.breachedPasswords.map { try BreachedPasswords(path: $0) })
-        let attempts = AttemptLimiter(redis: redis, logger: base.logger)
+        let attempts = terms.slowsGuessing ? AttemptLimiter(redis: redis, logger: base.logger) : nil
         let bookings = AccountBookings(dataKeys: dataKeys)
         let parts = IdentityParts(
             dataKeys: dataKeys, identifiers: base.identifiers, secrets: .system, clock: base.clock, hasher: hasher,

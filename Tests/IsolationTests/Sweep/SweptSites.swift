@@ -30,7 +30,7 @@ struct SweptSites: Sendable {
         do {
             let attacker = try await SweptPartner.make("halfway", as: "wvuk", attackerMode, in: fleet)
             let victim = try await SweptPartner.make("hinode", as: "zyxq", victimMode, in: fleet)
-            let hub = try Hub(base: try await base(fleet, connections))
+            let hub = try Hub(base: try await base(fleet, connections), identityTerms: SweptPeople.terms)
             try await hub.follower.load()
             let (ports, told) = AsyncStream<Int>.makeStream()
             let serving = Serving(hub: hub)

@@ -21,6 +21,7 @@ struct OwnRedis: Sendable {
                 defer { group.cancelAll() }
                 let own = OwnRedis(server: server, clients: clients)
                 for client in clients { try await own.answers(client) }
+                try await own.everyLinkStands()
                 try await body(own)
             }
         } catch {
@@ -38,6 +39,19 @@ struct OwnRedis: Sendable {
             (try? await client.send(RedisCommand("PING"), deadline: .seconds(60))) != nil
         }
         #expect(isThere)
+    }
+
+    /// Connections of one client.
+    private static let links = 2
+
+    /// Returns when every connection of every client has been greeted: a late one would be counted.
+    private func everyLinkStands() async throws {
+        let named = "cmdstat_client|setname:calls=\(clients.count * Self.links),"
+        let stand = try await comesTrue(within: .seconds(60)) {
+            let info = try? await client.send(RedisCommand("INFO", "commandstats"), deadline: .seconds(60))
+            return info?.text?.contains(named) ?? false
+        }
+        #expect(stand)
     }
 
     /// How often Redis read from a connection: with one caller, a round trip each.
