@@ -2,14 +2,15 @@ internal import Vocabulary
 
 /// The commented `tenant.yml` and `branding.yml` of a new folder.
 enum SkeletonYAML {
-    static func tenant(slug: String, name: String, locales: [LocaleTag]) -> String {
-        site(slug: slug, name: name, locales: locales) + parties(slug: slug, name: name, locales: locales)
-            + billing(locales)
+    static func tenant(_ site: SkeletonSite) -> String {
+        head(site) + parties(slug: site.slug, name: site.name, locales: site.locales)
+            + billing(site.locales, site.currency)
     }
 
-    private static func site(slug: String, name: String, locales: [LocaleTag]) -> String {
-        """
-        # \(name): a partner's site as configuration.
+    private static func head(_ site: SkeletonSite) -> String {
+        let (slug, locales) = (site.slug, site.locales)
+        return """
+        # \(slug): a partner's site as configuration.
         #
         #   travelhub tenant plan \(slug)     what a change would do, and every mistake with its line
         #   travelhub tenant apply \(slug)    does it; applying twice changes nothing
@@ -19,19 +20,19 @@ enum SkeletonYAML {
         slug: \(slug)
         # In every locale of the site.
         name:
-        \(entries(locales) { _ in name })
+        \(entries(locales) { _ in site.name })
         # live or test. A test tenant never touches real money; decided once.
         kind: test
         # pooled: rows beside other partners'. schema: a schema of its own.
         isolation: pooled
         # Bare host names. The first is the primary one, the others lead to it. Unicode names are welcome.
         hosts:
-          - \(slug).localhost
+          - \(site.host)
         # Languages of the site (\(SiteFields.languages.sorted().joined(separator: ", "))), the default first.
         locales: [\(locales.map(\.description).joined(separator: ", "))]
         currencies:
           # What a booking is charged in, the default first.
-          charge: [EUR]
+          charge: [\(site.currency.code)]
           # Shown beside it for information, never charged:
           # display: [USD]
         # IANA name; business days and invoices follow it.
@@ -69,13 +70,13 @@ enum SkeletonYAML {
         """
     }
 
-    private static func billing(_ locales: [LocaleTag]) -> String {
+    private static func billing(_ locales: [LocaleTag], _ currency: CurrencyCode) -> String {
         """
         # What the platform charges the partner, and what is added to a stay.
         billing:
           # FREE, BASIC, PRO or ENTERPRISE.
           plan: BASIC
-          currency: EUR
+          currency: \(currency.code)
           # Minor units: 4900 is 49.00 EUR.
           plan_fee_minor: 4900
           # Hundredths of a percent: 250 is 2.5 % of each confirmed booking.

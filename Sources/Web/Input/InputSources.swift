@@ -8,7 +8,8 @@ package struct InputSources: Sendable {
     /// Pages ignore what they do not know in their address: links arrive with campaign parameters.
     package var allowsStrangeQuery = false
 
-    init(body: [InputValue.Member]) { self.body = body }
+    /// What a body alone said.
+    package init(body: [InputValue.Member]) { self.body = body }
 
     package init(
         path: [InputValue.Member], query: [InputValue.Member], body: [InputValue.Member], readsQuery: Bool,

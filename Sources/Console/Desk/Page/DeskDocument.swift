@@ -48,6 +48,7 @@ struct DeskDocument: PageModel {
     let lead: String?
     let words: Translator
     let stylesheet: String
+    let icon: String
     let menu: [DeskLink]
     let trail: [DeskLink]
     /// Nil where nobody has signed in.
@@ -65,6 +66,7 @@ struct DeskDocument: PageModel {
         case "title": title
         case "lead": present(lead)
         case "stylesheet": stylesheet
+        case "icon": icon
         case "menu": menu
         case "trail": trail
         case "has_trail": !trail.isEmpty
