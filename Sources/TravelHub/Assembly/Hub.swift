@@ -48,6 +48,7 @@ struct Hub: Sendable {
     let shelf: AssetShelf
     let mail: MessagingFeature
     let identity: IdentityFeature
+    let consoleHouse: ConsoleHouse
 
     /// Longer than any statement of a request may take.
     static let statementSeconds = 20
@@ -113,6 +114,7 @@ struct Hub: Sendable {
         identity = try IdentityHouse(
             base: base, platform: platform, tenants: tenants, dataKeys: dataKeys, mail: mail.enqueue
         ).feature()
+        consoleHouse = try ConsoleHouse(base: base)
     }
 
     private static func sites(_ directory: TenantDirectory, _ profiles: TenantProfiles) -> PlatformSites {

@@ -35,7 +35,7 @@ struct DeskQueues: Sendable {
                     return try sitting.ask(question, status: .unprocessableContent)
                 }
                 return try await sitting.done("queue_paused", at: Self.url, question) {
-                    try await parts.jobs.desk.pause(hold.queue, of: nil, reason: hold.reason, by: context.doer)
+                    try await parts.jobs.desk.pause(hold.queue, of: nil, reason: hold.reason, by: context.auditActor)
                 }
             },
             Route(
@@ -51,7 +51,7 @@ struct DeskQueues: Sendable {
             ) { (input: QueueNameInput, context: OperatorPageContext) in
                 let sitting = Sitting(context, parts, at: .jobs)
                 return try await sitting.done("queue_resumed", at: Self.url, resume(input.queue, sitting)) {
-                    _ = try await parts.jobs.desk.resume(input.queue, of: nil, by: context.doer)
+                    _ = try await parts.jobs.desk.resume(input.queue, of: nil, by: context.auditActor)
                 }
             },
         ]
@@ -143,10 +143,6 @@ struct DeskQueues: Sendable {
 extension QueueSight {
     /// In one word.
     fileprivate var standing: String { pausedAt == nil ? "running" : "paused" }
-}
-
-extension OperatorPageContext {
-    var doer: QueueDesk.Doer { QueueDesk.Doer(actor: actor, requestID: requestID) }
 }
 
 extension Sitting {

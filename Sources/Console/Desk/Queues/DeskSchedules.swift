@@ -41,9 +41,9 @@ struct DeskSchedules: Sendable {
                     let desk = parts.jobs.desk
                     let isKnown =
                         switch verb {
-                        case .run: try await desk.run(schedule: input.schedule, by: context.doer)
-                        case .pause: try await desk.set(schedule: input.schedule, isPaused: true, by: context.doer)
-                        case .resume: try await desk.set(schedule: input.schedule, isPaused: false, by: context.doer)
+                        case .run: try await desk.run(schedule: input.schedule, by: context.auditActor)
+                        case .pause: try await desk.set(schedule: input.schedule, isPaused: true, by: context.auditActor)
+                        case .resume: try await desk.set(schedule: input.schedule, isPaused: false, by: context.auditActor)
                         }
                     guard isKnown else { throw Problem(404, "schedule.unknown") }
                 }
