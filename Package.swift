@@ -136,7 +136,8 @@ let package = Package(
         room(
             "Console",
             [
-                "Vocabulary", "Postgres", "Localization", "Telemetry", "Tenancy", "Jobs", "Web", "Identity", "Messaging",
+                "Vocabulary", "Postgres", "Localization", "Telemetry", "Tenancy", "Jobs", "Web", "Identity",
+                "Messaging",
                 httpTypes, hummingbirdCore, logging, metrics, mustache, nio, serviceLifecycle,
             ]),
         // roof
@@ -216,8 +217,9 @@ let package = Package(
         tests(
             "JourneyTests",
             [
-                "Vocabulary", "PrivateServers", "Postgres", "Telemetry", "Tenancy", "Jobs", "Web", "Backups", "Console",
-                "TravelHub", "TestSupport",
+                "Vocabulary", "PrivateServers", "Postgres", "Telemetry", "Tenancy", "Jobs", "Web", "Identity",
+                "Backups",
+                "Console", "TravelHub", "TestSupport",
                 asyncHTTPClient, logging, nio, nioFoundation, nioHTTP1, nioPosix, serviceLifecycle,
             ]),
         tests("TidyTests", []),

@@ -25,7 +25,8 @@ package struct DeskParts: Sendable {
     package init(
         templates: PageTemplates, shelf: AssetShelf, catalogues: Catalogues, identity: IdentityFeature,
         mail: MessagingFeature, tenants: any TenantDeskWork, platform: PlatformDatabase, releases: BrandingReleases,
-        domains: DomainDesk, jobs: JobConsole, statistics: StatisticsReport, thresholds: StatisticsFeature.Thresholds, reads: AuditReads,
+        domains: DomainDesk, jobs: JobConsole, statistics: StatisticsReport, thresholds: StatisticsFeature.Thresholds,
+        reads: AuditReads,
         plan: MigrationPlan
     ) {
         self.templates = templates

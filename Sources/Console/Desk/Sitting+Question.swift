@@ -1,4 +1,5 @@
 import HTTPTypes
+import Localization
 import Web
 
 /// Asking before doing: what will happen, said first; nothing is done by a link.
@@ -34,7 +35,9 @@ extension Sitting {
         try await tried {
             try await verb()
             return .redirect(to: "\(url)?done=\(code)")
-        } else: { try ask(question, fault: $0, status: $1) }
+        } else: {
+            try ask(question, fault: $0, status: $1)
+        }
     }
 
     /// The form above a list that narrows it.

@@ -77,7 +77,8 @@ struct Sitting: Sendable {
         do { return try await verb() } catch {
             guard let problem = problem(error), problem.status < 500 else { throw error }
             let told = ProblemWords(words)
-            let text = [told.title(of: problem), told.detail(of: problem)].compactMap(\.self)
+            let text =
+                [told.title(of: problem), told.detail(of: problem)].compactMap(\.self)
                 + problem.faults.map { told.detail(of: $0) }
             return try page(text.joined(separator: " · "), HTTPResponse.Status(code: problem.status))
         }

@@ -1,5 +1,6 @@
 import Foundation
 import HTTPTypes
+import Localization
 import Postgres
 import Vocabulary
 import Web
@@ -48,16 +49,24 @@ struct DeskErrors: Sendable {
                 },
                 .init(key: "endpoint", label: words("desk.column.endpoint")) {
                     DeskValue($0.endpoint)
-                } cell: { .code($0.endpoint) },
+                } cell: {
+                    .code($0.endpoint)
+                },
                 .init(key: "count", label: words("desk.column.count"), isNumber: true) {
                     DeskValue($0.count)
-                } cell: { sitting.number($0.count) },
+                } cell: {
+                    sitting.number($0.count)
+                },
                 .init(key: "first", label: words("desk.column.first")) {
                     DeskValue($0.firstSeen)
-                } cell: { sitting.moment($0.firstSeen) },
+                } cell: {
+                    sitting.moment($0.firstSeen)
+                },
                 .init(key: "last", label: words("desk.column.last")) {
                     DeskValue($0.lastSeen)
-                } cell: { sitting.moment($0.lastSeen) },
+                } cell: {
+                    sitting.moment($0.lastSeen)
+                },
             ])
         if input.format == .csv { return try await list.answer(of: errors, input) }
         return try sitting.page(

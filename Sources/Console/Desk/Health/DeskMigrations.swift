@@ -1,4 +1,5 @@
 import HTTPTypes
+import Localization
 import Tenancy
 import Vocabulary
 import Web
@@ -50,28 +51,44 @@ struct DeskMigrations: Sendable {
             columns: [
                 .init(key: "schema", label: words("desk.column.schema")) {
                     DeskValue($0.schema)
-                } cell: { .code($0.schema) },
+                } cell: {
+                    .code($0.schema)
+                },
                 .init(key: "class", label: words("desk.column.class")) {
                     DeskValue($0.kind.rawValue)
-                } cell: { .code($0.kind.rawValue) },
+                } cell: {
+                    .code($0.kind.rawValue)
+                },
                 .init(key: "state", label: words("desk.column.state")) {
                     DeskValue($0.standing)
-                } cell: { sitting.state($0.standing) },
+                } cell: {
+                    sitting.state($0.standing)
+                },
                 .init(key: "version", label: words("desk.column.version"), isNumber: true) {
                     DeskValue($0.version)
-                } cell: { sitting.number($0.version) },
+                } cell: {
+                    sitting.number($0.version)
+                },
                 .init(key: "pending", label: words("desk.column.pending"), isNumber: true) {
                     DeskValue(max(0, $0.wanted - $0.version))
-                } cell: { sitting.number(max(0, $0.wanted - $0.version)) },
+                } cell: {
+                    sitting.number(max(0, $0.wanted - $0.version))
+                },
                 .init(key: "changed_steps", label: words("desk.column.changed_steps"), isOrdered: false) {
                     DeskValue($0.changedSteps.joined(separator: ", "))
-                } cell: { $0.changedSteps.isEmpty ? .none : .code($0.changedSteps.joined(separator: ", ")) },
+                } cell: {
+                    $0.changedSteps.isEmpty ? .none : .code($0.changedSteps.joined(separator: ", "))
+                },
                 .init(key: "fingerprint", label: words("desk.column.fingerprint")) {
                     DeskValue($0.fingerprint)
-                } cell: { .code($0.fingerprint) },
+                } cell: {
+                    .code($0.fingerprint)
+                },
                 .init(key: "migrated", label: words("desk.column.migrated")) {
                     DeskValue($0.migratedAt)
-                } cell: { sitting.moment($0.migratedAt) },
+                } cell: {
+                    sitting.moment($0.migratedAt)
+                },
             ])
         if input.format == .csv { return try await list.answer(of: lines, input) }
         return try sitting.page(
@@ -97,19 +114,29 @@ struct DeskMigrations: Sendable {
             columns: [
                 .init(key: "step", label: words("desk.column.step")) {
                     DeskValue($0.label)
-                } cell: { .code($0.label) },
+                } cell: {
+                    .code($0.label)
+                },
                 .init(key: "class", label: words("desk.column.class")) {
                     DeskValue($0.kind.rawValue)
-                } cell: { .code($0.kind.rawValue) },
+                } cell: {
+                    .code($0.kind.rawValue)
+                },
                 .init(key: "applied", label: words("desk.column.applied"), isNumber: true) {
                     DeskValue($0.applied)
-                } cell: { sitting.number($0.applied) },
+                } cell: {
+                    sitting.number($0.applied)
+                },
                 .init(key: "pending", label: words("desk.column.pending"), isNumber: true) {
                     DeskValue($0.schemas - $0.applied)
-                } cell: { sitting.number($0.schemas - $0.applied) },
+                } cell: {
+                    sitting.number($0.schemas - $0.applied)
+                },
                 .init(key: "fingerprint", label: words("desk.column.fingerprint"), isOrdered: false) {
                     DeskValue($0.digest)
-                } cell: { .code(String($0.digest.prefix(Self.digestShown))) },
+                } cell: {
+                    .code(String($0.digest.prefix(Self.digestShown)))
+                },
             ])
         if input.format == .csv { return try await list.answer(of: steps, input) }
         return try sitting.page(

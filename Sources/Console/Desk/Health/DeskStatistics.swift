@@ -1,4 +1,5 @@
 import HTTPTypes
+import Localization
 import Telemetry
 import Vocabulary
 import Web
@@ -42,7 +43,8 @@ struct DeskStatistics: Sendable {
             title: nil,
             [
                 DeskLink(
-                    words("desk.statistics.endpoints"), DeskPart.statistics.url, current: here == DeskPart.statistics.url),
+                    words("desk.statistics.endpoints"), DeskPart.statistics.url,
+                    current: here == DeskPart.statistics.url),
                 DeskLink(words("desk.statistics.queries"), Self.queries, current: here == Self.queries),
                 DeskLink(words("desk.statistics.tenants"), Self.tenants, current: here == Self.tenants),
             ])
@@ -71,10 +73,14 @@ struct DeskStatistics: Sendable {
             columns: [
                 .init(key: "endpoint", label: words("desk.column.endpoint")) {
                     DeskValue($0.name)
-                } cell: { .code($0.name) },
+                } cell: {
+                    .code($0.name)
+                },
                 .init(key: "statuses", label: words("desk.column.statuses"), isOrdered: false) {
                     DeskValue($0.statuses.map { "\($0.status): \($0.count)" }.joined(separator: ", "))
-                } cell: { .code($0.statuses.map { "\($0.status): \($0.count)" }.joined(separator: ", ")) },
+                } cell: {
+                    .code($0.statuses.map { "\($0.status): \($0.count)" }.joined(separator: ", "))
+                },
             ] + TimeColumns(sitting: sitting, thresholds: parts.thresholds).columns { $0.tally })
         let lead = words(
             "desk.statistics.endpoints_lead",
@@ -95,10 +101,14 @@ struct DeskStatistics: Sendable {
             columns: [
                 .init(key: "tenant", label: words("desk.column.tenant")) {
                     DeskValue($0.slug)
-                } cell: { times in .code(times.slug, url: times.slug.map { "\(DeskPart.tenants.url)/\($0)" }) },
+                } cell: { times in
+                    .code(times.slug, url: times.slug.map { "\(DeskPart.tenants.url)/\($0)" })
+                },
                 .init(key: "failed", label: words("desk.column.failed"), isNumber: true) {
                     DeskValue($0.classes.last)
-                } cell: { sitting.number($0.classes.last) },
+                } cell: {
+                    sitting.number($0.classes.last)
+                },
             ] + TimeColumns(sitting: sitting, thresholds: parts.thresholds).columns { $0.tally })
         return try await show(
             list, found, words("desk.statistics.tenants_lead", ["days": .number(Self.days)]), input, sitting)
@@ -113,7 +123,9 @@ struct DeskStatistics: Sendable {
         ) -> DeskList<StatisticsReport.Statement>.Column {
             .init(key: key, label: words("desk.column.\(key)"), isNumber: true) {
                 DeskValue(value($0))
-            } cell: { sitting.number(value($0)) }
+            } cell: {
+                sitting.number(value($0))
+            }
         }
         let list = DeskList<StatisticsReport.Statement>(
             path: Self.queries, file: "queries", caption: words("desk.statistics.queries"),
@@ -121,7 +133,9 @@ struct DeskStatistics: Sendable {
             columns: [
                 .init(key: "statement", label: words("desk.column.statement"), isOrdered: false) {
                     DeskValue($0.text)
-                } cell: { .code(String($0.text.prefix(Self.statementShown))) },
+                } cell: {
+                    .code(String($0.text.prefix(Self.statementShown)))
+                },
                 count("calls") { $0.calls }, count("slow") { $0.slow }, count("failed") { $0.errors },
                 sitting.milliseconds("mean") { Double($0.nanoseconds) / 1e9 / Double(max(1, $0.calls)) },
                 sitting.milliseconds("longest") { Double($0.longestNanoseconds) / 1e9 },
@@ -151,12 +165,16 @@ struct TimeColumns: Sendable {
             }
             return .init(key: key, label: sitting.words("desk.column.\(key)"), isNumber: true) {
                 .number(Double(points($0)) / 10_000)
-            } cell: { DeskCell(sitting.words.formats.percent(basisPoints: points($0))) }
+            } cell: {
+                DeskCell(sitting.words.formats.percent(basisPoints: points($0)))
+            }
         }
         return [
             .init(key: "requests", label: sitting.words("desk.column.requests"), isNumber: true) {
                 DeskValue(tally($0).count)
-            } cell: { sitting.number(tally($0).count) },
+            } cell: {
+                sitting.number(tally($0).count)
+            },
             sitting.milliseconds("mean") { tally($0).meanSeconds ?? 0 },
             sitting.milliseconds("median") { tally($0).percentile(0.5) ?? 0 },
             sitting.milliseconds("p95") { tally($0).percentile(0.95) ?? 0 },
@@ -175,7 +193,9 @@ extension Sitting {
         let rounded: @Sendable (Item) -> Double = { (seconds($0) * 10_000).rounded() / 10 }
         return .init(key: key, label: words("desk.column.\(key)"), isNumber: true) {
             .number(rounded($0))
-        } cell: { [words] in DeskCell(words.formats.number(rounded($0))) }
+        } cell: { [words] in
+            DeskCell(words.formats.number(rounded($0)))
+        }
     }
 }
 

@@ -19,8 +19,15 @@ struct SchemaCatalogue: Sendable {
 
         /// In one word; what is graver comes first.
         var standing: String {
-            if !changedSteps.isEmpty || (fingerprint != nil && usual != nil && fingerprint != usual) { "drifted" }
-            else if version < wanted { "behind" } else if version > wanted { "ahead" } else { "current" }
+            if !changedSteps.isEmpty || (fingerprint != nil && usual != nil && fingerprint != usual) {
+                "drifted"
+            } else if version < wanted {
+                "behind"
+            } else if version > wanted {
+                "ahead"
+            } else {
+                "current"
+            }
         }
     }
 

@@ -1,4 +1,5 @@
 import Localization
+import Vocabulary
 import Web
 
 /// One part of a page, in the order of reading.

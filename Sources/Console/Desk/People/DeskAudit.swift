@@ -1,5 +1,7 @@
 import Foundation
 import HTTPTypes
+import Localization
+import Postgres
 import Tenancy
 import Vocabulary
 import Web
@@ -50,7 +52,8 @@ struct DeskAudit: Sendable {
             ])
     }
 
-    private func reader(_ input: AuditDeskInput, _ action: String, _ sitting: Sitting) async throws -> AuditExport.Read {
+    private func reader(_ input: AuditDeskInput, _ action: String, _ sitting: Sitting) async throws -> AuditExport.Read
+    {
         let (filter, actor) = (input.filter, sitting.context.auditActor)
         parts.reads.note(AuditFeature.look(action, filter, actor))
         guard let slug = input.look.tenant else {
@@ -70,7 +73,9 @@ struct DeskAudit: Sendable {
         func text(_ key: String, _ text: @escaping @Sendable (AuditLine) -> String?) -> DeskList<AuditLine>.Column {
             .init(key: key, label: words("desk.column.\(key)"), isOrdered: false) {
                 DeskValue(text($0))
-            } cell: { .code(text($0)) }
+            } cell: {
+                .code(text($0))
+            }
         }
         var list = DeskList<AuditLine>(
             path: DeskPart.audit.url, file: "audit", caption: words("desk.menu.audit"),
@@ -78,7 +83,9 @@ struct DeskAudit: Sendable {
             columns: [
                 .init(key: "recorded", label: words("desk.column.recorded"), isOrdered: false) {
                     DeskValue($0.recordedAt)
-                } cell: { sitting.moment($0.recordedAt) },
+                } cell: {
+                    sitting.moment($0.recordedAt)
+                },
                 text("action") { $0.action }, text("actor") { $0.actor }, text("behalf") { $0.onBehalf },
                 text("object") { line in line.subjectID.map { "\(line.subjectKind ?? ""):\($0)" } },
                 text("before") { $0.before?.text }, text("after") { $0.after?.text },

@@ -1,4 +1,5 @@
 import HTTPTypes
+import Localization
 import Identity
 import Vocabulary
 import Web
@@ -67,19 +68,29 @@ struct DeskOperators: Sendable {
             columns: [
                 .init(key: "name", label: words("desk.column.name")) {
                     DeskValue($0.name)
-                } cell: { .code($0.name) },
+                } cell: {
+                    .code($0.name)
+                },
                 .init(key: "email", label: words("desk.sign_in.email")) {
                     DeskValue($0.email)
-                } cell: { .code($0.email) },
+                } cell: {
+                    .code($0.email)
+                },
                 .init(key: "state", label: words("desk.column.state")) {
                     DeskValue($0.isOpen ? "open" : "blocked")
-                } cell: { sitting.state($0.isOpen ? "open" : "blocked") },
+                } cell: {
+                    sitting.state($0.isOpen ? "open" : "blocked")
+                },
                 .init(key: "created", label: words("desk.column.created")) {
                     DeskValue($0.createdAt)
-                } cell: { sitting.moment($0.createdAt) },
+                } cell: {
+                    sitting.moment($0.createdAt)
+                },
                 .init(key: "seen", label: words("desk.column.seen")) {
                     DeskValue($0.seenAt)
-                } cell: { sitting.moment($0.seenAt) },
+                } cell: {
+                    sitting.moment($0.seenAt)
+                },
                 .init(key: "action", label: words("desk.column.action"), isOrdered: false) { _ in
                     .none
                 } cell: { one in

@@ -1,5 +1,6 @@
 import Foundation
 import HTTPTypes
+import Localization
 import Messaging
 import Tenancy
 import Vocabulary
@@ -108,7 +109,9 @@ struct DeskMail: Sendable {
         func text(_ key: String, _ text: @escaping @Sendable (MailSight) -> String?) -> DeskList<MailSight>.Column {
             .init(key: key, label: words("desk.column.\(key)"), isOrdered: false) {
                 DeskValue(text($0))
-            } cell: { .code(text($0)) }
+            } cell: {
+                .code(text($0))
+            }
         }
         return DeskList(
             path: DeskPart.mail.url, file: "mails", caption: words("desk.menu.mail"), empty: words("desk.mail.empty"),
@@ -116,18 +119,26 @@ struct DeskMail: Sendable {
                 text("template") { $0.template },
                 .init(key: "state", label: words("desk.column.state"), isOrdered: false) {
                     DeskValue($0.state)
-                } cell: { sitting.state($0.state) },
+                } cell: {
+                    sitting.state($0.state)
+                },
                 text("recipient") { $0.recipient }, text("locale") { $0.locale },
                 .init(key: "attempt", label: words("desk.column.attempt"), isOrdered: false, isNumber: true) {
                     DeskValue($0.attempts)
-                } cell: { sitting.number($0.attempts) },
+                } cell: {
+                    sitting.number($0.attempts)
+                },
                 text("fault") { $0.fault }, text("reply") { $0.reply },
                 .init(key: "created", label: words("desk.column.created"), isOrdered: false) {
                     DeskValue($0.createdAt)
-                } cell: { sitting.moment($0.createdAt) },
+                } cell: {
+                    sitting.moment($0.createdAt)
+                },
                 .init(key: "sent", label: words("desk.column.sent"), isOrdered: false) {
                     DeskValue($0.sentAt)
-                } cell: { sitting.moment($0.sentAt) },
+                } cell: {
+                    sitting.moment($0.sentAt)
+                },
             ])
     }
 
@@ -138,7 +149,9 @@ struct DeskMail: Sendable {
         ) -> DeskList<BounceSight>.Column {
             .init(key: key, label: words("desk.column.\(key)"), isOrdered: false) {
                 DeskValue(text($0))
-            } cell: { .code(text($0)) }
+            } cell: {
+                .code(text($0))
+            }
         }
         return DeskList(
             path: Self.bounces, file: "bounces", caption: words("desk.mail.bounces"),
@@ -148,7 +161,9 @@ struct DeskMail: Sendable {
                 text("id") { $0.mail.text },
                 .init(key: "created", label: words("desk.column.created"), isOrdered: false) {
                     DeskValue($0.recordedAt)
-                } cell: { sitting.moment($0.recordedAt) },
+                } cell: {
+                    sitting.moment($0.recordedAt)
+                },
             ])
     }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import HTTPTypes
+import Localization
 import Jobs
 import Tenancy
 import Vocabulary
@@ -100,7 +101,8 @@ struct DeskJobs: Sendable {
             [
                 .links(title: nil, sitting.jobLinks(url)),
                 sitting.filter(
-                    url, [sitting.stateField(input, JobState.allCases.map(\.rawValue)), queue, sitting.tenantField(input)],
+                    url,
+                    [sitting.stateField(input, JobState.allCases.map(\.rawValue)), queue, sitting.tenantField(input)],
                     sort: input),
                 .links(title: nil, input.state == "dead" && !page.isEmpty ? [replayAll(input, sitting)] : []),
                 .table(table.table(ofPage: page, input) { $0.sight.id.text }),
@@ -123,7 +125,9 @@ struct DeskJobs: Sendable {
         ) -> DeskList<JobLine>.Column {
             .init(key: key, label: words("desk.column.\(key)"), isOrdered: false) {
                 DeskValue(text($0))
-            } cell: { .code(text($0)) }
+            } cell: {
+                .code(text($0))
+            }
         }
         return DeskList(
             path: url, file: "jobs", caption: words("desk.jobs.title"), empty: words("desk.jobs.empty"),
@@ -131,14 +135,21 @@ struct DeskJobs: Sendable {
                 text("job") { $0.sight.kind },
                 .init(key: "state", label: words("desk.column.state"), isOrdered: false) {
                     DeskValue($0.sight.state.rawValue)
-                } cell: { sitting.state($0.sight.state.rawValue) },
+                } cell: {
+                    sitting.state($0.sight.state.rawValue)
+                },
                 text("queue") { $0.sight.queue }, text("tenant") { $0.slug },
                 .init(key: "attempt", label: words("desk.column.attempt"), isOrdered: false, isNumber: true) {
                     DeskValue($0.sight.attempt)
-                } cell: { DeskCell("\(words.formats.number($0.sight.attempt)) / \(words.formats.number($0.sight.attemptsMax))") },
+                } cell: {
+                    DeskCell(
+                        "\(words.formats.number($0.sight.attempt)) / \(words.formats.number($0.sight.attemptsMax))")
+                },
                 .init(key: "due", label: words("desk.column.due"), isOrdered: false) {
                     DeskValue($0.sight.runAt)
-                } cell: { sitting.moment($0.sight.runAt) },
+                } cell: {
+                    sitting.moment($0.sight.runAt)
+                },
                 text("fault") { $0.sight.fault }, text("id") { $0.sight.id.text },
                 .init(key: "action", label: words("desk.column.action"), isOrdered: false) { _ in
                     .none

@@ -1,4 +1,5 @@
 import HTTPTypes
+import Localization
 import Jobs
 import Vocabulary
 import Web
@@ -84,25 +85,35 @@ struct DeskQueues: Sendable {
         func count(_ key: String, _ value: @escaping @Sendable (QueueSight) -> Int) -> DeskList<QueueSight>.Column {
             .init(key: key, label: words("desk.state.\(key)"), isNumber: true) {
                 DeskValue(value($0))
-            } cell: { sitting.number(value($0)) }
+            } cell: {
+                sitting.number(value($0))
+            }
         }
         return DeskList(
             path: Self.url, file: "queues", caption: words("desk.queues.title"), empty: words("desk.queues.empty"),
             columns: [
                 .init(key: "queue", label: words("desk.column.queue")) {
                     DeskValue($0.queue)
-                } cell: { .code($0.queue, url: "\(DeskPart.jobs.url)?kind=\($0.queue)") },
+                } cell: {
+                    .code($0.queue, url: "\(DeskPart.jobs.url)?kind=\($0.queue)")
+                },
                 .init(key: "state", label: words("desk.column.state")) {
                     DeskValue($0.standing)
-                } cell: { sitting.state($0.standing) },
+                } cell: {
+                    sitting.state($0.standing)
+                },
                 count("scheduled") { $0.scheduled }, count("ready") { $0.ready }, count("running") { $0.running },
                 count("dead") { $0.dead },
                 .init(key: "oldest", label: words("desk.column.oldest"), isNumber: true) {
                     DeskValue($0.oldestReadySeconds.map { Int($0) })
-                } cell: { sitting.number($0.oldestReadySeconds.map { Int($0) }) },
+                } cell: {
+                    sitting.number($0.oldestReadySeconds.map { Int($0) })
+                },
                 .init(key: "reason", label: words("desk.column.reason"), isOrdered: false) {
                     DeskValue($0.pauseReason)
-                } cell: { $0.pauseReason.map { DeskCell($0) } ?? .none },
+                } cell: {
+                    $0.pauseReason.map { DeskCell($0) } ?? .none
+                },
                 .init(key: "action", label: words("desk.column.action"), isOrdered: false) { _ in
                     .none
                 } cell: { sight in

@@ -1,4 +1,5 @@
 import HTTPTypes
+import Localization
 import Jobs
 import Vocabulary
 import Web
@@ -42,8 +43,10 @@ struct DeskSchedules: Sendable {
                     let isKnown =
                         switch verb {
                         case .run: try await desk.run(schedule: input.schedule, by: context.auditActor)
-                        case .pause: try await desk.set(schedule: input.schedule, isPaused: true, by: context.auditActor)
-                        case .resume: try await desk.set(schedule: input.schedule, isPaused: false, by: context.auditActor)
+                        case .pause:
+                            try await desk.set(schedule: input.schedule, isPaused: true, by: context.auditActor)
+                        case .resume:
+                            try await desk.set(schedule: input.schedule, isPaused: false, by: context.auditActor)
                         }
                     guard isKnown else { throw Problem(404, "schedule.unknown") }
                 }
@@ -103,22 +106,34 @@ struct DeskSchedules: Sendable {
             columns: [
                 .init(key: "name", label: words("desk.column.schedule")) {
                     DeskValue($0.name)
-                } cell: { .code($0.name) },
+                } cell: {
+                    .code($0.name)
+                },
                 .init(key: "state", label: words("desk.column.state")) {
                     DeskValue($0.standing)
-                } cell: { sitting.state($0.standing) },
+                } cell: {
+                    sitting.state($0.standing)
+                },
                 .init(key: "timing", label: words("desk.column.timing")) {
                     DeskValue($0.expression)
-                } cell: { .code($0.expression) },
+                } cell: {
+                    .code($0.expression)
+                },
                 .init(key: "last_slot", label: words("desk.column.last_slot")) {
                     DeskValue($0.lastSlot)
-                } cell: { sitting.moment($0.lastSlot) },
+                } cell: {
+                    sitting.moment($0.lastSlot)
+                },
                 .init(key: "result", label: words("desk.column.result"), isOrdered: false) {
                     DeskValue($0.lastResult)
-                } cell: { .code($0.lastResult) },
+                } cell: {
+                    .code($0.lastResult)
+                },
                 .init(key: "next_slot", label: words("desk.column.next_slot")) {
                     DeskValue($0.nextSlot)
-                } cell: { sitting.moment($0.nextSlot) },
+                } cell: {
+                    sitting.moment($0.nextSlot)
+                },
                 action(.run), action(.pause),
             ])
     }
@@ -133,6 +148,14 @@ private enum ScheduleVerb: String, CaseIterable, Sendable {
 extension ScheduleSight {
     /// In one word; what is graver comes first.
     fileprivate var standing: String {
-        if pausedAt != nil { "paused" } else if isRunning { "running" } else if hasFailed { "failed" } else { "waiting" }
+        if pausedAt != nil {
+            "paused"
+        } else if isRunning {
+            "running"
+        } else if hasFailed {
+            "failed"
+        } else {
+            "waiting"
+        }
     }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import HTTPTypes
+import Localization
 import Vocabulary
 import Web
 
@@ -90,22 +91,34 @@ struct OperationTable: Sendable {
                 },
                 .init(key: "tenant", label: words("desk.column.tenant"), isOrdered: false) {
                     DeskValue($0.slug)
-                } cell: { .code($0.slug, url: "\(DeskPart.tenants.url)/\($0.slug)") },
+                } cell: {
+                    .code($0.slug, url: "\(DeskPart.tenants.url)/\($0.slug)")
+                },
                 .init(key: "state", label: words("desk.column.state"), isOrdered: false) {
                     DeskValue($0.state)
-                } cell: { sitting.state($0.state) },
+                } cell: {
+                    sitting.state($0.state)
+                },
                 .init(key: "attempt", label: words("desk.column.attempt"), isOrdered: false, isNumber: true) {
                     DeskValue($0.attempt)
-                } cell: { sitting.number($0.attempt) },
+                } cell: {
+                    sitting.number($0.attempt)
+                },
                 .init(key: "actor", label: words("desk.column.actor"), isOrdered: false) {
                     DeskValue($0.actor)
-                } cell: { .code($0.actor) },
+                } cell: {
+                    .code($0.actor)
+                },
                 .init(key: "created", label: words("desk.column.created"), isOrdered: false) {
                     DeskValue($0.createdAt)
-                } cell: { sitting.moment($0.createdAt) },
+                } cell: {
+                    sitting.moment($0.createdAt)
+                },
                 .init(key: "fault", label: words("desk.column.fault"), isOrdered: false) {
                     DeskValue($0.fault)
-                } cell: { .code($0.fault) },
+                } cell: {
+                    .code($0.fault)
+                },
             ])
     }
 

@@ -71,7 +71,9 @@ struct DeskProvision: Sendable {
             case .operation(let id, _): return .redirect(to: "\(DeskPart.operations.url)/\(id.text)")
             case .unchanged: return .redirect(to: "\(DeskPart.tenants.url)/\(definition.slug)?done=unchanged")
             }
-        } else: { try sitting.ask(question, fault: $0, status: $1) }
+        } else: {
+            try sitting.ask(question, fault: $0, status: $1)
+        }
     }
 
     private func trail(_ sitting: Sitting) -> [DeskLink] {
@@ -138,7 +140,9 @@ struct SkeletonInput: Input {
         "NewTenant", Field("slug", .code(SlugInput.pattern)), Field("brand", .text(max: brandMax)),
         Field("host", .text(max: hostMax)), Field("locale", .locale), Field("currency", .currency)
     ) { slug, brand, host, locale, currency in
-        guard let host = HostName.normalise(host) else { throw InputFaults("/host", "format", ["expected": "a host"]) }
+        guard let host = HostName.normalise(host) else {
+            throw InputFaults("/host", "format", ["expected": .text("travel.example.com")])
+        }
         return SkeletonInput(
             site: SkeletonSite(slug: slug, name: brand, host: host, locales: [locale], currency: currency), slug: slug)
     }
@@ -167,7 +171,7 @@ struct PastedFolderInput: Input {
     var definition: TenantDefinition {
         get throws {
             guard case .object(let members)? = try? JSONParser.parse(Array(folder.utf8)) else {
-                throw InputFaults("/folder", "format", ["expected": "JSON"])
+                throw InputFaults("/folder", "format", ["expected": .text("JSON")])
             }
             return try DefinitionInput.read(InputSources(body: members)).definition
         }

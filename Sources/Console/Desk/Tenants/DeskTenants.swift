@@ -1,4 +1,6 @@
 import HTTPTypes
+import Jobs
+import Localization
 import Tenancy
 import Vocabulary
 import Web
@@ -104,27 +106,41 @@ struct DeskTenants: Sendable {
             empty: words("desk.tenants.empty"),
             emptyLink: DeskLink(words("desk.provision.title"), "/desk/tenants/new"),
             columns: [
-                .init(key: "slug", label: words("desk.column.slug")) { DeskValue($0.slug) } cell: {
+                .init(key: "slug", label: words("desk.column.slug")) {
+                    DeskValue($0.slug)
+                } cell: {
                     .code($0.slug, url: "\(DeskPart.tenants.url)/\($0.slug)")
                 },
                 .init(key: "brand", label: words("desk.column.brand"), isOrdered: false) {
                     DeskValue($0.brand)
-                } cell: { $0.brand.map { DeskCell($0) } ?? .none },
+                } cell: {
+                    $0.brand.map { DeskCell($0) } ?? .none
+                },
                 .init(key: "state", label: words("desk.column.state")) {
                     DeskValue($0.state)
-                } cell: { sitting.state($0.state) },
+                } cell: {
+                    sitting.state($0.state)
+                },
                 .init(key: "isolation", label: words("desk.column.isolation")) {
                     DeskValue($0.isolation)
-                } cell: { sitting.state($0.isolation) },
+                } cell: {
+                    sitting.state($0.isolation)
+                },
                 .init(key: "kind", label: words("desk.column.kind")) {
                     DeskValue($0.kind)
-                } cell: { sitting.state($0.kind) },
+                } cell: {
+                    sitting.state($0.kind)
+                },
                 .init(key: "host", label: words("desk.column.host"), isOrdered: false) {
                     DeskValue($0.host)
-                } cell: { .code($0.host) },
+                } cell: {
+                    .code($0.host)
+                },
                 .init(key: "created", label: words("desk.column.created")) {
                     DeskValue($0.createdAt)
-                } cell: { sitting.moment($0.createdAt) },
+                } cell: {
+                    sitting.moment($0.createdAt)
+                },
             ])
     }
 }

@@ -1,4 +1,5 @@
 import HTTPTypes
+import Localization
 import Identity
 import Tenancy
 import Vocabulary
@@ -82,7 +83,9 @@ struct DeskWays: Sendable {
             return try sitting.page(
                 words("desk.impersonate.ready"), lead: words("desk.impersonate.once"), trail: question.trail,
                 [.links(title: nil, [DeskLink(words("desk.impersonate.go", ["slug": .text(slug)]), base + path)])])
-        } else: { try sitting.ask(question, fault: $0, status: $1) }
+        } else: {
+            try sitting.ask(question, fault: $0, status: $1)
+        }
     }
 
     private func invitation(
