@@ -10,6 +10,7 @@ import caddy
 import chromium
 from comfort import comforts
 import contract
+from desk import desk
 from journey import journeys
 from markup import markup
 from migrations import migrations
@@ -46,6 +47,7 @@ class Checks:
         self.check("journey", lambda: (journeys(server), "five bookings made and cancelled"), in_browser=True)
         self.check("comfort", lambda: (comforts(server), "keyboard, preferences, hold, paper"), in_browser=True)
         self.check("size", self.size, in_browser=True)
+        self.check("desk", self.desk, in_browser=True)
         self.check("surroundings", lambda: (surroundings(server, is_long), "heads, crawlers, headers, cookies"))
         self.check("contract, partner's API", lambda: contract.partner_api(server, is_long))
         self.check("contract, partner's pages", lambda: contract.partner_pages(server, is_long))
@@ -75,6 +77,11 @@ class Checks:
         if len(faults) > FAULTS_SHOWN_MAX:
             lines.append(f"    … and {len(faults) - FAULTS_SHOWN_MAX} more")
         print("\n".join(lines), flush=True)
+
+    def desk(self):
+        faults, detail, sources = desk(self.server, self.is_long)
+        self.sources |= sources
+        return faults, detail
 
     def caddy(self):
         return caddy.caddy(self.server), "two own domains over TLS, others refused in the handshake"
