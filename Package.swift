@@ -70,6 +70,8 @@ let package = Package(
             name: "CMarkGFM", pkgConfig: "libcmark-gfm",
             providers: [.apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"])]),
         .systemLibrary(name: "CPSL", pkgConfig: "libpsl", providers: [.apt(["libpsl-dev"])]),
+        .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
+        .target(name: "CXML2", dependencies: ["CLibXML2"], linkerSettings: [.linkedLibrary("xml2")]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CAres", pkgConfig: "libcares", providers: [.apt(["libc-ares-dev"])]),
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
@@ -96,7 +98,8 @@ let package = Package(
         room(
             "Web",
             [
-                "CZlib", "Vocabulary", "Postgres", "Redis", "Localization", "Telemetry", "Tenancy", crypto, deque,
+                "CXML2", "CZlib", "Vocabulary", "Postgres", "Redis", "Localization", "Telemetry", "Tenancy", crypto,
+                deque,
                 httpTypes,
                 hummingbird, hummingbirdCore, logging, metrics, mustache, nio, nioConcurrency, nioHTTP1, nioPosix,
                 serviceLifecycle,

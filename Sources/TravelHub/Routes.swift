@@ -19,6 +19,9 @@ extension Hub {
             bookings.routes(),  // /api/quotes /api/bookings
             storefront.routes(),  // the partners' pages
             shelf.routes(),  // /assets
+            BatchFeature(operationsMax: base.settings.batchOperationsMax).routes(),  // /api/batch
+            UsageFeature().routes(),  // /api/admin/api-usage
+            ViolationReports().routes(),  // /csp-reports
             identity.routes(),  // /api/auth /api/me /api/admin/users,roles,api-keys /api/platform/operators
             mail.routes(),  // /api/admin/mail /unsubscribe /api/platform/mail /mail
             console.routes(),  // /api/platform/tenants /api/platform/operations
@@ -33,7 +36,9 @@ extension Hub {
 
     /// Those, and what describes them: /openapi.json /docs
     func map(draining: Draining) throws -> RouteMap {
-        try OpenAPIFeature.mapped(routes(draining: draining), title: "TravelHub", page: storefront.docs)
+        try OpenAPIFeature.mapped(
+            routes(draining: draining), title: "TravelHub", page: storefront.docs,
+            retirements: base.settings.retirements)
     }
 
     private var console: ConsoleFeature {

@@ -1,7 +1,9 @@
 import Foundation
 import Identity
+import NIOHTTP1
 import TestSupport
 import Testing
+import Vocabulary
 import Web
 
 @testable import TravelHub

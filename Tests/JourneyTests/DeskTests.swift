@@ -1,8 +1,10 @@
 import Foundation
+import NIOHTTP1
 import Postgres
 import Tenancy
 import TestSupport
 import Testing
+import Vocabulary
 
 @testable import TravelHub
 

@@ -19,6 +19,7 @@ from server import Server
 from size import BYTES_MAX, sizes
 from surroundings import surroundings
 from sweep import Sweep
+from viewer import viewer
 
 FAULTS_SHOWN_MAX = 60
 
@@ -48,8 +49,10 @@ class Checks:
         self.check("comfort", lambda: (comforts(server), "keyboard, preferences, hold, paper"), in_browser=True)
         self.check("size", self.size, in_browser=True)
         self.check("desk", self.desk, in_browser=True)
+        self.check("viewer", self.viewer, in_browser=True)
         self.check("surroundings", lambda: (surroundings(server, is_long), "heads, crawlers, headers, cookies"))
         self.check("contract, partner's API", lambda: contract.partner_api(server, is_long))
+        self.check("contract, versions", lambda: contract.partner_versions(server, is_long))
         self.check("contract, partner's pages", lambda: contract.partner_pages(server, is_long))
         self.check("contract, platform", lambda: contract.platform(server, is_long))
         self.check("caddy", self.caddy)
@@ -92,6 +95,11 @@ class Checks:
         for text, where in sweep.moderate.items():
             print(f"    noted at {where}: {text}", flush=True)
         return sweep.faults, f"{len(sweep.sources)} pages, {sweep.looks} looks"
+
+    def viewer(self):
+        if not self.server.has_viewer:
+            return [], "not fetched: /docs is a list here"
+        return viewer(self.server)
 
     def size(self):
         totals = sizes(self.server)

@@ -46,11 +46,16 @@ class Server:
     def operator_token(self):
         return (self.data / "secrets/operator.token").read_text().strip()
 
+    @property
+    def has_viewer(self):
+        return (self.data / "docs-viewer").exists()
+
     def url(self, host, path=""):
         return f"http://{host}:{self.port}/{path}"
 
     def __enter__(self):
         self.log = (self.data / "log").open("w")
+        subprocess.run([ROOT / "tools/docs-viewer"], cwd=ROOT, env=self.environment, check=True, capture_output=True)
         self.process = subprocess.Popen(
             [self.binary, "dev"], cwd=ROOT, env=self.environment, stdout=self.log, stderr=self.log)
         try:

@@ -32,8 +32,9 @@ extension TenantDefinition {
     /// The same tenant with another look.
     package func replacing(branding: BrandingDefinition) -> TenantDefinition {
         TenantDefinition(
-            slug: slug, name: name, kind: kind, isolation: isolation, hosts: hosts, locales: locales,
-            currencies: currencies, timeZone: timeZone, weekStart: weekStart, holdMinutes: holdMinutes,
+            slug: slug, name: name, kind: kind, isolation: isolation, hosts: hosts,
+            corsOrigins: corsOrigins, locales: locales, currencies: currencies, timeZone: timeZone,
+            weekStart: weekStart, holdMinutes: holdMinutes,
             features: features, consent: consent, support: support, legal: legal, billing: billing,
             branding: branding, pages: pages, texts: texts)
     }

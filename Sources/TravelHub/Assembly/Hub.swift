@@ -42,6 +42,7 @@ struct Hub: Sendable {
     let funnel: FunnelBuffer
     /// Who has looked at what.
     let reads: AuditReads
+    let usage: VersionUsage
     let desk: OperatorDesk
     let domains: DomainDesk
     let storefront: StorefrontFeature
@@ -99,8 +100,9 @@ struct Hub: Sendable {
             database: tenants, funnel: Funnel(identifiers: base.identifiers), logger: base.logger)
         reads = AuditReads(
             tenants: tenants, platform: platform, identifiers: base.identifiers, clock: base.clock, logger: base.logger)
+        usage = VersionUsage(database: tenants, logger: base.logger)
         let pages = base.settings.directory("storefront")
-        shelf = try AssetShelf(directory: pages.appendingPathComponent("assets"))
+        shelf = try Self.shelf(pages: pages, base.settings)
         storefront = StorefrontFeature(
             templates: try PageTemplates(directory: pages.appendingPathComponent("templates")), shelf: shelf,
             rates: try SeedData(directory: base.settings.directory("seed")).rates, search: search,
@@ -115,6 +117,14 @@ struct Hub: Sendable {
             base: base, platform: platform, tenants: tenants, dataKeys: dataKeys, mail: mail.enqueue
         ).feature()
         consoleHouse = try ConsoleHouse(base: base)
+    }
+
+    /// The site's own files, and the viewer of the API's description where it was fetched.
+    private static func shelf(pages: URL, _ settings: Settings) throws -> AssetShelf {
+        let shelf = try AssetShelf(directory: pages.appendingPathComponent("assets"))
+        let viewer = settings.dataDirectory.appendingPathComponent(StorefrontFeature.viewer)
+        guard FileManager.default.fileExists(atPath: viewer.path) else { return shelf }
+        return try shelf.adding(directory: viewer, under: StorefrontFeature.viewer)
     }
 
     private static func sites(_ directory: TenantDirectory, _ profiles: TenantProfiles) -> PlatformSites {

@@ -43,6 +43,7 @@ enum SweepVocabulary {
         "destination": .plain("BER"), "q": .plain("Ber"), "check_in": .plain(Holdings.dates.checkIn),
         "check_out": .plain(Holdings.dates.checkOut), "guests": .plain("2"), "limit": .plain("1"),
         "currency": .plain("USD"), "to": .plain("/en"), "choice": .plain("all"), "terms": .plain("accepted"),
+        "operations": .plain(#"[{"id":"site","method":"GET","path":"/api/site"}]"#),
         "phone": .leftOut, "notes": .leftOut, "total": .leftOut, "back": .leftOut, "room": .leftOut,
         "stars": .leftOut, "price_max": .leftOut, "total_min": .leftOut, "total_max": .leftOut,
         "refundable": .leftOut, "sort": .leftOut, "add_room": .leftOut, "remove_room": .leftOut,
