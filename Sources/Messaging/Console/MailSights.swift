@@ -1,7 +1,7 @@
 package import Foundation
 import Postgres
 package import Tenancy
-package import Vocabulary
+import Vocabulary
 import Web
 
 /// A mail of a site as operators look at it, its recipient masked.

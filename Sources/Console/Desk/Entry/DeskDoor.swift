@@ -15,10 +15,7 @@ struct DeskDoor: Sendable {
                 gives: [.other("application/octet-stream", "The file, for good.")],
                 refuses: [.init(404, "route.unknown")], options: .desk
             ) { (input: DeskFileInput, context: PlatformFileContext) in
-                let name = input.file.split(separator: "/").last.map(String.init) ?? ""
-                guard input.file == "assets/\(name)" || input.file == name,
-                    let asset = parts.shelf.asset(fileName: name)
-                else { throw Problem.routeUnknown }
+                guard let asset = parts.shelf.asset(fileName: input.file) else { throw Problem.routeUnknown }
                 return asset.answer(for: context.arrival.head.headerFields)
             },
             Route(
