@@ -107,8 +107,8 @@ let package = Package(
         room(
             "Identity",
             [
-                "Vocabulary", "Postgres", "Tenancy", "Jobs", "Web", crypto, cryptoExtras, httpTypes, jwtKit, logging,
-                metrics,
+                "Vocabulary", "Postgres", "Breakers", "Outbound", "Tenancy", "Jobs", "Web", crypto, cryptoExtras,
+                httpTypes, jwtKit, logging, metrics,
             ]),
         room(
             "Messaging",
@@ -170,6 +170,13 @@ let package = Package(
         tests("LocalizationTests", ["CICU", "Vocabulary", "Localization"]),
         tests("TelemetryTests", ["Vocabulary", "Telemetry", coreMetrics, logging, metrics]),
         tests("BreakersTests", ["Breakers", "PrivateServers", "Redis", "TestSupport", logging, serviceLifecycle]),
+        tests(
+            "MessagingTests",
+            [
+                "Vocabulary", "Postgres", "Localization", "Breakers", "NameLookup", "Tenancy", "Jobs", "Web",
+                "Messaging",
+                "TestSupport", crypto, cryptoExtras, logging,
+            ]),
         tests("NameLookupTests", ["NameLookup", "TestSupport"]),
         tests("OutboundTests", ["NameLookup", "Outbound", "TestSupport", nio]),
         tests(
@@ -188,9 +195,9 @@ let package = Package(
         tests(
             "IdentityTests",
             [
-                "Vocabulary", "Postgres", "Tenancy", "Jobs", "Web", "Identity", "TestSupport", crypto, cryptoExtras,
-                jwtKit,
-                logging, serviceLifecycle,
+                "Vocabulary", "Postgres", "NameLookup", "Breakers", "Outbound", "Tenancy", "Jobs", "Web", "Identity",
+                "TestSupport", crypto, cryptoExtras, hummingbird, jwtKit, logging, nio, nioHTTP1,
+                serviceLifecycle,
             ]),
         tests("PricingTests", ["Vocabulary", "Pricing"]),
         tests(
@@ -221,9 +228,9 @@ let package = Package(
             "JourneyTests",
             [
                 "Vocabulary", "PrivateServers", "Postgres", "Telemetry", "Tenancy", "Jobs", "Web", "Identity",
-                "Backups",
-                "Console", "TravelHub", "TestSupport",
-                asyncHTTPClient, logging, nio, nioFoundation, nioHTTP1, nioPosix, serviceLifecycle,
+                "Messaging",
+                "Backups", "Bookings", "Console", "TravelHub", "TestSupport", asyncHTTPClient, logging, nio,
+                nioFoundation, nioHTTP1, nioPosix, serviceLifecycle,
             ]),
         tests("TidyTests", []),
     ],

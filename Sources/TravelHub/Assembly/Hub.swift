@@ -50,6 +50,7 @@ struct Hub: Sendable {
     let mail: MessagingFeature
     let identity: IdentityFeature
     let consoleHouse: ConsoleHouse
+    let openID: OpenIDFeature
 
     /// Longer than any statement of a request may take.
     static let statementSeconds = 20
@@ -113,9 +114,10 @@ struct Hub: Sendable {
             base: base, redis: redis, profiles: profiles, tenants: tenants, directory: directory, dataKeys: dataKeys,
             resolver: resolver, catalogues: catalogues, shelf: shelf
         ).feature()
-        identity = try IdentityHouse(
-            base: base, platform: platform, tenants: tenants, dataKeys: dataKeys, mail: mail.enqueue
-        ).feature()
+        (identity, openID) = try IdentityHouse(
+            base: base, platform: platform, tenants: tenants, dataKeys: dataKeys, mail: mail.enqueue,
+            resolver: resolver, redis: redis
+        ).features()
         consoleHouse = try ConsoleHouse(base: base)
     }
 
@@ -144,11 +146,12 @@ struct Hub: Sendable {
             listener: PostgresListener(
                 base.access.configuration(.platform), channels: [DirectoryFollower.channel], logger: base.logger),
             logger: base.logger,
-            changed: { [profiles, dataKeys, identity] entries in
+            changed: { [profiles, dataKeys, identity, openID] entries in
                 for entry in entries {
                     profiles.invalidate(entry.id)
                     dataKeys.forget(entry.id)
                     identity.forget(entry.id)
+                    openID.forget(entry.id)
                 }
             })
     }
@@ -194,7 +197,8 @@ struct Hub: Sendable {
             queueWorker(
                 name: "\(name)/mail", handlers, queues: [SendMail.queue], limits: Self.mailLimits, pool),
             BookingMails(
-                bookings: bookings, mail: mail.enqueue, tenants: tenants, directory: directory, logger: base.logger
+                bookings: bookings, mail: mail.enqueue, tenants: tenants, directory: directory, clock: base.clock,
+                logger: base.logger
             ).reader(pool: worker),
             OutboxSequencer(pool: worker, logger: base.logger),
             try TenantDesk(base: base).runner(logger: base.logger),
