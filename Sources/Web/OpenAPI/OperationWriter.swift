@@ -126,22 +126,37 @@ struct OperationWriter {
             })
     }
 
-    private func writeResponses(_ json: inout JSONWriter) {
+    /// By status, in the order of the route: one that comes as a page or as a file is one response.
+    private var successes: [[RouteOutput]] {
+        var found: [[RouteOutput]] = []
         for output in route.outputs where output.versions.contains(version) {
+            if let index = found.firstIndex(where: { $0[0].status == output.status }) {
+                found[index].append(output)
+            } else {
+                found.append([output])
+            }
+        }
+        return found
+    }
+
+    private func writeResponses(_ json: inout JSONWriter) {
+        for outputs in successes {
             json.member(
-                String(output.status.code),
+                String(outputs[0].status.code),
                 object: { json in
-                    json.member("description", output.description)
+                    json.member("description", outputs.map(\.description).joined(separator: " "))
                     json.member("headers", object: writeHeaders)
-                    guard !output.mediaType.isEmpty else { return }
+                    guard !outputs[0].mediaType.isEmpty else { return }
                     json.member(
                         "content",
                         object: { json in
-                            json.member(
-                                output.mediaType,
-                                object: { json in
-                                    if let schema = output.schema { json.member("schema", schema) }
-                                })
+                            for output in outputs {
+                                json.member(
+                                    output.mediaType,
+                                    object: { json in
+                                        if let schema = output.schema { json.member("schema", schema) }
+                                    })
+                            }
                         })
                 })
         }

@@ -16,13 +16,13 @@ struct DeskErrors: Sendable {
         [
             Route(
                 .get, "/desk/errors", .operate(.statistics), "What goes wrong, by kind and endpoint",
-                gives: [.html(), .file], options: .desk
+                gives: [.html(), .file, .signIn], options: .desk
             ) { (input: ListInput, context: OperatorPageContext) in
                 try await list(input, Sitting(context, parts, at: .errors))
             },
             Route(
                 .get, "/desk/errors/samples", .operate(.statistics), "The last samples of one kind of error",
-                gives: [.html()], refuses: [.init(404, "error.unknown")], options: .desk
+                gives: [.html(), .signIn], refuses: [.init(404, "error.unknown")], options: .desk
             ) { (input: ErrorKindInput, context: OperatorPageContext) in
                 try await samples(input, Sitting(context, parts, at: .errors))
             },

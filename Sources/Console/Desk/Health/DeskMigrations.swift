@@ -16,13 +16,13 @@ struct DeskMigrations: Sendable {
         [
             Route(
                 .get, "/desk/migrations", .operate(.migrations), "How far each schema is migrated",
-                gives: [.html(), .file], options: .desk
+                gives: [.html(), .file, .signIn], options: .desk
             ) { (input: ListInput, context: OperatorPageContext) in
                 try await schemas(input, Sitting(context, parts, at: .migrations))
             },
             Route(
                 .get, PathTemplate(Self.steps), .operate(.migrations), "The steps of this release, and where they are",
-                gives: [.html(), .file], options: .desk
+                gives: [.html(), .file, .signIn], options: .desk
             ) { (input: ListInput, context: OperatorPageContext) in
                 try await steps(input, Sitting(context, parts, at: .migrations))
             },

@@ -18,19 +18,19 @@ struct DeskStatistics: Sendable {
         [
             Route(
                 .get, "/desk/statistics", .operate(.statistics), "How often and how fast each endpoint answered",
-                gives: [.html(), .file], options: .desk
+                gives: [.html(), .file, .signIn], options: .desk
             ) { (input: ListInput, context: OperatorPageContext) in
                 try await endpoints(input, Sitting(context, parts, at: .statistics))
             },
             Route(
                 .get, PathTemplate(Self.queries), .operate(.statistics), "The database's statements, slowest first",
-                gives: [.html(), .file], options: .desk
+                gives: [.html(), .file, .signIn], options: .desk
             ) { (input: ListInput, context: OperatorPageContext) in
                 try await statements(input, Sitting(context, parts, at: .statistics))
             },
             Route(
                 .get, PathTemplate(Self.tenants), .operate(.statistics), "The partners with the most requests",
-                gives: [.html(), .file], options: .desk
+                gives: [.html(), .file, .signIn], options: .desk
             ) { (input: ListInput, context: OperatorPageContext) in
                 try await shares(input, Sitting(context, parts, at: .statistics))
             },

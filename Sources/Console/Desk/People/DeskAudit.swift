@@ -13,7 +13,7 @@ struct DeskAudit: Sendable {
     var routes: [Route] {
         [
             Route(
-                .get, "/desk/audit", .operate(.audit), "Who did what, newest first", gives: [.html(), .file],
+                .get, "/desk/audit", .operate(.audit), "Who did what, newest first", gives: [.html(), .file, .signIn],
                 refuses: [.init(404, "tenant.unknown")], options: .desk
             ) { (input: AuditDeskInput, context: OperatorPageContext) in
                 try await list(input, Sitting(context, parts, at: .audit))

@@ -11,7 +11,8 @@ struct DeskOperators: Sendable {
     var routes: [Route] {
         [
             Route(
-                .get, "/desk/operators", .operate(.operators), "Who runs the platform", gives: [.html(), .file],
+                .get, "/desk/operators", .operate(.operators), "Who runs the platform",
+                gives: [.html(), .file, .signIn],
                 options: .desk
             ) { (input: ListInput, context: OperatorPageContext) in
                 try await list(input, Sitting(context, parts, at: .operators))
@@ -24,7 +25,7 @@ struct DeskOperators: Sendable {
         return [
             Route(
                 .get, path, .operate(.operators), "Says what \(verb.rawValue) does to an operator, and asks",
-                gives: [.html()], options: .desk
+                gives: [.html(), .signIn], options: .desk
             ) { (input: OperatorNameInput, context: OperatorPageContext) in
                 let sitting = Sitting(context, parts, at: .operators)
                 return try sitting.ask(question(verb, input.name, sitting))

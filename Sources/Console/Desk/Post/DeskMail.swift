@@ -17,13 +17,13 @@ struct DeskMail: Sendable {
         [
             Route(
                 .get, "/desk/mail", .operate(.mail), "Mails of a site, newest first, their recipients masked",
-                gives: [.html(), .file], refuses: [.init(404, "tenant.unknown")], options: .desk
+                gives: [.html(), .file, .signIn], refuses: [.init(404, "tenant.unknown")], options: .desk
             ) { (input: ListInput, context: OperatorPageContext) in
                 try await mails(input, Sitting(context, parts, at: .mail))
             },
             Route(
                 .get, PathTemplate(Self.bounces), .operate(.mail), "What other servers said of a site's mails",
-                gives: [.html(), .file], refuses: [.init(404, "tenant.unknown")], options: .desk
+                gives: [.html(), .file, .signIn], refuses: [.init(404, "tenant.unknown")], options: .desk
             ) { (input: ListInput, context: OperatorPageContext) in
                 try await bounces(input, Sitting(context, parts, at: .mail))
             },

@@ -16,7 +16,7 @@ struct DeskJobs: Sendable {
         [
             Route(
                 .get, "/desk/jobs", .operate(.jobs), "Live jobs and dead letters, newest first",
-                gives: [.html(), .file], refuses: [.init(404, "tenant.unknown")], options: .desk
+                gives: [.html(), .file, .signIn], refuses: [.init(404, "tenant.unknown")], options: .desk
             ) { (input: ListInput, context: OperatorPageContext) in
                 try await list(input, Sitting(context, parts, at: .jobs))
             }
@@ -29,7 +29,7 @@ struct DeskJobs: Sendable {
             return [
                 Route(
                     .get, path, .operate(.jobs), "Says what \(verb.rawValue) does to jobs, and asks",
-                    gives: [.html()], options: .desk
+                    gives: [.html(), .signIn], options: .desk
                 ) { (input: JobChoiceInput, context: OperatorPageContext) in
                     let sitting = Sitting(context, parts, at: .jobs)
                     return try sitting.ask(question(verb, input, sitting))

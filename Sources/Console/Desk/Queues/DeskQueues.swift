@@ -14,13 +14,13 @@ struct DeskQueues: Sendable {
         [
             Route(
                 .get, PathTemplate(Self.url), .operate(.jobs), "Queues with what waits in them",
-                gives: [.html(), .file], options: .desk
+                gives: [.html(), .file, .signIn], options: .desk
             ) { (input: ListInput, context: OperatorPageContext) in
                 try await list(input, Sitting(context, parts, at: .jobs))
             },
             Route(
                 .get, PathTemplate("\(Self.url)/{queue}/pause"), .operate(.jobs), "Asks why a queue is to be held",
-                gives: [.html()], options: .desk
+                gives: [.html(), .signIn], options: .desk
             ) { (input: QueueNameInput, context: OperatorPageContext) in
                 let sitting = Sitting(context, parts, at: .jobs)
                 return try sitting.ask(pause(input.queue, [], [:], sitting))
@@ -41,7 +41,7 @@ struct DeskQueues: Sendable {
             },
             Route(
                 .get, PathTemplate("\(Self.url)/{queue}/resume"), .operate(.jobs), "Asks whether a queue may go on",
-                gives: [.html()], options: .desk
+                gives: [.html(), .signIn], options: .desk
             ) { (input: QueueNameInput, context: OperatorPageContext) in
                 let sitting = Sitting(context, parts, at: .jobs)
                 return try sitting.ask(resume(input.queue, sitting))

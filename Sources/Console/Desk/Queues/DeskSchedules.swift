@@ -14,7 +14,7 @@ struct DeskSchedules: Sendable {
         [
             Route(
                 .get, PathTemplate(Self.url), .operate(.jobs), "Schedules with their last slot and result",
-                gives: [.html(), .file], options: .desk
+                gives: [.html(), .file, .signIn], options: .desk
             ) { (input: ListInput, context: OperatorPageContext) in
                 try await list(input, Sitting(context, parts, at: .jobs))
             }
@@ -26,7 +26,7 @@ struct DeskSchedules: Sendable {
         return [
             Route(
                 .get, path, .operate(.jobs), "Says what \(verb.rawValue) does to a schedule, and asks",
-                gives: [.html()], options: .desk
+                gives: [.html(), .signIn], options: .desk
             ) { (input: ScheduleInput, context: OperatorPageContext) in
                 let sitting = Sitting(context, parts, at: .jobs)
                 return try sitting.ask(question(verb, input.schedule, sitting))

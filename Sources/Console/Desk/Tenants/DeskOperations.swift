@@ -14,12 +14,13 @@ struct DeskOperations: Sendable {
         [
             Route(
                 .get, "/desk/operations", .operate(.tenants), "Operations on partners, newest first",
-                gives: [.html(), .file], options: .desk
+                gives: [.html(), .file, .signIn], options: .desk
             ) { (input: ListInput, context: OperatorPageContext) in
                 try await list(input, Sitting(context, parts, at: .operations))
             },
             Route(
-                .get, "/desk/operations/{id}", .operate(.tenants), "How far one operation is", gives: [.html()],
+                .get, "/desk/operations/{id}", .operate(.tenants), "How far one operation is",
+                gives: [.html(), .signIn],
                 refuses: [.init(404, "operation.unknown")], options: .desk
             ) { (input: OperationInput, context: OperatorPageContext) in
                 try await show(input.id, Sitting(context, parts, at: .operations))

@@ -18,7 +18,7 @@ struct DeskProvision: Sendable {
         [
             Route(
                 .get, PathTemplate(Self.new), .operate(.tenants), "Asks for what a new partner needs",
-                gives: [.html()], options: .desk
+                gives: [.html(), .signIn], options: .desk
             ) { (_: NoInput, context: OperatorPageContext) in
                 let sitting = Sitting(context, parts, at: .tenants)
                 return try sitting.ask(fresh([], [:], sitting))
@@ -36,7 +36,7 @@ struct DeskProvision: Sendable {
             },
             Route(
                 .get, PathTemplate(Self.whole), .operate(.tenants), "Asks for a partner's folder as JSON",
-                gives: [.html()], options: .desk
+                gives: [.html(), .signIn], options: .desk
             ) { (_: NoInput, context: OperatorPageContext) in
                 let sitting = Sitting(context, parts, at: .tenants)
                 return try sitting.ask(folder([], [:], sitting))

@@ -13,7 +13,7 @@ struct DeskTenant: Sendable {
         [
             Route(
                 .get, "/desk/tenants/{slug}", .operate(.tenants), "One partner, with all that can be done to it",
-                gives: [.html()], refuses: [.init(404, "tenant.unknown")], options: .desk
+                gives: [.html(), .signIn], refuses: [.init(404, "tenant.unknown")], options: .desk
             ) { (input: DeskTenantInput, context: OperatorPageContext) in
                 try await show(input, Sitting(context, parts, at: .tenants))
             }
@@ -26,7 +26,7 @@ struct DeskTenant: Sendable {
         return [
             Route(
                 .get, path, .operate(.tenants), "Says what \(change.rawValue) does to a partner, and asks",
-                gives: [.html()], refuses: refusals, options: .desk
+                gives: [.html(), .signIn], refuses: refusals, options: .desk
             ) { (input: DeskTenantInput, context: OperatorPageContext) in
                 let sitting = Sitting(context, parts, at: .tenants)
                 let line = try await known(input.slug, sitting)

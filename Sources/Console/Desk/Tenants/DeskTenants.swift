@@ -14,11 +14,12 @@ struct DeskTenants: Sendable {
     var routes: [Route] {
         [
             Route(
-                .get, "/desk", .operate(.tenants), "Where an operator begins: what needs looking at", gives: [.html()],
+                .get, "/desk", .operate(.tenants), "Where an operator begins: what needs looking at",
+                gives: [.html(), .signIn],
                 options: .desk
             ) { (_: NoInput, context: OperatorPageContext) in try await home(Sitting(context, parts, at: nil)) },
             Route(
-                .get, "/desk/tenants", .operate(.tenants), "Partners, to search", gives: [.html(), .file],
+                .get, "/desk/tenants", .operate(.tenants), "Partners, to search", gives: [.html(), .file, .signIn],
                 options: .desk
             ) { (input: ListInput, context: OperatorPageContext) in
                 try await tenants(input, Sitting(context, parts, at: .tenants))

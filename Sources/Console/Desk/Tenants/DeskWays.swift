@@ -13,7 +13,7 @@ struct DeskWays: Sendable {
         [
             Route(
                 .get, "/desk/tenants/{slug}/invitation", .operate(.tenants), "Asks whom to invite to a site's staff",
-                gives: [.html()], refuses: [.init(404, "tenant.unknown")], options: .desk
+                gives: [.html(), .signIn], refuses: [.init(404, "tenant.unknown")], options: .desk
             ) { (input: SlugInput, context: OperatorPageContext) in
                 let sitting = Sitting(context, parts, at: .tenants)
                 _ = try await scope(input.slug)
@@ -28,7 +28,7 @@ struct DeskWays: Sendable {
             },
             Route(
                 .get, "/desk/tenants/{slug}/impersonation", .operate(.tenants),
-                "Asks as whom to look at a site, and why", gives: [.html()],
+                "Asks as whom to look at a site, and why", gives: [.html(), .signIn],
                 refuses: [.init(404, "tenant.unknown")], options: .desk
             ) { (input: SlugInput, context: OperatorPageContext) in
                 let sitting = Sitting(context, parts, at: .tenants)
@@ -37,7 +37,7 @@ struct DeskWays: Sendable {
             },
             Route(
                 .post, "/desk/tenants/{slug}/impersonation", .operate(.tenants),
-                "A link, good once within a minute, to a site as one of its accounts", gives: [.html()],
+                "A link, good once within a minute, to a site as one of its accounts", gives: [.html(), .signIn],
                 refuses: [.init(404, "tenant.unknown"), .init(404, "account.not_found")], options: .desk
             ) { (input: Submission<WayInput>, context: OperatorPageContext) in
                 try await impersonate(input, Sitting(context, parts, at: .tenants))
