@@ -1,3 +1,4 @@
+import HTTPTypes
 package import Web
 
 /// The operators' console on the platform's host: every page without a script, in the operator's own language.
