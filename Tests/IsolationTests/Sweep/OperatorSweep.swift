@@ -50,7 +50,7 @@ struct OperatorSweep: Sendable {
     /// A program is told that it showed nothing good, a browser is led to where one signs in.
     private static func isClosed(_ answer: SweptAnswer, _ route: Route) -> Bool {
         guard route.traits.face == .page else { return answer.status == 401 }
-        return answer.status == 303 && answer.text.contains(/location: \/sign-in(\?next=\S+)?\n/)
+        return answer.status == 303 && answer.text.contains(/[Ll]ocation: \/sign-in(\?next=\S+)?\n/)
     }
 
     /// On a site itself there is no such route, whoever asks.

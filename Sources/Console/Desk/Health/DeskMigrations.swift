@@ -45,7 +45,25 @@ struct DeskMigrations: Sendable {
         let lines = try await catalogue.lines().filter { line in
             input.finds(line.schema) && (input.state.map { $0 == line.standing } ?? true)
         }
-        let list = DeskList<SchemaCatalogue.Line>(
+        let list = schemaTable(sitting)
+        if input.format == .csv { return try await list.answer(of: lines, input) }
+        return try sitting.page(
+            words("desk.menu.migrations"), lead: words("desk.migrations.lead"),
+            [
+                links(list.path, sitting),
+                sitting.filter(
+                    list.path,
+                    [
+                        sitting.searchField(input, hint: words("desk.migrations.search")),
+                        sitting.stateField(input, SchemaCatalogue.states),
+                    ], sort: input),
+                .table(list.table(of: lines, input)),
+            ])
+    }
+
+    private func schemaTable(_ sitting: Sitting) -> DeskList<SchemaCatalogue.Line> {
+        let words = sitting.words
+        return DeskList(
             path: DeskPart.migrations.url, file: "schemas", caption: words("desk.migrations.schemas"),
             empty: words("desk.migrations.empty"),
             columns: [
@@ -89,19 +107,6 @@ struct DeskMigrations: Sendable {
                 } cell: {
                     sitting.moment($0.migratedAt)
                 },
-            ])
-        if input.format == .csv { return try await list.answer(of: lines, input) }
-        return try sitting.page(
-            words("desk.menu.migrations"), lead: words("desk.migrations.lead"),
-            [
-                links(list.path, sitting),
-                sitting.filter(
-                    list.path,
-                    [
-                        sitting.searchField(input, hint: words("desk.migrations.search")),
-                        sitting.stateField(input, SchemaCatalogue.states),
-                    ], sort: input),
-                .table(list.table(of: lines, input)),
             ])
     }
 
