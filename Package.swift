@@ -140,8 +140,9 @@ let package = Package(
         room(
             "Console",
             [
-                "Vocabulary", "Postgres", "Telemetry", "Tenancy", "Jobs", "Web", httpTypes, hummingbirdCore, logging,
-                metrics, nio, serviceLifecycle,
+                "Vocabulary", "Postgres", "Localization", "Telemetry", "Tenancy", "Jobs", "Web", "Identity",
+                "Messaging",
+                httpTypes, hummingbirdCore, logging, metrics, mustache, nio, serviceLifecycle,
             ]),
         // roof
         .executableTarget(
@@ -227,11 +228,10 @@ let package = Package(
         tests(
             "JourneyTests",
             [
-                "Vocabulary", "PrivateServers", "Postgres", "Telemetry", "Tenancy", "Jobs", "Web", "Messaging",
-                "Backups",
-                "Bookings", "Console", "TravelHub", "TestSupport", asyncHTTPClient, logging, nio, nioFoundation,
-                nioHTTP1,
-                nioPosix, serviceLifecycle,
+                "Vocabulary", "PrivateServers", "Postgres", "Telemetry", "Tenancy", "Jobs", "Web", "Identity",
+                "Messaging",
+                "Backups", "Bookings", "Console", "TravelHub", "TestSupport", asyncHTTPClient, logging, nio,
+                nioFoundation, nioHTTP1, nioPosix, serviceLifecycle,
             ]),
         tests("TidyTests", []),
     ],

@@ -30,6 +30,7 @@ extension Hub {
             askTLS.routes(),  // /internal/tls/ask
             audit.routes(),  // /api/admin/audit /api/platform/audit
             statistics.routes(),  // /api/admin/statistics /api/platform/statistics /api/platform/errors
+            operatorPages.routes(),  // /sign-in /desk
             jobConsole.routes(),  // /api/platform/jobs /api/admin/jobs
         ]
     }

@@ -38,7 +38,9 @@ struct PlatformCatalogueTests {
         let root = URL(fileURLWithPath: Self.directory).deletingLastPathComponent()
         let report = try CatalogueCheck(catalogues: Catalogues.load(directory: Self.directory))
             .report(
-                directories: ["Sources", "storefront/templates", "letters"].map { root.appendingPathComponent($0).path }
+                directories: ["Sources", "storefront/templates", "console/templates", "letters"].map {
+                    root.appendingPathComponent($0).path
+                }
             )
         #expect(report.isClean, "\(report)")
     }

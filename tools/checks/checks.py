@@ -10,6 +10,7 @@ import caddy
 import chromium
 from comfort import comforts
 import contract
+from desk import desk
 from journey import journeys
 from mail import mails
 from markup import markup
@@ -50,6 +51,7 @@ class Checks:
         self.check("journey", lambda: (journeys(server), "five bookings made and cancelled, two accounts opened and deleted"), in_browser=True)
         self.check("comfort", lambda: (comforts(server), "keyboard, preferences, hold, paper"), in_browser=True)
         self.check("size", self.size, in_browser=True)
+        self.check("desk", self.desk, in_browser=True)
         self.check("viewer", self.viewer, in_browser=True)
         self.check("surroundings", lambda: (surroundings(server, is_long), "heads, crawlers, headers, cookies"))
         self.check("openid", lambda: openid(server))
@@ -82,6 +84,11 @@ class Checks:
         if len(faults) > FAULTS_SHOWN_MAX:
             lines.append(f"    … and {len(faults) - FAULTS_SHOWN_MAX} more")
         print("\n".join(lines), flush=True)
+
+    def desk(self):
+        faults, detail, sources = desk(self.server, self.is_long)
+        self.sources |= sources
+        return faults, detail
 
     def caddy(self):
         return caddy.caddy(self.server), "two own domains over TLS, others refused in the handshake"

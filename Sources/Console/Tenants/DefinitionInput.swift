@@ -23,11 +23,16 @@ struct DefinitionInput: Input {
         for (index, file) in files.enumerated() where contents.updateValue(file.bytes, forKey: file.path) != nil {
             throw InputFaults("/files/\(index)/path", "duplicate")
         }
+        return DefinitionInput(definition: try definition(slug, contents))
+    }
+
+    /// Throws `InputFaults` with every mistake of every file.
+    static func definition(_ slug: String, _ files: [String: Data]) throws(InputFaults) -> TenantDefinition {
         do {
-            return DefinitionInput(definition: try TenantFolder.read(slug: slug, files: contents))
-        } catch let faults as FolderFaults {
+            return try TenantFolder.read(slug: slug, files: files)
+        } catch {
             throw InputFaults(
-                faults.faults.map { fault in
+                error.faults.map { fault in
                     Problem.Fault(
                         "/files/\(fault.file)", "folder",
                         [

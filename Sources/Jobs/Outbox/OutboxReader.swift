@@ -1,7 +1,7 @@
 package import Foundation
 package import Logging
 package import Postgres
-package import ServiceLifecycle
+import ServiceLifecycle
 package import Vocabulary
 
 /// One subscriber's walk along the outbox: each event at least once, in order, from where it stood.

@@ -1,7 +1,7 @@
 import Crypto
-package import Foundation
-package import Tenancy
-package import Vocabulary
+import Foundation
+import Tenancy
+import Vocabulary
 
 /// Seals which tenant a job is for: a worker opens that tenant's scope on the seal's word alone, so a
 /// row that somebody wrote past the queue does not run.

@@ -1,5 +1,5 @@
 internal import Crypto
-package import Foundation
+import Foundation
 
 /// One setting that differs between two states of a tenant.
 package struct TenantChange: Hashable, Sendable, CustomStringConvertible {

@@ -1,4 +1,4 @@
-internal import Foundation
+package import Foundation
 package import Vocabulary
 
 /// Why no new folder was written.
@@ -30,17 +30,26 @@ extension TenantFolder {
     package static func skeleton(
         slug: String, to directory: String, locales: [LocaleTag] = [.english]
     ) throws {
-        guard SiteFields.isSlug(slug) else { throw SkeletonError.slug(slug) }
+        let files = try skeleton(SkeletonSite(slug: slug, locales: locales))
+        let there = (try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []
+        guard there.isEmpty else { throw SkeletonError.exists(directory) }
+        try put(files, in: directory)
+    }
+
+    /// The same by path, for whoever makes a tenant without a folder.
+    ///
+    /// - Throws: `SkeletonError`.
+    package static func skeleton(_ site: SkeletonSite) throws -> [String: Data] {
+        guard SiteFields.isSlug(site.slug) else { throw SkeletonError.slug(site.slug) }
+        let locales = site.locales
         let strange = locales.filter { !SiteFields.languages.contains($0.language) }
         guard strange.isEmpty, !locales.isEmpty, Set(locales).count == locales.count else {
             throw SkeletonError.locales(strange.isEmpty ? locales : strange)
         }
-        let there = (try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []
-        guard there.isEmpty else { throw SkeletonError.exists(directory) }
-        let name = slug.split(separator: "-").map { $0.prefix(1).uppercased() + $0.dropFirst() }.joined(separator: " ")
-        let accent = SkeletonBrand.accent(of: slug)
+        let accent = SkeletonBrand.accent(of: site.slug)
+        let name = site.name
         var files = [
-            tenantFile: SkeletonYAML.tenant(slug: slug, name: name, locales: locales),
+            tenantFile: SkeletonYAML.tenant(site),
             brandingFile: SkeletonYAML.branding(accent),
             "logo.svg": SkeletonBrand.logo(name, fill: accent.light, letter: accent.lightText, words: "#1c1f24"),
             "logo-dark.svg": SkeletonBrand.logo(name, fill: accent.dark, letter: accent.darkText, words: "#eef0f3"),
@@ -52,6 +61,28 @@ extension TenantFolder {
                 files[FolderPath.page(kind, locale).text] = "# \(words.title(kind))\n\n\(words.notice)\n"
             }
         }
-        try put(files.mapValues { Data($0.utf8) }, in: directory)
+        return files.mapValues { Data($0.utf8) }
+    }
+}
+
+/// What is known of a site before anything is written for it.
+package struct SkeletonSite: Sendable {
+    let slug: String
+    let name: String
+    let host: String
+    let locales: [LocaleTag]
+    let currency: CurrencyCode
+
+    /// Without a name it is called like its slug, without a host it is at home on this machine.
+    package init(
+        slug: String, name: String? = nil, host: HostName? = nil, locales: [LocaleTag] = [.english],
+        currency: CurrencyCode = .eur
+    ) {
+        self.slug = slug
+        self.name =
+            name ?? slug.split(separator: "-").map { $0.prefix(1).uppercased() + $0.dropFirst() }.joined(separator: " ")
+        self.host = host?.ascii ?? "\(slug).localhost"
+        self.locales = locales
+        self.currency = currency
     }
 }

@@ -26,7 +26,7 @@ enum SkeletonBrand {
     static func monogram(_ name: String, fill: String, letter: String) -> String {
         """
         <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 64 64" role="img">
-          <title>\(name)</title>
+          <title>\(text(name))</title>
           \(mark(name, fill: fill, letter: letter))
         </svg>
 
@@ -38,9 +38,9 @@ enum SkeletonBrand {
         let width = 88 + name.count * 20
         return """
             <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 \(width) 64" role="img">
-              <title>\(name)</title>
+              <title>\(text(name))</title>
               \(mark(name, fill: fill, letter: letter))
-              <text x="80" y="43" font-family="Georgia, serif" font-size="34" fill="\(words)">\(name)</text>
+              <text x="80" y="43" font-family="Georgia, serif" font-size="34" fill="\(words)">\(text(name))</text>
             </svg>
 
             """
@@ -50,7 +50,12 @@ enum SkeletonBrand {
         let face = "text-anchor=\"middle\" font-family=\"Georgia, serif\" font-size=\"38\""
         return """
             <rect width="64" height="64" rx="16" fill="\(fill)"/>
-              <text x="32" y="45" \(face) fill="\(letter)">\(name.prefix(1))</text>
+              <text x="32" y="45" \(face) fill="\(letter)">\(text(String(name.prefix(1))))</text>
             """
+    }
+
+    /// A name may hold what markup is made of.
+    private static func text(_ name: String) -> String {
+        name.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
     }
 }

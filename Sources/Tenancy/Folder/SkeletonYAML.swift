@@ -2,52 +2,53 @@ internal import Vocabulary
 
 /// The commented `tenant.yml` and `branding.yml` of a new folder.
 enum SkeletonYAML {
-    static func tenant(slug: String, name: String, locales: [LocaleTag]) -> String {
-        site(slug: slug, name: name, locales: locales) + parties(slug: slug, name: name, locales: locales)
-            + billing(locales)
+    static func tenant(_ site: SkeletonSite) -> String {
+        head(site) + parties(slug: site.slug, name: site.name, locales: site.locales)
+            + billing(site.locales, site.currency)
     }
 
-    private static func site(slug: String, name: String, locales: [LocaleTag]) -> String {
-        """
-        # \(name): a partner's site as configuration.
-        #
-        #   travelhub tenant plan \(slug)     what a change would do, and every mistake with its line
-        #   travelhub tenant apply \(slug)    does it; applying twice changes nothing
-        #   travelhub tenant export \(slug)   writes this folder back without comments
+    private static func head(_ site: SkeletonSite) -> String {
+        let (slug, locales) = (site.slug, site.locales)
+        return """
+            # \(slug): a partner's site as configuration.
+            #
+            #   travelhub tenant plan \(slug)     what a change would do, and every mistake with its line
+            #   travelhub tenant apply \(slug)    does it; applying twice changes nothing
+            #   travelhub tenant export \(slug)   writes this folder back without comments
 
-        # The folder's name. It never changes: rows, files and logs carry it.
-        slug: \(slug)
-        # In every locale of the site.
-        name:
-        \(entries(locales) { _ in name })
-        # live or test. A test tenant never touches real money; decided once.
-        kind: test
-        # pooled: rows beside other partners'. schema: a schema of its own.
-        isolation: pooled
-        # Bare host names. The first is the primary one, the others lead to it. Unicode names are welcome.
-        hosts:
-          - \(slug).localhost
-        # Other sites whose scripts may ask the API, exactly as browsers name them:
-        # cors_origins:
-        #   - https://app.\(slug).example
-        # Languages of the site (\(SiteFields.languages.sorted().joined(separator: ", "))), the default first.
-        locales: [\(locales.map(\.description).joined(separator: ", "))]
-        currencies:
-          # What a booking is charged in, the default first.
-          charge: [EUR]
-          # Shown beside it for information, never charged:
-          # display: [USD]
-        # IANA name; business days and invoices follow it.
-        time_zone: Europe/Vienna
-        # First day of calendars. Left out, each visitor's locale decides.
-        # week_start: monday
-        # How long a chosen room is kept while the traveller fills the form: 5 to 60.
-        hold_minutes: 15
-        features: [\(TenantFeature.allCases.map(\.rawValue).joined(separator: ", "))]
-        # What visitors are asked to agree to, beside the necessary.
-        consent: [\(ConsentCategory.allCases.map(\.rawValue).joined(separator: ", "))]
+            # The folder's name. It never changes: rows, files and logs carry it.
+            slug: \(slug)
+            # In every locale of the site.
+            name:
+            \(entries(locales) { _ in site.name })
+            # live or test. A test tenant never touches real money; decided once.
+            kind: test
+            # pooled: rows beside other partners'. schema: a schema of its own.
+            isolation: pooled
+            # Bare host names. The first is the primary one, the others lead to it. Unicode names are welcome.
+            hosts:
+              - \(site.host)
+            # Other sites whose scripts may ask the API, exactly as browsers name them:
+            # cors_origins:
+            #   - https://app.\(slug).example
+            # Languages of the site (\(SiteFields.languages.sorted().joined(separator: ", "))), the default first.
+            locales: [\(locales.map(\.description).joined(separator: ", "))]
+            currencies:
+              # What a booking is charged in, the default first.
+              charge: [\(site.currency.code)]
+              # Shown beside it for information, never charged:
+              # display: [USD]
+            # IANA name; business days and invoices follow it.
+            time_zone: Europe/Vienna
+            # First day of calendars. Left out, each visitor's locale decides.
+            # week_start: monday
+            # How long a chosen room is kept while the traveller fills the form: 5 to 60.
+            hold_minutes: 15
+            features: [\(TenantFeature.allCases.map(\.rawValue).joined(separator: ", "))]
+            # What visitors are asked to agree to, beside the necessary.
+            consent: [\(ConsentCategory.allCases.map(\.rawValue).joined(separator: ", "))]
 
-        """
+            """
     }
 
     private static func parties(slug: String, name: String, locales: [LocaleTag]) -> String {
@@ -72,13 +73,13 @@ enum SkeletonYAML {
         """
     }
 
-    private static func billing(_ locales: [LocaleTag]) -> String {
+    private static func billing(_ locales: [LocaleTag], _ currency: CurrencyCode) -> String {
         """
         # What the platform charges the partner, and what is added to a stay.
         billing:
           # FREE, BASIC, PRO or ENTERPRISE.
           plan: BASIC
-          currency: EUR
+          currency: \(currency.code)
           # Minor units: 4900 is 49.00 EUR.
           plan_fee_minor: 4900
           # Hundredths of a percent: 250 is 2.5 % of each confirmed booking.

@@ -49,6 +49,7 @@ struct Hub: Sendable {
     let shelf: AssetShelf
     let mail: MessagingFeature
     let identity: IdentityFeature
+    let consoleHouse: ConsoleHouse
     let openID: OpenIDFeature
 
     /// Longer than any statement of a request may take.
@@ -119,6 +120,7 @@ struct Hub: Sendable {
             funnel: funnel, catalogues: catalogues,
             cookieKey: base.masterKeys.purposeKey("booking-cookie"),
             sites: base.settings.isDevelopment ? Self.sites(directory, profiles) : nil)
+        consoleHouse = try ConsoleHouse(base: base)
     }
 
     private static func signInWays(_ openID: OpenIDFeature) -> SignInWays {

@@ -10,7 +10,8 @@ package struct InputSources: Sendable {
     /// The request, for the log of suspicious input; nil outside of one.
     var arrival: Arrival?
 
-    init(body: [InputValue.Member]) { self.body = body }
+    /// What a body alone said.
+    package init(body: [InputValue.Member]) { self.body = body }
 
     package init(
         path: [InputValue.Member], query: [InputValue.Member], body: [InputValue.Member], readsQuery: Bool,

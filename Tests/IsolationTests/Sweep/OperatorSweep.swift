@@ -35,7 +35,8 @@ struct OperatorSweep: Sendable {
                 for slug in [sites.attacker.word, sites.victim.word, "nobody"] {
                     told.append(try await ask(route, slug, headers))
                 }
-                let isClosed = told.allSatisfy { $0.status == 401 } && Set(told.map(\.text)).count == 1
+                let isClosed =
+                    told.allSatisfy { Self.isClosed($0, route) } && Set(told.map(\.text)).count == 1
                 if !isClosed { findings.append("\(route.method) \(route.path) \(name): \(told.map(\.text))") }
                 for leak in told.flatMap({ $0.leaks([sites.victim.word]) }) {
                     findings.append("\(route.path) \(name) tells \(leak)")
@@ -44,6 +45,12 @@ struct OperatorSweep: Sendable {
             findings += try await onSite(route)
         }
         return findings
+    }
+
+    /// A program is told that it showed nothing good, a browser is led to where one signs in.
+    private static func isClosed(_ answer: SweptAnswer, _ route: Route) -> Bool {
+        guard route.traits.face == .page else { return answer.status == 401 }
+        return answer.status == 303 && answer.text.contains(/[Ll]ocation: \/sign-in(\?next=\S+)?\n/)
     }
 
     /// On a site itself there is no such route, whoever asks.

@@ -1,0 +1,50 @@
+package import Identity
+package import Localization
+package import Messaging
+package import Tenancy
+package import Web
+
+/// What the operators' pages are made of; the roof fills it in once.
+package struct DeskParts: Sendable {
+    let templates: PageTemplates
+    let shelf: AssetShelf
+    let catalogues: Catalogues
+    let identity: IdentityFeature
+    let mail: MessagingFeature
+    let tenants: any TenantDeskWork
+    let platform: PlatformDatabase
+    let releases: BrandingReleases
+    let domains: DomainDesk
+    let jobs: JobConsole
+    let statistics: StatisticsReport
+    let thresholds: StatisticsFeature.Thresholds
+    let reads: AuditReads
+    /// The steps that this release knows.
+    let plan: MigrationPlan
+
+    package init(
+        templates: PageTemplates, shelf: AssetShelf, catalogues: Catalogues, identity: IdentityFeature,
+        mail: MessagingFeature, tenants: any TenantDeskWork, platform: PlatformDatabase, releases: BrandingReleases,
+        domains: DomainDesk, jobs: JobConsole, statistics: StatisticsReport, thresholds: StatisticsFeature.Thresholds,
+        reads: AuditReads,
+        plan: MigrationPlan
+    ) {
+        self.templates = templates
+        self.shelf = shelf
+        self.catalogues = catalogues
+        self.identity = identity
+        self.mail = mail
+        self.tenants = tenants
+        self.platform = platform
+        self.releases = releases
+        self.domains = domains
+        self.jobs = jobs
+        self.statistics = statistics
+        self.thresholds = thresholds
+        self.reads = reads
+        self.plan = plan
+    }
+
+    /// Files of the console are served on the platform's host below `/desk`.
+    func asset(_ name: String) -> String { shelf.path(name).map { DeskPart.home + $0 } ?? "" }
+}

@@ -1,0 +1,159 @@
+import HTTPTypes
+import Localization
+import Tenancy
+import Vocabulary
+import Web
+
+/// Which step of the database has been done where, what waits, and what was altered by hand.
+struct DeskMigrations: Sendable {
+    let parts: DeskParts
+
+    static let steps = "/desk/migrations/steps"
+
+    private var catalogue: SchemaCatalogue { SchemaCatalogue(platform: parts.platform, plan: parts.plan) }
+
+    var routes: [Route] {
+        [
+            Route(
+                .get, "/desk/migrations", .operate(.migrations), "How far each schema is migrated",
+                gives: [.html(), .file, .signIn], options: .desk
+            ) { (input: ListInput, context: OperatorPageContext) in
+                try await schemas(input, Sitting(context, parts, at: .migrations))
+            },
+            Route(
+                .get, PathTemplate(Self.steps), .operate(.migrations), "The steps of this release, and where they are",
+                gives: [.html(), .file, .signIn], options: .desk
+            ) { (input: ListInput, context: OperatorPageContext) in
+                try await steps(input, Sitting(context, parts, at: .migrations))
+            },
+        ]
+    }
+
+    private func links(_ here: String, _ sitting: Sitting) -> DeskBlock {
+        let words = sitting.words
+        return .links(
+            title: nil,
+            [
+                DeskLink(
+                    words("desk.migrations.schemas"), DeskPart.migrations.url, current: here == DeskPart.migrations.url),
+                DeskLink(words("desk.migrations.steps"), Self.steps, current: here == Self.steps),
+            ])
+    }
+
+    private func schemas(_ input: ListInput, _ sitting: Sitting) async throws -> Answer {
+        let words = sitting.words
+        let lines = try await catalogue.lines().filter { line in
+            input.finds(line.schema) && (input.state.map { $0 == line.standing } ?? true)
+        }
+        let list = schemaTable(sitting)
+        if input.format == .csv { return try await list.answer(of: lines, input) }
+        return try sitting.page(
+            words("desk.menu.migrations"), lead: words("desk.migrations.lead"),
+            [
+                links(list.path, sitting),
+                sitting.filter(
+                    list.path,
+                    [
+                        sitting.searchField(input, hint: words("desk.migrations.search")),
+                        sitting.stateField(input, SchemaCatalogue.states),
+                    ], sort: input),
+                .table(list.table(of: lines, input)),
+            ])
+    }
+
+    private func schemaTable(_ sitting: Sitting) -> DeskList<SchemaCatalogue.Line> {
+        let words = sitting.words
+        return DeskList(
+            path: DeskPart.migrations.url, file: "schemas", caption: words("desk.migrations.schemas"),
+            empty: words("desk.migrations.empty"),
+            columns: [
+                .init(key: "schema", label: words("desk.column.schema")) {
+                    DeskValue($0.schema)
+                } cell: {
+                    .code($0.schema)
+                },
+                .init(key: "class", label: words("desk.column.class")) {
+                    DeskValue($0.kind.rawValue)
+                } cell: {
+                    .code($0.kind.rawValue)
+                },
+                .init(key: "state", label: words("desk.column.state")) {
+                    DeskValue($0.standing)
+                } cell: {
+                    sitting.state($0.standing)
+                },
+                .init(key: "version", label: words("desk.column.version"), isNumber: true) {
+                    DeskValue($0.version)
+                } cell: {
+                    sitting.number($0.version)
+                },
+                .init(key: "pending", label: words("desk.column.pending"), isNumber: true) {
+                    DeskValue(max(0, $0.wanted - $0.version))
+                } cell: {
+                    sitting.number(max(0, $0.wanted - $0.version))
+                },
+                .init(key: "changed_steps", label: words("desk.column.changed_steps"), isOrdered: false) {
+                    DeskValue($0.changedSteps.joined(separator: ", "))
+                } cell: {
+                    $0.changedSteps.isEmpty ? .none : .code($0.changedSteps.joined(separator: ", "))
+                },
+                .init(key: "fingerprint", label: words("desk.column.fingerprint")) {
+                    DeskValue($0.fingerprint)
+                } cell: {
+                    .code($0.fingerprint)
+                },
+                .init(key: "migrated", label: words("desk.column.migrated")) {
+                    DeskValue($0.migratedAt)
+                } cell: {
+                    sitting.moment($0.migratedAt)
+                },
+            ])
+    }
+
+    private func steps(_ input: ListInput, _ sitting: Sitting) async throws -> Answer {
+        let words = sitting.words
+        let steps = catalogue.steps(try await catalogue.lines()).filter { input.finds($0.label) }
+        let list = DeskList<SchemaCatalogue.Step>(
+            path: Self.steps, file: "migrations", caption: words("desk.migrations.steps"),
+            empty: words("desk.migrations.empty"),
+            columns: [
+                .init(key: "step", label: words("desk.column.step")) {
+                    DeskValue($0.label)
+                } cell: {
+                    .code($0.label)
+                },
+                .init(key: "class", label: words("desk.column.class")) {
+                    DeskValue($0.kind.rawValue)
+                } cell: {
+                    .code($0.kind.rawValue)
+                },
+                .init(key: "applied", label: words("desk.column.applied"), isNumber: true) {
+                    DeskValue($0.applied)
+                } cell: {
+                    sitting.number($0.applied)
+                },
+                .init(key: "pending", label: words("desk.column.pending"), isNumber: true) {
+                    DeskValue($0.schemas - $0.applied)
+                } cell: {
+                    sitting.number($0.schemas - $0.applied)
+                },
+                .init(key: "fingerprint", label: words("desk.column.fingerprint"), isOrdered: false) {
+                    DeskValue($0.digest)
+                } cell: {
+                    .code(String($0.digest.prefix(Self.digestShown)))
+                },
+            ])
+        if input.format == .csv { return try await list.answer(of: steps, input) }
+        return try sitting.page(
+            words("desk.migrations.steps"), lead: words("desk.migrations.steps_lead"),
+            [
+                links(list.path, sitting),
+                sitting.filter(
+                    list.path, [sitting.searchField(input, hint: words("desk.migrations.search"))], sort: input),
+                .table(list.table(of: steps, input)),
+            ])
+    }
+
+    /// Characters of a digest in a table; the file has all of it.
+    private static let digestShown = 16
+}

@@ -1,0 +1,42 @@
+import Foundation
+import Vocabulary
+import Web
+
+/// A cell's value behind its words: what a list is ordered by, and what a file says.
+enum DeskValue: Sendable, Comparable {
+    case none
+    case number(Double)
+    case date(Date)
+    case text(String)
+
+    init(_ text: String?) { self = text.map { .text($0) } ?? .none }
+    init(_ number: Int?) { self = number.map { .number(Double($0)) } ?? .none }
+    init(_ date: Date?) { self = date.map { .date($0) } ?? .none }
+
+    var text: String {
+        switch self {
+        case .none: ""
+        case .number(let number): number == number.rounded() ? String(Int(number)) : String(number)
+        case .date(let date): date.rfc3339
+        case .text(let text): text
+        }
+    }
+
+    static func < (left: DeskValue, right: DeskValue) -> Bool {
+        switch (left, right) {
+        case (.number(let left), .number(let right)): left < right
+        case (.date(let left), .date(let right)): left < right
+        case (.text(let left), .text(let right)): left.lowercased() < right.lowercased()
+        default: left.rank < right.rank
+        }
+    }
+
+    private var rank: Int {
+        switch self {
+        case .none: 0
+        case .number: 1
+        case .date: 2
+        case .text: 3
+        }
+    }
+}

@@ -1,0 +1,192 @@
+import Foundation
+import HTTPTypes
+import Localization
+import Jobs
+import Tenancy
+import Vocabulary
+import Web
+
+/// Jobs over all partners: seen by state, run before their hour, tried again after their death.
+struct DeskJobs: Sendable {
+    let parts: DeskParts
+
+    private var url: String { DeskPart.jobs.url }
+
+    var routes: [Route] {
+        [
+            Route(
+                .get, "/desk/jobs", .operate(.jobs), "Live jobs and dead letters, newest first",
+                gives: [.html(), .file, .signIn], refuses: [.init(404, "tenant.unknown")], options: .desk
+            ) { (input: ListInput, context: OperatorPageContext) in
+                try await list(input, Sitting(context, parts, at: .jobs))
+            }
+        ] + verbs
+    }
+
+    private var verbs: [Route] {
+        JobVerb.allCases.flatMap { verb in
+            let path = PathTemplate("/desk/jobs/\(verb.rawValue)")
+            return [
+                Route(
+                    .get, path, .operate(.jobs), "Says what \(verb.rawValue) does to jobs, and asks",
+                    gives: [.html(), .signIn], options: .desk
+                ) { (input: JobChoiceInput, context: OperatorPageContext) in
+                    let sitting = Sitting(context, parts, at: .jobs)
+                    return try sitting.ask(question(verb, input, sitting))
+                },
+                Route(
+                    .post, path, .operate(.jobs), "Does \(verb.rawValue) to jobs", gives: [.redirect()],
+                    refuses: [.init(404, "tenant.unknown"), .init(404, "job.not_waiting")], options: .desk
+                ) { (input: JobChoiceInput, context: OperatorPageContext) in
+                    let sitting = Sitting(context, parts, at: .jobs)
+                    return try await sitting.done(
+                        "jobs_\(verb.rawValue)", at: url, question(verb, input, sitting)
+                    ) { try await perform(verb, input, context) }
+                },
+            ]
+        }
+    }
+
+    private func perform(_ verb: JobVerb, _ input: JobChoiceInput, _ context: OperatorPageContext) async throws {
+        let entry = try input.tenant.map(parts.jobs.entry)
+        switch verb {
+        case .replay:
+            _ = try await parts.jobs.replay(
+                JobFilter(queue: input.queue, job: input.job), of: entry, actor: context.auditActor)
+        case .run:
+            guard let entry, let job = input.job,
+                try await parts.jobs.jobs.run(
+                    job, actor: context.auditActor, in: parts.jobs.tenants.scope(entry))
+            else { throw Problem(404, "job.not_waiting") }
+        }
+    }
+
+    private func question(_ verb: JobVerb, _ input: JobChoiceInput, _ sitting: Sitting) -> DeskQuestion {
+        let words = sitting.words
+        let chosen = [
+            input.job.map { words("desk.jobs.only_job", ["id": .text($0.text)]) },
+            input.tenant.map { words("desk.jobs.only_tenant", ["slug": .text($0)]) },
+            input.queue.map { words("desk.jobs.only_queue", ["queue": .text($0)]) },
+        ].compactMap(\.self)
+        let hidden: [(String, String?)] = [
+            ("job_id", input.job?.text), ("tenant", input.tenant), ("queue", input.queue),
+        ]
+        return DeskQuestion(
+            title: words("desk.jobs.\(verb.rawValue)"),
+            consequences: [words("desk.jobs.\(verb.rawValue)_effect")]
+                + (chosen.isEmpty ? [words("desk.jobs.all")] : chosen) + [words("desk.audited_there")],
+            action: "\(url)/\(verb.rawValue)", submit: words("desk.jobs.\(verb.rawValue)"), back: url,
+            hidden: hidden.compactMap { name, value in value.map { DeskField.Option(value: $0, label: name) } })
+    }
+
+    private func list(_ input: ListInput, _ sitting: Sitting) async throws -> Answer {
+        let words = sitting.words
+        let tenant = try input.tenant.map(parts.jobs.entry)?.id
+        let filter = JobFilter(state: input.state.flatMap(JobState.init(rawValue:)), queue: input.kind)
+        let (table, desk) = (table(sitting), parts.jobs.desk)
+        let read: @Sendable (UUID?, Int) async throws -> [JobLine] = { [platform = parts.platform] before, limit in
+            let sights = try await desk.page(filter, of: tenant, before: before, limit: limit)
+            let slugs = try await TenantCatalogue(platform: platform).slugs(of: Set(sights.map(\.tenant)))
+            return sights.map { JobLine(sight: $0, slug: slugs[$0.tenant]) }
+        }
+        if input.format == .csv {
+            return try await table.answer { last, _ in try await read(last?.sight.id, ListInput.rowsPerPage) }
+        }
+        let page = try await read(input.after.flatMap(UUID.init(uuidString:)), ListInput.rowsPerPage + 1)
+        let queue = DeskField(
+            name: "kind", label: words("desk.column.queue"), value: input.kind ?? "", isRequired: false, max: 31,
+            isCode: true)
+        return try sitting.page(
+            words("desk.jobs.title"), lead: words("desk.jobs.lead"), done: input.done,
+            [
+                .links(title: nil, sitting.jobLinks(url)),
+                sitting.filter(
+                    url,
+                    [sitting.stateField(input, JobState.allCases.map(\.rawValue)), queue, sitting.tenantField(input)],
+                    sort: input),
+                .links(title: nil, input.state == "dead" && !page.isEmpty ? [replayAll(input, sitting)] : []),
+                .table(table.table(ofPage: page, input) { $0.sight.id.text }),
+            ])
+    }
+
+    private func replayAll(_ input: ListInput, _ sitting: Sitting) -> DeskLink {
+        let query = [("tenant", input.tenant), ("queue", input.kind)].compactMap { name, value in
+            value.map { "\(name)=\(PercentCoding.encode($0))" }
+        }
+        return DeskLink(
+            sitting.words("desk.jobs.replay_all"),
+            "\(url)/replay" + (query.isEmpty ? "" : "?" + query.joined(separator: "&")))
+    }
+
+    private func table(_ sitting: Sitting) -> DeskList<JobLine> {
+        let (words, url) = (sitting.words, url)
+        func text(
+            _ key: String, _ text: @escaping @Sendable (JobLine) -> String?
+        ) -> DeskList<JobLine>.Column {
+            .init(key: key, label: words("desk.column.\(key)"), isOrdered: false) {
+                DeskValue(text($0))
+            } cell: {
+                .code(text($0))
+            }
+        }
+        return DeskList(
+            path: url, file: "jobs", caption: words("desk.jobs.title"), empty: words("desk.jobs.empty"),
+            columns: [
+                text("job") { $0.sight.kind },
+                .init(key: "state", label: words("desk.column.state"), isOrdered: false) {
+                    DeskValue($0.sight.state.rawValue)
+                } cell: {
+                    sitting.state($0.sight.state.rawValue)
+                },
+                text("queue") { $0.sight.queue }, text("tenant") { $0.slug },
+                .init(key: "attempt", label: words("desk.column.attempt"), isOrdered: false, isNumber: true) {
+                    DeskValue($0.sight.attempt)
+                } cell: {
+                    DeskCell(
+                        "\(words.formats.number($0.sight.attempt)) / \(words.formats.number($0.sight.attemptsMax))")
+                },
+                .init(key: "due", label: words("desk.column.due"), isOrdered: false) {
+                    DeskValue($0.sight.runAt)
+                } cell: {
+                    sitting.moment($0.sight.runAt)
+                },
+                text("fault") { $0.sight.fault }, text("id") { $0.sight.id.text },
+                .init(key: "action", label: words("desk.column.action"), isOrdered: false) { _ in
+                    .none
+                } cell: { line in
+                    let verb: JobVerb? =
+                        switch line.sight.state {
+                        case .dead: .replay
+                        case .scheduled: .run
+                        default: nil
+                        }
+                    guard let verb, let slug = line.slug else { return .none }
+                    return DeskCell(
+                        words("desk.jobs.\(verb.rawValue)"),
+                        url: "\(url)/\(verb.rawValue)?tenant=\(slug)&job_id=\(line.sight.id.text)")
+                },
+            ])
+    }
+}
+
+private struct JobLine: Sendable {
+    let sight: JobSight
+    /// Nil for a partner that is gone.
+    let slug: String?
+}
+
+private enum JobVerb: String, CaseIterable, Sendable {
+    case replay
+    case run
+}
+
+struct JobChoiceInput: Input {
+    let tenant: String?
+    let queue: String?
+    let job: UUID?
+
+    static let form = Form(
+        Field("tenant", .code(SlugInput.pattern)).optional, Field("queue", .code(JobPageInput.queue)).optional,
+        Field("job_id", .uuid).optional
+    ) { JobChoiceInput(tenant: $0, queue: $1, job: $2) }
+}

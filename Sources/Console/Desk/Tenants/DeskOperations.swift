@@ -1,0 +1,137 @@
+import Foundation
+import HTTPTypes
+import Localization
+import Vocabulary
+import Web
+
+/// What is being done to partners, and how far it is.
+struct DeskOperations: Sendable {
+    let parts: DeskParts
+
+    private var catalogue: OperationCatalogue { OperationCatalogue(platform: parts.platform) }
+
+    var routes: [Route] {
+        [
+            Route(
+                .get, "/desk/operations", .operate(.tenants), "Operations on partners, newest first",
+                gives: [.html(), .file, .signIn], options: .desk
+            ) { (input: ListInput, context: OperatorPageContext) in
+                try await list(input, Sitting(context, parts, at: .operations))
+            },
+            Route(
+                .get, "/desk/operations/{id}", .operate(.tenants), "How far one operation is",
+                gives: [.html(), .signIn],
+                refuses: [.init(404, "operation.unknown")], options: .desk
+            ) { (input: OperationInput, context: OperatorPageContext) in
+                try await show(input.id, Sitting(context, parts, at: .operations))
+            },
+        ]
+    }
+
+    private func list(_ input: ListInput, _ sitting: Sitting) async throws -> Answer {
+        let table = OperationTable(sitting: sitting, path: DeskPart.operations.url)
+        let (catalogue, slug) = (catalogue, input.tenant)
+        if input.format == .csv {
+            return try await table.list.answer { last, _ in
+                try await Array(
+                    catalogue.page(slug: slug, state: input.state, before: last?.id).prefix(ListInput.rowsPerPage))
+            }
+        }
+        let page = try await catalogue.page(
+            slug: slug, state: input.state, before: input.after.flatMap(UUID.init(uuidString:)))
+        return try sitting.page(
+            sitting.words("desk.menu.operations"), lead: sitting.words("desk.operations.lead"), done: input.done,
+            [
+                sitting.filter(
+                    DeskPart.operations.url,
+                    [sitting.tenantField(input), sitting.stateField(input, OperationCatalogue.states)], sort: input),
+                .table(table.list.table(ofPage: page, input) { $0.id.text }),
+            ])
+    }
+
+    private func show(_ id: UUID, _ sitting: Sitting) async throws -> Answer {
+        guard let line = try await catalogue.one(id) else { throw Problem(404, "operation.unknown") }
+        let words = sitting.words
+        var facts = [
+            DeskFact(words("desk.column.state"), sitting.state(line.state)),
+            DeskFact(words("desk.column.operation"), sitting.state(line.kind)),
+            DeskFact(words("desk.column.tenant"), .code(line.slug, url: "\(DeskPart.tenants.url)/\(line.slug)")),
+            DeskFact(words("desk.column.attempt"), sitting.number(line.attempt)),
+            DeskFact(
+                words("desk.column.steps"),
+                line.stepsDone.isEmpty ? .none : .code(line.stepsDone.joined(separator: ", "))),
+            DeskFact(words("desk.column.actor"), .code(line.actor)),
+            DeskFact(words("desk.column.created"), sitting.moment(line.createdAt)),
+            DeskFact(words("desk.column.changed"), sitting.moment(line.changedAt)),
+        ]
+        if let fault = line.fault { facts.append(DeskFact(words("desk.column.fault"), .code(fault))) }
+        let again = DeskLink(words("desk.operations.refresh"), "\(DeskPart.operations.url)/\(id.text)")
+        return try sitting.page(
+            words("desk.operations.one", ["slug": .text(line.slug)]),
+            lead: words("desk.operations.\(line.state)"),
+            trail: [DeskLink(words("desk.menu.operations"), DeskPart.operations.url)],
+            [.facts(title: nil, facts), .links(title: nil, line.state == "running" ? [again] : [])])
+    }
+}
+
+/// Operations as a table, on a page of their own or on a partner's.
+struct OperationTable: Sendable {
+    let sitting: Sitting
+    let path: String
+
+    var list: DeskList<OperationCatalogue.Line> {
+        let (sitting, words) = (sitting, sitting.words)
+        return DeskList(
+            path: path, file: "operations", caption: words("desk.menu.operations"),
+            empty: words("desk.operations.empty"),
+            columns: [
+                .init(key: "operation", label: words("desk.column.operation"), isOrdered: false) {
+                    DeskValue($0.kind)
+                } cell: {
+                    DeskCell(sitting.state($0.kind).text, url: "\(DeskPart.operations.url)/\($0.id.text)")
+                },
+                .init(key: "tenant", label: words("desk.column.tenant"), isOrdered: false) {
+                    DeskValue($0.slug)
+                } cell: {
+                    .code($0.slug, url: "\(DeskPart.tenants.url)/\($0.slug)")
+                },
+                .init(key: "state", label: words("desk.column.state"), isOrdered: false) {
+                    DeskValue($0.state)
+                } cell: {
+                    sitting.state($0.state)
+                },
+                .init(key: "attempt", label: words("desk.column.attempt"), isOrdered: false, isNumber: true) {
+                    DeskValue($0.attempt)
+                } cell: {
+                    sitting.number($0.attempt)
+                },
+                .init(key: "actor", label: words("desk.column.actor"), isOrdered: false) {
+                    DeskValue($0.actor)
+                } cell: {
+                    .code($0.actor)
+                },
+                .init(key: "created", label: words("desk.column.created"), isOrdered: false) {
+                    DeskValue($0.createdAt)
+                } cell: {
+                    sitting.moment($0.createdAt)
+                },
+                .init(key: "fault", label: words("desk.column.fault"), isOrdered: false) {
+                    DeskValue($0.fault)
+                } cell: {
+                    .code($0.fault)
+                },
+            ])
+    }
+
+    /// The last few, on the page of whom they are about.
+    func short(_ lines: [OperationCatalogue.Line]) -> DeskTable {
+        DeskTable(
+            caption: list.caption, columns: list.columns.map { DeskTable.Column(label: $0.label) },
+            rows: lines.prefix(Self.shown).map { line in
+                DeskTable.Row(
+                    head: list.columns[0].cell(line), cells: list.columns.dropFirst().map { $0.cell(line) })
+            }, empty: list.empty)
+    }
+
+    private static let shown = 10
+}

@@ -1,0 +1,147 @@
+import HTTPTypes
+import Jobs
+import Localization
+import Tenancy
+import Vocabulary
+import Web
+
+/// The first page, and all partners.
+struct DeskTenants: Sendable {
+    let parts: DeskParts
+
+    private var catalogue: TenantCatalogue { TenantCatalogue(platform: parts.platform) }
+
+    var routes: [Route] {
+        [
+            Route(
+                .get, "/desk", .operate(.tenants), "Where an operator begins: what needs looking at",
+                gives: [.html(), .signIn],
+                options: .desk
+            ) { (_: NoInput, context: OperatorPageContext) in try await home(Sitting(context, parts, at: nil)) },
+            Route(
+                .get, "/desk/tenants", .operate(.tenants), "Partners, to search", gives: [.html(), .file, .signIn],
+                options: .desk
+            ) { (input: ListInput, context: OperatorPageContext) in
+                try await tenants(input, Sitting(context, parts, at: .tenants))
+            },
+        ]
+    }
+
+    private func home(_ sitting: Sitting) async throws -> Answer {
+        let words = sitting.words
+        let counts = try await catalogue.counts()
+        let queues = try await parts.jobs.desk.queues().filter { $0.tenant == nil }
+        let errors = try await parts.statistics.errors(limit: ListInput.rowsPerPage)
+        let dead = queues.reduce(0) { $0 + $1.dead }
+        let states = counts.map { count in
+            var cell = sitting.number(count.count)
+            cell.url = "\(DeskPart.tenants.url)?state=\(count.state)"
+            return DeskFact(sitting.state(count.state).text, cell)
+        }
+        let jobs = [
+            DeskFact(words("desk.home.waiting"), sitting.number(queues.reduce(0) { $0 + $1.ready + $1.scheduled })),
+            DeskFact(
+                words("desk.home.dead"),
+                DeskCell(
+                    words.formats.number(dead), url: dead > 0 ? "\(DeskPart.jobs.url)?state=dead" : nil,
+                    tone: dead > 0 ? .bad : .plain)),
+            DeskFact(
+                words("desk.home.paused"), sitting.number(queues.filter { $0.pausedAt != nil }.count)),
+        ]
+        let recent = [
+            DeskFact(
+                words("desk.home.errors"),
+                DeskCell(words.formats.number(errors.count), url: errors.isEmpty ? nil : DeskPart.errors.url)),
+            DeskFact(words("desk.home.last_error"), sitting.moment(errors.first?.lastSeen)),
+        ]
+        return try sitting.page(
+            words("desk.home.title"), lead: words("desk.home.lead"),
+            [
+                .facts(title: words("desk.menu.tenants"), states),
+                .links(
+                    title: nil,
+                    [
+                        DeskLink(words("desk.provision.title"), "/desk/tenants/new"),
+                        DeskLink(words("desk.import.title"), "/desk/tenants/import"),
+                    ]),
+                .facts(title: words("desk.menu.jobs"), jobs), .facts(title: words("desk.menu.errors"), recent),
+            ])
+    }
+
+    private func tenants(_ input: ListInput, _ sitting: Sitting) async throws -> Answer {
+        let (catalogue, list) = (catalogue, list(sitting))
+        if input.format == .csv {
+            return try await list.answer { _, count in
+                try await Array(
+                    catalogue.page(input, offset: count, locale: sitting.words.locale).prefix(ListInput.rowsPerPage))
+            }
+        }
+        let words = sitting.words
+        let modes = DeskField(
+            name: "kind", label: words("desk.column.isolation"),
+            kind: sitting.states(TenantCatalogue.modes, chosen: input.kind, all: words("desk.all")), isRequired: false)
+        let page = try await catalogue.page(input, offset: input.offset, locale: words.locale)
+        return try sitting.page(
+            words("desk.menu.tenants"), lead: words("desk.tenants.lead"), done: input.done,
+            [
+                .links(
+                    title: nil,
+                    [
+                        DeskLink(words("desk.provision.title"), "/desk/tenants/new"),
+                        DeskLink(words("desk.import.title"), "/desk/tenants/import"),
+                    ]),
+                sitting.filter(
+                    DeskPart.tenants.url,
+                    [
+                        sitting.searchField(input, hint: words("desk.tenants.search")),
+                        sitting.stateField(input, TenantCatalogue.states), modes,
+                    ], sort: input),
+                .table(list.table(ofPage: page, input)),
+            ])
+    }
+
+    private func list(_ sitting: Sitting) -> DeskList<TenantCatalogue.Line> {
+        let words = sitting.words
+        return DeskList(
+            path: DeskPart.tenants.url, file: "tenants", caption: words("desk.menu.tenants"),
+            empty: words("desk.tenants.empty"),
+            emptyLink: DeskLink(words("desk.provision.title"), "/desk/tenants/new"),
+            columns: [
+                .init(key: "slug", label: words("desk.column.slug")) {
+                    DeskValue($0.slug)
+                } cell: {
+                    .code($0.slug, url: "\(DeskPart.tenants.url)/\($0.slug)")
+                },
+                .init(key: "brand", label: words("desk.column.brand"), isOrdered: false) {
+                    DeskValue($0.brand)
+                } cell: {
+                    $0.brand.map { DeskCell($0) } ?? .none
+                },
+                .init(key: "state", label: words("desk.column.state")) {
+                    DeskValue($0.state)
+                } cell: {
+                    sitting.state($0.state)
+                },
+                .init(key: "isolation", label: words("desk.column.isolation")) {
+                    DeskValue($0.isolation)
+                } cell: {
+                    sitting.state($0.isolation)
+                },
+                .init(key: "kind", label: words("desk.column.kind")) {
+                    DeskValue($0.kind)
+                } cell: {
+                    sitting.state($0.kind)
+                },
+                .init(key: "host", label: words("desk.column.host"), isOrdered: false) {
+                    DeskValue($0.host)
+                } cell: {
+                    .code($0.host)
+                },
+                .init(key: "created", label: words("desk.column.created")) {
+                    DeskValue($0.createdAt)
+                } cell: {
+                    sitting.moment($0.createdAt)
+                },
+            ])
+    }
+}

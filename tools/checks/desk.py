@@ -1,0 +1,97 @@
+"""The operators' console as its operator meets it: signed in by the form, every page of the menu and the questions
+before changes, in every width, palette and language: nothing serious from axe, nothing scrolls sideways, the console
+is empty, no sub-request fails. The short form takes one language, width and palette a page in turn."""
+
+import base64
+import hashlib
+import hmac
+import itertools
+import re
+import struct
+import subprocess
+import time
+
+from chromium import browser, fresh_page
+from inspection import Inspection
+from server import ROOT
+
+HOST = "localhost"
+LANGUAGES = ("en", "de", "ru", "ar", "ja")
+LOOKS = tuple(itertools.product((320, 1280), ("light", "dark")))
+STEP_SECONDS = 30
+PAGES = (
+    "desk", "desk/tenants", "desk/tenants?q=nothing-like-it", "desk/tenants/new", "desk/tenants/import",
+    "desk/tenants/aurelia", "desk/tenants/aurelia/suspend", "desk/tenants/aurelia/invitation",
+    "desk/tenants/aurelia/impersonation", "desk/operations", "desk/jobs", "desk/jobs/replay", "desk/queues",
+    "desk/queues/ordinary/pause", "desk/schedules", "desk/mail", "desk/mail?tenant=aurelia",
+    "desk/mail/bounces?tenant=aurelia", "desk/errors", "desk/statistics", "desk/statistics/queries",
+    "desk/statistics/tenants", "desk/migrations", "desk/migrations/steps", "desk/operators", "desk/audit",
+    "desk/audit?tenant=aurelia")
+
+
+def code(secret):
+    """RFC 6238: the six digits of now."""
+    key = base64.b32decode(secret + "=" * (-len(secret) % 8))
+    digest = hmac.new(key, struct.pack(">Q", int(time.time()) // STEP_SECONDS), hashlib.sha1).digest()
+    start = digest[-1] & 15
+    return f"{(struct.unpack('>I', digest[start:start + 4])[0] & 0x7FFFFFFF) % 1_000_000:06}"
+
+
+class Desk:
+    def __init__(self, server, is_long):
+        self.server, self.is_long = server, is_long
+        self.looks, self.faults, self.sources = 0, [], {}
+
+    def run(self):
+        self.password, self.secret = self.make()
+        with browser() as opened:
+            # A code counts once, so that a sign-in waits for the next: one session serves every language.
+            with fresh_page(opened) as page:
+                self.sign_in(page, Inspection(page))
+                cookies = page.context.cookies()
+            for number, language in enumerate(LANGUAGES if self.is_long else LANGUAGES[:1] + LANGUAGES[3:4]):
+                with fresh_page(opened, locale=language) as page:
+                    page.context.add_cookies(cookies)
+                    inspection = Inspection(page)
+                    for place, path in enumerate(PAGES):
+                        self.page(inspection, language, path, number + place)
+        return self
+
+    def make(self):
+        told = subprocess.run(
+            [self.server.binary, "operator", "add", "checks", "--email", "checks@platform.example"], cwd=ROOT,
+            env=self.server.environment, check=True, capture_output=True, text=True).stdout
+        return re.search(r"password +(\S+)", told)[1], re.search(r"authenticator +(\S+)", told)[1]
+
+    def sign_in(self, page, inspection):
+        answer = page.goto(self.server.url(HOST, "desk/tenants"))
+        if not page.url.split("?")[0].endswith("/sign-in"):
+            self.faults.append(f"open without signing in: {page.url}")
+        self.look(inspection, "sign-in", answer, LOOKS)
+        page.fill("[name=email]", "checks@platform.example")
+        page.fill("[name=password]", self.password)
+        page.fill("[name=code]", code(self.secret))
+        page.click("main button")
+        page.wait_for_url("**/desk/tenants")
+
+    def page(self, inspection, language, path, turn):
+        answer = inspection.page.goto(self.server.url(HOST, path))
+        self.look(inspection, f"{language} {path}", answer, LOOKS if self.is_long else [LOOKS[turn % len(LOOKS)]])
+        if inspection.page.get_attribute("html", "lang") != language:
+            self.faults.append(f"{language} {path}: in another language")
+
+    def look(self, inspection, where, answer, looks):
+        self.sources[f"desk {where}"] = answer.text()
+        if answer.status != 200:
+            self.faults.append(f"{where}: {answer.status}")
+        if "⟦" in answer.text():
+            self.faults.append(f"{where}: words are missing")
+        for width, scheme in looks:
+            self.looks += 1
+            self.faults += [f"{where}: {fault} ({scheme}, {width})" for fault in inspection.look(width, scheme)]
+        self.faults += [f"{where}: {fault}" for fault in inspection.heard_faults()]
+
+
+def desk(server, is_long):
+    done = Desk(server, is_long).run()
+    return done.faults, f"{len(done.sources)} pages, {done.looks} looks", done.sources
