@@ -1,0 +1,53 @@
+package import Bookings
+package import Identity
+package import Localization
+package import Messaging
+package import Tenancy
+package import Web
+
+/// The console of a partner's own people, on its host below `/admin`.
+///
+/// What always holds: a page needs no script and speaks the reader's language, whichever the site speaks; it shows
+/// nothing that the reader has no right to; whatever cannot be taken back is asked about on a page of its own.
+package struct AdminFeature: Sendable {
+    private let parts: AdminParts
+
+    /// - Parameters:
+    ///   - shelf: the files of `console/assets`.
+    ///   - templates: those of `console/templates`.
+    package init(
+        templates: PageTemplates, shelf: AssetShelf, identity: IdentityFeature, domains: DomainDesk,
+        releases: BrandingReleases, bookings: BookingsFeature, senders: SenderBook, catalogues: Catalogues
+    ) {
+        parts = AdminParts(
+            templates: templates, shelf: shelf, identity: identity, domains: domains, releases: releases,
+            bookings: bookings, senders: senders, catalogues: catalogues)
+    }
+
+    /// Together with the routes of `shelf`, which the roof adds.
+    package func routes() -> RouteGroup {
+        RouteGroup(
+            "console",
+            SignInRoutes(parts: parts).routes + OverviewRoutes(parts: parts).routes
+                + StaffPages(parts: parts).routes + KeyPages(parts: parts).routes)
+    }
+
+    /// Where the files of the console are served.
+    package static let assetPrefix = "/admin/assets/"
+}
+
+/// What the pages are made of.
+struct AdminParts: Sendable {
+    let templates: PageTemplates
+    let shelf: AssetShelf
+    let identity: IdentityFeature
+    let domains: DomainDesk
+    let releases: BrandingReleases
+    let bookings: BookingsFeature
+    let senders: SenderBook
+    let catalogues: Catalogues
+}
+
+extension RouteOptions {
+    static let console = RouteOptions(tag: "console")
+}
