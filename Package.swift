@@ -88,8 +88,8 @@ let package = Package(
         room(
             "Tenancy",
             [
-                "CMarkGFM", "CPSL", "Vocabulary", "Postgres", "Localization", "NameLookup", "Outbound", crypto, deque,
-                logging, metrics, serviceLifecycle, yams,
+                "CMarkGFM", "CPSL", "Vocabulary", "Postgres", "Localization", "Telemetry", "NameLookup", "Outbound", crypto,
+                deque, logging, metrics, serviceLifecycle, yams,
             ]),
         room("Jobs", ["Vocabulary", "Postgres", "Tenancy", crypto, logging, metrics, serviceLifecycle]),
         room(
@@ -132,7 +132,12 @@ let package = Package(
                 httpTypes,
                 hummingbird, mustache, logging,
             ]),
-        room("Console", ["Vocabulary", "Postgres", "Tenancy", "Jobs", "Web", httpTypes, logging]),
+        room(
+            "Console",
+            [
+                "Vocabulary", "Postgres", "Telemetry", "Tenancy", "Jobs", "Web", httpTypes, hummingbirdCore, logging,
+                metrics, nio, serviceLifecycle,
+            ]),
         // roof
         .executableTarget(
             name: "TravelHub",
@@ -203,15 +208,15 @@ let package = Package(
             "IsolationTests",
             [
                 "Vocabulary", "Postgres", "Localization", "Tenancy", "Jobs", "Inventory", "Bookings", "Web",
-                "TravelHub",
+                "TravelHub", "Telemetry", "Console",
                 "TestSupport",
                 hummingbird, httpTypes, logging, nioHTTP1, serviceLifecycle,
             ]),
         tests(
             "JourneyTests",
             [
-                "Vocabulary", "PrivateServers", "Postgres", "Tenancy", "Jobs", "Web", "Backups", "Console", "TravelHub",
-                "TestSupport",
+                "Vocabulary", "PrivateServers", "Postgres", "Telemetry", "Tenancy", "Jobs", "Web", "Backups", "Console",
+                "TravelHub", "TestSupport",
                 asyncHTTPClient, logging, nio, nioFoundation, nioHTTP1, nioPosix, serviceLifecycle,
             ]),
         tests("TidyTests", []),

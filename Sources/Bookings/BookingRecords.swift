@@ -38,7 +38,7 @@ package struct BookingRecords: Sendable {
             action: "booking.\(change.verb)", actor: cause.actor, subjectKind: "booking",
             subjectID: change.booking.uuid.text,
             before: change.from.map { JSONText(#"{"state":"\#($0.rawValue)"}"#) },
-            after: JSONText(#"{"state":"\#(change.to.rawValue)"}"#), requestID: cause.requestID)
+            after: JSONText(#"{"state":"\#(change.to.rawValue)"}"#))
     }
 }
 

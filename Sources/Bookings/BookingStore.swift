@@ -126,7 +126,7 @@ enum BookingStore {
         insert into booking_events
           (tenant_id, booking_id, sequence, action, from_state, to_state, actor, request_id)
         values (\(tenant), \(change.booking.uuid), \(change.sequence), \(change.verb), \(change.from?.rawValue),
-                \(change.to.rawValue), \(cause.actor), \(cause.requestID))
+                \(change.to.rawValue), \(cause.actor.name), \(cause.requestID))
         """
     }
 

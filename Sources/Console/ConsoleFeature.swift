@@ -35,9 +35,9 @@ package struct ConsoleFeature: Sendable {
 
 /// The work itself, which the roof puts together. What needs the owner's rights is only asked for here.
 package protocol TenantDeskWork: Sendable {
-    func request(_ definition: TenantDefinition, actor: String, requestID: String?) async throws
+    func request(_ definition: TenantDefinition, actor: AuditActor) async throws
         -> TenantRequests.Verdict
-    func change(_ change: LifeChange, slug: String, actor: String, requestID: String?) async throws -> TenantState
+    func change(_ change: LifeChange, slug: String, actor: AuditActor) async throws -> TenantState
     func definition(slug: String) async throws -> TenantDefinition?
     func scope(slug: String) async throws -> TenantScope?
 }

@@ -8,7 +8,7 @@ struct TravelHub: AsyncParsableCommand {
         abstract: "A white-label travel platform: many partners' sites, one program, one database.",
         subcommands: [
             DevCommand.self, ServeCommand.self, WorkerCommand.self, MigrateCommand.self, TenantCommand.self,
-            OperatorCommand.self, BackupCommand.self, RestoreCommand.self, SettingsCommand.self, TextsCommand.self,
-            BenchCommand.self,
+            BackupCommand.self, RestoreCommand.self, SettingsCommand.self, TextsCommand.self, BenchCommand.self,
+            AuditCommand.self, OperatorCommand.self,
         ])
 }

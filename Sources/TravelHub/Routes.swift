@@ -24,6 +24,8 @@ extension Hub {
             console.routes(),  // /api/platform/tenants /api/platform/operations
             console.domainRoutes(),  // /api/admin/domains /api/platform/tenants/…/domains
             askTLS.routes(),  // /internal/tls/ask
+            audit.routes(),  // /api/admin/audit /api/platform/audit
+            statistics.routes(),  // /api/admin/statistics /api/platform/statistics /api/platform/errors
         ]
     }
 
@@ -40,6 +42,13 @@ extension Hub {
     }
 
     var askTLS: AskTLS { AskTLS(directory: directory) }
+
+    private var audit: AuditFeature { AuditFeature(desk: desk, platform: platform, reads: reads) }
+
+    private var statistics: StatisticsFeature {
+        StatisticsFeature(
+            desk: desk, report: StatisticsReport(platform: platform), thresholds: base.settings.statisticsThresholds)
+    }
 
     func probes(draining: Draining) -> Probes {
         var dependencies = [

@@ -31,7 +31,7 @@ struct Shop: Sendable {
     let identifiers: IdentifierSource
 
     static let nightsOnSale = 10
-    static let guest = Cause(actor: "guest", requestID: "test")
+    static let guest = Cause(actor: AuditActor("guest", requestID: "test"))
 
     func dates(from: Int = 0, nights: Int = 1) throws -> StayDates {
         try StayDates(checkIn: firstNight.adding(days: from), checkOut: firstNight.adding(days: from + nights))

@@ -75,7 +75,7 @@ struct OutageTests {
     /// The directory follows as before: what changed after the outages is known without a restart.
     private static func hearsAgain(_ hub: RunningHub, of partner: TestPartner, _ fleet: TestFleet) async throws {
         let life = TenantLife(platform: fleet.platform, identifiers: fleet.identifiers)
-        _ = try await life.perform(.suspend, slug: partner.word, actor: "operator:test", requestID: nil)
+        _ = try await life.perform(.suspend, slug: partner.word, actor: "operator:test")
         let told = try await comesTrue(within: .seconds(5)) {
             try await hub.get("/api/site", host: partner.host).body.contains("tenant.suspended")
         }

@@ -21,7 +21,7 @@ struct PreviewTests {
         let scope = try #require(try await desk.scope(slug: "hinode"))
         let look = try sources.read("aurelia").branding
         let draft = try await BrandingReleases(identifiers: base.identifiers)
-            .draft(look, actor: "operator:test", requestID: nil, in: scope)
+            .draft(look, actor: "operator:test", in: scope)
         try await RunningHub.run(1, on: fleet) { hubs in
             let hub = try #require(hubs.first)
             let link = try await previewPath(of: draft, hub)

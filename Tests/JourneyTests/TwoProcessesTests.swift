@@ -30,13 +30,13 @@ struct TwoProcessesTests {
             let scope = try #require(try await desk.scope(slug: "hinode"))
             let releases = BrandingReleases(identifiers: base.identifiers)
             let look = try sources.read("aurelia").branding
-            let number = try await releases.draft(look, actor: "operator:test", requestID: nil, in: scope)
-            try await releases.publish(number, actor: "operator:test", requestID: nil, in: scope)
+            let number = try await releases.draft(look, actor: "operator:test", in: scope)
+            try await releases.publish(number, actor: "operator:test", in: scope)
             try await eventually(hubs) {
                 try await $0.get("/api/site", host: "hinode.localhost").body.contains("\"release\":\(number)")
             }
 
-            _ = try await desk.change(.suspend, slug: "hinode", actor: "operator:test", requestID: nil)
+            _ = try await desk.change(.suspend, slug: "hinode", actor: "operator:test")
             try await eventually(hubs) { try await $0.get("/api/site", host: "hinode.localhost").status == 503 }
             for hub in hubs {
                 #expect(try await hub.get("/api/site", host: "aurelia.localhost").status == 200)

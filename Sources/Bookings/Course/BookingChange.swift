@@ -1,4 +1,5 @@
 package import Foundation
+package import Tenancy
 
 /// One step that a booking has taken, for its timeline and for those who hear of it.
 package struct BookingChange: Hashable, Sendable {
@@ -25,15 +26,15 @@ package struct BookingChange: Hashable, Sendable {
 /// Who is behind a change.
 package struct Cause: Hashable, Sendable {
     /// `guest`, `system`, `operator:<name>`
-    package let actor: String
-    package let requestID: String?
+    package let actor: AuditActor
 
-    package init(actor: String, requestID: String?) {
-        self.actor = actor
-        self.requestID = requestID
+    package init(actor: AuditActor) { self.actor = actor }
+
+    package var requestID: String? { actor.requestID }
+
+    package static func system(requestID: String?) -> Cause {
+        Cause(actor: AuditActor("system", requestID: requestID))
     }
-
-    package static func system(requestID: String?) -> Cause { Cause(actor: "system", requestID: requestID) }
 }
 
 package struct BookingID: Hashable, Sendable {

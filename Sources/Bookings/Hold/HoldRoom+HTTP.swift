@@ -36,5 +36,5 @@ extension PartyEntry {
 
 extension TenantStage {
     /// Who changes the booking, for its timeline and the audit trail.
-    var cause: Cause { Cause(actor: arrival.caller?.actor ?? "guest", requestID: requestID) }
+    var cause: Cause { Cause(actor: auditActor) }
 }

@@ -49,7 +49,7 @@ package struct HoldRoom: Sendable {
             id: id, reference: BookingReference(from: secrets), token: AccessToken(from: secrets),
             settlement: .atProperty, stay: stay, party: try SealedParty(command.party, with: key),
             conditions: terms.conditions, locale: command.locale,
-            quote: command.quote, account: command.account, spaceExpiresAt: expiresAt, priceExpiresAt: expiresAt)
+            quote: command.quote, spaceExpiresAt: expiresAt, priceExpiresAt: expiresAt)
         return Effect(
             value: HeldBooking(dated: new.dated(heldSeconds: terms.holdSeconds), token: new.token),
             closing: try closing(new, command, cause, tenant: tx.tenant))

@@ -32,7 +32,7 @@ extension ConsoleFeature {
                 let scope = try await scope(input.slug)
                 let number = try await mapped {
                     try await releases.draft(
-                        input.branding, actor: context.actor, requestID: context.requestID, in: scope)
+                        input.branding, actor: context.auditActor, in: scope)
                 }
                 return .json(status: .created) { json in json.object { $0.member("release", number) } }
             },
@@ -64,7 +64,7 @@ extension ConsoleFeature {
                 let scope = try await scope(input.slug)
                 try await mapped {
                     try await releases.publish(
-                        input.release, actor: context.actor, requestID: context.requestID, in: scope)
+                        input.release, actor: context.auditActor, in: scope)
                 }
                 return .json { json in json.object { $0.member("release", input.release) } }
             },

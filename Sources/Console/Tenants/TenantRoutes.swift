@@ -44,7 +44,7 @@ extension ConsoleFeature {
             ) { (input: DefinitionInput, context: OperatorContext) in
                 do {
                     let verdict = try await desk.request(
-                        input.definition, actor: context.actor, requestID: context.requestID)
+                        input.definition, actor: context.auditActor)
                     return TenantVerdictAnswer(verdict).answer
                 } catch let error as TenantError {
                     throw error.problem
@@ -65,7 +65,7 @@ extension ConsoleFeature {
             ) { (input: SlugInput, context: OperatorContext) in
                 do {
                     let state = try await desk.change(
-                        change, slug: input.slug, actor: context.actor, requestID: context.requestID)
+                        change, slug: input.slug, actor: context.auditActor)
                     return .json { json in json.object { $0.member("state", state.text) } }
                 } catch let error as TenantError {
                     throw error.problem

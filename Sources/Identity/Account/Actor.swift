@@ -1,20 +1,29 @@
 import Foundation
 import Postgres
-import Tenancy
+package import Tenancy
 import Vocabulary
 package import Web
 
 /// Who does something to an account, for the audit trail.
 package struct Actor: Hashable, Sendable {
-    package let name: String
-    package let onBehalfOf: String?
-    package let requestID: String?
+    package let audited: AuditActor
+
+    /// With the place where the request comes from.
+    package init(_ audited: AuditActor) { self.audited = audited }
 
     package init(_ name: String, onBehalfOf: String? = nil, requestID: String?) {
-        self.name = name
-        self.onBehalfOf = onBehalfOf
-        self.requestID = requestID
+        self.init(AuditActor(name, onBehalf: onBehalfOf, requestID: requestID))
     }
+
+    /// Where a credential was shown that made somebody of a guest.
+    init(_ name: String, from place: CredentialCheck.Place, requestID: String?) {
+        self.init(
+            AuditActor(name, address: place.address, userAgent: place.userAgent, requestID: requestID))
+    }
+
+    package var name: String { audited.name }
+    package var onBehalfOf: String? { audited.onBehalf }
+    package var requestID: String? { audited.requestID }
 
     package init(_ caller: Caller, requestID: String?) {
         self.init(caller.actor, onBehalfOf: caller.onBehalfOf, requestID: requestID)
@@ -28,7 +37,6 @@ package struct Actor: Hashable, Sendable {
         _ action: String, _ kind: String, _ subject: UUID, before: JSONText? = nil, after: JSONText? = nil
     ) -> AuditEntry {
         AuditEntry(
-            action: action, actor: name, subjectKind: kind, subjectID: subject.text, before: before, after: after,
-            requestID: requestID)
+            action: action, actor: audited, subjectKind: kind, subjectID: subject.text, before: before, after: after)
     }
 }

@@ -115,7 +115,5 @@ extension IdentityFeature {
 
 extension TenantStage {
     /// For the audit trail.
-    var cause: Actor {
-        arrival.caller.map { Actor($0, requestID: requestID) } ?? Actor("guest", requestID: requestID)
-    }
+    var cause: Actor { Actor(auditActor) }
 }

@@ -88,7 +88,7 @@ extension IdentityFeature {
             ) { (input: SiteInviteInput, context: OperatorContext) in
                 let invited = try await staff.invite(
                     input.email, as: input.role, locale: input.locale, from: .owner, named: "TravelHub",
-                    Actor(context.actor, requestID: context.requestID), in: try context.scope(input.slug))
+                    Actor(context.auditActor), in: try context.scope(input.slug))
                 return .json(InvitationAnswer(invitation: invited), status: .created, cache: .never)
             },
         ]

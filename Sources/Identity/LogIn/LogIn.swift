@@ -53,7 +53,7 @@ package struct LogIn: Sendable {
                 _ = try await tx.run(AccountStore.rehash(account.id, from: stored, to: rehashed))
             }
             let started = try await begin.start(account, command.kind, factor, place, key, in: tx)
-            let actor = Actor("account:\(account.id.text)", requestID: requestID)
+            let actor = Actor("account:\(account.id.text)", from: place, requestID: requestID)
             _ = try await tx.run(parts.audit.statement(actor.entry("account.log_in", account.id), tenant: tx.tenant))
             return (factor, started)
         }

@@ -34,7 +34,7 @@ package struct PassFactor: Sendable {
                 return nil
             }
             let started = try await begin.start(account, .browser, .passed, place, key, in: tx)
-            let actor = Actor("account:\(account.id.text)", requestID: requestID)
+            let actor = Actor("account:\(account.id.text)", from: place, requestID: requestID)
             _ = try await tx.run([
                 SessionStore.end(waiting),
                 parts.audit.statement(actor.entry("account.code_passed", account.id), tenant: tx.tenant),

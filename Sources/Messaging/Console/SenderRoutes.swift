@@ -77,5 +77,5 @@ extension MessagingFeature {
 }
 
 extension StaffContext {
-    var author: SenderDesk.Author { .init(actor: actor, requestID: requestID) }
+    var author: SenderDesk.Author { .init(actor: auditActor) }
 }

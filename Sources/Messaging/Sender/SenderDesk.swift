@@ -9,13 +9,9 @@ package struct SenderDesk: Sendable {
 
     /// Who does it, for the audit trail.
     package struct Author: Sendable {
-        package let actor: String
-        package let requestID: String?
+        package let actor: AuditActor
 
-        package init(actor: String, requestID: String?) {
-            self.actor = actor
-            self.requestID = requestID
-        }
+        package init(actor: AuditActor) { self.actor = actor }
     }
 
     private let check: SenderCheck
@@ -100,6 +96,6 @@ package struct SenderDesk: Sendable {
         }
         return AuditEntry(
             action: action, actor: author.actor, subjectKind: "mail_sender", subjectID: "sender",
-            before: before.flatMap { json($0.address) }, after: after.flatMap(json), requestID: author.requestID)
+            before: before.flatMap { json($0.address) }, after: after.flatMap(json))
     }
 }

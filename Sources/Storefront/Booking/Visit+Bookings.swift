@@ -7,7 +7,7 @@ import Web
 /// The way from an address with a booking in it to the booking, for whoever may open it.
 extension Visit {
     /// Who is behind what a visitor does.
-    var cause: Cause { Cause(actor: context.arrival.caller?.actor ?? "guest", requestID: context.requestID) }
+    var cause: Cause { Cause(actor: context.auditActor) }
 
     func access() throws -> BookingAccess {
         try parts.seal.open(context.arrival.cookie(BookingSeal.cookieName), tenant: context.tenant)

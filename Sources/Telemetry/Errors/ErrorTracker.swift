@@ -1,4 +1,5 @@
 package import Foundation
+import Metrics
 import Synchronization
 package import Vocabulary
 
@@ -11,6 +12,7 @@ package final class ErrorTracker: Sendable {
     package static let groupsMax = 200
     package static let samplesMax = 5
     package static let messageCharactersMax = 500
+    static let counterName = "errors"
 
     package struct Sample: Hashable, Sendable {
         package let time: Date
@@ -53,6 +55,14 @@ package final class ErrorTracker: Sendable {
         state.withLock { $0.groups.values.sorted { ($0.lastSeen, $0.count) > ($1.lastSeen, $1.count) } }
     }
 
+    /// What there is, which is forgotten then: whoever takes it keeps it. The most recent first.
+    package func take() -> [Group] {
+        state.withLock { state in
+            defer { state.groups = [:] }
+            return state.groups.values.sorted { ($0.lastSeen, $0.count) > ($1.lastSeen, $1.count) }
+        }
+    }
+
     /// - Parameter endpoint: the route's template, never a path that a client wrote.
     package func record(_ error: any Error, endpoint: String, requestID: String? = nil, tenant: String? = nil) {
         let now = clock.now()
@@ -60,6 +70,7 @@ package final class ErrorTracker: Sendable {
         let message = String(SecretMask.mask("\(error)").prefix(Self.messageCharactersMax))
         let sample = Sample(time: now, message: message, requestID: requestID, tenant: tenant)
         let key = Key(type: type, endpoint: endpoint)
+        Counter(label: Self.counterName, dimensions: [("type", type), ("endpoint", endpoint)]).increment()
         state.withLock { state in
             if state.groups[key] == nil && state.groups.count >= Self.groupsMax { state.forgetQuietest() }
             var group = state.groups[key] ?? Group(type: type, endpoint: endpoint, firstSeen: now, lastSeen: now)

@@ -24,6 +24,15 @@ final class AtomicCounts: @unchecked Sendable {
         base[index].wrappingAdd(amount, ordering: .relaxed)
     }
 
+    /// Puts `value` where nothing is yet; whether it stands there now, by whomever.
+    func claim(_ value: Int, at index: Int) -> Bool {
+        precondition(index >= 0 && index < count)
+        let found = base[index].load(ordering: .relaxed)
+        if found != 0 { return found == value }
+        let (done, other) = base[index].compareExchange(expected: 0, desired: value, ordering: .relaxed)
+        return done || other == value
+    }
+
     var values: [Int] { (0..<count).map { base[$0].load(ordering: .relaxed) } }
 
     func reset() {

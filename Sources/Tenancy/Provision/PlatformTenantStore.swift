@@ -106,12 +106,12 @@ struct PlatformTenantStore: Sendable {
     }
 
     static func audit(
-        _ id: UUID, tenant: TenantID, action: String, actor: String, before: JSONText?, after: JSONText?,
-        requestID: String?
+        _ id: UUID, tenant: TenantID, action: String, actor: AuditActor, slug: String, before: JSONText?,
+        after: JSONText?
     ) -> SQL {
-        """
-        insert into audit_entries (entry_id, tenant_id, action, actor, before, after, request_id)
-        values (\(id), \(tenant), \(action), \(actor), \(before), \(after), \(requestID))
-        """
+        AuditTrail(identifiers: IdentifierSource { id }).platformStatement(
+            AuditEntry(
+                action: action, actor: actor, subjectKind: "tenant", subjectID: slug, before: before, after: after),
+            about: tenant)
     }
 }

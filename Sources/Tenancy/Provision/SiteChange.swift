@@ -22,14 +22,14 @@ struct SiteChange: Sendable {
             if current?.definitionDigest != digests.document {
                 version = try await transaction.run(
                     SiteStore.insertDefinition(
-                        tenant: tenant, document: document, digest: digests.document, actor: request.actor)
+                        tenant: tenant, document: document, digest: digests.document, actor: request.actor.name)
                 ).only().get("version")
             }
             var release = current?.release ?? 0
             if current?.brandingDigest != digests.branding {
                 release = try await transaction.run(
                     SiteStore.insertRelease(
-                        tenant: tenant, document: branding, digest: digests.branding, actor: request.actor)
+                        tenant: tenant, document: branding, digest: digests.branding, actor: request.actor.name)
                 ).only().get("release")
             }
             _ = try await transaction.run([
@@ -49,7 +49,7 @@ struct SiteChange: Sendable {
             AuditEntry(
                 action: "site.apply", actor: request.actor, subjectKind: "site", subjectID: request.definition.slug,
                 before: before.map { JSONText("{\"definition\":\($0.version),\"release\":\($0.release)}") },
-                after: JSONText("{\"definition\":\(version),\"release\":\(release)}"), requestID: request.requestID),
+                after: JSONText("{\"definition\":\(version),\"release\":\(release)}")),
             tenant: tenant)
     }
 }

@@ -13,7 +13,7 @@ package struct TenantLife: Sendable {
 
     /// Throws `TenantError.unknown`, `.notAllowed`, `.operationRunning` while it is brought back out of a backup.
     package func perform(
-        _ change: LifeChange, slug: String, actor: String, requestID: String?
+        _ change: LifeChange, slug: String, actor: AuditActor
     ) async throws -> TenantState {
         try await platform.transaction { transaction in
             try await transaction.stayOutOfRecovery(of: slug)
@@ -29,9 +29,9 @@ package struct TenantLife: Sendable {
             _ = try await transaction.run([
                 PlatformTenantStore.setState(known.id, from: known.state, to: target),
                 PlatformTenantStore.audit(
-                    identifiers.next(), tenant: known.id, action: "tenant.\(change.rawValue)", actor: actor,
+                    identifiers.next(), tenant: known.id, action: "tenant.\(change.rawValue)", actor: actor, slug: slug,
                     before: JSONText("{\"state\":\"\(known.state.text)\"}"),
-                    after: JSONText("{\"state\":\"\(target.text)\"}"), requestID: requestID),
+                    after: JSONText("{\"state\":\"\(target.text)\"}")),
             ])
             return target
         }

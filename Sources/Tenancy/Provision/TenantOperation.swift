@@ -38,7 +38,7 @@ package struct TenantOperation: Sendable {
         let document: JSONText = try row.get("input")
         request = TenantProvisioning.Request(
             definition: try JSONDecoder().decode(TenantDefinition.self, from: Data(document.text.utf8)),
-            actor: try row.get("actor"), requestID: try row.get("request_id"))
+            actor: AuditActor(try row.get("actor"), requestID: try row.get("request_id")))
         epoch = try row.get("epoch")
         attempt = try row.get("attempt")
     }
@@ -55,8 +55,8 @@ enum OperationStore {
     ) -> SQL {
         """
         insert into operations (operation_id, kind, tenant_id, slug, input, actor, request_id)
-        values (\(id), \(kind.rawValue), \(tenant), \(request.definition.slug), \(document), \(request.actor),
-                \(request.requestID))
+        values (\(id), \(kind.rawValue), \(tenant), \(request.definition.slug), \(document), \(request.actor.name),
+                \(request.actor.requestID))
         """
     }
 

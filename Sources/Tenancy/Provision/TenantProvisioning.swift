@@ -13,13 +13,11 @@ package struct TenantProvisioning: Sendable {
     package struct Request: Sendable {
         package let definition: TenantDefinition
         /// `operator:<name>`
-        package let actor: String
-        package let requestID: String?
+        package let actor: AuditActor
 
-        package init(definition: TenantDefinition, actor: String, requestID: String? = nil) {
+        package init(definition: TenantDefinition, actor: AuditActor) {
             self.definition = definition
             self.actor = actor
-            self.requestID = requestID
         }
     }
 

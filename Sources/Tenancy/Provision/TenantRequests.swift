@@ -70,7 +70,7 @@ package struct TenantRequests: Sendable {
                     OperationStore.insert(operation, .provision, tenant: tenant, request, document: document),
                     PlatformTenantStore.audit(
                         identifiers.next(), tenant: tenant, action: "tenant.provision", actor: request.actor,
-                        before: nil, after: document, requestID: request.requestID),
+                        slug: definition.slug, before: nil, after: document),
                 ])
             }
         }
@@ -93,8 +93,9 @@ package struct TenantRequests: Sendable {
                 _ = try await transaction.run([
                     OperationStore.insert(operation, .apply, tenant: tenant, request, document: document),
                     PlatformTenantStore.audit(
-                        identifiers.next(), tenant: tenant, action: "tenant.apply", actor: request.actor, before: nil,
-                        after: JSONText("{\"digest\":\"\(digest)\"}"), requestID: request.requestID),
+                        identifiers.next(), tenant: tenant, action: "tenant.apply", actor: request.actor,
+                        slug: request.definition.slug, before: nil,
+                        after: JSONText("{\"digest\":\"\(digest)\"}")),
                 ])
             }
         }

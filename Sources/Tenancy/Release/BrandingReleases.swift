@@ -20,18 +20,18 @@ package struct BrandingReleases: Sendable {
     ///
     /// Throws `TenantError.contrast` with every failing pair.
     package func draft(
-        _ branding: BrandingDefinition, actor: String, requestID: String?, in scope: TenantScope
+        _ branding: BrandingDefinition, actor: AuditActor, in scope: TenantScope
     ) async throws -> Int {
         let faults = ContrastGate.check(branding)
         guard faults.isEmpty else { throw TenantError.contrast(faults.map(\.description)) }
         let document = try CanonicalJSON.encode(branding)
         let insert = SiteStore.insertRelease(
-            tenant: scope.tenant, document: document, digest: SiteStore.digest(document), actor: actor)
+            tenant: scope.tenant, document: document, digest: SiteStore.digest(document), actor: actor.name)
         return try await scope.transaction { transaction in
             let release: Int = try await transaction.run([SiteStore.lock, insert])[1].only().get("release")
             let audit = AuditEntry(
                 action: "branding.draft", actor: actor, subjectKind: "branding_release", subjectID: "\(release)",
-                before: nil, after: JSONText("{\"release\":\(release)}"), requestID: requestID)
+                after: JSONText("{\"release\":\(release)}"))
             _ = try await transaction.commit(
                 after: [AuditTrail(identifiers: identifiers).statement(audit, tenant: transaction.tenant)])
             return release
@@ -56,7 +56,7 @@ package struct BrandingReleases: Sendable {
     }
 
     /// Shows `number` to everyone, be it newer or older than the present one: a roll-back is a publish.
-    package func publish(_ number: Int, actor: String, requestID: String?, in scope: TenantScope) async throws {
+    package func publish(_ number: Int, actor: AuditActor, in scope: TenantScope) async throws {
         try await scope.transaction { transaction in
             guard
                 let current = try SiteStore.current(
@@ -65,8 +65,7 @@ package struct BrandingReleases: Sendable {
             else { throw TenantError.releaseUnknown(number) }
             let audit = AuditEntry(
                 action: "branding.publish", actor: actor, subjectKind: "branding_release", subjectID: "\(number)",
-                before: JSONText("{\"release\":\(current.release)}"), after: JSONText("{\"release\":\(number)}"),
-                requestID: requestID)
+                before: JSONText("{\"release\":\(current.release)}"), after: JSONText("{\"release\":\(number)}"))
             _ = try await transaction.run([
                 SiteStore.point(tenant: transaction.tenant, version: current.version, release: number),
                 AuditTrail(identifiers: identifiers).statement(audit, tenant: transaction.tenant),

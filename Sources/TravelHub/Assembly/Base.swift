@@ -33,7 +33,9 @@ struct Base: Sendable {
     ) {
         self.settings = settings
         self.access = DatabaseAccess(
-            adminConninfo: adminConninfo, rolePassword: rolePassword, statistics: StatementStatistics(), logger: logger)
+            adminConninfo: adminConninfo, rolePassword: rolePassword,
+            statistics: StatementStatistics(slowThreshold: .milliseconds(settings.slowQueryMilliseconds)),
+            logger: logger)
         self.masterKeys = masterKeys
         self.logger = logger
         self.clock = .system

@@ -15,6 +15,7 @@ import Pricing
 import Redis
 import ServiceLifecycle
 import Storefront
+import Telemetry
 import Tenancy
 import Vocabulary
 import Web
@@ -39,6 +40,8 @@ struct Hub: Sendable {
     let search: HotelSearch
     let bookings: BookingsFeature
     let funnel: FunnelBuffer
+    /// Who has looked at what.
+    let reads: AuditReads
     let desk: OperatorDesk
     let domains: DomainDesk
     let storefront: StorefrontFeature
@@ -91,6 +94,8 @@ struct Hub: Sendable {
             identifiers: base.identifiers, secrets: .system)
         funnel = FunnelBuffer(
             database: tenants, funnel: Funnel(identifiers: base.identifiers), logger: base.logger)
+        reads = AuditReads(
+            tenants: tenants, platform: platform, identifiers: base.identifiers, clock: base.clock, logger: base.logger)
         let pages = base.settings.directory("storefront")
         shelf = try AssetShelf(directory: pages.appendingPathComponent("assets"))
         storefront = StorefrontFeature(
@@ -134,6 +139,13 @@ struct Hub: Sendable {
             })
     }
 
+    /// Adds this process' counts to the platform's: those of its routes, if it serves any, and of its statements.
+    func statistics(_ map: RouteMap?, _ requests: RequestStatistics) -> StatisticsFlush {
+        StatisticsFlush(
+            platform: platform, endpoints: map?.all.map(\.tally) ?? [], requests: requests,
+            statements: base.access.statistics, logger: base.logger)
+    }
+
     /// What works apart from requests: jobs, schedules, the outbox, operations on partners.
     func workerServices(name: String) throws -> [any Service] {
         var handlers = JobHandlers()
@@ -154,6 +166,13 @@ struct Hub: Sendable {
         let answers = Schedule(name: "idempotency.sweep", everySeconds: SweepAnswers.everySeconds) { [worker] in
             "\(try await SweepAnswers(pool: worker).run()) stored answers deleted"
         }
+        let report = StatisticsReport(platform: platform)
+        let counts = Schedule(name: "statistics.sweep", everySeconds: StatisticsReport.sweepSeconds) {
+            "\(try await report.sweep()) counts deleted"
+        }
+        let audit = AuditUpkeep(
+            worker: worker, platform: platform, tenants: tenants, directory: directory, masterKeys: base.masterKeys,
+            logger: base.logger)
         return [
             Worker(
                 pool: worker, handlers: handlers, tenants: tenants, directory: directory, keys: base.masterKeys,
@@ -170,7 +189,9 @@ struct Hub: Sendable {
             ).reader(pool: worker),
             OutboxSequencer(pool: worker, logger: base.logger),
             try TenantDesk(base: base).runner(logger: base.logger),
-            Scheduler([tidy.schedule, recheck.schedule, partitions, answers], pool: worker, logger: base.logger),
+            Scheduler(
+                [tidy.schedule, recheck.schedule, partitions, answers, counts] + audit.schedules, pool: worker,
+                logger: base.logger),
         ]
     }
 }

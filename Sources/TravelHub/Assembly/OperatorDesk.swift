@@ -26,15 +26,15 @@ struct OperatorDesk: TenantDeskWork {
 
     /// Throws `TenantError` with every fault that can be known before the work.
     func request(
-        _ definition: TenantDefinition, actor: String, requestID: String?
+        _ definition: TenantDefinition, actor: AuditActor
     ) async throws -> TenantRequests.Verdict {
         try definition.refuseUnfittingTexts(catalogues)
         return try await requests.begin(
-            TenantProvisioning.Request(definition: definition, actor: actor, requestID: requestID))
+            TenantProvisioning.Request(definition: definition, actor: actor))
     }
 
-    func change(_ change: LifeChange, slug: String, actor: String, requestID: String?) async throws -> TenantState {
-        try await life.perform(change, slug: slug, actor: actor, requestID: requestID)
+    func change(_ change: LifeChange, slug: String, actor: AuditActor) async throws -> TenantState {
+        try await life.perform(change, slug: slug, actor: actor)
     }
 
     func scope(slug: String) async throws -> TenantScope? {

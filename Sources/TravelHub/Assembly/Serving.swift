@@ -36,14 +36,16 @@ struct Serving: Sendable {
             responder: ManagementResponder(
                 [hub.probes(draining: draining).routes(), hub.askTLS.routes()], parts: parts
             ) {
-                PrometheusText.render(Launch.metrics.snapshot)
+                let tallies = parts.map.all.map(\.tally) + [parts.statistics.unmatched]
+                return PrometheusText.render(Launch.metrics.snapshot + EndpointMetrics.snapshot(tallies))
             },
             server: GuardedHTTP1.server(),
             configuration: .init(address: .hostname("127.0.0.1", port: settings.managementPort)),
             logger: hub.base.logger)
         let shared: [any Service] = hub.redis.map { [$0] } ?? []
         return shared + [
-            hub.app, hub.platformPool, hub.worker, hub.probe, hub.follower, hub.funnel, management, sites,
+            hub.app, hub.platformPool, hub.worker, hub.probe, hub.follower, hub.funnel, hub.reads,
+            hub.statistics(parts.map, parts.statistics), management, sites,
         ]
     }
 

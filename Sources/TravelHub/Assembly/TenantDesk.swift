@@ -40,7 +40,7 @@ struct TenantDesk: Sendable {
     }
 
     /// Does it here and now, step by step; a process that dies between two leaves the rest to a worker.
-    func apply(_ definition: TenantDefinition, actor: String) async throws -> TenantProvisioning.Outcome {
+    func apply(_ definition: TenantDefinition, actor: AuditActor) async throws -> TenantProvisioning.Outcome {
         try definition.refuseUnfittingTexts(catalogues)
         return try await provisioning.apply(TenantProvisioning.Request(definition: definition, actor: actor))
     }
@@ -50,8 +50,8 @@ struct TenantDesk: Sendable {
         OperationRunner(provisioning, logger: logger, whenDone: close)
     }
 
-    func change(_ change: LifeChange, slug: String, actor: String, requestID: String?) async throws -> TenantState {
-        try await life.perform(change, slug: slug, actor: actor, requestID: requestID)
+    func change(_ change: LifeChange, slug: String, actor: AuditActor) async throws -> TenantState {
+        try await life.perform(change, slug: slug, actor: actor)
     }
 
     func scope(slug: String) async throws -> TenantScope? {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Backups
 import Foundation
+import Tenancy
 import Vocabulary
 
 /// Writes the whole platform to a directory, while it goes on serving.
@@ -64,7 +65,7 @@ extension TenantCommand {
         func run() async throws {
             let base = try await Launch.base()
             let report = try await RecoverTenant(server: base.databaseServer(), identifiers: base.identifiers)
-                .run(slug: slug, from: directory, actor: TenantCommand.Apply.actor)
+                .run(slug: slug, from: directory, actor: TenantCommand.Apply.actor.name)
             let rows = report.tables.reduce(0) { $0 + $1.rows }
             print(
                 "\(slug): \(rows) rows in \(report.tables.count) tables as of \(report.manifest.takenAt); "

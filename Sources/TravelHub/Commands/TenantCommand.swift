@@ -70,7 +70,9 @@ extension TenantCommand {
             await desk.close()
         }
 
-        static var actor: String { "operator:\(ProcessInfo.processInfo.environment["USER"] ?? "cli")" }
+        static var actor: AuditActor {
+            AuditActor("operator:\(ProcessInfo.processInfo.environment["USER"] ?? "cli")")
+        }
 
         static func words(_ outcome: TenantProvisioning.Outcome) -> String {
             switch outcome {

@@ -12,7 +12,7 @@ extension TenantLifeCommand {
         let base = try await Launch.base()
         let desk = try TenantDesk(base: base)
         let state = try await desk.change(
-            Self.change, slug: slug, actor: TenantCommand.Apply.actor, requestID: nil)
+            Self.change, slug: slug, actor: TenantCommand.Apply.actor)
         await desk.close()
         print("\(slug): \(state.text)")
     }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import ServiceLifecycle
+import Telemetry
 import Tenancy
 
 /// Runs jobs, schedules, the outbox and operations on partners, and answers nobody.
@@ -11,7 +12,8 @@ struct WorkerCommand: AsyncParsableCommand {
         let base = try await Launch.base()
         let hub = try Hub(base: base)
         try await hub.follower.load()
-        let pools: [any Service] = [hub.app, hub.platformPool, hub.worker, hub.follower]
+        let statistics = hub.statistics(nil, RequestStatistics(clock: base.clock))
+        let pools: [any Service] = [hub.app, hub.platformPool, hub.worker, hub.follower, statistics]
         try await Launch.run(pools + (try hub.workerServices(name: Launch.processName)), logger: base.logger)
     }
 }

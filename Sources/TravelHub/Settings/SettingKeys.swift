@@ -1,3 +1,4 @@
+import Console
 import Foundation
 import Logging
 import Messaging
@@ -105,6 +106,14 @@ enum SettingKeys {
     static let logFormat = Setting(
         key: "log.format", meaning: "Form of the log; auto: text on a terminal, else JSON lines.",
         expected: "auto, json or text", fallback: "auto", parse: { ["auto", "json", "text"].contains($0) ? $0 : nil })
+    static let statisticsFast = threshold(
+        "statistics.fast.milliseconds", "Answers that took at most so long count as fast.", "100")
+    static let statisticsSlow = threshold(
+        "statistics.slow.milliseconds", "Answers that took longer count as slow.", "1000")
+    static let statisticsSlowQuery = Setting(
+        key: "statistics.slow.query.milliseconds", meaning: "Statements that took at least so long count as slow.",
+        expected: "a number, 1 to 60000", fallback: "250",
+        parse: { Int($0).flatMap { (1...60_000).contains($0) ? $0 : nil } })
     static let environment = Setting(
         key: "environment", meaning: "development adds Server-Timing and lists the sites on the platform host.",
         expected: "development or production", fallback: "production",
@@ -118,13 +127,22 @@ enum SettingKeys {
         databaseConnections.documented, redisURL.documented, anonymousPerHour.documented, localPercent.documented,
         nameServers.documented, domainTargets.documented, smtpPlace.documented, smtpAuthorities.documented,
         mailFrom.documented, mailSPF.documented, dataDirectory.documented, rootDirectory.documented,
-        breachedPasswords.documented, logLevel.documented, logFormat.documented, environment.documented,
+        breachedPasswords.documented, logLevel.documented, logFormat.documented, statisticsFast.documented,
+        statisticsSlow.documented, statisticsSlowQuery.documented, environment.documented,
     ]
 
     private static func port(_ key: String, _ meaning: String, _ fallback: String) -> Setting<Int> {
         Setting(
             key: key, meaning: meaning, expected: "a port, 0 (any free one) to 65535", fallback: fallback,
             parse: { Int($0).flatMap { (0...65_535).contains($0) ? $0 : nil } })
+    }
+
+    /// One of the bounds that durations are counted between.
+    private static func threshold(_ key: String, _ meaning: String, _ fallback: String) -> Setting<Int> {
+        let choices = StatisticsFeature.Thresholds.choices
+        return Setting(
+            key: key, meaning: meaning, expected: choices.map(String.init).joined(separator: ", "), fallback: fallback,
+            parse: { Int($0).flatMap { choices.contains($0) ? $0 : nil } })
     }
 
     private static func path(_ key: String, _ meaning: String, _ fallback: String) -> Setting<String> {

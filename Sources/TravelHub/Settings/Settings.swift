@@ -1,3 +1,4 @@
+import Console
 import Foundation
 import Logging
 import Messaging
@@ -32,6 +33,8 @@ struct Settings: Sendable {
     var breachedPasswords: String?
     var logLevel: Logger.Level
     var logFormat: String
+    var statisticsThresholds: StatisticsFeature.Thresholds
+    var slowQueryMilliseconds: Int
     var isDevelopment: Bool
 
     /// Throws the first `SettingFault`.
@@ -62,6 +65,10 @@ struct Settings: Sendable {
         breachedPasswords = try reader.optional(SettingKeys.breachedPasswords)
         logLevel = try reader.value(SettingKeys.logLevel)
         logFormat = try reader.value(SettingKeys.logFormat)
+        statisticsThresholds = StatisticsFeature.Thresholds(
+            fastMilliseconds: try reader.value(SettingKeys.statisticsFast),
+            slowMilliseconds: try reader.value(SettingKeys.statisticsSlow))
+        slowQueryMilliseconds = try reader.value(SettingKeys.statisticsSlowQuery)
         isDevelopment = try reader.value(SettingKeys.environment) == "development"
     }
 

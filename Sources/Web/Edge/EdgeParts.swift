@@ -1,4 +1,5 @@
 import Logging
+package import Telemetry
 package import Tenancy
 package import Vocabulary
 
@@ -15,6 +16,7 @@ package struct EdgeParts: Sendable {
     package var proxies = TrustedProxies.none
     package var gate = LoadGate(inFlightMax: inFlightDefault)
     package var draining = Draining()
+    package let statistics: RequestStatistics
     package var recent = RecentRequests()
     /// Without a Redis of the roof's each process counts alone.
     package var limiter = RateLimiter(logger: Logger(label: "rate-limits"))
@@ -41,6 +43,7 @@ package struct EdgeParts: Sendable {
         self.operators = operators
         self.words = words
         self.clock = clock
+        statistics = RequestStatistics(clock: clock)
         self.identifiers = identifiers
     }
 }

@@ -2,6 +2,7 @@ import HTTPTypes
 import Hummingbird
 import Logging
 import NIOCore
+import Telemetry
 import Tenancy
 import Vocabulary
 
@@ -21,7 +22,11 @@ struct Sealing: Sendable {
         if parts.draining.isOn { headers.append(HTTPField(name: .connection, value: "close")) }
         let elapsed = stage.started.duration(to: .now)
         if parts.isDevelopment { headers.append(HTTPField(name: .serverTiming, value: Self.timing(elapsed))) }
-        (stage.route?.meter ?? .unmatched).record(answer.status, elapsed)
+        let sample = DurationSample(elapsed)
+        (stage.route?.tally ?? parts.statistics.unmatched).record(status: answer.status.code, sample)
+        if let tenant = stage.tenant {
+            parts.statistics.tenants.record(tenant: tenant.number, status: answer.status.code, sample)
+        }
         note(answer, head, stage, elapsed)
         return Self.response(answer, headers, isHead: head.method == .head)
     }

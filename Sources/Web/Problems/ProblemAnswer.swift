@@ -1,5 +1,6 @@
 import HTTPTypes
 import Logging
+import Telemetry
 import Tenancy
 import Vocabulary
 
@@ -60,6 +61,9 @@ struct ProblemAnswer: Sendable {
     private func note(_ error: any Error, _ problem: Problem, _ stage: EdgeStage) {
         ProblemMeter.count(problem.code)
         guard problem.status >= 500 else { return }
+        parts.statistics.errors.record(
+            error, endpoint: stage.route?.tally.name ?? parts.statistics.unmatched.name, requestID: stage.requestID,
+            tenant: stage.tenant?.id.description)
         var logger = stage.logger
         logger[metadataKey: "request_id"] = "\(stage.requestID)"
         if let tenant = stage.tenant { logger[metadataKey: "tenant"] = "\(tenant.id)" }

@@ -1,4 +1,5 @@
 package import HTTPTypes
+package import Telemetry
 
 /// One route: what it answers to, who may call it, what it takes and gives, and what it does.
 /// Requests are routed and decoded from it, and `/openapi.json` is written from it.
@@ -14,7 +15,8 @@ package struct Route: Sendable {
     /// Codes of the problems that the route itself can answer, with their statuses.
     package let refusals: [Refusal]
     package let options: RouteOptions
-    let meter: RouteMeter
+    /// Counted by the template, never by address, so that there are as many as routes.
+    package let tally: EndpointTally
     let respond: @Sendable (Arrival) async throws -> Answer
 
     package struct Refusal: Hashable, Sendable {
@@ -44,7 +46,7 @@ package struct Route: Sendable {
         self.outputs = outputs
         self.refusals = refusals
         self.options = options
-        self.meter = RouteMeter(method: method.rawValue, path: path.description)
+        self.tally = EndpointTally(method: method.rawValue, route: path.description)
         let names = Set(path.parameterNames).subtracting([LocalePath.parameter])
         if let context = Context.self as? any AsksSomebody.Type {
             precondition(context.serves(permission.rule), "\(method) \(path) asks for nobody in particular")

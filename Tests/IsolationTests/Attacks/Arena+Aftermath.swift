@@ -19,7 +19,7 @@ extension Arena {
             let wanted = cities.map { ("\(entry.id)", $0, "Europe/Paris") }
             if !seen.elementsEqual(wanted, by: ==) { complaints.append("\(entry.schema) then sees \(seen)") }
             let entries = try await transaction(as: entry) { run in
-                try await run("select entry_id from shared.audit_entries").count
+                try await run("select entry_id from shared.audit_entries where action <> 'audit.erase'").count
             }
             if entries != 1 { complaints.append("\(entries) audit entries are seen then") }
         }

@@ -46,6 +46,15 @@ enum WritingAttacks {
     ]
 
     private static let unreached: [Attack] = [
+        Attack("erase: the victim's part of the audit trail", .blind) { _ in
+            // Both have an entry by the same name; the attacker's own may go.
+            [
+                """
+                select 1 as one
+                 where shared.erase_audit_entries(gen_random_uuid(), 'test', 'tenant', 'itself', 'x', null, null) > 1
+                """
+            ]
+        },
         Attack("update: rows of the victim", .blind) { arena in
             ["update \(identifier: arena.victim.schema).cities set zone = 'UTC' where tenant_id = \(arena.victim.id)"]
         },

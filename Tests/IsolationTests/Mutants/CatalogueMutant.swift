@@ -60,11 +60,17 @@ struct MutantTable: Sendable {
         ]
     }
 
+    /// A table with one row for each tenant has no key that could do without it.
+    private var uniqueMutants: [CatalogueMutant] {
+        guard !keyColumns.isEmpty else { return [] }
+        let columns = (keyColumns + ["tenant_id"]).joined(separator: ", ")
+        return [
+            CatalogueMutant(on: full, "unique without tenant", "create unique index mutant on \(full) (\(columns))")
+        ]
+    }
+
     private var keyMutants: [CatalogueMutant] {
-        [
-            CatalogueMutant(
-                on: full, "unique without tenant",
-                "create unique index mutant on \(full) (\((keyColumns + ["tenant_id"]).joined(separator: ", ")))"),
+        uniqueMutants + [
             CatalogueMutant(
                 on: full, "tenant may be null", "alter table \(full) drop constraint \(name)_pkey cascade",
                 "alter table \(full) alter column tenant_id drop not null"),

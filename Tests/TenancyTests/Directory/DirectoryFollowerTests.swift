@@ -48,7 +48,7 @@ struct DirectoryFollowerTests {
                 both.allSatisfy { $0.tenant("one.localhost") == one.id }
             })
         let life = TenantLife(platform: fleet.platform, identifiers: fleet.identifiers)
-        _ = try await life.perform(.suspend, slug: "one", actor: "operator:t", requestID: nil)
+        _ = try await life.perform(.suspend, slug: "one", actor: "operator:t")
         #expect(
             try await comesTrue(within: Self.delayMax) {
                 both.allSatisfy { $0.directory.entry(id: one.id)?.state == .suspended }
@@ -137,9 +137,9 @@ struct DirectoryFollowerTests {
         #expect(try await profiles.profile(entry).release == 1)
         #expect(profiles.known(entry)?.definition.slug == slug)
         let look = try ProvisionDesk.partner("halfway").branding
-        let draft = try await releases.draft(look, actor: "operator:t", requestID: nil, in: scope)
+        let draft = try await releases.draft(look, actor: "operator:t", in: scope)
         #expect(profiles.known(entry)?.release == 1)
-        try await releases.publish(draft, actor: "operator:t", requestID: nil, in: scope)
+        try await releases.publish(draft, actor: "operator:t", in: scope)
         #expect(
             try await comesTrue(within: Self.delayMax) {
                 try await profiles.profile(entry).release == draft

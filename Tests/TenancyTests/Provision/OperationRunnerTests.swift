@@ -130,7 +130,7 @@ struct OperationRunnerTests {
             let refusal = TenantError.operationRunning(slug: "hinode")
             await #expect(throws: refusal) { _ = try await begin(changed, desk) }
             await #expect(throws: refusal) {
-                _ = try await desk.life.perform(.suspend, slug: "hinode", actor: "operator:test", requestID: nil)
+                _ = try await desk.life.perform(.suspend, slug: "hinode", actor: "operator:test")
             }
             _ = try await desk.apply(ProvisionDesk.partner("severny"))
             _ = try await recovery.run("select pg_advisory_unlock_all()::text as freed")

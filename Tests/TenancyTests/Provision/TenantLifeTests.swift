@@ -31,11 +31,11 @@ struct TenantLifeTests {
                 let expected = Self.table[change]?[state]
                 if let expected {
                     #expect(
-                        try await life.perform(change, slug: "one", actor: "operator:t", requestID: nil)
+                        try await life.perform(change, slug: "one", actor: "operator:t")
                             == expected)
                 } else {
                     await #expect(throws: TenantError.notAllowed(change, from: state)) {
-                        try await life.perform(change, slug: "one", actor: "operator:t", requestID: nil)
+                        try await life.perform(change, slug: "one", actor: "operator:t")
                     }
                 }
                 #expect(
@@ -58,9 +58,9 @@ struct TenantLifeTests {
         let life = TenantLife(platform: fleet.platform, identifiers: fleet.identifiers)
         _ = try await fleet.admin.single(
             "update platform.tenants set state = \(state.text) where tenant_id = \(one.id)")
-        _ = try await life.perform(.archive, slug: "one", actor: "operator:t", requestID: "r-1")
+        _ = try await life.perform(.archive, slug: "one", actor: AuditActor("operator:t", requestID: "r-1"))
         #expect(
-            try await life.perform(.restore, slug: "one", actor: "operator:t", requestID: "r-2") == state)
+            try await life.perform(.restore, slug: "one", actor: AuditActor("operator:t", requestID: "r-2")) == state)
         #expect(try await Self.state(of: one, fleet) == state.text)
         let audit = try await fleet.admin.single(
             "select action, request_id from platform.audit_entries order by recorded_at")
@@ -82,7 +82,7 @@ struct TenantLifeTests {
                 group.addTask {
                     do {
                         return .success(
-                            try await life.perform(.suspend, slug: "one", actor: "operator:t", requestID: nil))
+                            try await life.perform(.suspend, slug: "one", actor: "operator:t"))
                     } catch { return .failure(error) }
                 }
             }
@@ -97,7 +97,7 @@ struct TenantLifeTests {
         let fleet = try await TestFleet.make()
         let life = TenantLife(platform: fleet.platform, identifiers: fleet.identifiers)
         await #expect(throws: TenantError.unknown(slug: "nobody")) {
-            try await life.perform(.suspend, slug: "nobody", actor: "operator:t", requestID: nil)
+            try await life.perform(.suspend, slug: "nobody", actor: "operator:t")
         }
         await fleet.close()
     }

@@ -21,16 +21,16 @@ struct BrandingReleasesTests {
         let (desk, scope, releases) = try await site(slug)
         let look = try ProvisionDesk.partner("halfway").branding
         let first = try ProvisionDesk.partner(slug).branding
-        let draft = try await releases.draft(look, actor: "operator:t", requestID: nil, in: scope)
+        let draft = try await releases.draft(look, actor: "operator:t", in: scope)
         #expect(draft == 2)
         #expect(try await releases.release(draft, in: scope) == look)
         #expect(try await desk.definitions.current(slug: slug)?.branding == first)
-        try await releases.publish(draft, actor: "operator:t", requestID: "r", in: scope)
+        try await releases.publish(draft, actor: AuditActor("operator:t", requestID: "r"), in: scope)
         #expect(try await desk.definitions.current(slug: slug)?.branding == look)
         let list = try await releases.list(limit: 10, in: scope)
         #expect(list.map(\.number) == [2, 1] && list.map(\.isPublished) == [true, false])
         #expect(try await releases.list(before: 2, limit: 10, in: scope).map(\.number) == [1])
-        try await releases.publish(1, actor: "operator:t", requestID: "r", in: scope)
+        try await releases.publish(1, actor: AuditActor("operator:t", requestID: "r"), in: scope)
         #expect(try await desk.definitions.current(slug: slug)?.branding == first)
         let audit = try await scope.run(
             "select subject_id from audit_entries where action = 'branding.publish' order by recorded_at")
@@ -54,7 +54,7 @@ struct BrandingReleasesTests {
             favicon: look.favicon, socialImage: look.socialImage, light: try #require(Palette(colours)),
             dark: look.dark)
         let error = await #expect(throws: TenantError.self) {
-            try await releases.draft(pale, actor: "operator:t", requestID: nil, in: scope)
+            try await releases.draft(pale, actor: "operator:t", in: scope)
         }
         guard case .contrast(let pairs) = error else { throw try #require(error) }
         #expect(pairs.count >= 3 && pairs.allSatisfy { $0.hasPrefix("text on") })
@@ -67,12 +67,12 @@ struct BrandingReleasesTests {
         let (desk, scope, releases) = try await site("hinode")
         let other = desk.fleet.tenants.scope(try await desk.entry("severny"))
         let number = try await releases.draft(
-            ProvisionDesk.partner("halfway").branding, actor: "operator:t", requestID: nil, in: other)
+            ProvisionDesk.partner("halfway").branding, actor: "operator:t", in: other)
         await #expect(throws: TenantError.releaseUnknown(number)) {
             try await releases.release(number, in: scope)
         }
         await #expect(throws: TenantError.releaseUnknown(number)) {
-            try await releases.publish(number, actor: "operator:t", requestID: nil, in: scope)
+            try await releases.publish(number, actor: "operator:t", in: scope)
         }
         await desk.fleet.close()
     }
@@ -86,11 +86,11 @@ struct BrandingReleasesTests {
         let longer = try ProvisionDesk.partner("hinode", holdMinutes: 45)
         let numbers = try await withThrowingTaskGroup(of: Int?.self) { group in
             for _ in 0..<6 {
-                group.addTask { try await releases.draft(look, actor: "operator:t", requestID: nil, in: scope) }
+                group.addTask { try await releases.draft(look, actor: "operator:t", in: scope) }
             }
             for _ in 0..<6 {
                 group.addTask {
-                    try await releases.publish(1, actor: "operator:t", requestID: nil, in: scope)
+                    try await releases.publish(1, actor: "operator:t", in: scope)
                     return nil
                 }
             }

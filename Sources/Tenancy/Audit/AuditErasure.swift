@@ -1,0 +1,37 @@
+import Foundation
+import Postgres
+package import Vocabulary
+
+/// Whose personal fields are to leave a tenant's trail.
+package enum AuditErased: Hashable, Sendable {
+    /// In what somebody did, or had done for them: `account:<id>`.
+    case actor(String)
+    /// In what was done to a thing of theirs: `booking`, its identifier.
+    case subject(kind: String, id: String)
+}
+
+/// Erases personal fields (addresses, user agents, before and after) and leaves the chain whole: it holds
+/// commitments to them, which say nothing once the salts are gone too. That it was done is an entry of its own.
+package struct AuditErasure: Sendable {
+    private let identifiers: IdentifierSource
+
+    package init(identifiers: IdentifierSource) { self.identifiers = identifiers }
+
+    /// How many entries there were.
+    package func erase(
+        _ erased: AuditErased, by actor: AuditActor, in transaction: TenantTransaction
+    ) async throws -> Int {
+        let (name, kind, subject): (String?, String?, String?) =
+            switch erased {
+            case .actor(let name): (name, nil, nil)
+            case .subject(let kind, let id): (nil, kind, id)
+            }
+        return try await transaction.run(
+            """
+            select erase_audit_entries(
+              \(identifiers.next()), \(name), \(kind), \(subject), \(actor.name), \(actor.onBehalf),
+              \(actor.requestID)) as entries
+            """
+        ).only().get("entries")
+    }
+}
