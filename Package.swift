@@ -135,8 +135,9 @@ let package = Package(
         room(
             "Console",
             [
-                "Vocabulary", "Postgres", "Telemetry", "Tenancy", "Jobs", "Web", httpTypes, hummingbirdCore, logging,
-                metrics, nio, serviceLifecycle,
+                "Vocabulary", "Postgres", "Localization", "Telemetry", "Tenancy", "Jobs", "Web", "Identity",
+                "Messaging", "Pricing", "Inventory", "Bookings", httpTypes, hummingbirdCore, logging, metrics, mustache,
+                nio, serviceLifecycle,
             ]),
         // roof
         .executableTarget(

@@ -29,7 +29,8 @@ package struct AdminFeature: Sendable {
         RouteGroup(
             "console",
             SignInRoutes(parts: parts).routes + OverviewRoutes(parts: parts).routes
-                + StaffPages(parts: parts).routes + KeyPages(parts: parts).routes)
+                + StaffPages(parts: parts).routes + KeyPages(parts: parts).routes
+                + DomainPages(parts: parts).routes)
     }
 
     /// Where the files of the console are served.

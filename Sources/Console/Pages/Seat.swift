@@ -21,7 +21,7 @@ struct Seat: Sendable {
     var scope: TenantScope { context.scope }
     var caller: Caller { context.caller }
     var token: String { context.visitor.formToken }
-    var actor: Actor { Actor(caller, requestID: context.requestID) }
+    var actor: Actor { Actor(context.auditActor) }
     var faultWords: ProblemWords { ProblemWords(words) }
 
     func may(_ area: StaffArea, _ level: StaffRight.Level = .write) -> Bool {
@@ -59,6 +59,14 @@ struct Seat: Sendable {
         form.lines = form.lines.map { typed.filled($0, faultWords) }
         let faults = Block.faults(t("console.form.faults"), typed.summary(of: form.lines, faultWords))
         return try page(title, lead: lead, status: .unprocessableContent, [faults] + blocks + [.form(form)])
+    }
+
+    /// The same where the verb refused: its words stand beside the field that they are about.
+    func refused(
+        _ title: String, _ typed: TypedForm, about problem: Problem, _ pointer: String, _ form: EditForm
+    ) throws -> Answer {
+        let text = faultWords.detail(of: problem) ?? faultWords.title(of: problem)
+        return try refused(title, problem.faults.isEmpty ? typed.told(text, at: pointer) : typed.refused(problem.faults), form)
     }
 
     /// The page that says what a deed will do and asks.

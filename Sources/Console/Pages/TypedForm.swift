@@ -5,6 +5,8 @@ import Web
 struct TypedForm: Sendable {
     private var values: [String: [String]] = [:]
     private var faults: [Problem.Fault] = []
+    /// Told in the reader's words already, by the field that they are about.
+    private var told: [String: String] = [:]
 
     init() {}
 
@@ -23,6 +25,12 @@ struct TypedForm: Sendable {
         return copy
     }
 
+    func told(_ text: String, at pointer: String) -> TypedForm {
+        var copy = self
+        copy.told[pointer] = text
+        return copy
+    }
+
     var isRight: Bool { faults.isEmpty }
 
     func value(_ name: String) -> String? { values[name]?.first }
@@ -32,7 +40,7 @@ struct TypedForm: Sendable {
         var line = line
         if let typed = values[line.name] { line.values = typed } else if !values.isEmpty { line.values = [] }
         line.fault = faults.first { $0.pointer == "/\(line.name)" || $0.pointer.hasPrefix("/\(line.name)/") }
-            .map(words.detail)
+            .map(words.detail) ?? told["/\(line.name)"]
         return line
     }
 

@@ -10,7 +10,6 @@ struct SignInRoutes: Sendable {
     let parts: AdminParts
 
     private static let path = "/admin/sign-in"
-    private static let codePath = "/admin/sign-in/code"
 
     var routes: [Route] {
         [

@@ -75,8 +75,9 @@ struct StaffPages: Sendable {
                 in: seat.scope)
             return seat.then("/admin/staff", done: "invited")
         } catch IdentityError.alreadyStaff {
-            let typed = TypedForm(entry).refused([.init("/email", "already_staff")])
-            return try seat.refused(seat.t("console.staff.invite"), typed, sight.inviteForm(giver))
+            return try seat.refused(
+                seat.t("console.staff.invite"), TypedForm(entry), about: IdentityError.alreadyStaff.problem, "/email",
+                sight.inviteForm(giver))
         }
     }
 }
