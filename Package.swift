@@ -88,7 +88,8 @@ let package = Package(
         room(
             "Tenancy",
             [
-                "CMarkGFM", "CPSL", "Vocabulary", "Postgres", "Localization", "Telemetry", "NameLookup", "Outbound", crypto,
+                "CMarkGFM", "CPSL", "Vocabulary", "Postgres", "Localization", "Telemetry", "NameLookup", "Outbound",
+                crypto,
                 deque, logging, metrics, serviceLifecycle, yams,
             ]),
         room("Jobs", ["Vocabulary", "Postgres", "Tenancy", crypto, logging, metrics, serviceLifecycle]),

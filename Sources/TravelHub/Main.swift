@@ -8,7 +8,7 @@ struct TravelHub: AsyncParsableCommand {
         abstract: "A white-label travel platform: many partners' sites, one program, one database.",
         subcommands: [
             DevCommand.self, ServeCommand.self, WorkerCommand.self, MigrateCommand.self, TenantCommand.self,
-            BackupCommand.self, RestoreCommand.self, SettingsCommand.self, TextsCommand.self, BenchCommand.self,
-            AuditCommand.self, OperatorCommand.self,
+            OperatorCommand.self, BackupCommand.self, RestoreCommand.self, JobsCommand.self, AuditCommand.self,
+            SettingsCommand.self, TextsCommand.self, BenchCommand.self,
         ])
 }

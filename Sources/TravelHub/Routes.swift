@@ -26,6 +26,7 @@ extension Hub {
             askTLS.routes(),  // /internal/tls/ask
             audit.routes(),  // /api/admin/audit /api/platform/audit
             statistics.routes(),  // /api/admin/statistics /api/platform/statistics /api/platform/errors
+            jobConsole.routes(),  // /api/platform/jobs /api/admin/jobs
         ]
     }
 
@@ -48,6 +49,10 @@ extension Hub {
     private var statistics: StatisticsFeature {
         StatisticsFeature(
             desk: desk, report: StatisticsReport(platform: platform), thresholds: base.settings.statisticsThresholds)
+    }
+
+    var jobConsole: JobConsole {
+        JobConsole(desk: queueDesk, jobs: tenantJobs, directory: directory, tenants: tenants)
     }
 
     func probes(draining: Draining) -> Probes {

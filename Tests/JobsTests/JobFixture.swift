@@ -66,9 +66,11 @@ struct JobFixture {
     func claim(_ limit: Int = 10, perTenant: Int = 10, after: TenantID = ClaimRounds.start)
         async throws -> [ClaimedJob]
     {
-        try await store.claim(
-            queue: Errand.queue, worker: "test", limit: limit, perTenant: perTenant, leaseSeconds: 30,
-            after: after)
+        try await store.tidy()
+        return try await store.claim(
+            JobClaim(
+                queue: Errand.queue, worker: "test", limit: limit, perTenant: perTenant, leaseSeconds: 30,
+                after: after))
     }
 
     /// State, attempt and fault of the one live job there is.
@@ -85,7 +87,7 @@ struct JobFixture {
     /// Makes what is to come due now.
     func hurry() async throws {
         _ = try await fleet.admin.single(
-            "update shared.jobs set run_at = clock_timestamp() where state = 'ready'")
+            "update shared.jobs set run_at = clock_timestamp() where state in ('ready', 'scheduled')")
     }
 
     func lapse() async throws {

@@ -33,7 +33,7 @@ struct LeaseTests {
         let successor = try #require(try await fixture.claim().first)
         #expect(
             successor.id == paused.id && successor.epoch == paused.epoch + 1 && successor.attempt == 2)
-        #expect(try await fixture.store.heartbeat(paused, leaseSeconds: 30) == false)
+        #expect(try await fixture.store.renew([paused], leaseSeconds: 30).isEmpty)
         await #expect {
             try await context(paused, fixture).finish {
                 _ = try await $0.run(Self.city(fixture.one, "BAD"))
@@ -61,7 +61,7 @@ struct LeaseTests {
         try await fixture.enqueue("long", for: fixture.one)
         let job = try #require(try await fixture.claim().first)
         try await fixture.lapse()
-        #expect(try await fixture.store.heartbeat(job, leaseSeconds: 60))
+        #expect(try await fixture.store.renew([job], leaseSeconds: 60) == [job.key])
         #expect(try await fixture.store.releaseLapsed() == 0)
         #expect(try await fixture.live().state == "running")
         await fixture.fleet.close()

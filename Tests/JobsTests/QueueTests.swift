@@ -79,7 +79,7 @@ struct QueueTests {
     )
     func uniqueKey() async throws {
         let fixture = try await JobFixture.make()
-        let plan = JobPlan(uniqueKey: "sweep")
+        let plan = JobPlan(unique: .untilDone("sweep"))
         for _ in 0..<3 { try await fixture.enqueue("sweep", for: fixture.one, plan) }
         try await fixture.enqueue("sweep", for: fixture.two, plan)
         #expect(try await fixture.count("jobs") == 2)

@@ -129,4 +129,36 @@ struct WorkerTests {
         #expect(try await fixture.claim().map(\.name) == ["follow-up"])
         await fixture.fleet.close()
     }
+
+    @Test("Stopped again and again in the middle, a worker ends no job whose effect is not there")
+    func stoppedInTheMiddle() async throws {
+        let fixture = try await JobFixture.make()
+        let scope = fixture.fleet.tenants.scope(fixture.one)
+        let count = 400
+        _ = try await scope.run(
+            try (0..<count).map { try fixture.queue.statement(Errand(name: "\($0)"), tenant: fixture.one.id) })
+        let probe = fixture.fleet.identifiers.next()
+        var live = count
+        while live > 0 {
+            let before = live
+            let worker = fixture.worker { errand, context in
+                let number = Int32(errand.name) ?? -1
+                try await context.finish(with: [
+                    """
+                    insert into job_probes (tenant_id, probe_id, number, attempt)
+                    values (\(context.scope.tenant), \(probe), \(number), \(Int32(context.attempt)))
+                    """
+                ])
+            }
+            let running = Task { try await worker.run() }
+            _ = try await comesTrue { try await fixture.count("jobs") <= max(0, before - 40) }
+            running.cancel()
+            _ = await running.result
+            live = try await fixture.count("jobs")
+        }
+        let outcome = try await ProbeOutcome.read(probe, in: scope)
+        #expect(outcome.ran == count && outcome.repeated == 0)
+        #expect(try await fixture.count("finished_jobs") == count)
+        await fixture.fleet.close()
+    }
 }

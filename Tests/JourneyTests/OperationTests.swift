@@ -94,7 +94,7 @@ struct OperationTests {
         try await fleet.admin.lease { connection in
             // The second step waits for this lock, and its process is killed while it does.
             try await connection.script("begin; lock table pooled.definitions in access exclusive mode")
-            let worker = try startWorker(fleet)
+            let worker = try fleet.startWorker()
             defer { if worker.isRunning { kill(worker.processIdentifier, SIGKILL) } }
             let taken: SQL = "select cardinality(steps_done) as steps from platform.operations"
             let isBetween = try await comesTrue(within: Self.patience) {
@@ -127,20 +127,6 @@ struct OperationTests {
             try await seat.hub.get("/api/site", host: "\(slug).localhost").status == 200
         }
         #expect(answers)
-    }
-
-    private func startWorker(_ fleet: TestFleet) throws -> Process {
-        let worker = Process()
-        worker.executableURL = TestFleet.root.appendingPathComponent(".build/debug/travelhub")
-        worker.arguments = ["worker"]
-        worker.environment = [
-            "DATABASE_URL": fleet.adminConninfo, "MASTER_KEYS": TestFleet.masterKeyText,
-            "ROOT_DIRECTORY": TestFleet.root.path, "LOG_LEVEL": "error", "PATH": "/usr/bin:/bin",
-        ]
-        worker.standardOutput = FileHandle.nullDevice
-        worker.standardError = FileHandle.nullDevice
-        try worker.run()
-        return worker
     }
 
     private func connections(of role: String, _ fleet: TestFleet) async throws -> Int {

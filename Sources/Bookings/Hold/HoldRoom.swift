@@ -96,7 +96,8 @@ package struct HoldRoom: Sendable {
         let change = BookingChange(booking: new.id, sequence: 1, action: nil, from: nil, to: .held)
         let release = try jobs.statement(
             ReleaseHold(booking: new.id.uuid),
-            JobPlan(runAt: new.spaceExpiresAt, uniqueKey: new.id.uuid.text, requestID: cause.requestID), tenant: tenant)
+            JobPlan(runAt: new.spaceExpiresAt, unique: .untilDone(new.id.uuid.text), requestID: cause.requestID),
+            tenant: tenant)
         var statements = [
             try BookingStore.insert(new, tenant: tenant),
             BookingStore.insertRooms(of: new.stay, booking: new.id, tenant: tenant),

@@ -19,7 +19,7 @@ extension ConsoleFeature {
                 gives: [.json(DomainSchema.domain, .created, "Claimed; `records` say what to do.")],
                 refuses: DomainVerbs.claimRefusals
             ) { (input: NewDomainInput, context: StaffContext) in
-                try await verbs.claim(input.host, context.tenant, context.domainCaller)
+                try await verbs.claim(input.host, context.tenant, context.auditActor)
             },
             Route(
                 .get, "/api/admin/domains/{id}", .staff(.domains, .read), "One of the site's hosts", gives: one,
@@ -30,34 +30,28 @@ extension ConsoleFeature {
                 "Looks at the host now and says what it found", gives: one,
                 refuses: [unknown, .init(429, "domain.checked_just_now")], options: DomainVerbs.checkOptions
             ) { (input: DomainIDInput, context: StaffContext) in
-                try await verbs.check(input.id, context.tenant, context.domainCaller)
+                try await verbs.check(input.id, context.tenant, context.auditActor)
             },
             Route(
                 .post, "/api/admin/domains/{id}/primary", .staff(.domains, .write),
                 "Puts all pages at this host; the site's other hosts lead there", gives: one,
                 refuses: [unknown, .init(409, "domain.not_verified"), .init(409, "domain.not_routed")]
             ) { (input: DomainIDInput, context: StaffContext) in
-                try await verbs.makePrimary(input.id, context.tenant, context.domainCaller)
+                try await verbs.makePrimary(input.id, context.tenant, context.auditActor)
             },
             Route(
                 .delete, "/api/admin/domains/{id}/primary", .staff(.domains, .write),
                 "Puts the pages back at the first host of the partner's folder", gives: one,
                 refuses: [unknown, .init(409, "domain.not_primary")]
             ) { (input: DomainIDInput, context: StaffContext) in
-                try await verbs.endPrimary(input.id, context.tenant, context.domainCaller)
+                try await verbs.endPrimary(input.id, context.tenant, context.auditActor)
             },
             Route(
                 .delete, "/api/admin/domains/{id}", .staff(.domains, .write), "Lets go of a host",
                 gives: [.noContent], refuses: [unknown]
             ) { (input: DomainIDInput, context: StaffContext) in
-                try await verbs.remove(input.id, context.tenant, context.domainCaller)
+                try await verbs.remove(input.id, context.tenant, context.auditActor)
             },
         ]
-    }
-}
-
-extension StaffContext {
-    fileprivate var domainCaller: DomainCaller {
-        DomainCaller(actor: actor, onBehalf: caller.onBehalfOf, requestID: requestID)
     }
 }

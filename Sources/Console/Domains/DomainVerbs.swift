@@ -19,7 +19,7 @@ struct DomainVerbs: Sendable {
         .json(DomainListAnswer(overview: try await desk.overview(of: tenant), targets: desk.targets))
     }
 
-    func claim(_ host: String, _ tenant: TenantID, _ caller: DomainCaller) async throws -> Answer {
+    func claim(_ host: String, _ tenant: TenantID, _ caller: AuditActor) async throws -> Answer {
         try await answer(.created) { try await desk.claim(host, for: tenant, by: caller) }
     }
 
@@ -27,19 +27,19 @@ struct DomainVerbs: Sendable {
         try await answer { try await desk.claim(id, of: tenant) }
     }
 
-    func check(_ id: UUID, _ tenant: TenantID, _ caller: DomainCaller) async throws -> Answer {
+    func check(_ id: UUID, _ tenant: TenantID, _ caller: AuditActor) async throws -> Answer {
         try await answer { try await desk.checkNow(id, of: tenant, by: caller) }
     }
 
-    func makePrimary(_ id: UUID, _ tenant: TenantID, _ caller: DomainCaller) async throws -> Answer {
+    func makePrimary(_ id: UUID, _ tenant: TenantID, _ caller: AuditActor) async throws -> Answer {
         try await answer { try await desk.makePrimary(id, of: tenant, by: caller) }
     }
 
-    func endPrimary(_ id: UUID, _ tenant: TenantID, _ caller: DomainCaller) async throws -> Answer {
+    func endPrimary(_ id: UUID, _ tenant: TenantID, _ caller: AuditActor) async throws -> Answer {
         try await answer { try await desk.endPrimary(id, of: tenant, by: caller) }
     }
 
-    func remove(_ id: UUID, _ tenant: TenantID, _ caller: DomainCaller) async throws -> Answer {
+    func remove(_ id: UUID, _ tenant: TenantID, _ caller: AuditActor) async throws -> Answer {
         do { try await desk.remove(id, of: tenant, by: caller) } catch let error as DomainError { throw error.problem }
         return .noContent
     }

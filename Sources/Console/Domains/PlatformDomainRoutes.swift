@@ -21,7 +21,7 @@ extension ConsoleFeature {
                 gives: [.json(DomainSchema.domain, .created, "Claimed; `records` say what to do.")],
                 refuses: [nobody] + DomainVerbs.claimRefusals
             ) { (input: PartnerDomainInput, context: OperatorContext) in
-                try await verbs.claim(input.host, try await tenant(input.slug), context.domainCaller)
+                try await verbs.claim(input.host, try await tenant(input.slug), context.auditActor)
             },
             Route(
                 .get, PathTemplate("\(base)/{id}"), .operate(.domains), "One of a partner's hosts", gives: one,
@@ -34,27 +34,27 @@ extension ConsoleFeature {
                 "Looks at the host now and says what it found", gives: one,
                 refuses: unknown + [.init(429, "domain.checked_just_now")], options: DomainVerbs.checkOptions
             ) { (input: PartnerDomainIDInput, context: OperatorContext) in
-                try await verbs.check(input.id, try await tenant(input.slug), context.domainCaller)
+                try await verbs.check(input.id, try await tenant(input.slug), context.auditActor)
             },
             Route(
                 .post, PathTemplate("\(base)/{id}/primary"), .operate(.domains),
                 "Puts all pages at this host; the site's other hosts lead there", gives: one,
                 refuses: unknown + [.init(409, "domain.not_verified"), .init(409, "domain.not_routed")]
             ) { (input: PartnerDomainIDInput, context: OperatorContext) in
-                try await verbs.makePrimary(input.id, try await tenant(input.slug), context.domainCaller)
+                try await verbs.makePrimary(input.id, try await tenant(input.slug), context.auditActor)
             },
             Route(
                 .delete, PathTemplate("\(base)/{id}/primary"), .operate(.domains),
                 "Puts the pages back at the first host of the partner's folder", gives: one,
                 refuses: unknown + [.init(409, "domain.not_primary")]
             ) { (input: PartnerDomainIDInput, context: OperatorContext) in
-                try await verbs.endPrimary(input.id, try await tenant(input.slug), context.domainCaller)
+                try await verbs.endPrimary(input.id, try await tenant(input.slug), context.auditActor)
             },
             Route(
                 .delete, PathTemplate("\(base)/{id}"), .operate(.domains), "Takes a host from a partner",
                 gives: [.noContent], refuses: unknown
             ) { (input: PartnerDomainIDInput, context: OperatorContext) in
-                try await verbs.remove(input.id, try await tenant(input.slug), context.domainCaller)
+                try await verbs.remove(input.id, try await tenant(input.slug), context.auditActor)
             },
         ]
     }
@@ -65,8 +65,4 @@ extension ConsoleFeature {
         }
         return tenant
     }
-}
-
-extension OperatorContext {
-    fileprivate var domainCaller: DomainCaller { DomainCaller(actor: actor, requestID: requestID) }
 }

@@ -40,7 +40,7 @@ package struct RecheckDomains: Sendable {
         handlers.register(Check.self) { job, context in
             do {
                 _ = try await desk.check(
-                    job.claim, of: context.scope.tenant, by: .system(requestID: context.requestID))
+                    job.claim, of: context.scope.tenant, by: AuditActor("system", requestID: context.requestID))
             } catch DomainError.unknown {
                 // Let go meanwhile.
             }
@@ -54,7 +54,7 @@ package struct RecheckDomains: Sendable {
             try await tenants.scope(entry).transaction { transaction in
                 try await queue.enqueue(
                     Check(claim: claim),
-                    JobPlan(uniqueKey: "\(claim.text)@\(Int(due.timeIntervalSince1970 * 1000))"), in: transaction)
+                    JobPlan(unique: .untilDone("\(claim.text)@\(Int(due.timeIntervalSince1970 * 1000))")), in: transaction)
             }
         }
     }

@@ -28,13 +28,41 @@ package struct JobQueue: Sendable {
         let arguments = String(decoding: try encoder.encode(job), as: UTF8.self)
         let id = identifiers.next()
         let seal = envelope.seal(tenant: tenant, job: id, kind: J.kind, arguments: arguments)
-        return """
+        let insert: SQL = """
             insert into jobs (tenant_id, job_id, queue, kind, arguments, envelope, priority, order_key, unique_key,
-                              run_at, attempts_max, request_id)
-            values (\(tenant), \(id), \(J.queue), \(J.kind), \(arguments), \(seal), \(Int16(plan.priority)),
-                    \(plan.orderKey), \(plan.uniqueKey), coalesce(\(plan.runAt), clock_timestamp()),
-                    \(Int32(J.attemptsMax)), \(plan.requestID))
-            on conflict (tenant_id, kind, unique_key) where unique_key is not null do nothing
+                              unique_scope, run_at, state, attempts_max, request_id)
             """
+        let row: SQL = """
+            \(tenant), \(id), \(J.queue), \(J.kind), \(arguments), \(seal), \(Int16(plan.priority)), \(plan.orderKey),
+            \(plan.unique?.liveKey), \(plan.unique?.scope), coalesce(\(plan.runAt), clock_timestamp()),
+            case when \(plan.runAt) > clock_timestamp() then 'scheduled' else 'ready' end, \(Int32(J.attemptsMax)),
+            \(plan.requestID)
+            """
+        guard case .forPeriod(let key, let seconds) = plan.unique else {
+            return """
+                \(fragment: insert) values (\(fragment: row))
+                on conflict (tenant_id, kind, unique_key) where unique_key is not null do nothing
+                """
+        }
+        return """
+            with begun as (
+              insert into job_periods as p (tenant_id, kind, unique_key, ends_at)
+              values (\(tenant), \(J.kind), \(key), clock_timestamp() + make_interval(secs => \(Double(seconds))))
+              on conflict (tenant_id, kind, unique_key) do update set ends_at = excluded.ends_at
+               where p.ends_at <= clock_timestamp()
+              returning 1)
+            \(fragment: insert) select \(fragment: row) from begun
+            """
+    }
+}
+
+extension JobUniqueness {
+    /// What stands in the row. A period is kept apart, since it outlives the job.
+    fileprivate var liveKey: String? {
+        if case .forPeriod = self { nil } else { key }
+    }
+
+    fileprivate var scope: String? {
+        if case .whileWaiting = self { "waiting" } else { nil }
     }
 }

@@ -17,6 +17,14 @@ struct ClaimedJob: Sendable {
     let requestID: String?
     let createdAt: Date
 
+    /// One lease of one job: a worker may hold an older one of the same job, which it does not know to be lost.
+    struct Key: Hashable, Sendable {
+        let id: UUID
+        let epoch: Int
+    }
+
+    var key: Key { Key(id: id, epoch: epoch) }
+
     init(_ row: Row) throws {
         tenant = try row.get("tenant_id")
         id = try row.get("job_id")

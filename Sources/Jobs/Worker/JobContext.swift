@@ -1,4 +1,4 @@
-package import Foundation
+import Foundation
 package import Logging
 package import Postgres
 import Synchronization
@@ -30,25 +30,30 @@ package final class JobContext: Sendable {
     package func finish<Result: Sendable>(
         _ body: @Sendable (TenantTransaction) async throws -> Result
     ) async throws -> Result {
-        let result = try await scope.transaction { transaction in
-            let result = try await body(transaction)
-            let ended = try await transaction.run(JobStore.finish(self.job))
-            guard ended.affectedCount == 1 else { throw JobError.leaseLost }
-            return result
+        try await ending {
+            try await scope.transaction { transaction in
+                let result = try await body(transaction)
+                _ = try await transaction.commit(after: [JobStore.end(job)])
+                return result
+            }
         }
-        finished.withLock { $0 = true }
-        return result
+    }
+
+    /// The same for an effect whose statements are known beforehand: one round trip for all of it.
+    package func finish(with statements: [SQL]) async throws {
+        try await ending { _ = try await scope.run(statements + [JobStore.end(job)]) }
+    }
+
+    private func ending<Result>(_ body: () async throws -> Result) async throws -> Result {
+        do {
+            let result = try await body()
+            finished.withLock { $0 = true }
+            return result
+        } catch {
+            guard error.postgres?.sqlState == JobStore.leaseLostState else { throw error }
+            throw JobError.leaseLost
+        }
     }
 
     var isFinished: Bool { finished.withLock { $0 } }
-}
-
-package enum JobError: Error, Sendable {
-    case leaseLost
-    /// The row was not written by the queue.
-    case envelopeRefused
-    case unknownKind(String)
-    case unknownTenant
-    /// Thrown by a job that no repetition can mend: it becomes a dead letter at once.
-    case hopeless(String)
 }

@@ -7,84 +7,79 @@ import Vocabulary
 struct JobStore: Sendable {
     let pool: PostgresPool
 
-    /// Up to `limit` jobs of a queue, at most `perTenant` of each tenant, so that one tenant's thousand
-    /// do not keep another's one waiting.
-    ///
-    /// The walk over the tenants begins behind `after` and goes round once.
-    func claim(
-        queue: String, worker: String, limit: Int, perTenant: Int, leaseSeconds: Int, after: TenantID
-    ) async throws -> [ClaimedJob] {
-        let rows = try await pool.single(
-            """
-            with recursive later as (
-              (select tenant_id from shared.jobs
-                where queue = \(queue) and state = 'ready' and tenant_id > \(after) order by tenant_id limit 1)
-              union all
-              select (select j.tenant_id from shared.jobs j
-                       where j.queue = \(queue) and j.state = 'ready' and j.tenant_id > t.tenant_id
-                       order by j.tenant_id limit 1)
-                from later t where t.tenant_id is not null
-            ), front as (
-              (select tenant_id from shared.jobs
-                where queue = \(queue) and state = 'ready' and tenant_id <= \(after) order by tenant_id limit 1)
-              union all
-              select (select j.tenant_id from shared.jobs j
-                       where j.queue = \(queue) and j.state = 'ready' and j.tenant_id > t.tenant_id
-                         and j.tenant_id <= \(after) order by j.tenant_id limit 1)
-                from front t where t.tenant_id is not null
-            ), picked as (
-              select p.tenant_id, p.job_id
-                from (select tenant_id from later union all select tenant_id from front) t cross join lateral (
-                  select j.tenant_id, j.job_id from shared.jobs j
-                   where j.queue = \(queue) and j.state = 'ready' and j.tenant_id = t.tenant_id
-                     and j.run_at <= clock_timestamp()
-                     and (j.order_key is null or not exists (
-                       select from shared.jobs o
-                        where o.tenant_id = j.tenant_id and o.order_key = j.order_key and o.state <> 'dead'
-                          and (o.created_at, o.job_id) < (j.created_at, j.job_id)))
-                   order by j.priority desc, j.run_at limit \(perTenant)
-                   for update skip locked) p
-               limit \(limit)
-            )
-            update shared.jobs j
-               set state = 'running', attempt = j.attempt + 1, epoch = j.epoch + 1, leased_by = \(worker),
-                   leased_until = clock_timestamp() + make_interval(secs => \(Double(leaseSeconds)))
-              from picked p where j.tenant_id = p.tenant_id and j.job_id = p.job_id
-            returning j.tenant_id, j.job_id, j.queue, j.kind, j.arguments, j.envelope, j.attempt, j.attempts_max,
-                      j.epoch, j.request_id, j.created_at
-            """)
-        return try rows.map(ClaimedJob.init)
+    /// What one turn brings back or lets through; the rest waits for the next.
+    static let batchMax = 1_000
+    /// What `shared.end_job` says where the epoch is another's.
+    static let leaseLostState = "TH001"
+
+    func claim(_ claim: JobClaim) async throws -> [ClaimedJob] {
+        try await pool.batch(claim.statements, context: JobClaim.context).last?.map(ClaimedJob.init) ?? []
+    }
+
+    /// What came due and what was left lying, in one round trip.
+    func tidy() async throws {
+        _ = try await pool.batch([Self.lapse, Self.ripen])
     }
 
     /// Leases that ran out go back to the queue; their holders' late commits fail on the epoch. A job that
     /// took a worker down with its last attempt is a dead letter like one that failed.
-    func releaseLapsed() async throws -> Int {
-        try await pool.single(
-            """
-            update shared.jobs
-               set state = case when attempt < attempts_max then 'ready' else 'dead' end, fault = 'lease lapsed',
-                   unique_key = case when attempt < attempts_max then unique_key end,
-                   leased_until = null, leased_by = null
-             where state = 'running' and leased_until < clock_timestamp()
-            """
-        ).affectedCount
-    }
+    func releaseLapsed() async throws -> Int { try await pool.single(Self.lapse).affectedCount }
 
-    /// False when the lease is no longer ours.
-    func heartbeat(_ job: ClaimedJob, leaseSeconds: Int) async throws -> Bool {
-        try await pool.single(
+    /// The clock is asked for apart, or no index could answer; the arrays keep the planner from reading the whole
+    /// table, because it takes them for short.
+    static let lapse: SQL = """
+        with lapsed as (
+          select tenant_id, job_id from shared.jobs
+           where state = 'running' and leased_until < (select clock_timestamp())
+           order by leased_until limit \(batchMax) for update skip locked)
+        update shared.jobs j
+           set state = case when attempt < attempts_max then 'ready' else 'dead' end, fault = 'lease lapsed',
+               unique_key = case when attempt < attempts_max then unique_key end,
+               leased_until = null, leased_by = null
+          from unnest((select array_agg(tenant_id) from lapsed), (select array_agg(job_id) from lapsed))
+                 l(tenant_id, job_id)
+         where j.tenant_id = l.tenant_id and j.job_id = l.job_id and j.state = 'running'
+        """
+
+    static let ripen: SQL = """
+        with due as (
+          select tenant_id, job_id from shared.jobs
+           where state = 'scheduled' and run_at <= (select clock_timestamp())
+           order by run_at limit \(batchMax) for update skip locked)
+        update shared.jobs j set state = 'ready'
+          from unnest((select array_agg(tenant_id) from due), (select array_agg(job_id) from due)) d(tenant_id, job_id)
+         where j.tenant_id = d.tenant_id and j.job_id = d.job_id and j.state = 'scheduled'
+        """
+
+    /// Keeps the leases of those that are still ours; the others are not among the keys that come back.
+    func renew(_ jobs: [ClaimedJob], leaseSeconds: Int) async throws -> Set<ClaimedJob.Key> {
+        let rows = try await pool.single(
             """
-            update shared.jobs set leased_until = clock_timestamp() + make_interval(secs => \(Double(leaseSeconds)))
-             where tenant_id = \(job.tenant) and job_id = \(job.id) and epoch = \(job.epoch) and state = 'running'
-            """
-        ).affectedCount == 1
+            update shared.jobs j
+               set leased_until = clock_timestamp() + make_interval(secs => \(Double(leaseSeconds)))
+              from \(fragment: Self.listed(jobs))
+             where j.tenant_id = held.tenant_id and j.job_id = held.job_id and j.epoch = held.epoch
+               and j.state = 'running'
+            returning j.job_id, j.epoch
+            """)
+        return Set(try rows.map { ClaimedJob.Key(id: try $0.get("job_id"), epoch: try $0.get("epoch")) })
     }
 
     func retry(_ job: ClaimedJob, afterSeconds: Double, fault: String) async throws {
         _ = try await pool.single(
             """
-            update shared.jobs set state = 'ready', leased_until = null, leased_by = null, fault = \(fault),
+            update shared.jobs set state = 'scheduled', leased_until = null, leased_by = null, fault = \(fault),
                    run_at = clock_timestamp() + make_interval(secs => \(afterSeconds))
+             where tenant_id = \(job.tenant) and job_id = \(job.id) and epoch = \(job.epoch) and state = 'running'
+            """)
+    }
+
+    /// As if it had not been claimed: its worker was told to stop before it was done.
+    func giveBack(_ job: ClaimedJob) async throws {
+        _ = try await pool.single(
+            """
+            update shared.jobs
+               set state = 'ready', attempt = attempt - 1, epoch = epoch + 1, leased_until = null, leased_by = null
              where tenant_id = \(job.tenant) and job_id = \(job.id) and epoch = \(job.epoch) and state = 'running'
             """)
     }
@@ -100,15 +95,30 @@ struct JobStore: Sendable {
             """)
     }
 
-    /// Runs in the job's last transaction or alone: gone from the live table, kept in the history.
-    static func finish(_ job: ClaimedJob) -> SQL {
-        """
-        with ended as (
-          delete from shared.jobs
-           where tenant_id = \(job.tenant) and job_id = \(job.id) and epoch = \(job.epoch) and state = 'running'
-          returning tenant_id, job_id, queue, kind, attempt, created_at)
-        insert into shared.finished_jobs (tenant_id, job_id, queue, kind, attempt, created_at)
-        select tenant_id, job_id, queue, kind, attempt, created_at from ended
-        """
+    /// Jobs that had no transaction of their own end: gone from the live table, kept in the history. Those that
+    /// were no longer ours are not among the keys that come back.
+    func finish(_ jobs: [ClaimedJob]) async throws -> Set<ClaimedJob.Key> {
+        let rows = try await pool.single(
+            """
+            with ended as (
+              delete from shared.jobs j using \(fragment: Self.listed(jobs))
+               where j.tenant_id = held.tenant_id and j.job_id = held.job_id and j.epoch = held.epoch
+                 and j.state = 'running'
+              returning j.tenant_id, j.job_id, j.queue, j.kind, j.attempt, j.created_at, j.epoch
+            ), kept as (
+              insert into shared.finished_jobs (tenant_id, job_id, queue, kind, attempt, created_at)
+              select tenant_id, job_id, queue, kind, attempt, created_at from ended)
+            select job_id, epoch from ended
+            """)
+        return Set(try rows.map { ClaimedJob.Key(id: try $0.get("job_id"), epoch: try $0.get("epoch")) })
+    }
+
+    /// The last statement of a job's own transaction; it fails with `leaseLostState`, and all of it.
+    static func end(_ job: ClaimedJob) -> SQL {
+        "select shared.end_job(\(job.tenant), \(job.id), \(job.epoch))"
+    }
+
+    private static func listed(_ jobs: [ClaimedJob]) -> SQL {
+        "unnest(\(jobs.map(\.tenant)), \(jobs.map(\.id)), \(jobs.map(\.epoch))) as held(tenant_id, job_id, epoch)"
     }
 }

@@ -1,30 +1,40 @@
 import Foundation
 package import Logging
-import Metrics
 package import Postgres
-package import ServiceLifecycle
+import ServiceLifecycle
 package import Tenancy
-package import Vocabulary
+import Vocabulary
 
 /// Runs jobs: claims them under a lease, keeps the lease alive, ends, repeats or buries them.
 package struct Worker: Service {
     package struct Limits: Sendable {
-        package var concurrent = 4
-        package var perTenant = 2
+        /// Jobs under way at once.
+        package var concurrent = 64
+        /// Of one tenant, so that its slow ones leave hands for the others.
+        package var perTenant = 48
         package var leaseSeconds = 30
         package var pollSeconds = 1.0
+        /// Told to stop, it lets jobs under way come to their end for so long; then they go back to the queue.
+        package var graceSeconds = 15.0
         package init() {}
+
+        /// Claimed as soon as so many hands are free: one claim for several jobs.
+        var batch: Int { max(1, concurrent / 2) }
+        /// Of one tenant in the first grasp.
+        var share: Int { max(1, concurrent / 8) }
     }
 
-    private let store: JobStore
-    private let handlers: JobHandlers
-    private let tenants: TenantDatabase
-    private let directory: TenantDirectory
-    private let envelope: JobEnvelope
+    let store: JobStore
+    let handlers: JobHandlers
+    let tenants: TenantDatabase
+    let directory: TenantDirectory
+    let envelope: JobEnvelope
+    let logger: Logger
+    let finishLine: FinishLine
+    let held = HeldJobs()
     private let name: String
     private let queues: [String]
     private let limits: Limits
-    private let logger: Logger
     private let rounds = ClaimRounds()
 
     /// `pool` logs in as `travelhub_worker`.
@@ -37,6 +47,7 @@ package struct Worker: Service {
         self.tenants = tenants
         self.directory = directory
         self.envelope = JobEnvelope(keys: keys)
+        self.finishLine = FinishLine(store: store)
         self.name = name
         self.queues = queues
         self.limits = limits
@@ -44,104 +55,104 @@ package struct Worker: Service {
     }
 
     package func run() async throws {
-        try await cancelWhenGracefulShutdown {
-            while !Task.isCancelled {
-                do {
-                    if try await turn() == 0 { try await Task.sleep(for: .seconds(limits.pollSeconds)) }
-                } catch is CancellationError {
-                    return
-                } catch {
-                    logger.warning("queue not read", metadata: ["error": "\(error)"])
-                    try await Task.sleep(for: .seconds(limits.pollSeconds))
+        let (claimed, feed) = AsyncStream<HeldJobs.Lease>.makeStream()
+        await withTaskGroup(of: Void.self) { keeping in
+            keeping.addTask { await renewLeases() }
+            await withDiscardingTaskGroup { group in
+                group.addTask {
+                    await cancelWhenGracefulShutdown { await claimOnAndOn(feed) }
+                    feed.finish()
                 }
+                for await lease in claimed { group.addTask { await attempt(lease) } }
+                await held.settle(to: 0, orAfterSeconds: limits.graceSeconds)
+                group.cancelAll()
             }
+            keeping.cancelAll()
         }
+        // In a task of its own: this one may have been cancelled.
+        await Task { await giveBackRest() }.value
     }
 
     /// Claims what is due now and runs it to its end; the number of jobs run.
     package func turn() async throws -> Int {
-        _ = try await store.releaseLapsed()
+        try await store.tidy()
         var count = 0
         for queue in queues {
-            let jobs = try await store.claim(
-                queue: queue, worker: name, limit: limits.concurrent, perTenant: limits.perTenant,
-                leaseSeconds: limits.leaseSeconds, after: rounds.last(of: queue))
-            rounds.served(jobs.map(\.tenant), of: queue)
-            await withTaskGroup(of: Void.self) { group in
-                for job in jobs { group.addTask { await attempt(job) } }
+            let leases = try await claim(queue)
+            count += leases.count
+            await withTaskGroup(of: Void.self) { keeping in
+                keeping.addTask { await renewLeases() }
+                await withDiscardingTaskGroup { group in
+                    for lease in leases { group.addTask { await attempt(lease) } }
+                }
+                keeping.cancelAll()
             }
-            count += jobs.count
         }
         return count
     }
 
-    private func attempt(_ job: ClaimedJob) async {
-        var logger = logger
-        logger[metadataKey: "tenant"] = "\(job.tenant)"
-        logger[metadataKey: "job"] = "\(job.kind)"
-        if let requestID = job.requestID { logger[metadataKey: "request_id"] = "\(requestID)" }
-        let outcome: String
-        do {
-            try await perform(job, logger)
-            outcome = "done"
-        } catch {
-            outcome = await fail(job, error, logger)
+    private func claimOnAndOn(_ feed: AsyncStream<HeldJobs.Lease>.Continuation) async {
+        while !Task.isCancelled {
+            var found = 0
+            do {
+                try await store.tidy()
+                for queue in queues {
+                    let leases = try await claim(queue)
+                    for lease in leases { feed.yield(lease) }
+                    found += leases.count
+                }
+            } catch {
+                if !(error is CancellationError) {
+                    logger.warning("queue not read", metadata: ["error": "\(error)"])
+                }
+                found = 0
+            }
+            await pause(found)
         }
-        Counter(label: "travelhub_jobs_total", dimensions: [("kind", job.kind), ("outcome", outcome)]).increment()
     }
 
-    private func perform(_ job: ClaimedJob, _ logger: Logger) async throws {
-        guard
-            envelope.holds(
-                job.envelope, tenant: job.tenant, job: job.id, kind: job.kind, arguments: job.arguments)
-        else { throw JobError.envelopeRefused }
-        guard let handler = handlers.handler(job.kind) else { throw JobError.unknownKind(job.kind) }
-        guard let entry = directory.entry(id: job.tenant) else { throw JobError.unknownTenant }
-        let context = JobContext(scope: tenants.scope(entry), job: job, logger: logger)
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { try await handler(job.arguments, context) }
-            group.addTask { try await keepAlive(job) }
-            try await group.next()
-            group.cancelAll()
+    /// Until it is worth claiming again: hands are free and there may be something for them.
+    private func pause(_ found: Int) async {
+        let count = held.count
+        if found == 0, count == 0 {
+            // Cancelled, the loop ends by itself.
+            try? await Task.sleep(for: .seconds(limits.pollSeconds))
+        } else {
+            let target = min(limits.concurrent - limits.batch, found == 0 ? count - limits.batch : limits.concurrent)
+            await held.settle(to: max(0, target), orAfterSeconds: limits.pollSeconds)
         }
-        if !context.isFinished { try await context.finish { _ in } }
     }
 
-    /// Returns when cancelled; throws when the lease went to somebody else, which ends the job here.
-    private func keepAlive(_ job: ClaimedJob) async throws {
+    /// A share for each tenant that has something, and the rest of the hands for those that have more.
+    private func claim(_ queue: String) async throws -> [HeldJobs.Lease] {
+        var leases: [HeldJobs.Lease] = []
+        for share in [limits.share, limits.concurrent] {
+            let room = limits.concurrent - held.count
+            guard room > 0 else { break }
+            let more = try await store.claim(
+                JobClaim(
+                    queue: queue, worker: name, limit: room, perTenant: share, leaseSeconds: limits.leaseSeconds,
+                    after: rounds.last(of: queue), busy: held.running(of: queue), perTenantMax: limits.perTenant))
+            leases += more.map(held.take)
+            rounds.served(more.map(\.tenant), of: queue)
+            // Fewer than there was room for, although some had more to give.
+            let counts = Dictionary(more.map { ($0.tenant, 1) }, uniquingKeysWith: +)
+            guard more.count < room, counts.values.contains(share) else { break }
+        }
+        return leases
+    }
+
+    private func renewLeases() async {
         while true {
             do { try await Task.sleep(for: .seconds(Double(limits.leaseSeconds) / 3)) } catch { return }
-            guard try await store.heartbeat(job, leaseSeconds: limits.leaseSeconds) else { throw JobError.leaseLost }
-        }
-    }
-
-    private func fail(_ job: ClaimedJob, _ error: any Error, _ logger: Logger) async -> String {
-        do {
-            switch error {
-            case JobError.leaseLost:
-                return "lease_lost"
-            case JobError.envelopeRefused, JobError.hopeless, JobError.unknownKind:
-                try await store.bury(job, fault: "\(error)")
-            case _ where job.attempt >= job.attemptsMax:
-                try await store.bury(job, fault: "\(error)")
-            default:
-                logger.notice("job failed, will be tried again", metadata: ["error": "\(error)"])
-                try await store.retry(job, afterSeconds: RetryDelay.seconds(attempt: job.attempt), fault: "\(error)")
-                return "retried"
+            let jobs = held.all
+            guard !jobs.isEmpty else { continue }
+            do {
+                let kept = try await store.renew(jobs, leaseSeconds: limits.leaseSeconds)
+                held.lose(Set(jobs.map(\.key)).subtracting(kept))
+            } catch {
+                logger.warning("leases not renewed", metadata: ["jobs": "\(jobs.count)", "error": "\(error)"])
             }
-            logger.error("job is a dead letter", metadata: ["error": "\(error)"])
-            return "dead"
-        } catch {
-            logger.warning("job's end not recorded; its lease will lapse", metadata: ["error": "\(error)"])
-            return "unrecorded"
         }
-    }
-}
-
-/// `attempt⁴` seconds with up to a fifth of jitter, so that what failed together does not return together.
-enum RetryDelay {
-    static func seconds(attempt: Int) -> Double {
-        let base = Double(attempt * attempt * attempt * attempt)
-        return base * Double.random(in: 0.8...1.2)
     }
 }

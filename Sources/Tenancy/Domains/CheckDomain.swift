@@ -6,7 +6,7 @@ extension DomainDesk {
     /// A check that somebody asked for, not more often than every few seconds.
     ///
     /// - Throws: ``DomainError``: `unknown`, `checkedJustNow`.
-    package func checkNow(_ id: UUID, of tenant: TenantID, by caller: DomainCaller) async throws -> DomainClaim {
+    package func checkNow(_ id: UUID, of tenant: TenantID, by caller: AuditActor) async throws -> DomainClaim {
         let claim = try await self.claim(id, of: tenant)
         guard try await !platform.run(DomainStore.noteAsked(id, of: tenant, at: clock.now())).isEmpty else {
             throw DomainError.checkedJustNow
@@ -17,11 +17,11 @@ extension DomainDesk {
     /// Looks at the host and draws the consequences.
     ///
     /// - Throws: ``DomainError/unknown``.
-    package func check(_ id: UUID, of tenant: TenantID, by caller: DomainCaller) async throws -> DomainClaim {
+    package func check(_ id: UUID, of tenant: TenantID, by caller: AuditActor) async throws -> DomainClaim {
         try await check(try await claim(id, of: tenant), by: caller)
     }
 
-    private func check(_ claim: DomainClaim, by caller: DomainCaller) async throws -> DomainClaim {
+    private func check(_ claim: DomainClaim, by caller: AuditActor) async throws -> DomainClaim {
         if claim.ownership.isLost { return claim }
         let sight = await probe.look(at: claim)
         let spread = chance.spread()
@@ -36,7 +36,7 @@ extension DomainDesk {
     }
 
     private func settle(
-        _ before: DomainClaim, _ seen: DomainSight, _ spread: Double, by caller: DomainCaller,
+        _ before: DomainClaim, _ seen: DomainSight, _ spread: Double, by caller: AuditActor,
         in transaction: PlatformTransaction
     ) async throws -> DomainClaim {
         var sight = seen

@@ -6,7 +6,7 @@ extension DomainDesk {
     /// Makes the host the one that all pages are at; the partner's other hosts lead there.
     ///
     /// - Throws: ``DomainError``: `unknown`, `notOwned`, `notRouted`.
-    package func makePrimary(_ id: UUID, of tenant: TenantID, by caller: DomainCaller) async throws -> DomainClaim {
+    package func makePrimary(_ id: UUID, of tenant: TenantID, by caller: AuditActor) async throws -> DomainClaim {
         let after = try await platform.transaction { transaction in
             let before = try await locked(id, of: tenant, in: transaction)
             guard before.ownership.isOwned else { throw DomainError.notOwned(before.host.ascii) }
@@ -26,7 +26,7 @@ extension DomainDesk {
     /// Leaves the folder's first host the primary one again.
     ///
     /// - Throws: ``DomainError``: `unknown`, `notPrimary`.
-    package func endPrimary(_ id: UUID, of tenant: TenantID, by caller: DomainCaller) async throws -> DomainClaim {
+    package func endPrimary(_ id: UUID, of tenant: TenantID, by caller: AuditActor) async throws -> DomainClaim {
         try await platform.transaction { transaction in
             let before = try await locked(id, of: tenant, in: transaction)
             guard before.isPrimary else { throw DomainError.notPrimary(before.host.ascii) }
@@ -42,7 +42,7 @@ extension DomainDesk {
     /// Lets go of the host, at once and for good: whoever wants it next has to prove it.
     ///
     /// - Throws: ``DomainError/unknown``.
-    package func remove(_ id: UUID, of tenant: TenantID, by caller: DomainCaller) async throws {
+    package func remove(_ id: UUID, of tenant: TenantID, by caller: AuditActor) async throws {
         try await platform.transaction { transaction in
             let before = try await locked(id, of: tenant, in: transaction)
             _ = try await transaction.run(DomainStore.delete(id, of: tenant))
@@ -57,7 +57,7 @@ extension DomainDesk {
     }
 
     private func changed(
-        _ action: String, _ before: DomainClaim, _ after: DomainClaim?, by caller: DomainCaller
+        _ action: String, _ before: DomainClaim, _ after: DomainClaim?, by caller: AuditActor
     ) -> [SQL] {
         [DomainHostStore.touch(before.tenant)]
             + DomainAudit(identifiers: identifiers).statements(

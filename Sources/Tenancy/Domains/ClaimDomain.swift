@@ -7,7 +7,7 @@ extension DomainDesk {
     /// say so at once: the proof decides. A claim that was lost is made anew, with another token.
     ///
     /// - Throws: ``DomainError``: `malformed`, `reserved`, `lookAlike`, `claimed`, `declared`, `tooMany`.
-    package func claim(_ text: String, for tenant: TenantID, by caller: DomainCaller) async throws -> DomainClaim {
+    package func claim(_ text: String, for tenant: TenantID, by caller: AuditActor) async throws -> DomainClaim {
         let host = try rules.host(text)
         guard let skeleton = DomainRules.skeleton(host) else { throw DomainError.malformed }
         let now = clock.now()

@@ -7,20 +7,21 @@ struct DomainAudit: Sendable {
     let identifiers: IdentifierSource
 
     func statements(
-        _ action: String, _ claim: DomainClaim, before: DomainClaim?, after: DomainClaim?, by caller: DomainCaller
+        _ action: String, _ claim: DomainClaim, before: DomainClaim?, after: DomainClaim?, by caller: AuditActor
     ) -> [SQL] {
         let (old, new) = (before.map(Self.sight), after.map(Self.sight))
         let own: SQL = """
             select record_tenant_audit(
-              \(claim.tenant), \(identifiers.next()), \(action), \(caller.actor), \(caller.onBehalf), 'domain',
-              \(claim.id.text), \(old), \(new), \(caller.requestID))
+              \(claim.tenant), \(identifiers.next()), \(action), \(caller.name), \(caller.onBehalf), 'domain',
+              \(claim.id.text), \(old), \(new), \(caller.address)::inet, \(caller.userAgent), \(caller.requestID))
             """
-        guard caller.actor.hasPrefix("operator:") else { return [own] }
+        guard caller.name.hasPrefix("operator:") else { return [own] }
         return [
             own,
-            PlatformTenantStore.audit(
-                identifiers.next(), tenant: claim.tenant, action: action, actor: caller.actor, before: old, after: new,
-                requestID: caller.requestID),
+            AuditTrail(identifiers: identifiers).platformStatement(
+                AuditEntry(
+                    action: action, actor: caller, subjectKind: "domain", subjectID: claim.id.text, before: old,
+                    after: new), about: claim.tenant),
         ]
     }
 

@@ -47,24 +47,6 @@ package struct DomainDesk: Sendable {
     }
 }
 
-/// Who asks, for the trail.
-package struct DomainCaller: Sendable {
-    let actor: String
-    let onBehalf: String?
-    let requestID: String?
-
-    package init(actor: String, onBehalf: String? = nil, requestID: String? = nil) {
-        self.actor = actor
-        self.onBehalf = onBehalf
-        self.requestID = requestID
-    }
-
-    /// Time, and what the DNS says.
-    package static func system(requestID: String? = nil) -> DomainCaller {
-        DomainCaller(actor: "system", requestID: requestID)
-    }
-}
-
 /// Where tokens and the spread of checks come from, so that a test can foresee both.
 package struct DomainChance: Sendable {
     /// 160 bits in base 32 (RFC 4648), lower case: it is typed into forms that know no case.

@@ -59,6 +59,8 @@ struct Hub: Sendable {
     static let probeSeconds = 3
     static let platformConnections = 3
     static let workerConnections = 6
+    /// So many jobs commit at once: the disk takes them together, and is what a worker waits for.
+    static let jobConnections = 16
 
     init(base: Base) throws {
         self.base = base
@@ -156,15 +158,13 @@ struct Hub: Sendable {
         recheck.register(in: &handlers)
         mail.register(in: &handlers)
         identity.register(in: &handlers)
+        QueueProbe.register(in: &handlers)
         let tidy = TidyBookings(
             expire: bookings.expire, complete: bookings.complete, tenants: tenants, directory: directory,
             logger: base.logger)
         let partitions = Schedule(name: "partitions.ensure", everySeconds: 86_400) { [worker] in
             let made = try await worker.single("select shared.ensure_partitions(\(Int32(3))) as made").only()
             return "\(try made.get("made", as: Int.self)) partitions made"
-        }
-        let answers = Schedule(name: "idempotency.sweep", everySeconds: SweepAnswers.everySeconds) { [worker] in
-            "\(try await SweepAnswers(pool: worker).run()) stored answers deleted"
         }
         let report = StatisticsReport(platform: platform)
         let counts = Schedule(name: "statistics.sweep", everySeconds: StatisticsReport.sweepSeconds) {
@@ -173,25 +173,60 @@ struct Hub: Sendable {
         let audit = AuditUpkeep(
             worker: worker, platform: platform, tenants: tenants, directory: directory, masterKeys: base.masterKeys,
             logger: base.logger)
+        let pool = jobPool
         return [
-            Worker(
-                pool: worker, handlers: handlers, tenants: tenants, directory: directory, keys: base.masterKeys,
-                name: "\(name)/domains", queues: [RecheckDomains.queue], logger: base.logger),
-            Worker(
-                pool: worker, handlers: handlers, tenants: tenants, directory: directory, keys: base.masterKeys,
-                name: name, queues: ["ordinary"], logger: base.logger),
+            pool, queueWorker(name: name, handlers, queues: Self.queues, pool),
+            // The DNS and strangers' hosts keep their worker waiting.
+            queueWorker(name: "\(name)/domains", handlers, queues: [RecheckDomains.queue], pool),
             // Mail has workers of its own, because a mail server may keep them waiting.
-            Worker(
-                pool: worker, handlers: handlers, tenants: tenants, directory: directory, keys: base.masterKeys,
-                name: "\(name)/mail", queues: [SendMail.queue], logger: base.logger),
+            queueWorker(
+                name: "\(name)/mail", handlers, queues: [SendMail.queue], limits: Self.mailLimits, pool),
             BookingMails(
                 bookings: bookings, mail: mail.enqueue, tenants: tenants, directory: directory, logger: base.logger
             ).reader(pool: worker),
             OutboxSequencer(pool: worker, logger: base.logger),
             try TenantDesk(base: base).runner(logger: base.logger),
             Scheduler(
-                [tidy.schedule, recheck.schedule, partitions, answers, counts] + audit.schedules, pool: worker,
-                logger: base.logger),
+                [
+                    tidy.schedule, recheck.schedule, partitions, counts,
+                    SweepExpired(retentions, logger: base.logger).schedule,
+                ]
+                    + audit.schedules, pool: worker, name: name, logger: base.logger),
         ]
     }
+
+    /// Jobs stand in a line of their own, apart from whatever else this process does for tenants.
+    var jobPool: PostgresPool {
+        base.access.pool(
+            .app, maximum: Self.jobConnections, statementSeconds: Self.statementSeconds, waitSeconds: Self.waitSeconds)
+    }
+
+    func queueWorker(
+        name: String, _ handlers: JobHandlers, queues: [String], limits: Worker.Limits = .init(), _ pool: PostgresPool
+    ) -> Worker {
+        let tenants = TenantDatabase(pool: pool, signer: TenantTokenSigner(keys: base.masterKeys, clock: base.clock))
+        return Worker(
+            pool: worker, handlers: handlers, tenants: tenants, directory: directory, keys: base.masterKeys, name: name,
+            queues: queues, limits: limits, logger: base.logger)
+    }
+
+    /// A mail server takes few of one sender's at once.
+    private static var mailLimits: Worker.Limits {
+        var limits = Worker.Limits()
+        (limits.concurrent, limits.perTenant) = (8, 6)
+        return limits
+    }
+
+    /// Every queue that a job names but that of mail; a worker serves them in this order.
+    static let queues = ["ordinary", QueueProbe.queue]
+
+    /// Every kind of thing that goes when its term is over.
+    private var retentions: [Retention] {
+        JobRetentions.all(pool: worker) + [
+            Retention(name: "idempotency_answers") { [worker] in try await SweepAnswers(pool: worker).run() }
+        ]
+    }
+
+    var queueDesk: QueueDesk { QueueDesk(pool: worker, identifiers: base.identifiers) }
+    var tenantJobs: TenantJobs { TenantJobs(identifiers: base.identifiers) }
 }

@@ -1,10 +1,8 @@
-import Metrics
 package import Postgres
 
 /// Deletes stored answers that have expired, a batch at a time, so that neither a lock nor a transaction
 /// lasts while a day's worth of them goes.
 package struct SweepAnswers: Sendable {
-    package static let everySeconds = 300
     package static let batchMax = 1_000
     /// Batches in one run; what is left waits for the next.
     package static let batchesMax = 100
@@ -24,7 +22,6 @@ package struct SweepAnswers: Sendable {
         for _ in 0..<Self.batchesMax {
             let gone = try await sweep()
             count += gone
-            Counter(label: "travelhub_idempotency_answers_swept_total").increment(by: Int64(gone))
             if gone < batchMax { break }
         }
         return count
@@ -38,7 +35,7 @@ package struct SweepAnswers: Sendable {
              where expires_at <= clock_timestamp()
                and (tenant_id, fingerprint) in (
                  select tenant_id, fingerprint from shared.idempotency_keys
-                  where expires_at <= clock_timestamp() order by expires_at limit \(batchMax))
+                  where expires_at <= (select clock_timestamp()) order by expires_at limit \(batchMax))
             """
         ).affectedCount
     }

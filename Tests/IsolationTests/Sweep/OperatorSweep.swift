@@ -11,7 +11,10 @@ struct OperatorSweep: Sendable {
 
     let sites: SweptSites
 
-    private static let filled = ["release": "1", "name": "nobody", "id": "00000000-0000-7000-8000-000000000000"]
+    private static let filled = [
+        "release": "1", "name": "nobody", "id": "00000000-0000-7000-8000-000000000000", "queue": "ordinary",
+        "schedule": "retention.sweep",
+    ]
 
     private static let strangers: [([(String, String)], String)] = [
         ([], "without a token"), ([("authorization", "Bearer \(wrongToken)")], "with a wrong token"),

@@ -147,16 +147,6 @@ struct RouteSweepTests {
     }
 }
 
-extension Route {
-    /// Closed to a visitor, who is all that the sweep is.
-    fileprivate var isForStaff: Bool {
-        switch permission {
-        case .staff, .anyStaff: true
-        default: false
-        }
-    }
-}
-
 private struct StrangeInput: Input {
     static let form = Form<StrangeInput>("Strange", Field("thing", .text(max: 10))) { _ in StrangeInput() }
 }

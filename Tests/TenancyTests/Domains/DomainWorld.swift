@@ -19,7 +19,7 @@ struct DomainWorld {
     let clock: ManualClock
     let desk: DomainDesk
 
-    static let caller = DomainCaller(actor: "account:1", onBehalf: nil, requestID: "r-1")
+    static let caller = AuditActor("account:1", requestID: "r-1")
     /// Where hosts should point in these tests.
     static let target = "edge.platform.example"
 
@@ -74,7 +74,7 @@ struct DomainWorld {
 
     @discardableResult
     func check(_ claim: DomainClaim) async throws -> DomainClaim {
-        try await desk.check(claim.id, of: claim.tenant, by: .system())
+        try await desk.check(claim.id, of: claim.tenant, by: "system")
     }
 
     /// Puts the tokens of these claims, and no others, into the DNS of their host.

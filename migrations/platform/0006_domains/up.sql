@@ -51,18 +51,19 @@ grant select, insert, update, delete on platform.domain_claims to travelhub_plat
 -- effect. That is on platform tables, whose login has no right on the trail beyond this.
 create function platform.record_tenant_audit(
   tenant uuid, entry uuid, action text, actor text, on_behalf_of text, subject_kind text, subject_id text,
-  before jsonb, after jsonb, request_id text)
+  before jsonb, after jsonb, address inet, user_agent text, request_id text)
 returns void
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
 as $$
 begin
   insert into shared.audit_entries
-    (tenant_id, entry_id, action, actor, on_behalf_of, subject_kind, subject_id, before, after, request_id)
-  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10);
+    (tenant_id, entry_id, action, actor, on_behalf_of, subject_kind, subject_id, before, after, address,
+     user_agent, request_id)
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12);
 end
 $$;
-revoke all on function platform.record_tenant_audit(uuid, uuid, text, text, text, text, text, jsonb, jsonb, text)
+revoke all on function platform.record_tenant_audit(uuid, uuid, text, text, text, text, text, jsonb, jsonb, inet, text, text)
   from public;
-grant execute on function platform.record_tenant_audit(uuid, uuid, text, text, text, text, text, jsonb, jsonb, text)
+grant execute on function platform.record_tenant_audit(uuid, uuid, text, text, text, text, text, jsonb, jsonb, inet, text, text)
   to travelhub_platform;
