@@ -27,6 +27,9 @@ extension Hub {
             audit.routes(),  // /api/admin/audit /api/platform/audit
             statistics.routes(),  // /api/admin/statistics /api/platform/statistics /api/platform/errors
             jobConsole.routes(),  // /api/platform/jobs /api/admin/jobs
+            admin.routes(),  // /admin
+            admin.programRoutes(),  // /api/admin/branding,bookings
+            adminShelf.routes(),  // /admin/assets
         ]
     }
 

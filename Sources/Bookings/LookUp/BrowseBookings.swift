@@ -2,7 +2,7 @@ package import Foundation
 import Postgres
 package import Tenancy
 package import Vocabulary
-import Web
+package import Web
 
 /// What the staff looks for among a site's bookings; what is nil does not matter.
 package struct BookingFilter: Hashable, Sendable {

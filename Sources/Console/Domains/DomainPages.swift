@@ -1,5 +1,6 @@
 import Foundation
 import HTTPTypes
+import Localization
 import Tenancy
 import Vocabulary
 import Web
@@ -13,7 +14,9 @@ struct DomainPages: Sendable {
     var routes: [Route] {
         let unknown = Route.Refusal(404, "domain.unknown")
         return [
-            Route(.get, "/admin/domains", .staff(.domains, .read), "The site's hosts", gives: [.html()], options: .console) {
+            Route(
+                .get, "/admin/domains", .staff(.domains, .read), "The site's hosts", gives: [.html()], options: .console
+            ) {
                 (input: NoticeInput, context: StaffPageContext) in try await list(Seat(context, parts), input.done)
             },
             Route(
@@ -159,7 +162,8 @@ struct DomainPages: Sendable {
                 blocks.append(
                     .form(
                         EditForm(
-                            action: "\(sight.path)/verify", token: seat.token, submit: seat.t("console.domains.verify"))))
+                            action: "\(sight.path)/verify", token: seat.token, submit: seat.t("console.domains.verify"))
+                    ))
             }
             let deed = claim.isPrimary ? "end-primary" : "primary"
             var links: [(String, String)] = []
@@ -197,7 +201,5 @@ struct DeedInput: Input {
 }
 
 extension Seat {
-    var domainCaller: DomainCaller {
-        DomainCaller(actor: context.actor, onBehalf: caller.onBehalfOf, requestID: context.requestID)
-    }
+    var domainCaller: AuditActor { context.auditActor }
 }

@@ -1,6 +1,7 @@
 import Foundation
 import HTTPTypes
 import Identity
+import Localization
 import Tenancy
 import Vocabulary
 import Web
@@ -14,7 +15,8 @@ struct KeyPages: Sendable {
     var routes: [Route] {
         let unknown = Route.Refusal(404, "key.not_found")
         return [
-            Route(.get, "/admin/keys", .staff(.keys, .read), "Keys, newest first", gives: [.html()], options: .console) {
+            Route(.get, "/admin/keys", .staff(.keys, .read), "Keys, newest first", gives: [.html()], options: .console)
+            {
                 (input: ListInput, context: StaffPageContext) in try await KeySight(Seat(context, parts)).list(input)
             },
             Route(
@@ -23,7 +25,8 @@ struct KeyPages: Sendable {
             ) { (_: NoInput, context: StaffPageContext) in
                 let seat = Seat(context, parts)
                 return try seat.page(
-                    seat.t("console.keys.make"), lead: seat.t("console.keys.make_text"), [.form(KeySight(seat).newForm)])
+                    seat.t("console.keys.make"), lead: seat.t("console.keys.make_text"), [.form(KeySight(seat).newForm)]
+                )
             },
             Route(
                 .post, "/admin/keys/new", .staff(.keys, .write), "Make a key; it is shown this once",
@@ -38,7 +41,8 @@ struct KeyPages: Sendable {
                 try await KeySight(Seat(context, parts)).rotateForm(input.id)
             },
             Route(
-                .post, "/admin/keys/{id}/rotate", .staff(.keys, .write), "Make a key's successor; it is shown this once",
+                .post, "/admin/keys/{id}/rotate", .staff(.keys, .write),
+                "Make a key's successor; it is shown this once",
                 gives: [.html(.created)], refuses: [unknown, .init(409, "key.too_many")], options: .console
             ) { (input: RotatePageInput, context: StaffPageContext) in
                 let seat = Seat(context, parts)

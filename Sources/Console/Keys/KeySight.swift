@@ -1,5 +1,6 @@
 import Foundation
 import Identity
+import Localization
 import Tenancy
 import Vocabulary
 import Web

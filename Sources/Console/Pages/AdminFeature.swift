@@ -17,11 +17,12 @@ package struct AdminFeature: Sendable {
     ///   - templates: those of `console/templates`.
     package init(
         templates: PageTemplates, shelf: AssetShelf, identity: IdentityFeature, domains: DomainDesk,
-        releases: BrandingReleases, bookings: BookingsFeature, senders: SenderBook, catalogues: Catalogues
+        releases: BrandingReleases, bookings: BookingsFeature, senders: SenderBook, catalogues: Catalogues,
+        reads: AuditReads
     ) {
         parts = AdminParts(
             templates: templates, shelf: shelf, identity: identity, domains: domains, releases: releases,
-            bookings: bookings, senders: senders, catalogues: catalogues)
+            bookings: bookings, senders: senders, catalogues: catalogues, reads: reads)
     }
 
     /// Together with the routes of `shelf`, which the roof adds.
@@ -30,7 +31,13 @@ package struct AdminFeature: Sendable {
             "console",
             SignInRoutes(parts: parts).routes + OverviewRoutes(parts: parts).routes
                 + StaffPages(parts: parts).routes + KeyPages(parts: parts).routes
-                + DomainPages(parts: parts).routes)
+                + DomainPages(parts: parts).routes + BrandPages(parts: parts).routes
+                + BookingPages(parts: parts).routes)
+    }
+
+    /// The same verbs for programs.
+    package func programRoutes() -> RouteGroup {
+        RouteGroup("admin", AdminBrandingRoutes(parts: parts).routes + AdminBookingRoutes(parts: parts).routes)
     }
 
     /// Where the files of the console are served.
@@ -47,6 +54,7 @@ struct AdminParts: Sendable {
     let bookings: BookingsFeature
     let senders: SenderBook
     let catalogues: Catalogues
+    let reads: AuditReads
 }
 
 extension RouteOptions {

@@ -1,6 +1,7 @@
 import Foundation
 import HTTPTypes
 import Identity
+import Localization
 import Tenancy
 import Vocabulary
 import Web
@@ -13,7 +14,10 @@ struct StaffPages: Sendable {
         let unknown = Route.Refusal(404, "account.not_found")
         let noInvitation = Route.Refusal(404, "invitation.not_found")
         return [
-            Route(.get, "/admin/staff", .staff(.staff, .read), "Who works for the site", gives: [.html()], options: .console) {
+            Route(
+                .get, "/admin/staff", .staff(.staff, .read), "Who works for the site", gives: [.html()],
+                options: .console
+            ) {
                 (input: ListInput, context: StaffPageContext) in
                 try await StaffSight(Seat(context, parts)).list(input)
             },

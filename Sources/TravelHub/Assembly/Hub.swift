@@ -48,6 +48,8 @@ struct Hub: Sendable {
     let shelf: AssetShelf
     let mail: MessagingFeature
     let identity: IdentityFeature
+    let admin: AdminFeature
+    let adminShelf: AssetShelf
 
     /// Longer than any statement of a request may take.
     static let statementSeconds = 20
@@ -113,6 +115,13 @@ struct Hub: Sendable {
         identity = try IdentityHouse(
             base: base, platform: platform, tenants: tenants, dataKeys: dataKeys, mail: mail.enqueue
         ).feature()
+        let desk = base.settings.directory("console")
+        adminShelf = try AssetShelf(
+            directory: desk.appendingPathComponent("assets"), at: AdminFeature.assetPrefix)
+        admin = AdminFeature(
+            templates: try PageTemplates(directory: desk.appendingPathComponent("templates")), shelf: adminShelf,
+            identity: identity, domains: domains, releases: BrandingReleases(identifiers: base.identifiers),
+            bookings: bookings, senders: mail.senders, catalogues: catalogues, reads: reads)
     }
 
     private static func sites(_ directory: TenantDirectory, _ profiles: TenantProfiles) -> PlatformSites {
