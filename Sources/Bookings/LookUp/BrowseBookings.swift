@@ -59,6 +59,8 @@ package struct BrowseBookings: Sendable {
         package let bookings: [DatedBooking]
         /// What the next page begins after; nil on the last.
         package let next: BookingPlace?
+
+        package static let none = Page(bookings: [], next: nil)
     }
 
     package struct Step: Sendable {

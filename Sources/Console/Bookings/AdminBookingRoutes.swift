@@ -15,7 +15,7 @@ struct AdminBookingRoutes: Sendable {
                 .get, "/api/admin/bookings", .staff(.bookings, .read), "The site's bookings, without their people",
                 gives: [.json(.page(of: BookingsFeature.bookingSchema))], options: options
             ) { (input: BookingSearchInput, context: StaffContext) in
-                var page = BrowseBookings.Page(bookings: [], next: nil)
+                var page = BrowseBookings.Page.none
                 if let filter = input.filter {
                     page = try await parts.bookings.browse.page(
                         filter, input.order, after: input.cursor, limit: input.limit,

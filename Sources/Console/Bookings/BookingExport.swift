@@ -42,7 +42,7 @@ struct BookingExport: Sendable {
     }
 
     private func page(after place: BookingPlace?) async throws -> BrowseBookings.Page {
-        guard let filter = search.filter else { return BrowseBookings.Page(bookings: [], next: nil) }
+        guard let filter = search.filter else { return BrowseBookings.Page.none }
         let key = try await parts.bookings.dataKeys.key(of: scope.tenant)
         return try await parts.bookings.browse.page(
             filter, search.order, after: place, limit: BrowseBookings.pageMax, key: key, in: scope)

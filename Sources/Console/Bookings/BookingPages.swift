@@ -2,6 +2,7 @@ import Bookings
 import Foundation
 import HTTPTypes
 import Localization
+import Postgres
 import Tenancy
 import Vocabulary
 import Web
@@ -118,6 +119,6 @@ struct BookingSearchInput: Input {
         }
         return AuditEntry(
             action: action, actor: actor, subjectKind: "booking", subjectID: "list",
-            after: .init(String(decoding: json.bytes, as: UTF8.self)))
+            after: JSONText(String(decoding: json.bytes, as: UTF8.self)))
     }
 }

@@ -1,3 +1,5 @@
+import Bookings
+import HTTPTypes
 import Identity
 import Localization
 import Messaging
@@ -71,7 +73,9 @@ private struct Checklist {
             Item(
                 word: "sender", isDone: sender?.isProven == true, detail: sender?.address.description,
                 path: "/docs#mail", area: nil),
-            Item(word: "booking", isDone: hasBooking, detail: nil, path: hasBooking ? "/admin/bookings" : home, area: nil),
+            Item(
+                word: "booking", isDone: hasBooking, detail: nil, path: hasBooking ? "/admin/bookings" : home, area: nil
+            ),
         ]
         let waiting = overview.claims.first { !$0.ownership.isOwned && !$0.ownership.isLost }
         records = seat.may(.domains, .read) ? waiting.map { [DomainSight($0, seat).recordsTable] } ?? [] : []

@@ -60,7 +60,7 @@ package struct VisitorContext: TenantStage {
 
     /// An answer that others may keep never carries a session.
     package func complete(_ answer: inout Answer) {
-        guard session.isNew, answer.cache == .personal else { return }
+        guard session.isNew, answer.cache == .personal || answer.cache == .never else { return }
         answer = answer.setting(session.cookie(arrival.parts.keys))
     }
 }

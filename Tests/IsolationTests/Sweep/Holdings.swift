@@ -14,6 +14,8 @@ struct Holdings: Sendable {
         case idempotencyKey, csrfToken, previewPass, domain, challenge
         /// `__Host-visit=…` and its like.
         case visitCookie, bookingsCookie, previewCookie
+        /// Of the owner's browser, signed in; the spare one is for pages that end sessions.
+        case accountCookie, spareAccountCookie
     }
 
     private var values: [Kind: String] = [:]
@@ -123,6 +125,8 @@ struct Holdings: Sendable {
         held[.challenge] = String(real[.challenge].reversed())
         held[.previewPass] = String(real[.previewPass].reversed())
         held[.previewCookie] = "__Host-preview=nobody"
+        held[.accountCookie] = "__Host-account=nobody"
+        held[.spareAccountCookie] = "__Host-account=nobody"
         held[.visitCookie] = "__Host-visit=nobody"
         held[.bookingsCookie] = "__Host-bookings=nobody"
         return held

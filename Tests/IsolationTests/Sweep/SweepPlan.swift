@@ -51,10 +51,20 @@ struct SweepPlan: Sendable {
             blanks.append(SweepBlank(name: "visit", place: .cookie, fill: .held(.visitCookie)))
             blanks.append(SweepBlank(name: "bookings", place: .cookie, fill: .held(.bookingsCookie)))
             blanks.append(SweepBlank(name: "preview", place: .cookie, fill: .held(.previewCookie)))
+            if route.permission.isOfStaff {
+                let isSpare = route.path == "/admin/sign-out"
+                blanks.append(
+                    SweepBlank(
+                        name: "account", place: .cookie, fill: .held(isSpare ? .spareAccountCookie : .accountCookie)))
+            }
             if route.isWrite { blanks.append(SweepBlank(name: "csrf_token", place: .body, fill: .held(.csrfToken))) }
         }
         return blanks
     }
+}
+
+extension PermissionRule {
+    fileprivate var isOfStaff: Bool { if case .staff = self { true } else { self == .anyStaff } }
 }
 
 /// A request filled in: what is sent, and which of it was somebody's.

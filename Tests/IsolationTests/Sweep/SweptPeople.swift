@@ -61,6 +61,24 @@ struct SweptPeople: Sendable {
         ).expect("id")
         let key = try await wire.json("/api/admin/api-keys", mine, "{\"name\":\"\(word)\",\"rights\":[\"site:read\"]}")
         held[.key] = try key.expect("id")
+        held[.accountCookie] = try await signedIn(wire)
+        held[.spareAccountCookie] = try await signedIn(wire)
         held[.keySecret] = "Bearer \(try key.expect("secret"))"
+    }
+
+    /// The cookie of the owner's browser at the console.
+    private func signedIn(_ wire: Wire) async throws -> String {
+        let accept = [("accept", "text/html")]
+        let form = try await wire.get("/admin/sign-in", accept)
+        guard let visit = form.cookie("visit"), let token = form.hidden("csrf_token") else {
+            throw Wire.Reply.Missing(description: "no form to sign in at \(wire.host): \(form.status)")
+        }
+        let entered = try await wire.form(
+            "/admin/sign-in", accept + [("cookie", visit)],
+            [("csrf_token", token), ("email", email), ("password", Self.password)])
+        guard let cookie = entered.cookie("account") else {
+            throw Wire.Reply.Missing(description: "not signed in at \(wire.host): \(entered.status)")
+        }
+        return cookie
     }
 }
