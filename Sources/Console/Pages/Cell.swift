@@ -13,7 +13,9 @@ struct Cell: PageModel, ExpressibleByStringLiteral {
     init(stringLiteral text: String) { self.init(text) }
 
     /// Left to right whatever the page is, and in one piece when it is copied.
-    static func code(_ text: String) -> Cell { Cell(["text": nil, "link": nil, "code": text, "state": nil, "swatch": nil]) }
+    static func code(_ text: String) -> Cell {
+        Cell(["text": nil, "link": nil, "code": text, "state": nil, "swatch": nil])
+    }
 
     static func state(_ text: String, _ tone: Tone) -> Cell {
         Cell([

@@ -39,7 +39,8 @@ struct Frame: Sendable {
         let path = person.path.prefix { $0 != "?" }
         let ways = Way.all.filter { $0.isOpen(to: person.caller) }
         // The longest that the page lies under: the overview lies above all of them.
-        let current = ways.filter { path == $0.path || path.hasPrefix($0.path + "/") }.max { $0.path.count < $1.path.count }
+        let current = ways.filter { path == $0.path || path.hasPrefix($0.path + "/") }
+            .max { $0.path.count < $1.path.count }
         return [
             "name": person.caller.label, "token": person.token,
             "ways": ways.map { way in

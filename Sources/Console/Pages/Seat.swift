@@ -66,7 +66,8 @@ struct Seat: Sendable {
         _ title: String, _ typed: TypedForm, about problem: Problem, _ pointer: String, _ form: EditForm
     ) throws -> Answer {
         let text = faultWords.detail(of: problem) ?? faultWords.title(of: problem)
-        return try refused(title, problem.faults.isEmpty ? typed.told(text, at: pointer) : typed.refused(problem.faults), form)
+        let told = problem.faults.isEmpty ? typed.told(text, at: pointer) : typed.refused(problem.faults)
+        return try refused(title, told, form)
     }
 
     /// The page that says what a deed will do and asks.

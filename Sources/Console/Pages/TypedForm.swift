@@ -38,16 +38,24 @@ struct TypedForm: Sendable {
     /// The line as it was typed, with its fault in the reader's words.
     func filled(_ line: EditForm.Line, _ words: ProblemWords) -> EditForm.Line {
         var line = line
-        if let typed = values[line.name] { line.values = typed } else if !values.isEmpty { line.values = [] }
-        line.fault = faults.first { $0.pointer == "/\(line.name)" || $0.pointer.hasPrefix("/\(line.name)/") }
+        if let typed = values[line.name] {
+            line.values = typed
+        } else if !values.isEmpty {
+            line.values = []
+        }
+        line.fault =
+            faults.first { $0.pointer == "/\(line.name)" || $0.pointer.hasPrefix("/\(line.name)/") }
             .map(words.detail) ?? told["/\(line.name)"]
         return line
     }
 
     func summary(of lines: [EditForm.Line], _ words: ProblemWords) -> [(text: String, url: String?)] {
-        let told = lines.compactMap { line in line.fault.map { (text: "\(line.label): \($0)", url: "#field-\(line.name)" as String?) } }
-        let known = Set(lines.map { "/\($0.name)" })
-        let others = faults.filter { fault in !known.contains { fault.pointer == $0 || fault.pointer.hasPrefix($0 + "/") } }
+        let told = lines.compactMap { line -> (text: String, url: String?)? in
+            line.fault.map { (text: "\(line.label): \($0)", url: "#field-\(line.name)") }
+        }
+        let others = faults.filter { fault in
+            !lines.contains { fault.pointer == "/\($0.name)" || fault.pointer.hasPrefix("/\($0.name)/") }
+        }
         return told + others.map { (text: words.detail(of: $0), url: nil) }
     }
 }

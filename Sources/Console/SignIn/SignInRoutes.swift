@@ -13,8 +13,10 @@ struct SignInRoutes: Sendable {
 
     var routes: [Route] {
         [
-            Route(.get, "/admin/sign-in", .anyone, "The form to sign in to the console", gives: [.html()], options: .console) {
-                (input: NextInput, context: VisitorContext) in
+            Route(
+                .get, "/admin/sign-in", .anyone, "The form to sign in to the console", gives: [.html()],
+                options: .console
+            ) { (input: NextInput, context: VisitorContext) in
                 if context.arrival.caller?.isStaff == true { return .redirect(to: Self.home(input.next)) }
                 return try Door(context, parts).passwordPage(next: input.next)
             },

@@ -14,7 +14,10 @@ struct TextsCommand: AsyncParsableCommand {
         let settings = try await Launch.settings()
         let catalogues = try Catalogues.load(directory: settings.directory("locales").path)
         let report = try CatalogueCheck(catalogues: catalogues)
-            .report(directories: ["Sources", "storefront/templates", "console/templates", "letters"].map { settings.directory($0).path })
+            .report(
+                directories: ["Sources", "storefront/templates", "console/templates", "letters"].map {
+                    settings.directory($0).path
+                })
         print(report)
         if !report.isClean { throw ExitCode(1) }
     }
