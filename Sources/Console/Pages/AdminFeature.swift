@@ -18,11 +18,11 @@ package struct AdminFeature: Sendable {
     package init(
         templates: PageTemplates, shelf: AssetShelf, identity: IdentityFeature, domains: DomainDesk,
         releases: BrandingReleases, bookings: BookingsFeature, senders: SenderBook, catalogues: Catalogues,
-        reads: AuditReads
+        texts: TextDesk, reads: AuditReads
     ) {
         parts = AdminParts(
             templates: templates, shelf: shelf, identity: identity, domains: domains, releases: releases,
-            bookings: bookings, senders: senders, catalogues: catalogues, reads: reads)
+            bookings: bookings, senders: senders, catalogues: catalogues, texts: texts, reads: reads)
     }
 
     /// Together with the routes of `shelf`, which the roof adds.
@@ -32,12 +32,15 @@ package struct AdminFeature: Sendable {
             SignInRoutes(parts: parts).routes + OverviewRoutes(parts: parts).routes
                 + StaffPages(parts: parts).routes + KeyPages(parts: parts).routes
                 + DomainPages(parts: parts).routes + BrandPages(parts: parts).routes
-                + BookingPages(parts: parts).routes)
+                + BookingPages(parts: parts).routes + TextPages(parts: parts).routes)
     }
 
     /// The same verbs for programs.
     package func programRoutes() -> RouteGroup {
-        RouteGroup("admin", AdminBrandingRoutes(parts: parts).routes + AdminBookingRoutes(parts: parts).routes)
+        RouteGroup(
+            "admin",
+            AdminBrandingRoutes(parts: parts).routes + AdminBookingRoutes(parts: parts).routes
+                + AdminTextRoutes(parts: parts).routes)
     }
 
     /// Where the files of the console are served.
@@ -54,6 +57,7 @@ struct AdminParts: Sendable {
     let bookings: BookingsFeature
     let senders: SenderBook
     let catalogues: Catalogues
+    let texts: TextDesk
     let reads: AuditReads
 }
 

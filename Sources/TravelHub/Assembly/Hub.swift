@@ -121,7 +121,8 @@ struct Hub: Sendable {
         admin = AdminFeature(
             templates: try PageTemplates(directory: desk.appendingPathComponent("templates")), shelf: adminShelf,
             identity: identity, domains: domains, releases: BrandingReleases(identifiers: base.identifiers),
-            bookings: bookings, senders: mail.senders, catalogues: catalogues, reads: reads)
+            bookings: bookings, senders: mail.senders, catalogues: catalogues,
+            texts: TextDesk(catalogues: catalogues, identifiers: base.identifiers), reads: reads)
     }
 
     private static func sites(_ directory: TenantDirectory, _ profiles: TenantProfiles) -> PlatformSites {
