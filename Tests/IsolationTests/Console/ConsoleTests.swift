@@ -161,4 +161,32 @@ struct ConsoleTests {
             #expect(try await stranger.get("/admin/bookings/\(held[.booking])").status == 404)
         }
     }
+
+    @Test("Says a text in the site's own words only if it takes what ours takes")
+    func texts() async throws {
+        try await SweptSites.serve(.schema, .pooled) { sites in
+            let owner = try await ConsoleSeat.signIn(
+                SweptPeople(word: sites.victim.word).email, on: sites.wire(sites.victim.host))
+            let locale = "en"
+            let key = ("key", "console.setup.lead")
+            let found = try await owner.get("/admin/texts?locale=\(locale)&q=console.setup.lead")
+            #expect(found.status == 200 && found.body.contains("<code dir=\"ltr\">console.setup.lead</code>"))
+            let before = try await sites.rows(of: sites.victim)
+            for wrong in ["{done, number}", "{done, number} of {every, number}", "{done"] {
+                let refused = try await owner.post(
+                    "/admin/texts/edit", [key, ("locale", locale), ("pattern", wrong)])
+                #expect(refused.status == 422 && refused.body.contains("field-pattern-fault"), "\(wrong)")
+            }
+            #expect(try await sites.rows(of: sites.victim) == before)
+            let words = "Swept {done, number} / {all, number} <b>"
+            let put = try await owner.post("/admin/texts/edit", [key, ("locale", locale), ("pattern", words)])
+            #expect(put.status == 303)
+            let isShown = { try await owner.get("/admin").body.contains("&lt;b&gt;") }
+            #expect(try await comesTrue { try await isShown() })
+            #expect(
+                try await owner.post("/admin/texts/edit", [key, ("locale", locale), ("pattern", "")]).status == 303)
+            #expect(try await comesTrue { try await !isShown() })
+            #expect(try await owner.get("/admin/texts?locale=fi").status == 404)
+        }
+    }
 }
