@@ -32,7 +32,8 @@ package struct AdminFeature: Sendable {
             SignInRoutes(parts: parts).routes + OverviewRoutes(parts: parts).routes
                 + StaffPages(parts: parts).routes + KeyPages(parts: parts).routes
                 + DomainPages(parts: parts).routes + BrandPages(parts: parts).routes
-                + BookingPages(parts: parts).routes + TextPages(parts: parts).routes)
+                + BookingPages(parts: parts).routes + TextPages(parts: parts).routes
+                + AuditPages(parts: parts).routes)
     }
 
     /// The same verbs for programs.

@@ -74,6 +74,7 @@ struct Way: Sendable {
         Way(word: "domains", path: "/admin/domains", area: .domains),
         Way(word: "staff", path: "/admin/staff", area: .staff),
         Way(word: "keys", path: "/admin/keys", area: .keys),
+        Way(word: "audit", path: "/admin/audit", area: .audit),
     ]
 }
 
