@@ -9,6 +9,7 @@ help: ## Says what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: packages ## Builds, starts everything private below .data/, serves the sites on port 8080
+	@tools/docs-viewer
 	@swift build --product travelhub
 	@ENVIRONMENT=$${ENVIRONMENT:-development} exec $(BUILD)/travelhub dev
 

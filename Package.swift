@@ -70,6 +70,8 @@ let package = Package(
             name: "CMarkGFM", pkgConfig: "libcmark-gfm",
             providers: [.apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"])]),
         .systemLibrary(name: "CPSL", pkgConfig: "libpsl", providers: [.apt(["libpsl-dev"])]),
+        .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
+        .target(name: "CXML2", dependencies: ["CLibXML2"], linkerSettings: [.linkedLibrary("xml2")]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CAres", pkgConfig: "libcares", providers: [.apt(["libc-ares-dev"])]),
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
@@ -96,7 +98,8 @@ let package = Package(
         room(
             "Web",
             [
-                "CZlib", "Vocabulary", "Postgres", "Redis", "Localization", "Telemetry", "Tenancy", crypto, deque,
+                "CXML2", "CZlib", "Vocabulary", "Postgres", "Redis", "Localization", "Telemetry", "Tenancy", crypto,
+                deque,
                 httpTypes,
                 hummingbird, hummingbirdCore, logging, metrics, mustache, nio, nioConcurrency, nioHTTP1, nioPosix,
                 serviceLifecycle,
@@ -104,8 +107,8 @@ let package = Package(
         room(
             "Identity",
             [
-                "Vocabulary", "Postgres", "Tenancy", "Jobs", "Web", crypto, cryptoExtras, httpTypes, jwtKit, logging,
-                metrics,
+                "Vocabulary", "Postgres", "Breakers", "Outbound", "Tenancy", "Jobs", "Web", crypto, cryptoExtras,
+                httpTypes, jwtKit, logging, metrics,
             ]),
         room(
             "Messaging",
@@ -167,6 +170,13 @@ let package = Package(
         tests("LocalizationTests", ["CICU", "Vocabulary", "Localization"]),
         tests("TelemetryTests", ["Vocabulary", "Telemetry", coreMetrics, logging, metrics]),
         tests("BreakersTests", ["Breakers", "PrivateServers", "Redis", "TestSupport", logging, serviceLifecycle]),
+        tests(
+            "MessagingTests",
+            [
+                "Vocabulary", "Postgres", "Localization", "Breakers", "NameLookup", "Tenancy", "Jobs", "Web",
+                "Messaging",
+                "TestSupport", crypto, cryptoExtras, logging,
+            ]),
         tests("NameLookupTests", ["NameLookup", "TestSupport"]),
         tests("OutboundTests", ["NameLookup", "Outbound", "TestSupport", nio]),
         tests(
@@ -185,9 +195,9 @@ let package = Package(
         tests(
             "IdentityTests",
             [
-                "Vocabulary", "Postgres", "Tenancy", "Jobs", "Web", "Identity", "TestSupport", crypto, cryptoExtras,
-                jwtKit,
-                logging, serviceLifecycle,
+                "Vocabulary", "Postgres", "NameLookup", "Breakers", "Outbound", "Tenancy", "Jobs", "Web", "Identity",
+                "TestSupport", crypto, cryptoExtras, hummingbird, jwtKit, logging, nio, nioHTTP1,
+                serviceLifecycle,
             ]),
         tests("PricingTests", ["Vocabulary", "Pricing"]),
         tests(
@@ -217,9 +227,11 @@ let package = Package(
         tests(
             "JourneyTests",
             [
-                "Vocabulary", "PrivateServers", "Postgres", "Telemetry", "Tenancy", "Jobs", "Web", "Backups", "Console",
-                "TravelHub", "TestSupport",
-                asyncHTTPClient, logging, nio, nioFoundation, nioHTTP1, nioPosix, serviceLifecycle,
+                "Vocabulary", "PrivateServers", "Postgres", "Telemetry", "Tenancy", "Jobs", "Web", "Messaging",
+                "Backups",
+                "Bookings", "Console", "TravelHub", "TestSupport", asyncHTTPClient, logging, nio, nioFoundation,
+                nioHTTP1,
+                nioPosix, serviceLifecycle,
             ]),
         tests("TidyTests", []),
     ],

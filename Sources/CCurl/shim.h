@@ -29,8 +29,7 @@ struct curl_mail {
 
 struct curl_mail_outcome {
     int code;
-    /* The last SMTP reply, 0 when there was none. */
-    long smtp_code;
+    /* The last SMTP reply, empty when there was none. */
     char reply[CURL_MAIL_REPLY_BYTES];
     /* What libcurl says of its failure. */
     char error[CURL_ERROR_SIZE];
@@ -54,10 +53,11 @@ static inline size_t curl_mail_read(char *buffer, size_t size, size_t count, voi
     return taken;
 }
 
-/* Each line that the server says; the last one stays. */
+/* Each line that the server says; the last one stays. The farewell says nothing of the mail. */
 static inline size_t curl_mail_line(char *buffer, size_t size, size_t count, void *context) {
     struct curl_mail_progress *progress = (struct curl_mail_progress *)context;
     size_t length = size * count;
+    if (progress->outcome->reply[0] && length >= 3 && memcmp(buffer, "221", 3) == 0) return length;
     size_t kept = length < CURL_MAIL_REPLY_BYTES - 1 ? length : CURL_MAIL_REPLY_BYTES - 1;
     memcpy(progress->outcome->reply, buffer, kept);
     progress->outcome->reply[kept] = 0;
@@ -90,6 +90,9 @@ static inline void curl_mail_send(const struct curl_mail *mail, struct curl_mail
     curl_easy_setopt(curl, CURLOPT_ERRORBUFFER, outcome->error);
     curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT_MS, mail->connect_milliseconds);
     curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, mail->total_milliseconds);
+    /* Also holds while saying goodbye, which the total does not: libcurl would wait two minutes for it. */
+    long reply_seconds = (mail->total_milliseconds + 999) / 1000;
+    curl_easy_setopt(curl, CURLOPT_SERVER_RESPONSE_TIMEOUT, reply_seconds < 30 ? reply_seconds : 30L);
     curl_easy_setopt(curl, CURLOPT_USE_SSL, (long)(mail->demands_tls ? CURLUSESSL_ALL : CURLUSESSL_NONE));
     curl_easy_setopt(curl, CURLOPT_SSL_VERIFYPEER, 1L);
     curl_easy_setopt(curl, CURLOPT_SSL_VERIFYHOST, 2L);
@@ -108,7 +111,6 @@ static inline void curl_mail_send(const struct curl_mail *mail, struct curl_mail
     curl_easy_setopt(curl, CURLOPT_XFERINFODATA, &progress);
     curl_easy_setopt(curl, CURLOPT_NOPROGRESS, 0L);
     outcome->code = (int)curl_easy_perform(curl);
-    curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &outcome->smtp_code);
     curl_slist_free_all(recipients);
     curl_easy_cleanup(curl);
 }

@@ -1,7 +1,7 @@
 import Foundation
 package import Jobs
 package import Tenancy
-import Vocabulary
+package import Vocabulary
 package import Web
 
 /// Mail: composed from typed messages, queued in the transaction of its cause, sent by a worker, reported on.
@@ -49,6 +49,11 @@ package struct MessagingFeature: Sendable {
         RouteGroup(
             "mail",
             senderRoutes + messageRoutes + bounceRoutes + unsubscribeRoutes + (kept.map { mailBoxRoutes($0) } ?? []))
+    }
+
+    /// The path of the page that takes back a consent, for whoever shows people what they agreed to.
+    package func unsubscribePath(_ kind: String, _ addressIndex: [UInt8], tenant: TenantID) -> String {
+        links.path(kind, addressIndex, tenant: tenant)
     }
 
     /// The jobs that its verbs leave behind; they run in workers of the queue `mail`.

@@ -29,6 +29,9 @@ package struct StorefrontFeature: Sendable {
             catalogues: catalogues, seal: BookingSeal(key: cookieKey), sites: sites)
     }
 
+    /// Where the shelf has the files that `tools/docs-viewer` fetches.
+    package static let viewer = "docs-viewer/"
+
     /// Together with the routes of `shelf`, which the roof adds.
     package func routes() -> RouteGroup {
         RouteGroup(
@@ -50,7 +53,13 @@ package struct StorefrontFeature: Sendable {
 
     /// How `/docs` is drawn.
     package var docs: OpenAPIFeature.Page {
-        OpenAPIFeature.Page(templates: parts.templates, stylesheet: parts.shelf.path("platform.css") ?? "")
+        let files = ["swagger-ui.css", "swagger-ui-bundle.js"].compactMap { parts.shelf.path(Self.viewer + $0) }
+        var viewer: OpenAPIFeature.Page.Viewer?
+        if files.count == 2, let starter = parts.shelf.path("docs.js") {
+            viewer = .init(stylesheet: files[0], scripts: [files[1], starter])
+        }
+        return OpenAPIFeature.Page(
+            templates: parts.templates, stylesheet: parts.shelf.path("platform.css") ?? "", viewer: viewer)
     }
 
     /// For `EdgeParts.errorPage`.

@@ -19,7 +19,11 @@ extension Hub {
             bookings.routes(),  // /api/quotes /api/bookings
             storefront.routes(),  // the partners' pages
             shelf.routes(),  // /assets
+            BatchFeature(operationsMax: base.settings.batchOperationsMax).routes(),  // /api/batch
+            UsageFeature().routes(),  // /api/admin/api-usage
+            ViolationReports().routes(),  // /csp-reports
             identity.routes(),  // /api/auth /api/me /api/admin/users,roles,api-keys /api/platform/operators
+            openID.routes(),  // /api/auth/oidc /api/me/identities /api/admin/identity-providers
             mail.routes(),  // /api/admin/mail /unsubscribe /api/platform/mail /mail
             console.routes(),  // /api/platform/tenants /api/platform/operations
             console.domainRoutes(),  // /api/admin/domains /api/platform/tenants/…/domains
@@ -35,7 +39,9 @@ extension Hub {
 
     /// Those, and what describes them: /openapi.json /docs
     func map(draining: Draining) throws -> RouteMap {
-        try OpenAPIFeature.mapped(routes(draining: draining), title: "TravelHub", page: storefront.docs)
+        try OpenAPIFeature.mapped(
+            routes(draining: draining), title: "TravelHub", page: storefront.docs,
+            retirements: base.settings.retirements)
     }
 
     private var console: ConsoleFeature {

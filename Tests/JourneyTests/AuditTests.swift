@@ -108,7 +108,7 @@ struct AuditTests {
             let upkeep = AuditUpkeep(
                 worker: hubs.fleet.worker, platform: hubs.fleet.platform, tenants: hubs.fleet.tenants,
                 directory: hub.directory, masterKeys: hubs.fleet.masterKeys, logger: TestFleet.logger)
-            await Scheduler(upkeep.schedules, pool: hubs.fleet.worker, logger: TestFleet.logger).tick()
+            await Scheduler(upkeep.schedules, pool: hubs.fleet.worker, name: "test", logger: TestFleet.logger).tick()
             let reach = AuditReach(base: hub.base)
             let names = try await reach.names()
             var kept: [AuditRoot] = []

@@ -155,10 +155,10 @@ struct DomainTests {
             }
             #expect(try await hub.wire("north.localhost").get("/internal/tls/ask?domain=\(host)").status == 404)
             let life = TenantLife(platform: fleet.platform, identifiers: fleet.identifiers)
-            _ = try await life.perform(.suspend, slug: "north", actor: "operator:test", requestID: nil)
+            _ = try await life.perform(.suspend, slug: "north", actor: "operator:test")
             #expect(try await comesTrue { try await hub.wire(host).get("/api/site").status == 503 })
             #expect(try await Self.ask(hub, host) == 200)
-            _ = try await life.perform(.archive, slug: "north", actor: "operator:test", requestID: nil)
+            _ = try await life.perform(.archive, slug: "north", actor: "operator:test")
             #expect(try await comesTrue { try await Self.ask(hub, host) == 404 })
         }
     }

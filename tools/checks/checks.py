@@ -11,13 +11,16 @@ import chromium
 from comfort import comforts
 import contract
 from journey import journeys
+from mail import mails
 from markup import markup
 from migrations import migrations
+from openid import openid
 from pictures import pictures
 from server import Server
 from size import BYTES_MAX, sizes
 from surroundings import surroundings
 from sweep import Sweep
+from viewer import viewer
 
 FAULTS_SHOWN_MAX = 60
 
@@ -43,11 +46,15 @@ class Checks:
     def others(self):
         server, is_long = self.server, self.is_long
         self.check("migrations", migrations)
+        self.check("mail", lambda: mails(server.binary, server.port, is_long))
         self.check("journey", lambda: (journeys(server), "five bookings made and cancelled"), in_browser=True)
         self.check("comfort", lambda: (comforts(server), "keyboard, preferences, hold, paper"), in_browser=True)
         self.check("size", self.size, in_browser=True)
+        self.check("viewer", self.viewer, in_browser=True)
         self.check("surroundings", lambda: (surroundings(server, is_long), "heads, crawlers, headers, cookies"))
+        self.check("openid", lambda: openid(server))
         self.check("contract, partner's API", lambda: contract.partner_api(server, is_long))
+        self.check("contract, versions", lambda: contract.partner_versions(server, is_long))
         self.check("contract, partner's pages", lambda: contract.partner_pages(server, is_long))
         self.check("contract, platform", lambda: contract.platform(server, is_long))
         self.check("caddy", self.caddy)
@@ -85,6 +92,11 @@ class Checks:
         for text, where in sweep.moderate.items():
             print(f"    noted at {where}: {text}", flush=True)
         return sweep.faults, f"{len(sweep.sources)} pages, {sweep.looks} looks"
+
+    def viewer(self):
+        if not self.server.has_viewer:
+            return [], "not fetched: /docs is a list here"
+        return viewer(self.server)
 
     def size(self):
         totals = sizes(self.server)

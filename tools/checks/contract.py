@@ -12,11 +12,11 @@ EXAMPLES, EXAMPLES_LONG = 8, 200
 SECONDS_MAX, SECONDS_MAX_LONG = 120, 3600
 
 
-def contract(server, host, is_long, *options):
+def contract(server, host, is_long, *options, version=1):
     """Faults of one host, and how much was asked."""
     base = f"http://127.0.0.1:{server.port}"
     run = subprocess.run(
-        [pathlib.Path(sys.executable).with_name("schemathesis"), "run", f"{base}/openapi.json", "--url", base,
+        [pathlib.Path(sys.executable).with_name("schemathesis"), "run", f"{base}/openapi.json?version={version}", "--url", base,
          "--checks", CHECKS, "--max-examples", str(EXAMPLES_LONG if is_long else EXAMPLES), "--seed", "1",
          "--phases", "examples,coverage,fuzzing", "--header", f"Host: {host}:{server.port}", "--no-color", *options],
         capture_output=True, text=True, cwd=server.data, env=os.environ | {"COLUMNS": "160"},
@@ -41,6 +41,17 @@ def faults(output):
 
 def partner_api(server, is_long):
     return contract(server, "severny.localhost", is_long, "--include-path-regex", "^/(api|livez|readyz|healthz|openapi)")
+
+
+def partner_versions(server, is_long):
+    """What differs between the versions, each against its own description."""
+    found, asked = [], []
+    for version in (2, 3):
+        faults, detail = contract(
+            server, "severny.localhost", is_long, "--include-path-regex", "^/api/hotels", version=version)
+        found += [f"version {version}: {fault}" for fault in faults]
+        asked.append(f"version {version} {detail}")
+    return found, ", ".join(asked)
 
 
 def partner_pages(server, is_long):

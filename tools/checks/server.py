@@ -26,7 +26,8 @@ def free_port(base):
 
 
 class Server:
-    def __init__(self, binary, base_port):
+    def __init__(self, binary, base_port, settings=None):
+        self.settings = settings or {}
         self.binary = pathlib.Path(binary).resolve()
         self.data = pathlib.Path(tempfile.mkdtemp(prefix="travelhub-checks-"))
         # As root the servers run as an unprivileged user, who has to get in.
@@ -40,17 +41,22 @@ class Server:
         return os.environ | {
             "ENVIRONMENT": "development", "DATA_DIRECTORY": str(self.data), "HTTP_PORT": str(self.port),
             "HTTP_MANAGEMENT_PORT": str(self.management_port), "DNS_SERVERS": f"127.0.0.1:{self.names.port}",
-            "HTTP_TRUSTED_PROXIES": "127.0.0.1/32", "DOMAINS_TARGETS": "127.0.0.1"}
+            "HTTP_TRUSTED_PROXIES": "127.0.0.1/32", "DOMAINS_TARGETS": "127.0.0.1"} | self.settings
 
     @property
     def operator_token(self):
         return (self.data / "secrets/operator.token").read_text().strip()
+
+    @property
+    def has_viewer(self):
+        return (self.data / "docs-viewer").exists()
 
     def url(self, host, path=""):
         return f"http://{host}:{self.port}/{path}"
 
     def __enter__(self):
         self.log = (self.data / "log").open("w")
+        subprocess.run([ROOT / "tools/docs-viewer"], cwd=ROOT, env=self.environment, check=True, capture_output=True)
         self.process = subprocess.Popen(
             [self.binary, "dev"], cwd=ROOT, env=self.environment, stdout=self.log, stderr=self.log)
         try:

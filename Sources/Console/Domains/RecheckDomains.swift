@@ -54,7 +54,8 @@ package struct RecheckDomains: Sendable {
             try await tenants.scope(entry).transaction { transaction in
                 try await queue.enqueue(
                     Check(claim: claim),
-                    JobPlan(unique: .untilDone("\(claim.text)@\(Int(due.timeIntervalSince1970 * 1000))")), in: transaction)
+                    JobPlan(unique: .untilDone("\(claim.text)@\(Int(due.timeIntervalSince1970 * 1000))")),
+                    in: transaction)
             }
         }
     }

@@ -1,7 +1,7 @@
-package import Foundation
+import Foundation
 import Postgres
 package import Tenancy
-package import Vocabulary
+import Vocabulary
 package import Web
 
 /// An operation as the operator who asked for it looks at it.

@@ -10,10 +10,11 @@ package struct ExportAccount: Sendable {
 
     package init(parts: IdentityParts) { self.parts = parts }
 
-    /// One JSON document: the account, its devices, its bookings.
+    /// One JSON document: the account, its devices, its links to providers, its bookings.
     package func run(_ id: UUID, _ actor: Actor, in scope: TenantScope) async throws -> [UInt8] {
         let account = try await ReadAccount(parts: parts).one(id, in: scope)
         let devices = try await Devices(parts: parts).list(id, in: scope)
+        let links = try await LinkedIdentities(parts: parts).list(of: id, in: scope)
         let bookings = try await parts.trips.export(id, scope)
         _ = try await scope.run(parts.audit.statement(actor.entry("account.export", id), tenant: scope.tenant))
         var json = JSONWriter(reserving: 4_096)
@@ -23,6 +24,11 @@ package struct ExportAccount: Sendable {
             json.member(
                 "sessions", array: { json in for device in devices { json.value(SessionAnswer(device, present: nil)) } }
             )
+            json.member(
+                "identities",
+                array: { json in
+                    for link in links { json.value(IdentityAnswer(link: link, locale: account.locale)) }
+                })
             json.member("bookings", array: { json in for booking in bookings { json.raw(booking) } })
         }
         return json.bytes

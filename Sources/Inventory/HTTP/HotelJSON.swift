@@ -37,12 +37,14 @@ struct HotelJSON: JSONWritable {
             .init("description", .text, required: false),
         ], closed: true)
 
-    static let pageSchema = Schema.object(
-        "HotelPage",
-        [
-            .init("hotel", schema), .init("room_types", .array(RoomTypeJSON.schema)),
-            .init("offers", .array(StayJSON.schema)),
-        ], closed: true)
+    static func pageSchema(_ version: APIVersion) -> Schema {
+        Schema.object(
+            "HotelPage",
+            [
+                .init("hotel", schema), .init("room_types", .array(RoomTypeJSON.schema)),
+                .init("offers", .array(StayJSON.schema(version))),
+            ], closed: true)
+    }
 }
 
 struct RoomTypeJSON: JSONWritable {

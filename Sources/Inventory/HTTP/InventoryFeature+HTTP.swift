@@ -7,7 +7,7 @@ extension InventoryFeature {
     var searchRoute: Route {
         Route(
             .get, "/api/hotels/search", .anyone, "Hotels with room for everybody, at their whole price",
-            gives: [.json(StayJSON.searchSchema)],
+            gives: RouteOutput.json(by: StayJSON.searchSchema),
             refuses: [.init(404, "destination.unknown"), .init(422, "input.invalid")], options: Self.options
         ) { [search] (input: SearchInput, context: TenantContext) in
             let page = try await search.run(
@@ -16,7 +16,7 @@ extension InventoryFeature {
                 json.object { json in
                     json.member("destination", page.destination)
                     json.member("match_count", page.matchCount)
-                    json.member("data", page.results.map(StayJSON.init))
+                    json.member("data", page.results.map { StayJSON($0, context.version) })
                     json.member("next_cursor", page.next?.description)
                 }
             }
@@ -26,7 +26,8 @@ extension InventoryFeature {
     var hotelRoute: Route {
         Route(
             .get, "/api/hotels/{id}", .anyone, "One hotel with all that it offers for a stay",
-            gives: [.json(HotelJSON.pageSchema)], refuses: [.init(404, "hotel.unknown"), .init(422, "input.invalid")],
+            gives: RouteOutput.json(by: HotelJSON.pageSchema),
+            refuses: [.init(404, "hotel.unknown"), .init(422, "input.invalid")],
             options: Self.options
         ) { [search] (input: HotelInput, context: TenantContext) in
             let page = try await search.hotel(
@@ -35,7 +36,7 @@ extension InventoryFeature {
                 json.object { json in
                     json.member("hotel", HotelJSON(hotel: page.hotel, isWhole: true))
                     json.member("room_types", page.roomTypes.map(RoomTypeJSON.init))
-                    json.member("offers", page.offers.map(StayJSON.init))
+                    json.member("offers", page.offers.map { StayJSON($0, context.version) })
                 }
             }
         }

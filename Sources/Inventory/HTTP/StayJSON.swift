@@ -6,8 +6,12 @@ import Web
 /// A stay on offer as api.md writes it.
 struct StayJSON: JSONWritable {
     let offered: OfferedStay
+    let version: APIVersion
 
-    init(_ offered: OfferedStay) { self.offered = offered }
+    init(_ offered: OfferedStay, _ version: APIVersion) {
+        self.offered = offered
+        self.version = version
+    }
 
     func write(to json: inout JSONWriter) {
         let stay = offered.stay
@@ -19,32 +23,54 @@ struct StayJSON: JSONWritable {
             json.member("check_out", stay.dates.checkOut)
             json.member("nights", stay.dates.nightCount)
             json.member("rooms", stay.rooms.map(RoomJSON.init))
-            json.member("price", quote.price)
-            json.member("nightly", quote.nightly)
-            json.member("charges", quote.charges)
+            if version < .three {
+                json.member("price", quote.price)
+                json.member("nightly", quote.nightly)
+                json.member("charges", quote.charges)
+            } else {
+                json.member("price", WholePriceJSON(quote: quote))
+            }
             json.member("rooms_left", offered.roomsLeft)
             json.member("refundable", stay.isRefundable)
-            json.member("cancellation", stay.terms.windows)
+            if version < .two {
+                json.member("cancellation", stay.terms.windows)
+            } else {
+                json.member("cancellation", CancellationJSON(windows: stay.terms.windows))
+            }
             json.member("expires_at", offered.expiresAt)
         }
     }
 
-    static let schema = Schema.object(
-        "HotelOffer",
-        [
-            .init("offer_id", .text), .init("hotel", HotelJSON.schema), .init("check_in", .date),
-            .init("check_out", .date), .init("nights", .count), .init("rooms", .array(RoomJSON.schema)),
-            .init("price", Price.schema), .init("nightly", .array(RoomQuote.Night.schema)),
-            .init("charges", .array(ChargeLine.schema)), .init("rooms_left", .count), .init("refundable", .boolean),
-            .init("cancellation", .array(CancellationTerms.Window.schema)), .init("expires_at", .instant),
-        ], closed: true)
+    /// Version 2 says of the cancellation what its windows come to; version 3 also has all money in `price`.
+    static func schema(_ version: APIVersion) -> Schema {
+        let prices: [Schema.Property] =
+            version < .three
+            ? [
+                .init("price", Price.schema), .init("nightly", .array(RoomQuote.Night.schema)),
+                .init("charges", .array(ChargeLine.schema)),
+            ] : [.init("price", WholePriceJSON.schema)]
+        return Schema.object(
+            "HotelOffer",
+            [
+                .init("offer_id", .text), .init("hotel", HotelJSON.schema), .init("check_in", .date),
+                .init("check_out", .date), .init("nights", .count), .init("rooms", .array(RoomJSON.schema)),
+            ] + prices + [
+                .init("rooms_left", .count), .init("refundable", .boolean),
+                .init(
+                    "cancellation",
+                    version < .two ? .array(CancellationTerms.Window.schema) : CancellationJSON.schema),
+                .init("expires_at", .instant),
+            ], closed: true)
+    }
 
-    static let searchSchema = Schema.object(
-        "HotelSearchPage",
-        [
-            .init("destination", Destination.schema), .init("match_count", .count), .init("data", .array(schema)),
-            .init("next_cursor", .nullable(.text)),
-        ], closed: true)
+    static func searchSchema(_ version: APIVersion) -> Schema {
+        Schema.object(
+            "HotelSearchPage",
+            [
+                .init("destination", Destination.schema), .init("match_count", .count),
+                .init("data", .array(schema(version))), .init("next_cursor", .nullable(.text)),
+            ], closed: true)
+    }
 }
 
 /// One room of an offer.

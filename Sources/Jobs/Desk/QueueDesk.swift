@@ -119,7 +119,9 @@ package struct QueueDesk: Sendable {
         }
     }
 
-    private func audit(_ action: String, _ tenant: TenantID?, _ doer: AuditActor, _ after: [String: String]) throws -> SQL {
+    private func audit(_ action: String, _ tenant: TenantID?, _ doer: AuditActor, _ after: [String: String]) throws
+        -> SQL
+    {
         AuditTrail(identifiers: identifiers).platformStatement(
             AuditEntry(
                 action: action, actor: doer, subjectKind: after["schedule"] == nil ? "queue" : "schedule",

@@ -13,6 +13,7 @@ package struct OutboxReader: Service {
         package let kind: String
         package let subject: UUID
         package let payload: JSONText
+        package let createdAt: Date
     }
 
     static let batchMax = 200
@@ -57,7 +58,7 @@ package struct OutboxReader: Service {
             guard let position: Int = try cursor.first?.get("position") else { return 0 }
             let rows = try await transaction.run(
                 """
-                select tenant_id, event_id, position, kind, subject_id, payload from shared.outbox_events
+                select tenant_id, event_id, position, kind, subject_id, payload, created_at from shared.outbox_events
                  where position > \(position) order by position limit \(Self.batchMax)
                 """)
             var last = position
@@ -77,6 +78,7 @@ package struct OutboxReader: Service {
     private static func event(_ row: Row) throws -> Event {
         Event(
             tenant: try row.get("tenant_id"), id: try row.get("event_id"), position: try row.get("position"),
-            kind: try row.get("kind"), subject: try row.get("subject_id"), payload: try row.get("payload"))
+            kind: try row.get("kind"), subject: try row.get("subject_id"), payload: try row.get("payload"),
+            createdAt: try row.get("created_at"))
     }
 }

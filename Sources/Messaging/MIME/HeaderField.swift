@@ -3,9 +3,10 @@ import Foundation
 /// Header fields as RFC 5322 and RFC 2047 write them. No value can end its line: what could is encoded, and
 /// what cannot be encoded is refused.
 enum HeaderField {
-    /// Octets of a line (RFC 5322, 2.1.1) and of an encoded word (RFC 2047, 2).
+    /// Octets of a line (RFC 5322, 2.1.1), and of an encoded word that stands on one line with its field's
+    /// name (RFC 2047, 2).
     static let lineMax = 76
-    static let wordMax = 75
+    static let wordMax = 66
 
     /// Free text: `Subject`.
     static func text(_ name: String, _ value: String) -> String {
@@ -16,7 +17,9 @@ enum HeaderField {
     /// `From: "Name" <address>`; several separated by commas would be several people, we write to one.
     static func mailbox(_ name: String, _ address: MailAddress, display: String?) -> String {
         guard let display, !display.isEmpty else { return fold(name, [address.description]) }
-        let label = isPlain(display) && !display.contains("=?") ? [quoted(display)] : words(display)
+        let plain = quoted(display)
+        let isShort = plain.utf8.count < lineMax - 12
+        let label = isShort && isPlain(display) && !display.contains("=?") ? [plain] : words(display)
         return fold(name, label + ["<\(address)>"])
     }
 

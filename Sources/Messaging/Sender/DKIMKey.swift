@@ -1,7 +1,7 @@
 import Crypto
 import CryptoExtras
 import Foundation
-package import Tenancy
+import Tenancy
 
 /// A partner's key for signing its mail (RFC 6376; RFC 8463 for Ed25519), and the record that publishes it.
 package struct DKIMKey: Sendable {

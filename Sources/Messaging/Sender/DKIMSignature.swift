@@ -17,11 +17,14 @@ enum DKIMSignature {
         let fields = unfolded(String(message[..<blank.lowerBound]))
         let present = signed.filter { name in name == "from" || fields.contains { $0.name == name } }
         let bodyHash = Data(SHA256.hash(data: relaxedBody(Array(message[blank.upperBound...].utf8))))
-        let tags = [
-            "v=1;", "a=\(key.algorithm.rawValue);", "c=relaxed/relaxed;", "d=\(domain.ascii);", "s=\(key.selector);",
-            "t=\(Int(instant.timeIntervalSince1970));", "h=\(present.joined(separator: ":"));",
-            "bh=\(bodyHash.base64EncodedString());", "b=",
-        ]
+        let tags =
+            [
+                "v=1;", "a=\(key.algorithm.rawValue);", "c=relaxed/relaxed;", "d=\(domain.ascii);",
+                "s=\(key.selector);",
+                "t=\(Int(instant.timeIntervalSince1970));",
+            ] + list(present) + [
+                "bh=\(bodyHash.base64EncodedString());", "b=",
+            ]
         let unsigned = HeaderField.tokens("DKIM-Signature", tags)
         var left = fields
         let covered = present.compactMap { name -> String? in
@@ -32,6 +35,14 @@ enum DKIMSignature {
         let own = relaxed(unfolded(unsigned.trimmingCharacters(in: .newlines))[0])
         let signature = try key.signature(over: covered.joined() + own)
         return unsigned.trimmingCharacters(in: .newlines) + wrapped(signature) + "\r\n" + message
+    }
+
+    /// The `h=` tag in tokens short enough to be folded between.
+    private static func list(_ names: [String]) -> [String] {
+        let ended = names.enumerated().map { $0.element + ($0.offset + 1 == names.count ? ";" : ":") }
+        return stride(from: 0, to: ended.count, by: 4).map { start in
+            (start == 0 ? "h=" : "") + ended[start..<min(start + 4, ended.count)].joined()
+        }
     }
 
     /// Folded as white space inside `b=`, which verifiers take away.

@@ -7,6 +7,14 @@ package struct ReadyMail: Sendable {
     package let recipient: MailAddress
     /// Lines end in `\r\n`.
     package let message: String
+
+    package init(tenantSlug: String, name: String, sender: MailAddress, recipient: MailAddress, message: String) {
+        self.tenantSlug = tenantSlug
+        self.name = name
+        self.sender = sender
+        self.recipient = recipient
+        self.message = message
+    }
 }
 
 /// How mails leave: over SMTP, or into a folder where nobody is to be written to.

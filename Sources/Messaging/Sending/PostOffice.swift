@@ -44,19 +44,30 @@ package struct PostOffice: Sendable {
         let waiting = try WaitingMail(id, row)
         guard waiting.isOpen else { return }
         if let reason = waiting.hindrance { return try await give(up: waiting, reason, nil, context) }
-        let ready: ReadyMail
-        do { ready = try await prepare(waiting, context.scope) } catch is DecodingError {
-            return try await give(up: waiting, "unreadable", nil, context)
+        do { try await attempt(waiting, context) } catch let error as MailNotSentYet {
+            throw error
+        } catch is DecodingError {
+            try await give(up: waiting, "unreadable", nil, context)
+        } catch is DataKeys.Fault {
+            // Erased: nobody can be written to any more.
+            try await give(up: waiting, "erased", nil, context)
+        } catch  where context.attempt >= SendMail.attemptsMax && !(error is CancellationError) {
+            // The job ends here, and with it the hope of this mail.
+            try await give(up: waiting, "gave_up", nil, context)
         }
+    }
+
+    private func attempt(_ mail: WaitingMail, _ context: JobContext) async throws {
+        let ready = try await prepare(mail, context.scope)
         do {
             let reply = try await breaker.call(
                 isFailure: { ($0 as? MailFault)?.isOutage ?? true }, { try await transport.send(ready) })
-            _ = try await context.finish { try await $0.run(MailStore.sent(id, reply: reply)) }
-            count(waiting, "sent")
+            _ = try await context.finish { try await $0.run(MailStore.sent(mail.id, reply: reply)) }
+            count(mail, "sent")
         } catch let fault as MailFault {
-            try await handle(fault, waiting, context)
+            try await handle(fault, mail, context)
         } catch is BreakerOpen {
-            try await postpone(waiting, "breaker_open", nil, context)
+            try await postpone(mail, "breaker_open", nil, context)
         }
     }
 

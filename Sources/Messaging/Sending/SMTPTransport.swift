@@ -85,8 +85,8 @@ package struct SMTPTransport: MailTransport {
         let reply = line(outcome.reply)
         if outcome.code == CURLE_OK.rawValue, isReady { return reply }
         if outcome.code == CURLE_ABORTED_BY_CALLBACK.rawValue, outcome.is_sent_whole == 0 { throw CancellationError() }
-        let code = Int(outcome.smtp_code)
-        let isAnswered = code >= 400 && code < 600 && reply.hasPrefix("\(code)")
+        let code = Int(reply.prefix(3)) ?? 0
+        let isAnswered = (400..<600).contains(code)
         if isAnswered, outcome.code != CURLE_OPERATION_TIMEDOUT.rawValue {
             if code == 530 || code == 535 { throw MailFault.unreachable("login: \(reply)") }
             throw code < 500 ? MailFault.deferred(code: code, reply: reply) : .refused(code: code, reply: reply)

@@ -1,5 +1,5 @@
 package import Foundation
-package import Jobs
+import Jobs
 
 /// Sends one mail that stands in `outgoing_mails`; repeated, or run after it was sent, it changes nothing.
 package struct SendMail: Job {

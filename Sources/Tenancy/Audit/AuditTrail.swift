@@ -36,7 +36,7 @@ package struct AuditTrail: Sendable {
     /// The statement, for a caller that sends it together with others.
     package func statement(_ entry: AuditEntry, tenant: TenantID) -> SQL {
         """
-        insert into platform.audit_entries
+        insert into audit_entries
           (tenant_id, entry_id, action, actor, on_behalf_of, subject_kind, subject_id, before, after, address,
            user_agent, request_id)
         values (\(tenant), \(fragment: values(entry)))
@@ -50,7 +50,7 @@ package struct AuditTrail: Sendable {
     /// For the operators' trail. `tenant`: the partner that it is about.
     package func platformStatement(_ entry: AuditEntry, about tenant: TenantID?) -> SQL {
         """
-        insert into audit_entries
+        insert into platform.audit_entries
           (tenant_id, entry_id, action, actor, on_behalf_of, subject_kind, subject_id, before, after, address,
            user_agent, request_id)
         values (\(tenant), \(fragment: values(entry)))

@@ -4,6 +4,7 @@ internal import Vocabulary
 /// Who a tenant is and where it answers: the first part of `tenant.yml`.
 struct SiteFields {
     static let hostsMax = 20
+    static let originsMax = 20
     static let localesMax = 10
     /// Languages that the platform has words for; a region of one (`de-AT`) falls back to it.
     static let languages: Set<String> = ["ar", "de", "en", "ja", "ru"]
@@ -19,10 +20,11 @@ struct SiteFields {
     let kind: TenantKind
     let isolation: TenantIsolation
     let hosts: [HostName]
+    let corsOrigins: [WebOrigin]?
     let locales: [LocaleTag]
     let timeZone: String
 
-    static let keys = ["slug", "name", "kind", "isolation", "hosts", "locales", "time_zone"]
+    static let keys = ["slug", "name", "kind", "isolation", "hosts", "cors_origins", "locales", "time_zone"]
 
     init?(_ fields: YAMLFields, folder: String) {
         let slug = fields.required("slug").flatMap { Self.slug($0, folder: folder) }
@@ -31,6 +33,7 @@ struct SiteFields {
         let kind: TenantKind? = fields.required("kind").flatMap { $0.choice() }
         let isolation: TenantIsolation? = fields.required("isolation").flatMap { $0.choice() }
         let hosts = fields.required("hosts").flatMap { $0.list(count: 1...Self.hostsMax, Self.host) }
+        let origins = fields.optional("cors_origins").map { $0.list(count: 0...Self.originsMax, Self.origin) ?? [] }
         let timeZone = fields.required("time_zone").flatMap(Self.timeZone)
         guard let slug, let locales, let name, let kind, let isolation, let hosts, let timeZone else { return nil }
         self.slug = slug
@@ -38,6 +41,8 @@ struct SiteFields {
         self.kind = kind
         self.isolation = isolation
         self.hosts = hosts
+        // An empty list says what no list says.
+        self.corsOrigins = origins.flatMap { $0.isEmpty ? nil : $0 }
         self.locales = locales
         self.timeZone = timeZone
     }
@@ -73,6 +78,10 @@ struct SiteFields {
         field.value("a language of the platform (\(languages.sorted().joined(separator: ", ")))") { text in
             LocaleTag(text).flatMap { $0.description == text && languages.contains($0.language) ? $0 : nil }
         }
+    }
+
+    private static func origin(_ field: YAMLField) -> WebOrigin? {
+        field.value("an origin as browsers send it, for example https://app.example") { WebOrigin($0) }
     }
 
     private static func host(_ field: YAMLField) -> HostName? {

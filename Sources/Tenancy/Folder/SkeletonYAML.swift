@@ -27,6 +27,9 @@ enum SkeletonYAML {
         # Bare host names. The first is the primary one, the others lead to it. Unicode names are welcome.
         hosts:
           - \(slug).localhost
+        # Other sites whose scripts may ask the API, exactly as browsers name them:
+        # cors_origins:
+        #   - https://app.\(slug).example
         # Languages of the site (\(SiteFields.languages.sorted().joined(separator: ", "))), the default first.
         locales: [\(locales.map(\.description).joined(separator: ", "))]
         currencies:

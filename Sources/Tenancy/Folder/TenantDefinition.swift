@@ -11,6 +11,8 @@ package struct TenantDefinition: Hashable, Sendable, Codable {
     package let isolation: TenantIsolation
     /// The first is the primary one, the others lead to it.
     package let hosts: [HostName]
+    /// Other sites whose scripts may ask the API; nil is none.
+    package let corsOrigins: [WebOrigin]?
     /// The first is the default.
     package let locales: [LocaleTag]
     package let currencies: TenantCurrencies
@@ -32,6 +34,7 @@ package struct TenantDefinition: Hashable, Sendable, Codable {
 
     package init(
         slug: String, name: LocalizedText, kind: TenantKind, isolation: TenantIsolation, hosts: [HostName],
+        corsOrigins: [WebOrigin]?,
         locales: [LocaleTag], currencies: TenantCurrencies, timeZone: String, weekStart: Weekday?, holdMinutes: Int,
         features: [TenantFeature], consent: [ConsentCategory], support: SupportContact, legal: LegalEntity,
         billing: BillingDefinition, branding: BrandingDefinition, pages: [PageKind: LocalizedText],
@@ -42,6 +45,7 @@ package struct TenantDefinition: Hashable, Sendable, Codable {
         self.kind = kind
         self.isolation = isolation
         self.hosts = hosts
+        self.corsOrigins = corsOrigins
         self.locales = locales
         self.currencies = currencies
         self.timeZone = timeZone
@@ -63,6 +67,7 @@ package struct TenantDefinition: Hashable, Sendable, Codable {
     private enum CodingKeys: String, CodingKey {
         case slug, name, kind, isolation, hosts, locales, currencies, features, consent, support, legal, billing
         case branding, pages, texts
+        case corsOrigins = "cors_origins"
         case timeZone = "time_zone"
         case weekStart = "week_start"
         case holdMinutes = "hold_minutes"

@@ -55,7 +55,8 @@ package enum TenantFolder {
         let site = tenant.site
         return TenantDefinition(
             slug: site.slug, name: site.name, kind: site.kind, isolation: site.isolation, hosts: site.hosts,
-            locales: site.locales, currencies: tenant.currencies, timeZone: site.timeZone, weekStart: tenant.weekStart,
+            corsOrigins: site.corsOrigins, locales: site.locales, currencies: tenant.currencies,
+            timeZone: site.timeZone, weekStart: tenant.weekStart,
             holdMinutes: tenant.holdMinutes, features: tenant.features, consent: tenant.consent,
             support: tenant.support, legal: tenant.legal, billing: tenant.billing, branding: branding.definition,
             pages: words.pages, texts: words.texts)

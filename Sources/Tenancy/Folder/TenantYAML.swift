@@ -23,6 +23,9 @@ extension TenantDefinition {
             ("kind", .bare(kind.rawValue)),
             ("isolation", .bare(isolation.rawValue)),
             ("hosts", .list(hosts.map { .text($0.unicode) })),
+        ]
+        if let corsOrigins { pairs.append(("cors_origins", .list(corsOrigins.map { .text($0.description) }))) }
+        pairs += [
             ("locales", .row(locales.map(\.description))),
             ("currencies", currenciesYAML),
             ("time_zone", .text(timeZone)),

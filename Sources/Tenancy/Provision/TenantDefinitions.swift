@@ -34,8 +34,9 @@ extension TenantDefinition {
         branding: BrandingDefinition? = nil, texts: PerLocale<[String: String]>? = nil
     ) -> TenantDefinition {
         TenantDefinition(
-            slug: slug, name: name, kind: kind, isolation: isolation, hosts: hosts, locales: locales,
-            currencies: currencies, timeZone: timeZone, weekStart: weekStart, holdMinutes: holdMinutes,
+            slug: slug, name: name, kind: kind, isolation: isolation, hosts: hosts,
+            corsOrigins: corsOrigins, locales: locales, currencies: currencies, timeZone: timeZone,
+            weekStart: weekStart, holdMinutes: holdMinutes,
             features: features, consent: consent, support: support, legal: legal, billing: billing,
             branding: branding ?? self.branding, pages: pages, texts: texts ?? self.texts)
     }

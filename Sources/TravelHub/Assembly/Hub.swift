@@ -42,12 +42,14 @@ struct Hub: Sendable {
     let funnel: FunnelBuffer
     /// Who has looked at what.
     let reads: AuditReads
+    let usage: VersionUsage
     let desk: OperatorDesk
     let domains: DomainDesk
     let storefront: StorefrontFeature
     let shelf: AssetShelf
     let mail: MessagingFeature
     let identity: IdentityFeature
+    let openID: OpenIDFeature
     let admin: AdminFeature
     let adminShelf: AssetShelf
 
@@ -100,8 +102,9 @@ struct Hub: Sendable {
             database: tenants, funnel: Funnel(identifiers: base.identifiers), logger: base.logger)
         reads = AuditReads(
             tenants: tenants, platform: platform, identifiers: base.identifiers, clock: base.clock, logger: base.logger)
+        usage = VersionUsage(database: tenants, logger: base.logger)
         let pages = base.settings.directory("storefront")
-        shelf = try AssetShelf(directory: pages.appendingPathComponent("assets"))
+        shelf = try Self.shelf(pages: pages, base.settings)
         storefront = StorefrontFeature(
             templates: try PageTemplates(directory: pages.appendingPathComponent("templates")), shelf: shelf,
             rates: try SeedData(directory: base.settings.directory("seed")).rates, search: search,
@@ -112,9 +115,10 @@ struct Hub: Sendable {
             base: base, redis: redis, profiles: profiles, tenants: tenants, directory: directory, dataKeys: dataKeys,
             resolver: resolver, catalogues: catalogues, shelf: shelf
         ).feature()
-        identity = try IdentityHouse(
-            base: base, platform: platform, tenants: tenants, dataKeys: dataKeys, mail: mail.enqueue
-        ).feature()
+        (identity, openID) = try IdentityHouse(
+            base: base, platform: platform, tenants: tenants, dataKeys: dataKeys, mail: mail.enqueue,
+            resolver: resolver, redis: redis
+        ).features()
         let desk = base.settings.directory("console")
         adminShelf = try AssetShelf(
             directory: desk.appendingPathComponent("assets"), at: AdminFeature.assetPrefix)
@@ -123,6 +127,14 @@ struct Hub: Sendable {
             identity: identity, domains: domains, releases: BrandingReleases(identifiers: base.identifiers),
             bookings: bookings, senders: mail.senders, catalogues: catalogues,
             texts: TextDesk(catalogues: catalogues, identifiers: base.identifiers), reads: reads)
+    }
+
+    /// The site's own files, and the viewer of the API's description where it was fetched.
+    private static func shelf(pages: URL, _ settings: Settings) throws -> AssetShelf {
+        let shelf = try AssetShelf(directory: pages.appendingPathComponent("assets"))
+        let viewer = settings.dataDirectory.appendingPathComponent(StorefrontFeature.viewer)
+        guard FileManager.default.fileExists(atPath: viewer.path) else { return shelf }
+        return try shelf.adding(directory: viewer, under: StorefrontFeature.viewer)
     }
 
     private static func sites(_ directory: TenantDirectory, _ profiles: TenantProfiles) -> PlatformSites {
@@ -142,11 +154,12 @@ struct Hub: Sendable {
             listener: PostgresListener(
                 base.access.configuration(.platform), channels: [DirectoryFollower.channel], logger: base.logger),
             logger: base.logger,
-            changed: { [profiles, dataKeys, identity] entries in
+            changed: { [profiles, dataKeys, identity, openID] entries in
                 for entry in entries {
                     profiles.invalidate(entry.id)
                     dataKeys.forget(entry.id)
                     identity.forget(entry.id)
+                    openID.forget(entry.id)
                 }
             })
     }
@@ -192,7 +205,8 @@ struct Hub: Sendable {
             queueWorker(
                 name: "\(name)/mail", handlers, queues: [SendMail.queue], limits: Self.mailLimits, pool),
             BookingMails(
-                bookings: bookings, mail: mail.enqueue, tenants: tenants, directory: directory, logger: base.logger
+                bookings: bookings, mail: mail.enqueue, tenants: tenants, directory: directory, clock: base.clock,
+                logger: base.logger
             ).reader(pool: worker),
             OutboxSequencer(pool: worker, logger: base.logger),
             try TenantDesk(base: base).runner(logger: base.logger),

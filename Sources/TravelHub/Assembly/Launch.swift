@@ -4,6 +4,7 @@ import Metrics
 import ServiceLifecycle
 import Telemetry
 import UnixSignals
+import Web
 
 /// The first lines of every subcommand: settings, log, base; and the last: run until told to stop.
 enum Launch {
@@ -21,10 +22,15 @@ enum Launch {
         "\(ProcessInfo.processInfo.hostName)/\(ProcessInfo.processInfo.processIdentifier)"
     }
 
-    static func run(_ services: [any Service], logger: Logger) async throws {
-        try await ServiceGroup(
-            services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger
-        ).run()
+    /// What is under way at a stop has the time that any request has, and a little for what follows it.
+    static let finishSeconds = RouteOptions.secondsDefault + 10
+
+    /// `graceSeconds`: what the services themselves wait for at a stop.
+    static func run(_ services: [any Service], graceSeconds: Int = 0, logger: Logger) async throws {
+        var configuration = ServiceGroupConfiguration(
+            services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+        configuration.maximumGracefulShutdownDuration = .seconds(graceSeconds + finishSeconds)
+        try await ServiceGroup(configuration: configuration).run()
     }
 
     /// Logs and metrics from here on; both are decided once per process.

@@ -17,18 +17,23 @@ struct Serving: Sendable {
     let hub: Hub
     let draining = Draining()
 
-    /// Requests under way at a stop are given so long to finish.
-    static let graceSeconds = 20
-
-    func services(onListening: @escaping @Sendable (Int) async -> Void) throws -> [any Service] {
-        services(try parts(), onListening: onListening)
+    /// `others` work beside it, and stop after it has said that it goes.
+    func services(
+        beside others: [any Service] = [], onListening: @escaping @Sendable (Int) async -> Void
+    ) throws -> [any Service] {
+        services(try parts(), beside: others, onListening: onListening)
     }
 
     /// With an edge of other parts than the roof's own, as the proof of isolation makes them to be found out.
-    func services(_ parts: EdgeParts, onListening: @escaping @Sendable (Int) async -> Void) -> [any Service] {
+    func services(
+        _ parts: EdgeParts, beside others: [any Service] = [], onListening: @escaping @Sendable (Int) async -> Void
+    ) -> [any Service] {
         let settings = hub.base.settings
+        let connections = ConnectionCount(
+            perAddressMax: settings.connectionsPerAddress,
+            exempt: ConnectionCount.loopback + settings.trustedProxies)
         let sites = Application(
-            responder: Edge(parts), server: GuardedHTTP1.server(),
+            responder: Edge(parts), server: GuardedHTTP1.server(connections: connections),
             configuration: .init(address: .hostname(settings.httpHost, port: settings.httpPort)),
             onServerRunning: { channel in await onListening(channel.localAddress?.port ?? settings.httpPort) },
             logger: hub.base.logger)
@@ -44,8 +49,11 @@ struct Serving: Sendable {
             logger: hub.base.logger)
         let shared: [any Service] = hub.redis.map { [$0] } ?? []
         return shared + [
-            hub.app, hub.platformPool, hub.worker, hub.probe, hub.follower, hub.funnel, hub.reads,
+            hub.app, hub.platformPool, hub.worker, hub.probe, hub.follower, hub.funnel, hub.reads, hub.usage,
             hub.statistics(parts.map, parts.statistics), management, sites,
+        ] + others + [
+            // A group stops its services from the last to the first, each after the one behind it.
+            Notice(draining: draining, seconds: settings.drainSeconds)
         ]
     }
 
@@ -68,6 +76,8 @@ struct Serving: Sendable {
             clock: hub.base.clock, identifiers: hub.base.identifiers)
         parts.proxies = TrustedProxies(settings.trustedProxies)
         parts.draining = draining
+        parts.retirements = settings.retirements
+        parts.usage = hub.usage
         parts.credentials = hub.identity.credentials
         parts.recent = RecentRequests(redis: hub.redis)
         parts.limiter = RateLimiter(

@@ -19,6 +19,8 @@ struct DevCommand: AsyncParsableCommand {
         let logger = Launch.startLog(settings)
         let servers = try await LocalServers.start(&settings, logger: logger)
         do {
+            // No proxy stands before it that would have to hear of its end.
+            settings.drainSeconds = 0
             let base = try Base(settings: settings, logger: logger)
             _ = try await base.prepareDatabase()
             let sites = try await applyAll(base)
@@ -54,10 +56,11 @@ struct DevCommand: AsyncParsableCommand {
     private func serve(_ base: Base) async throws {
         let hub = try Hub(base: base)
         try await hub.follower.load()
-        let services = try Serving(hub: hub).services { port in
+        let workers = try hub.workerServices(name: Launch.processName)
+        let services = try Serving(hub: hub).services(beside: workers) { port in
             Launch.say("Serving on http://localhost:\(port)/ — Ctrl-C stops all of it.")
         }
-        try await Launch.run(services + (try hub.workerServices(name: Launch.processName)), logger: base.logger)
+        try await Launch.run(services, logger: base.logger)
     }
 }
 

@@ -17,10 +17,10 @@ struct ServeCommand: AsyncParsableCommand {
         try await hub.app.refuseTransactionPooling()
         try await hub.follower.load()
         let logger = base.logger
-        var services = try Serving(hub: hub).services { port in
+        let workers = withWorker ? try hub.workerServices(name: Launch.processName) : []
+        let services = try Serving(hub: hub).services(beside: workers) { port in
             logger.notice("serving", metadata: ["port": "\(port)", "sites": "\(hub.directory.count)"])
         }
-        if withWorker { services += try hub.workerServices(name: Launch.processName) }
-        try await Launch.run(services, logger: logger)
+        try await Launch.run(services, graceSeconds: base.settings.drainSeconds, logger: logger)
     }
 }

@@ -12,11 +12,15 @@ import Web
 /// them, so that neither feature knows the other.
 struct BookingMails: Sendable {
     static let subscriber = "booking-mails"
+    /// What happened longer ago is no news: a subscriber that is new to a platform does not write to the guests
+    /// of years.
+    static let newsSeconds = 86_400.0
 
     let bookings: BookingsFeature
     let mail: EnqueueMail
     let tenants: TenantDatabase
     let directory: TenantDirectory
+    let clock: WallClock
     let logger: Logger
 
     func reader(pool: PostgresPool) -> OutboxReader {
@@ -25,7 +29,9 @@ struct BookingMails: Sendable {
 
     /// Told of an event once more it writes no second mail: the mail's key is the booking and its step.
     func handle(_ event: OutboxReader.Event) async throws {
-        guard event.kind.hasPrefix("booking."), let told = try? Told(event.payload) else { return }
+        guard event.kind.hasPrefix("booking."),
+            event.createdAt > clock.now().addingTimeInterval(-Self.newsSeconds), let told = try? Told(event.payload)
+        else { return }
         guard let entry = directory.entry(id: event.tenant), entry.state != .archived else { return }
         let key: TenantDataKey
         do { key = try await bookings.dataKeys.key(of: event.tenant) } catch is DataKeys.Fault {

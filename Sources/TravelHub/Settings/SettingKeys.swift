@@ -42,16 +42,26 @@ enum SettingKeys {
     static let masterKeys = secret(
         "master.keys", "Master keys, newest first; `travelhub dev` makes its own below data.directory.",
         expected: "<number>:<64 hexadecimal digits>, parted by commas", parse: { try? MasterKeys($0) })
+    static let batchOperationsMax = number(
+        "batch.operations.max", "Operations in one POST /api/batch, at most.", 1...BatchFeature.operationsMax, "100")
+    static let retirements = Setting(
+        key: "api.retiring.versions",
+        meaning: "Versions of the API that are to go: since when deprecated, and when each ends.",
+        expected: "<version>=<day>[/<day>], parted by commas, for example 1=2027-01-31/2027-12-31", fallback: "",
+        parse: { Retirements($0) })
+    static let connectionsPerAddress = number(
+        "http.connections.per.address",
+        "Connections from one address at once; trusted proxies and this machine are not counted.", 1...100_000, "256")
+    static let drainSeconds = number(
+        "http.drain.seconds", "How long a stopping process says so in /readyz before it stops to listen.", 0...300, "5")
     static let databaseURL = secret(
         "database.url", "PostgreSQL to use instead of a private one: URI or keywords of libpq.",
         expected: "a libpq connection string", parse: { $0.isEmpty ? nil : $0 })
     static let databaseRolePassword = secret(
         "database.role.password", "Password of the travelhub_* logins on that server.",
         expected: "at least 16 characters", parse: { $0.count >= 16 ? $0 : nil })
-    static let databaseConnections = Setting(
-        key: "database.connections", meaning: "Connections of one process for tenants' requests, at most.",
-        expected: "a number, 1 to 200", fallback: "8",
-        parse: { Int($0).flatMap { (1...200).contains($0) ? $0 : nil } })
+    static let databaseConnections = number(
+        "database.connections", "Connections of one process for tenants' requests, at most.", 1...200, "8")
     static let redisURL = secret(
         "redis.url", "Redis to use instead of a private one.", expected: "redis://, rediss:// or unix://",
         parse: { text in ["redis://", "rediss://", "unix://"].contains { text.hasPrefix($0) } ? text : nil })
@@ -123,12 +133,14 @@ enum SettingKeys {
     static let documented: [DocumentedSetting] = [
         httpHost.documented, httpPort.documented, managementPort.documented, publicScheme.documented,
         publicPort.documented, trustedProxies.documented, platformHosts.documented, operatorToken.documented,
-        masterKeys.documented, databaseURL.documented, databaseRolePassword.documented,
-        databaseConnections.documented, redisURL.documented, anonymousPerHour.documented, localPercent.documented,
-        nameServers.documented, domainTargets.documented, smtpPlace.documented, smtpAuthorities.documented,
-        mailFrom.documented, mailSPF.documented, dataDirectory.documented, rootDirectory.documented,
-        breachedPasswords.documented, logLevel.documented, logFormat.documented, statisticsFast.documented,
-        statisticsSlow.documented, statisticsSlowQuery.documented, environment.documented,
+        masterKeys.documented, batchOperationsMax.documented, retirements.documented,
+        connectionsPerAddress.documented, drainSeconds.documented, databaseURL.documented,
+        databaseRolePassword.documented, databaseConnections.documented, redisURL.documented,
+        anonymousPerHour.documented, localPercent.documented, nameServers.documented, domainTargets.documented,
+        smtpPlace.documented, smtpAuthorities.documented, mailFrom.documented, mailSPF.documented,
+        dataDirectory.documented, rootDirectory.documented, breachedPasswords.documented, logLevel.documented,
+        logFormat.documented, statisticsFast.documented, statisticsSlow.documented, statisticsSlowQuery.documented,
+        environment.documented,
     ]
 
     private static func port(_ key: String, _ meaning: String, _ fallback: String) -> Setting<Int> {
@@ -143,6 +155,14 @@ enum SettingKeys {
         return Setting(
             key: key, meaning: meaning, expected: choices.map(String.init).joined(separator: ", "), fallback: fallback,
             parse: { Int($0).flatMap { choices.contains($0) ? $0 : nil } })
+    }
+
+    private static func number(
+        _ key: String, _ meaning: String, _ range: ClosedRange<Int>, _ fallback: String
+    ) -> Setting<Int> {
+        Setting(
+            key: key, meaning: meaning, expected: "a number, \(range.lowerBound) to \(range.upperBound)",
+            fallback: fallback, parse: { Int($0).flatMap { range.contains($0) ? $0 : nil } })
     }
 
     private static func path(_ key: String, _ meaning: String, _ fallback: String) -> Setting<String> {

@@ -17,6 +17,10 @@ struct Settings: Sendable {
     var platformHosts: Set<HostName>
     var operatorToken: String?
     var masterKeys: MasterKeys?
+    var batchOperationsMax: Int
+    var retirements: Retirements
+    var connectionsPerAddress: Int
+    var drainSeconds: Int
     var databaseURL: String?
     var databaseRolePassword: String?
     var databaseConnections: Int
@@ -48,6 +52,10 @@ struct Settings: Sendable {
         platformHosts = try reader.value(SettingKeys.platformHosts)
         operatorToken = try reader.optional(SettingKeys.operatorToken)
         masterKeys = try reader.optional(SettingKeys.masterKeys)
+        batchOperationsMax = try reader.value(SettingKeys.batchOperationsMax)
+        retirements = try reader.value(SettingKeys.retirements)
+        connectionsPerAddress = try reader.value(SettingKeys.connectionsPerAddress)
+        drainSeconds = try reader.value(SettingKeys.drainSeconds)
         databaseURL = try reader.optional(SettingKeys.databaseURL)
         databaseRolePassword = try reader.optional(SettingKeys.databaseRolePassword)
         databaseConnections = try reader.value(SettingKeys.databaseConnections)

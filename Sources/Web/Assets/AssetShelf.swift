@@ -32,6 +32,19 @@ package struct AssetShelf: Sendable {
     /// Throws `Fault`.
     package init(directory: URL, at place: String = Self.prefix) throws {
         self.place = place
+        try add(directory: directory, under: "")
+    }
+
+    /// The same with the files of another directory besides, under a name of its own (`viewer/`).
+    ///
+    /// Throws `Fault`.
+    package func adding(directory: URL, under prefix: String) throws -> AssetShelf {
+        var copy = self
+        try copy.add(directory: directory, under: prefix)
+        return copy
+    }
+
+    private mutating func add(directory: URL, under prefix: String) throws {
         guard let walk = FileManager.default.enumerator(at: directory, includingPropertiesForKeys: nil) else {
             throw Fault.unreadable(directory.path)
         }
@@ -40,7 +53,7 @@ package struct AssetShelf: Sendable {
             let name = String(url.standardizedFileURL.path.dropFirst(root.count))
             guard let data = FileManager.default.contents(atPath: url.path) else { throw Fault.unreadable(name) }
             guard data.count <= Self.fileBytesMax else { throw Fault.tooLarge(name) }
-            put(name, Asset(name, Array(data)))
+            put(prefix + name, Asset(prefix + name, Array(data)))
         }
         guard byName.count <= Self.filesMax else { throw Fault.tooMany }
     }

@@ -50,7 +50,8 @@ package struct TenantContext: TenantStage {
     package var principal: String { arrival.caller?.name ?? "guest" }
 
     package var vary: Vary {
-        arrival.isBoundBySlug ? [.host, .acceptLanguage, .version, .accept, .tenant] : Self.varyOnOwnHost
+        let vary = arrival.isBoundBySlug ? Self.varyOnOwnHost.union(.tenant) : Self.varyOnOwnHost
+        return profile.definition.corsOrigins == nil ? vary : vary.union(.origin)
     }
 
     private static let varyOnOwnHost: Vary = [.host, .acceptLanguage, .version, .accept]

@@ -55,6 +55,11 @@ package struct VisitorContext: TenantStage {
     /// For the hidden field `csrf_token` of every form on the page.
     package var formToken: String { session.formToken(arrival.parts.keys) }
 
+    /// Whether it is the one that this browser's forms carry, for what is begun by following a link.
+    package func accepts(formToken: String?) -> Bool {
+        !session.isNew && session.accepts(formToken: formToken, arrival.parts.keys)
+    }
+
     /// For the hidden field `idempotency_key` of a form whose effect must happen once.
     package func newIdempotencyKey() -> String { identifiers.next().text }
 

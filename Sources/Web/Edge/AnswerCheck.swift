@@ -14,7 +14,11 @@ package enum AnswerCheck {
 
     static func check(_ answer: Answer, of route: Route, _ stage: EdgeStage) {
         guard answer.headers[.contentType] == "application/json", case .bytes(let bytes) = answer.body else { return }
-        guard let output = route.outputs.first(where: { $0.status.code == answer.status.code }) else {
+        guard
+            let output = route.outputs.first(where: { output in
+                output.status.code == answer.status.code && stage.version.map(output.versions.contains) ?? true
+            })
+        else {
             report(["status \(answer.status.code) is not declared"], route, stage)
             return
         }

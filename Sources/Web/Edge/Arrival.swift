@@ -73,9 +73,11 @@ package final class Arrival: Sendable {
 
     /// Where the fields of the route's input are read from.
     var sources: InputSources {
-        InputSources(
+        var sources = InputSources(
             path: parameters,
             query: route.traits.face == .api ? query.filter { $0.name != APIVersion.parameter } : query,
             body: content.members, readsQuery: route.readsQuery, allowsStrangeQuery: route.traits.face == .page)
+        sources.arrival = self
+        return sources
     }
 }

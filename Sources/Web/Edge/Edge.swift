@@ -1,5 +1,7 @@
 import HTTPTypes
 package import Hummingbird
+import Logging
+import NIOCore
 import NIOHTTP1
 import Tenancy
 import Vocabulary
@@ -20,19 +22,34 @@ package struct Edge: HTTPResponder {
     }
 
     package func respond(to request: Request, context: EdgeContext) async throws -> Response {
-        let fields = request.head.headerFields
-        var stage = EdgeStage(
-            requestID: ids.identify(fields[.requestID]), trace: fields[.traceParent].flatMap(TraceParent.init),
-            origin: parts.proxies.origin(of: request.head, peer: context.peer), logger: context.logger, started: .now)
+        var stage = begin(request, context.peer, context.logger)
         let answer: Answer
         do {
             answer = try await walk(request, &stage)
         } catch let error as HTTPParserError {
             throw error
         } catch {
-            answer = await ProblemAnswer(parts: parts).answer(to: error, fields, stage)
+            answer = await ProblemAnswer(parts: parts).answer(to: error, request.head.headerFields, stage)
         }
         return Sealing(parts: parts).seal(answer, request.head, stage)
+    }
+
+    /// The same way for a request that came inside another one: the answer and its fields as they would be sent.
+    func answer(_ request: Request, peer: SocketAddress?, logger: Logger) async -> (answer: Answer, fields: HTTPFields)
+    {
+        var stage = begin(request, peer, logger)
+        let answer: Answer
+        do { answer = try await walk(request, &stage) } catch {
+            answer = await ProblemAnswer(parts: parts).answer(to: error, request.head.headerFields, stage)
+        }
+        return (answer, Sealing(parts: parts).fields(answer, request.head, stage))
+    }
+
+    private func begin(_ request: Request, _ peer: SocketAddress?, _ logger: Logger) -> EdgeStage {
+        let fields = request.head.headerFields
+        return EdgeStage(
+            requestID: ids.identify(fields[.requestID]), trace: fields[.traceParent].flatMap(TraceParent.init),
+            origin: parts.proxies.origin(of: request.head, peer: peer), logger: logger, started: .now)
     }
 
     private func walk(_ request: Request, _ stage: inout EdgeStage) async throws -> Answer {
@@ -45,12 +62,16 @@ package struct Edge: HTTPResponder {
             stage.route = match.route
             return try await serve(request, target, host, match, nil, isBoundBySlug: false, &stage)
         }
-        try parts.gate.enter()
-        defer { parts.gate.leave() }
         let place = try TenantResolution(tenants: parts.tenants).place(host, request.head.headerFields)
         stage.tenant = place.tenant
         if place.tenant == nil || place.isBoundBySlug { stage.vary.insert(.tenant) }
         let table = place.tenant == nil ? parts.map.platform : parts.map.tenant
+        if let origin = request.head.headerFields[.origin], let tenant = place.tenant, CrossOrigin.covers(target.path) {
+            await look(at: origin, tenant, &stage)
+            if stage.trustedOrigin != nil, CrossOrigin.isPreflight(request.head) {
+                return CrossOrigin.preflight(try table.methods(at: target.path))
+            }
+        }
         let match: RouteTable.Match
         do { match = try table.match(request.method, target.path) } catch {
             if let tenant = place.tenant { try TenantResolution.admit(tenant) }
@@ -74,8 +95,20 @@ package struct Edge: HTTPResponder {
             return answer
         }
         stage.route = match.route
+        try parts.gate.enter(match.route.options.urgency)
+        defer { parts.gate.leave() }
         return try await serve(
             request, target, host, match, place.tenant, isBoundBySlug: place.isBoundBySlug, &stage)
+    }
+
+    /// Whether the site trusts the other site whose page sends this.
+    private func look(at origin: String, _ tenant: TenantEntry, _ stage: inout EdgeStage) async {
+        // A site that cannot be read trusts nobody; whatever is wrong with it is told further on.
+        guard let trusted = try? await parts.tenants.profile(tenant).definition.corsOrigins, !trusted.isEmpty else {
+            return
+        }
+        stage.vary.insert(.origin)
+        if trusted.contains(where: { $0.description == origin }) { stage.trustedOrigin = origin }
     }
 
     private func serve(
@@ -90,7 +123,7 @@ package struct Edge: HTTPResponder {
             version = try APIVersion.negotiate(fields, query: query, supported: route.options.versions)
             stage.version = version
         }
-        if route.isWrite {
+        if route.isWrite, stage.trustedOrigin == nil {
             try OriginCheck.pass(
                 fields, authority: stage.origin.authority ?? host.ascii, isSecure: stage.origin.isSecure)
         }
@@ -104,7 +137,10 @@ package struct Edge: HTTPResponder {
             stage, head: request.head, host: host, tenant: tenant, isBoundBySlug: isBoundBySlug, match: match,
             version: version, query: query, content: content, caller: caller, parts: parts)
         defer { stage.rate = arrival.rate }
-        return try await Deadline.run(seconds: route.options.secondsMax) { try await route.respond(arrival) }
+        guard let seconds = route.options.secondsMax else { return try await route.respond(arrival) }
+        return try await Deadline.run(.seconds(seconds), passed: route.meter.countTimeout) {
+            try await route.respond(arrival)
+        }
     }
 
     /// `/de/` leads to `/de`: one page, one address. Only where a page is, so that nothing else is led anywhere.

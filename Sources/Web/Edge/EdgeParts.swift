@@ -25,6 +25,9 @@ package struct EdgeParts: Sendable {
     package var attempts = AttemptLimiter(logger: Logger(label: "attempts"))
     /// The way to a site's entries in the cache.
     package var cache: @Sendable (TenantEntry) -> TenantCache = CacheStore(logger: Logger(label: "cache")).cache
+    package var retirements = Retirements.none
+    /// Nil counts nothing by tenant.
+    package var usage: VersionUsage?
     /// Draws a problem as a page; without it browsers get the document, too.
     package var errorPage: ErrorPage?
     /// Adds `Server-Timing` and checks every JSON answer against its declaration.

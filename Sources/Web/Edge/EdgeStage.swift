@@ -16,6 +16,8 @@ struct EdgeStage: Sendable {
     var version: APIVersion?
     var vary: Vary = .host
     var rate: RateVerdict?
+    /// The request's `Origin`, if the site trusts that other site.
+    var trustedOrigin: String?
 
     /// Pages and, where there is no route, whatever a browser asks for outside the API.
     func wantsPage(_ fields: HTTPFields) -> Bool {

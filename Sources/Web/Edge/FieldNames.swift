@@ -23,6 +23,9 @@ extension HTTPField.Name {
     package static let fetchSite = known("Sec-Fetch-Site")
     package static let deprecation = known("Deprecation")
     package static let sunset = known("Sunset")
+    package static let link = known("Link")
+    package static let frameOptions = known("X-Frame-Options")
+    package static let reportingEndpoints = known("Reporting-Endpoints")
 
     /// What can prove who asks: two requests that differ in one of these are two people's.
     static let credentials: [HTTPField.Name] = [.authorization, .cookie, .bookingAccess]

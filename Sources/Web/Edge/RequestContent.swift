@@ -37,6 +37,12 @@ package struct RequestContent: Sendable {
         }
         let type = request.headers[.contentType]?.split(separator: ";").first.map { $0.lowercased() }
         if bytes.readableBytes == 0 || route.options.ignoresBody { return RequestContent(bytes: bytes, members: []) }
+        if !route.options.byteTypes.isEmpty {
+            guard let type, route.options.byteTypes.contains(type.trimmingSpaces) else {
+                throw Problem.mediaUnsupported(expected: route.options.byteTypes.joined(separator: ", "))
+            }
+            return RequestContent(bytes: bytes, members: [])
+        }
         switch (route.traits.face, type?.trimmingSpaces) {
         case (.api, "application/json"), (.api, APIVersion.mediaType):
             return RequestContent(bytes: bytes, members: try json(bytes))

@@ -11,14 +11,21 @@ struct Sealing: Sendable {
     let parts: EdgeParts
 
     func seal(_ answer: Answer, _ head: HTTPRequest, _ stage: EdgeStage) -> Response {
+        Self.response(answer, fields(answer, head, stage), isHead: head.method == .head)
+    }
+
+    /// The answer's fields, whole; the request counts as answered.
+    func fields(_ answer: Answer, _ head: HTTPRequest, _ stage: EdgeStage) -> HTTPFields {
         var headers = answer.headers
         headers.reserveCapacity(headers.count + Self.addedMax)
         if !answer.isPrepared {
             headers.append(contentsOf: Self.constant(answer, version: stage.version, vary: stage.vary))
+            headers.append(contentsOf: retiring(stage.version, stage.route))
         }
         headers.append(HTTPField(name: .requestID, value: stage.requestID))
         if let rate = stage.rate { headers.append(contentsOf: rate.fields) }
         if stage.origin.isSecure { headers.append(SecurityHeaders.secure) }
+        if let origin = stage.trustedOrigin { headers.append(contentsOf: CrossOrigin.fields(for: origin)) }
         if parts.draining.isOn { headers.append(HTTPField(name: .connection, value: "close")) }
         let elapsed = stage.started.duration(to: .now)
         if parts.isDevelopment { headers.append(HTTPField(name: .serverTiming, value: Self.timing(elapsed))) }
@@ -27,8 +34,18 @@ struct Sealing: Sendable {
         if let tenant = stage.tenant {
             parts.statistics.tenants.record(tenant: tenant.number, status: answer.status.code, sample)
         }
+        if let version = stage.version, let meter = stage.route?.meter {
+            meter.record(version)
+            if let tenant = stage.tenant { parts.usage?.note(tenant, meter, version) }
+        }
         note(answer, head, stage, elapsed)
-        return Self.response(answer, headers, isHead: head.method == .head)
+        return headers
+    }
+
+    /// What tells that the version or the route will go.
+    func retiring(_ version: APIVersion?, _ route: Route?) -> [HTTPField] {
+        if let retirement = route?.options.retirement { return retirement.fields }
+        return version.map(parts.retirements.fields) ?? []
     }
 
     /// What stays the same for every request that gets the same answer.

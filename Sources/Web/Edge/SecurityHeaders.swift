@@ -5,6 +5,7 @@ enum SecurityHeaders {
     private static let pagePolicy = [
         "default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self' data:", "font-src 'self'",
         "connect-src 'self'", "manifest-src 'self'", "form-action 'self'", "base-uri 'none'", "frame-ancestors 'none'",
+        "report-uri \(ViolationReports.path)", "report-to \(ViolationReports.endpoint)",
     ].joined(separator: "; ")
 
     private static let shared: [HTTPField] = [
@@ -20,6 +21,9 @@ enum SecurityHeaders {
     static let page: [HTTPField] =
         shared + [
             HTTPField(name: .contentSecurityPolicy, value: pagePolicy),
+            HTTPField(
+                name: .reportingEndpoints, value: "\(ViolationReports.endpoint)=\"\(ViolationReports.path)\""),
+            HTTPField(name: .frameOptions, value: "DENY"),
             HTTPField(name: .openerPolicy, value: "same-origin"),
             HTTPField(
                 name: .permissionsPolicy,

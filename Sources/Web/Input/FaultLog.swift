@@ -1,9 +1,12 @@
+import Metrics
 package import Vocabulary
 
 /// Collects every fault of a request while its fields are read, so that they are told together.
 package struct FaultLog: Sendable {
     /// Faults told at once; a hostile body does not get an answer larger than itself.
     package static let faultsMax = 50
+    static let suspicionsMax = 10
+    static let counterName = "http_input_refusals"
 
     package enum Place: Sendable, Equatable {
         case path
@@ -14,6 +17,9 @@ package struct FaultLog: Sendable {
     package private(set) var faults: [Problem.Fault] = []
     private var place = Place.body
     private var steps: [Step] = []
+    /// Of the field that is read, as metrics call it.
+    private var kind = "unknown"
+    private(set) var suspicions: [SuspiciousInput] = []
 
     private enum Step: Sendable {
         case name(String)
@@ -30,25 +36,42 @@ package struct FaultLog: Sendable {
     package init() {}
 
     package mutating func report(_ code: String, _ arguments: [String: Problem.Argument] = [:]) {
+        count(code)
         guard faults.count < Self.faultsMax else { return }
         faults.append(.init(pointer, code, arguments))
     }
 
     /// A fault that knows its own pointer, from a rule over several fields.
     package mutating func report(_ fault: Problem.Fault) {
+        count(fault.code)
         guard faults.count < Self.faultsMax else { return }
         faults.append(
             fault.pointer.hasPrefix("?") ? fault : .init(pointer + fault.pointer, fault.code, fault.arguments))
     }
 
+    /// Notes what nobody types by accident; refuses nothing.
+    mutating func suspect(_ kind: String, _ text: String, detail: String? = nil) {
+        guard suspicions.count < Self.suspicionsMax else { return }
+        suspicions.append(SuspiciousInput(kind, pointer: pointer, text: text, detail: detail))
+    }
+
+    private func count(_ code: String) {
+        Counter(label: Self.counterName, dimensions: [("code", code), ("kind", kind)]).increment()
+    }
+
     /// Reads a field: faults reported inside are about it.
-    mutating func field<Result>(_ name: String, _ place: Place?, _ read: (inout FaultLog) -> Result) -> Result {
+    mutating func field<Result>(
+        _ name: String, _ place: Place?, kind: String = "unknown", _ read: (inout FaultLog) -> Result
+    ) -> Result {
         let outer = self.place
+        let outerKind = self.kind
+        self.kind = kind
         if let place { self.place = place }
         steps.append(.name(name))
         defer {
             steps.removeLast()
             self.place = outer
+            self.kind = outerKind
         }
         return read(&self)
     }

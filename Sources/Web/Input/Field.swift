@@ -55,7 +55,7 @@ package struct Field<Value: Sendable>: Sendable {
 
     func take(from sources: borrowing InputSources, _ log: inout FaultLog) -> Value? {
         let (value, place) = sources.find(outline)
-        return log.field(outline.name, place) { read(value, &$0) }
+        return log.field(outline.name, place, kind: outline.schema.kindName) { read(value, &$0) }
     }
 }
 

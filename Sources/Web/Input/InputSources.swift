@@ -7,6 +7,8 @@ package struct InputSources: Sendable {
     package var readsQuery = false
     /// Pages ignore what they do not know in their address: links arrive with campaign parameters.
     package var allowsStrangeQuery = false
+    /// The request, for the log of suspicious input; nil outside of one.
+    var arrival: Arrival?
 
     init(body: [InputValue.Member]) { self.body = body }
 

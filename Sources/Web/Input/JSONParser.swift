@@ -3,6 +3,7 @@ package enum JSONFault: Error, Hashable, Sendable {
     case malformed(offset: Int)
     case tooDeep(offset: Int)
     case notUTF8(offset: Int)
+    case tooMany(offset: Int)
     case repeatedName(pointer: String)
 }
 
@@ -11,10 +12,13 @@ package enum JSONFault: Error, Hashable, Sendable {
 package struct JSONParser {
     /// Nesting that a body may have; deeper ones exhaust the stack before they say anything.
     package static let depthMax = 16
+    /// Values in one body, inner ones included; the largest that a route takes has a tenth of them.
+    package static let valuesMax = 100_000
 
     private let bytes: UnsafeBufferPointer<UInt8>
     private var position = 0
     private var path: [String] = []
+    private var valueCount = 0
 
     private init(_ bytes: UnsafeBufferPointer<UInt8>) { self.bytes = bytes }
 
@@ -43,6 +47,8 @@ package struct JSONParser {
     private mutating func value(depth: Int) throws(JSONFault) -> InputValue {
         skipSpace()
         guard position < bytes.count else { throw malformed }
+        valueCount += 1
+        guard valueCount <= Self.valuesMax else { throw .tooMany(offset: position) }
         switch bytes[position] {
         case UInt8(ascii: "{"): return try object(depth: depth)
         case UInt8(ascii: "["): return try list(depth: depth)

@@ -61,7 +61,9 @@ extension Kind where Value == String {
                 log.report("too_long", ["max": .number(max)])
             } else if text.unicodeScalars.contains(where: { isRefused($0, lines: treatment.contains(.lines)) }) {
                 log.report("control_character")
+                log.suspect("control_character", text)
             } else {
+                if let kind = SuspiciousInput.kind(of: text) { log.suspect(kind, text) }
                 return text
             }
             return nil

@@ -1,3 +1,5 @@
+import Logging
+
 /// Anything a route's handler may take as its first argument.
 package protocol RouteInput: Sendable {
     /// The fields, for routing, OpenAPI and the isolation sweep.
@@ -14,7 +16,12 @@ extension Input {
 
     package static func read(_ sources: borrowing InputSources) throws -> Self {
         var log = FaultLog()
-        guard let value = form.read(sources, &log) else { throw InputFaults(log.faults) }
+        let value = form.read(sources, &log)
+        if !log.suspicions.isEmpty {
+            let logger = sources.arrival?.logger ?? Logger(label: "travelhub.input")
+            for suspicion in log.suspicions { suspicion.tell(to: logger) }
+        }
+        guard let value else { throw InputFaults(log.faults) }
         return value
     }
 }

@@ -6,11 +6,16 @@ package struct OpenAPIDocument: Sendable {
 
     private let title: String
     private let routes: [Route]
+    private let version: APIVersion
+    private let retirement: Retirement?
 
-    /// `routes` are those of one host.
-    package init(title: String, routes: [Route]) {
+    /// `routes` are those of one host; the document tells what one version of them is, so that a program made
+    /// from it never meets another's shapes.
+    package init(title: String, routes: [Route], version: APIVersion = .one, retirement: Retirement? = nil) {
         self.title = title
-        self.routes = routes
+        self.routes = routes.filter { $0.options.versions.contains(version) }
+        self.version = version
+        self.retirement = retirement
     }
 
     package var bytes: [UInt8] {
@@ -27,11 +32,18 @@ package struct OpenAPIDocument: Sendable {
 
     private func writeInfo(_ json: inout JSONWriter) {
         json.member("title", title)
-        json.member("version", String(APIVersion.one.rawValue))
+        json.member("version", version.text)
         json.member(
             "description",
-            "Versions 1, 2 and 3 by `X-API-Version`, by `Accept: \(APIVersion.mediaType);version=1` or by `?version=1`."
-        )
+            """
+            Version \(version.text) of 3, by `X-API-Version: \(version.text)`, \
+            by `Accept: \(APIVersion.mediaType);version=\(version.text)` or by `?version=\(version.text)`; \
+            this description of another one by `?version=`.
+            """)
+        if let retirement {
+            json.member("x-deprecated-at", retirement.deprecatedAt)
+            json.member("x-sunset-at", retirement.sunsetAt)
+        }
     }
 
     private func writePaths(_ json: inout JSONWriter) {
@@ -46,7 +58,10 @@ package struct OpenAPIDocument: Sendable {
                 path,
                 object: { json in
                     for route in byPath[path, default: []] {
-                        json.member(route.method.rawValue.lowercased(), object: OperationWriter(route: route).write)
+                        json.member(
+                            route.method.rawValue.lowercased(),
+                            object: OperationWriter(route: route, version: version, isRetiring: retirement != nil).write
+                        )
                     }
                 })
         }
@@ -57,7 +72,9 @@ package struct OpenAPIDocument: Sendable {
         ProblemDocument.schema.collectNamed(into: &schemas)
         for route in routes {
             for field in route.input { field.schema.collectNamed(into: &schemas) }
-            for output in route.outputs { output.schema?.collectNamed(into: &schemas) }
+            for output in route.outputs where output.versions.contains(version) {
+                output.schema?.collectNamed(into: &schemas)
+            }
         }
         json.member(
             "schemas",
@@ -78,6 +95,14 @@ package struct OpenAPIDocument: Sendable {
                             json.member("description", description)
                         })
                 }
+                json.member(
+                    "booking_access",
+                    object: { json in
+                        json.member("type", "apiKey")
+                        json.member("in", "header")
+                        json.member("name", HTTPField.Name.bookingAccess.rawName)
+                        json.member("description", "The token that a hold was answered with; opens that booking.")
+                    })
             })
     }
 

@@ -4,6 +4,8 @@ import Vocabulary
 /// One route as an OpenAPI operation.
 struct OperationWriter {
     let route: Route
+    var version = APIVersion.one
+    var isRetiring = false
 
     func write(_ json: inout JSONWriter) {
         json.member("operationId", operationID)
@@ -11,14 +13,22 @@ struct OperationWriter {
         json.member("tags", [route.options.tag ?? String(operationID.prefix { $0 != "_" })])
         json.member("x-permission", route.permission.description)
         json.member("x-versions", route.options.versions.sorted().map(\.rawValue))
+        if isRetiring || route.options.retirement != nil { json.member("deprecated", true) }
         json.member("parameters", array: writeParameters)
-        if !bodyFields.isEmpty { json.member("requestBody", object: writeBody) }
+        if !route.options.byteTypes.isEmpty {
+            json.member("requestBody", object: writeBytes)
+        } else if !bodyFields.isEmpty {
+            json.member("requestBody", object: writeBody)
+        }
         json.member("responses", object: writeResponses)
         json.member(
             "security",
             array: { json in
-                guard let scheme = route.traits.securityScheme else { return }
-                json.object { $0.member(scheme, [String]()) }
+                if let scheme = route.traits.securityScheme { json.object { $0.member(scheme, [String]()) } }
+                guard route.permission == .bookingHolder else { return }
+                json.object { $0.member("booking_access", [String]()) }
+                // Or by reference and e-mail, which are inputs.
+                json.object { _ in }
             })
     }
 
@@ -63,8 +73,8 @@ struct OperationWriter {
             write("Idempotency-Key", in: "header", schema, nil, required: true, &json)
         }
         if route.traits.host != .any {
-            let versions = Schema.choice(route.options.versions.sorted().map(\.text))
-            write("X-API-Version", in: "header", versions, nil, required: false, &json)
+            // Without it an answer is version 1's.
+            write("X-API-Version", in: "header", .choice([version.text]), nil, required: version != .one, &json)
         }
     }
 
@@ -85,6 +95,15 @@ struct OperationWriter {
         }
     }
 
+    private func writeBytes(_ json: inout JSONWriter) {
+        json.member("required", true)
+        json.member(
+            "content",
+            object: { json in
+                for type in route.options.byteTypes { json.member(type, object: { $0.member("schema", Schema.any) }) }
+            })
+    }
+
     private func writeBody(_ json: inout JSONWriter) {
         let properties = bodyFields.map { field in
             Schema.Property(
@@ -96,16 +115,24 @@ struct OperationWriter {
             "content",
             object: { json in
                 json.member(
-                    route.bodyType, object: { $0.member("schema", Schema.object(nil, properties, closed: true)) })
+                    route.bodyType,
+                    object: { json in
+                        json.member("schema", Schema.object(nil, properties, closed: true))
+                        let examples = bodyFields.compactMap { field in field.example.map { (field.name, $0) } }
+                        if examples.count == bodyFields.filter(\.isRequired).count, !examples.isEmpty {
+                            json.member("example", InputValue.object(examples.map { .init($0.0, $0.1) }))
+                        }
+                    })
             })
     }
 
     private func writeResponses(_ json: inout JSONWriter) {
-        for output in route.outputs {
+        for output in route.outputs where output.versions.contains(version) {
             json.member(
                 String(output.status.code),
                 object: { json in
                     json.member("description", output.description)
+                    json.member("headers", object: writeHeaders)
                     guard !output.mediaType.isEmpty else { return }
                     json.member(
                         "content",
@@ -127,9 +154,35 @@ struct OperationWriter {
                         "content",
                         object: { json in
                             json.member(
-                                ProblemDocument.mediaType, object: { $0.member("schema", ProblemDocument.schema) })
+                                ProblemDocument.mediaType,
+                                object: { json in
+                                    json.member("schema", ProblemDocument.schema)
+                                    json.member("examples", object: { writeExamples(codes, status, &$0) })
+                                })
                             if route.traits.face == .page { json.member("text/html", object: { _ in }) }
                         })
+                })
+        }
+    }
+
+    /// Fields that every answer has.
+    private func writeHeaders(_ json: inout JSONWriter) {
+        json.member(
+            "X-Request-Id",
+            object: { json in
+                json.member("description", "Names the request; quote it when asking for help.")
+                json.member("schema", Schema.text)
+            })
+        guard route.traits.face == .api, route.traits.host != .any else { return }
+        json.member("X-API-Version", object: { $0.member("schema", Schema.choice([version.text])) })
+    }
+
+    private func writeExamples(_ codes: [String], _ status: Int, _ json: inout JSONWriter) {
+        for code in codes {
+            json.member(
+                code,
+                object: { json in
+                    json.member("value", object: { ProblemDocument.writeExample(code, status, route.path, &$0) })
                 })
         }
     }
@@ -144,8 +197,12 @@ struct OperationWriter {
                 .init(414, "path.too_long"),
             ]
         }
-        if !route.input.isEmpty { all.append(.init(422, "input.invalid")) }
-        if !bodyFields.isEmpty { all += [.init(400, "body.malformed"), .init(413, "body.too_large")] }
+        if !route.input.isEmpty || !route.options.byteTypes.isEmpty { all.append(.init(422, "input.invalid")) }
+        if !bodyFields.isEmpty || !route.options.byteTypes.isEmpty {
+            all += [.init(400, "body.malformed"), .init(413, "body.too_large"), .init(415, "media.unsupported")]
+        }
+        if route.options.secondsMax != nil { all.append(.init(503, "server.timed_out")) }
+        if route.traits.host != .any { all.append(.init(503, "overload")) }
         if route.traits.needsIdempotencyKey {
             all += [
                 .init(400, "idempotency.missing"), .init(409, "idempotency.in_flight"),

@@ -4,12 +4,14 @@ import HTTPTypes
 /// `/openapi.json`.
 struct ReferencePage: PageModel {
     let title: String
-    let stylesheet: String
+    let page: OpenAPIFeature.Page
+    let versions: [VersionNotes]
     let groups: [Group]
 
-    init(title: String, stylesheet: String, routes: [Route]) {
+    init(title: String, page: OpenAPIFeature.Page, routes: [Route], retirements: Retirements) {
         self.title = title
-        self.stylesheet = stylesheet
+        self.page = page
+        versions = VersionNotes.all(retirements)
         var order: [String] = []
         var byTag: [String: [Route]] = [:]
         for route in routes where route.traits.face == .api {
@@ -22,7 +24,10 @@ struct ReferencePage: PageModel {
     func child(named field: String) -> Any? {
         switch field {
         case "title": title
-        case "stylesheet": stylesheet
+        case "stylesheets": [page.stylesheet] + (page.viewer.map { [$0.stylesheet] } ?? [])
+        case "scripts": page.viewer?.scripts ?? []
+        case "has_viewer": page.viewer != nil
+        case "versions": versions
         case "description_url": OpenAPIDocument.path.description
         case "groups": groups
         default: nil

@@ -1,6 +1,21 @@
 import Vocabulary
 
 extension Schema {
+    /// One word for metrics.
+    var kindName: String {
+        switch self {
+        case .string(let format, let pattern, _, _): format ?? (pattern == nil ? "text" : "code")
+        case .integer: "integer"
+        case .number: "number"
+        case .boolean: "boolean"
+        case .choice: "choice"
+        case .array: "list"
+        case .object, .map: "object"
+        case .oneOf, .any: "json"
+        case .nullable(let inner), .annotated(let inner, _): inner.kindName
+        }
+    }
+
     /// The shape in a few words, for people: `text, 1 to 80 characters`, `list of Traveller`.
     var words: String {
         switch self {

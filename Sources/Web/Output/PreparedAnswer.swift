@@ -17,6 +17,8 @@ package struct PreparedAnswer: Sendable {
         full.headers[.contentLength] = String(bytes.count)
         full.headers.append(
             contentsOf: Sealing.constant(full, version: stage.arrival.version, vary: .host))
+        full.headers.append(
+            contentsOf: Sealing(parts: stage.arrival.parts).retiring(stage.arrival.version, stage.arrival.route))
         full.isPrepared = true
         var notModified = full
         notModified.status = .notModified

@@ -1,5 +1,5 @@
 package import Foundation
-package import Mustache
+import Mustache
 
 /// The templates of a face, read and compiled once at start.
 ///

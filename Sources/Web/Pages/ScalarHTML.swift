@@ -1,4 +1,4 @@
-package import Mustache
+import Mustache
 
 /// Escapes text for HTML by Unicode scalar.
 ///

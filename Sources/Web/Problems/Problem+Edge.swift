@@ -47,6 +47,7 @@ extension JSONFault {
         switch self {
         case .malformed(let offset): Problem(400, "body.malformed", ["offset": .number(offset)])
         case .notUTF8(let offset): Problem(400, "body.not_utf8", ["offset": .number(offset)])
+        case .tooMany: Problem(400, "body.too_many", ["max": .number(JSONParser.valuesMax)])
         case .tooDeep: Problem(400, "body.too_deep", ["max": .number(JSONParser.depthMax)])
         case .repeatedName(let pointer):
             Problem(400, "body.repeated_name", faults: [.init(pointer, "duplicate")])

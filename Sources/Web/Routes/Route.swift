@@ -17,6 +17,7 @@ package struct Route: Sendable {
     package let options: RouteOptions
     /// Counted by the template, never by address, so that there are as many as routes.
     package let tally: EndpointTally
+    let meter: RouteMeter
     let respond: @Sendable (Arrival) async throws -> Answer
 
     package struct Refusal: Hashable, Sendable {
@@ -46,6 +47,7 @@ package struct Route: Sendable {
         self.outputs = outputs
         self.refusals = refusals
         self.options = options
+        self.meter = RouteMeter(method: method.rawValue, path: path.description)
         self.tally = EndpointTally(method: method.rawValue, route: path.description)
         let names = Set(path.parameterNames).subtracting([LocalePath.parameter])
         if let context = Context.self as? any AsksSomebody.Type {
@@ -85,11 +87,24 @@ package struct RouteOutput: Sendable {
     package let mediaType: String
     package let schema: Schema?
     package let description: String
+    /// Versions of the contract that answer so.
+    package private(set) var versions = APIVersion.all
 
     package static func json(
         _ schema: Schema, _ status: HTTPResponse.Status = .ok, _ description: String = "Done."
     ) -> RouteOutput {
         RouteOutput(status: status, mediaType: "application/json", schema: schema, description: description)
+    }
+
+    /// One success whose shape differs between the versions: one output for each.
+    package static func json(
+        by schema: (APIVersion) -> Schema, _ status: HTTPResponse.Status = .ok, _ description: String = "Done."
+    ) -> [RouteOutput] {
+        APIVersion.allCases.map { version in
+            var output = json(schema(version), status, description)
+            output.versions = [version]
+            return output
+        }
     }
 
     package static func html(_ status: HTTPResponse.Status = .ok, _ description: String = "A page.") -> RouteOutput {
@@ -124,6 +139,12 @@ package struct RouteOptions: Sendable {
     package let tag: String?
     /// Answers on a suspended site, too: what the page that says so is made of.
     package let isOpenWhenClosed: Bool
+    /// When too much is asked at once, who goes last is refused first.
+    package let urgency: Urgency
+    /// Media types of a body that the handler reads itself, as bytes, in place of fields.
+    package let byteTypes: [String]
+    /// The route is to go.
+    package let retirement: Retirement?
     /// Whatever the body is, nobody reads it: machines post forms of their own there.
     package let ignoresBody: Bool
     /// Beside the limits of whoever calls.
@@ -134,8 +155,12 @@ package struct RouteOptions: Sendable {
     package init(
         versions: Set<APIVersion> = APIVersion.all, bodyBytesMax: Int = bodyBytesDefault,
         secondsMax: Int? = secondsDefault, tag: String? = nil, isOpenWhenClosed: Bool = false,
-        ignoresBody: Bool = false, limit: RouteLimit? = nil, cost: Int = 1
+        ignoresBody: Bool = false, limit: RouteLimit? = nil, cost: Int = 1, urgency: Urgency? = nil,
+        byteTypes: [String] = [], retirement: Retirement? = nil
     ) {
+        self.urgency = urgency ?? (secondsMax == nil ? .first : .usual)
+        self.byteTypes = byteTypes
+        self.retirement = retirement
         self.versions = versions
         self.bodyBytesMax = bodyBytesMax
         self.secondsMax = secondsMax

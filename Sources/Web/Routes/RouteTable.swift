@@ -81,12 +81,23 @@ package struct RouteTable: Sendable {
         return Match(route: route, parameters: [])
     }
 
+    /// What a path can be asked with, `HEAD` beside `GET`. Throws `route.unknown`.
+    func methods(at path: Substring) throws(Problem) -> [String] {
+        let segments = path.dropFirst().split(separator: "/", omittingEmptySubsequences: false)
+        guard let ends = plain[String(path)] ?? walk(segments[...], from: 0) else { throw .routeUnknown }
+        return methods(of: ends)
+    }
+
+    private func methods(of ends: [Int]) -> [String] {
+        var allowed = Set(ends.map { routes[$0].method.rawValue })
+        if allowed.contains("GET") { allowed.insert("HEAD") }
+        return allowed.sorted()
+    }
+
     private func choose(_ method: HTTPRequest.Method, _ ends: [Int]) throws(Problem) -> Route {
         let wanted = method == .head ? .get : method
         if let index = ends.first(where: { routes[$0].method == wanted }) { return routes[index] }
-        var allowed = Set(ends.map { routes[$0].method.rawValue })
-        if allowed.contains("GET") { allowed.insert("HEAD") }
-        throw .methodNotAllowed(allowed.sorted())
+        throw .methodNotAllowed(methods(of: ends))
     }
 
     private func walk(_ segments: ArraySlice<Substring>, from node: Int) -> [Int]? {

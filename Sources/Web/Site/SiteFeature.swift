@@ -130,6 +130,7 @@ private final class PreparedSites: Sendable {
         let definition: Int
         let release: Int
         let locale: LocaleTag
+        let version: APIVersion
         let isBoundBySlug: Bool
 
         /// Few documents share these two; the rest is compared.
@@ -144,7 +145,7 @@ private final class PreparedSites: Sendable {
     func answer(_ context: TenantContext, make: () -> Answer) -> Answer {
         let key = Key(
             entry: context.entry, definition: context.profile.definitionVersion, release: context.profile.release,
-            locale: context.locale, isBoundBySlug: context.arrival.isBoundBySlug)
+            locale: context.locale, version: context.version, isBoundBySlug: context.arrival.isBoundBySlug)
         let fields = context.arrival.head.headerFields
         if let known = kept.withLock({ $0[key] }) { return known.answer(for: fields) }
         let made = PreparedAnswer(make(), on: context)

@@ -14,6 +14,10 @@ struct ConsoleTests {
     private static let hostile = "<script>alert(\"1\")</script>'&"
     private static let shown = "&lt;script&gt;alert(&quot;1&quot;)&lt;/script&gt;&#39;&amp;"
 
+    private static let pages = [
+        "", "/bookings", "/brand", "/brand/edit", "/domains", "/staff", "/keys", "/keys/new", "/texts", "/audit",
+    ]
+
     @Test("Leads whoever is not signed in to its own form, in their language, whichever the site speaks")
     func door() async throws {
         try await SweptSites.serve(.pooled, .schema) { sites in
@@ -51,7 +55,7 @@ struct ConsoleTests {
             try await ConsoleSeat.settle("agent", "agent@example.com", named: Self.hostile, sites, sites.victim)
             let owner = try await ConsoleSeat.signIn(SweptPeople(word: sites.victim.word).email, on: wire)
             let agent = try await ConsoleSeat.signIn("agent@example.com", on: wire)
-            for path in ["", "/bookings", "/brand", "/brand/edit", "/domains", "/staff", "/keys", "/keys/new"] {
+            for path in Self.pages {
                 let page = try await owner.get("/admin\(path)")
                 #expect(page.status == 200, "\(path): \(page.status)")
                 #expect(!page.body.contains("t-console") && !page.body.contains("⟦"), "\(path)")

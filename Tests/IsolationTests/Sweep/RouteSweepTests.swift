@@ -23,6 +23,7 @@ struct RouteSweepTests {
         try await SweptSites.serve(attacker, victim) { sites in
             let sweep = try await Self.sweep(sites)
             await sites.hub.funnel.flush()
+            await sites.hub.usage.flush()
             let before = try await sites.rows(of: sites.victim)
             var report = try await sweep.run()
             let byField = try await sweep.bound(to: sites).run()
@@ -39,6 +40,7 @@ struct RouteSweepTests {
         try await SweptSites.serve(.pooled, .pooled) { sites in
             let sweep = try await Self.sweep(sites)
             await sites.hub.funnel.flush()
+            await sites.hub.usage.flush()
             let before = try await sites.rows(of: sites.victim)
             let own = Sweep(
                 wire: sites.wire(sites.victim.host), plans: sweep.plans, mine: sweep.theirs, theirs: sweep.theirs,
@@ -66,6 +68,7 @@ struct RouteSweepTests {
         try await SweptSites.serve(attacker, victim, connections: 1) { sites in
             let sweep = try await Self.sweep(sites)
             await sites.hub.funnel.flush()
+            await sites.hub.usage.flush()
             let before = try await sites.rows(of: sites.victim, except: Self.writtenByReading)
             let isOver = Atomic<Bool>(false)
             async let theirs = Self.readOn(sites, sweep) { isOver.load(ordering: .relaxed) }
@@ -114,7 +117,7 @@ struct RouteSweepTests {
     }
 
     /// Pages that price an offer keep the quote, and views are counted.
-    private static let writtenByReading: Set<String> = ["quotes", "funnel_events"]
+    private static let writtenByReading: Set<String> = ["quotes", "funnel_events", "api_usage"]
 
     /// The victim's own reading, again and again, until the attacker is done.
     private static func readOn(

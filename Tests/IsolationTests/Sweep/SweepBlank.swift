@@ -46,6 +46,7 @@ enum SweepVocabulary {
         "destination": .plain("BER"), "q": .plain("Ber"), "check_in": .plain(Holdings.dates.checkIn),
         "check_out": .plain(Holdings.dates.checkOut), "guests": .plain("2"), "limit": .plain("1"),
         "currency": .plain("USD"), "to": .plain("/en"), "choice": .plain("all"), "terms": .plain("accepted"),
+        "operations": .plain(#"[{"id":"site","method":"GET","path":"/api/site"}]"#),
         "phone": .leftOut, "notes": .leftOut, "total": .leftOut, "back": .leftOut, "room": .leftOut,
         "stars": .leftOut, "price_max": .leftOut, "total_min": .leftOut, "total_max": .leftOut,
         "refundable": .leftOut, "sort": .leftOut, "add_room": .leftOut, "remove_room": .leftOut,
@@ -84,9 +85,37 @@ enum SweepVocabulary {
         "/api/bookings#cursor": .held(.booking), "/api/admin/audit#cursor": .leftOut,
         "/api/admin/audit/roots#cursor": .leftOut, "/brand/{file}#file": .held(.brandFile),
         "/assets/{file*}#file": .plain("site.css"), "/{locale}/legal/{page}#page": .plain("terms"),
+        "/unsubscribe/{token}#token": .plain(String(repeating: "A", count: 70)),
+        "/api/admin/mail/templates/{name}/preview#name": .plain("news"),
+        "/api/admin/mail/messages#state": .leftOut, "/api/admin/mail/messages#cursor": .leftOut,
+        "/api/admin/mail/sender#address": .plain("site@example.com"), "/api/admin/mail/sender#name": .plain("Site"),
+        "/api/admin/mail/sender#reply_to": .leftOut, "/api/admin/mail/sender/key#algorithm": .leftOut,
         "/{locale}/checkout#email": .plain("ada@example.com"),
         "/{locale}/checkout/start#email": .leftOut, "/{locale}/checkout/start#terms": .leftOut,
-    ]
+    ].merging(openID) { $1 }
+
+    /// Providers are configured by staff, and a way to one begins in a browser: nothing here is anybody's.
+    private static let openID: [String: SweepBlank.Fill] = {
+        var fills: [String: SweepBlank.Fill] = [:]
+        for place in ["start", "callback"] {
+            let path = "/api/auth/oidc/{provider}/\(place)"
+            fills["\(path)#provider"] = .plain("nobody")
+            for field in ["next", "link", "csrf_token", "state", "code", "error", "iss"] {
+                fills["\(path)#\(field)"] = .leftOut
+            }
+        }
+        for path in ["/api/admin/identity-providers", "/api/admin/identity-providers/{id}"] {
+            for (field, text) in [
+                ("slug", "nobody"), ("name", "Nobody"), ("issuer", "https://nobody.example"), ("client_id", "nobody"),
+            ] {
+                fills["\(path)#\(field)"] = .plain(text)
+            }
+            for field in ["labels", "client_secret", "scopes", "algorithms", "trusts_email", "is_enabled"] {
+                fills["\(path)#\(field)"] = .leftOut
+            }
+        }
+        return fills
+    }()
 
     /// `room_2_adults`, `traveller_1_given`
     private static func numbered(_ field: String) -> SweepBlank.Fill? {

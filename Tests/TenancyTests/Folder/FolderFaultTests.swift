@@ -45,6 +45,9 @@ struct FolderFaultTests {
         .tenant("isolation: schema", "isolatoin: schema", "isolatoin", "did you mean `isolation`"),
         .tenant("  - aurelia.localhost", "  - https://aurelia.localhost", "hosts[0]", "host without scheme"),
         .tenant("  - aurelia.localhost", "  - 127.0.0.1", "hosts[0]", "host without scheme"),
+        .tenant(
+            "  - aurelia.localhost", "  - aurelia.localhost\ncors_origins: [\"http://app.example\"]", "cors_origins[0]",
+            "an origin as browsers send it", line: 10),
         .tenant("locales: [de, en]", "locales: [de, fr]", "locales[1]", "ar, de, en, ja, ru"),
         .tenant("  charge: [EUR]", "  charge: [EUX]", "currencies.charge[0]", "ISO 4217"),
         .tenant("  charge: [EUR]", "  charge: []", "currencies.charge", "1 to 20 entries"),

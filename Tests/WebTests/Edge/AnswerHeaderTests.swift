@@ -49,7 +49,7 @@ struct AnswerHeaderTests {
             let first = try await server.client.get("/api/site", host: "one.localhost")
             let tag = try #require(first.field("etag"))
             #expect(first.field("cache-control") == "public, no-cache")
-            #expect(first.field("vary") == "Host, Accept-Language, Accept, X-API-Version")
+            #expect(first.field("vary") == "Host, Accept-Language, Accept, X-API-Version, Origin")
             for value in [tag, "W/\(tag)", "\"other\", \(tag)", "*"] {
                 let again = try await server.client.get("/api/site", host: "one.localhost", ["If-None-Match: \(value)"])
                 #expect(again.status == 304)

@@ -71,6 +71,27 @@ struct ProblemTests {
         }
     }
 
+    @Test("of too much at once what can wait goes first, what is cheap goes last")
+    func urgency() throws {
+        let gate = LoadGate(inFlightMax: 20)
+        func room(_ urgency: Urgency) -> Bool {
+            guard (try? gate.enter(urgency)) != nil else { return false }
+            gate.leave()
+            return true
+        }
+        var told: [Int: [Bool]] = [:]
+        for count in 0...20 {
+            told[count] = Urgency.allCases.map(room)
+            if count < 20 { try gate.enter(.first) }
+        }
+        #expect(told[9] == [true, true, true])
+        #expect(told[10] == [true, true, false])
+        #expect(told[17] == [true, true, false])
+        #expect(told[18] == [true, false, false])
+        #expect(told[20] == [false, false, false])
+        #expect(gate.current == 20)
+    }
+
     @Test("too much at once is turned away, probes are not")
     func shedding() async throws {
         try await TestServer.with(inFlightMax: 0) { server in

@@ -14,6 +14,8 @@ struct SampleSites: Sendable {
     let closed: [TenantEntry]
     let catalogues: Catalogues
 
+    static let trustedOrigin = "https://app.one.example"
+
     /// Compiled once for all tests.
     private static let catalogues = Result {
         try Catalogues.load(directory: TestFleet.root.appendingPathComponent("locales").path)
@@ -44,6 +46,12 @@ struct SampleSites: Sendable {
     ) throws -> TenantProfile {
         let directory = try TestDirectory.make() + "/\(slug)"
         try TenantFolder.skeleton(slug: slug, to: directory, locales: locales)
+        // The first trusts another site; the second trusts nobody.
+        if slug == "one" {
+            let file = URL(fileURLWithPath: directory + "/tenant.yml")
+            let text = try String(contentsOf: file, encoding: .utf8)
+            try Data((text + "cors_origins: [\"\(trustedOrigin)\"]\n").utf8).write(to: file)
+        }
         let definition = try TenantFolder.read(directory: directory)
         return try TenantProfile(
             entry: entry, definition: definition, definitionVersion: 1, release: 1,

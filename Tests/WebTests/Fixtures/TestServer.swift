@@ -38,7 +38,9 @@ struct TestServer {
     static func with(
         _ groups: [RouteGroup] = SampleRoutes.groups, proxies: [String] = [],
         database: TenantDatabase? = nil, dataKeys: DataKeys? = nil, sites given: SampleSites? = nil,
-        inFlightMax: Int = EdgeParts.inFlightDefault, altering alter: (inout EdgeParts) -> Void = { _ in },
+        inFlightMax: Int = EdgeParts.inFlightDefault, slowClients: SlowClients = SlowClients(),
+        connections: ConnectionCount = ConnectionCount(), retirements: Retirements = .none,
+        altering alter: (inout EdgeParts) -> Void = { _ in },
         _ body: @Sendable (TestServer) async throws -> Void
     ) async throws {
         let sites = try given ?? SampleSites.make()
@@ -50,7 +52,7 @@ struct TestServer {
                 return try await dataKeys.key(of: tenant)
             })
         var parts = EdgeParts(
-            map: try OpenAPIFeature.mapped(groups, title: "Test"), tenants: reach,
+            map: try OpenAPIFeature.mapped(groups, title: "Test", retirements: retirements), tenants: reach,
             keys: try #require(SessionKeys(secret: Array(repeating: 7, count: 32))),
             operators: try #require(OperatorTokens(["ada": operatorToken])),
             words: PlatformWords(locales: [.english]) { ProblemWords(sites.catalogues.translator($0)) },
@@ -58,17 +60,21 @@ struct TestServer {
         parts.proxies = TrustedProxies(proxies.compactMap(AddressRange.init))
         parts.isDevelopment = true
         parts.gate = LoadGate(inFlightMax: inFlightMax)
+        parts.retirements = retirements
         alter(&parts)
         let made = parts
-        try await run(Edge(made)) { port in try await body(TestServer(client: RawClient(port: port), parts: made)) }
+        try await run(Edge(made), slowClients: slowClients, connections: connections) { port in
+            try await body(TestServer(client: RawClient(port: port), parts: made))
+        }
     }
 
     static func run<Responder: HTTPResponder<EdgeContext>>(
-        _ responder: Responder, _ body: @Sendable (Int) async throws -> Void
+        _ responder: Responder, slowClients: SlowClients = SlowClients(),
+        connections: ConnectionCount = ConnectionCount(), _ body: @Sendable (Int) async throws -> Void
     ) async throws {
         let (ports, told) = AsyncStream<Int>.makeStream()
         let application = Application(
-            responder: responder, server: GuardedHTTP1.server(),
+            responder: responder, server: GuardedHTTP1.server(slowClients: slowClients, connections: connections),
             configuration: .init(address: .hostname("127.0.0.1", port: 0)),
             onServerRunning: { channel in told.yield(channel.localAddress?.port ?? 0) }, logger: logger)
         try await withThrowingTaskGroup(of: Void.self) { group in

@@ -18,6 +18,12 @@ struct JSONParserTests {
         #expect(throws: JSONFault.self) { try JSONParser.parse([0x22, 0xC3, 0x28, 0x22]) }
     }
 
+    @Test("more values than any body has are refused before they are kept")
+    func count() throws {
+        let many = Array(("[" + String(repeating: "1,", count: JSONParser.valuesMax) + "1]").utf8)
+        #expect(throws: JSONFault.tooMany(offset: 2 * JSONParser.valuesMax - 1)) { try JSONParser.parse(many) }
+    }
+
     @Test("any text written is read back the same, and can not end an element of a page")
     func roundTrip() throws {
         var generator = SeededGenerator(seed: 7)

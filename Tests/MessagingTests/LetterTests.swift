@@ -1,0 +1,57 @@
+import Localization
+import Messaging
+import Tenancy
+import Testing
+import Vocabulary
+
+@Suite("A letter")
+struct LetterTests {
+    static let locales = ["en", "de", "ru", "ar", "ja"].compactMap { LocaleTag($0) }
+
+    @Test(
+        "says everything in every language, in text as in HTML", arguments: MailTemplate.allCases, LetterTests.locales)
+    func words(_ template: MailTemplate, _ locale: LocaleTag) throws {
+        let site = try Letters.site()
+        let letter = try Letters.compose(Letters.message(template), in: locale, site: site)
+        for text in [letter.subject, letter.text, letter.html] {
+            #expect(!text.isEmpty && !text.contains("⟦"), "\(text)")
+        }
+        #expect(!letter.text.contains(/\{[a-z_]+\}/))
+        #expect(letter.html.contains("<html lang=\"\(locale)\" dir=\"\(locale.language == "ar" ? "rtl" : "ltr")\">"))
+        let accent = site.profile.branding.light[.accent].description
+        #expect(letter.html.contains(accent) && letter.html.contains(site.base + "/brand/logo."))
+        #expect(letter.attachments.count == (template.rawValue.hasPrefix("booking") ? 1 : 0))
+    }
+
+    @Test(
+        "shows hostile names as text and nothing else", arguments: HeaderTests.hostile,
+        [MailTemplate.staffInvitation, .bookingConfirmed, .news])
+    func hostile(_ name: String, _ template: MailTemplate) throws {
+        let letter = try Letters.compose(
+            Letters.message(template, hostile: name), in: .english, name: name, site: try Letters.site())
+        #expect(!letter.html.contains("<script") && !letter.html.contains("\u{202E}"))
+        #expect(!letter.subject.contains("\n") && !letter.subject.contains("\r"))
+        // Lines of a longer text are paragraphs of their own.
+        guard template != .news else { return }
+        let plain = try Letters.compose(Letters.message(template), in: .english, name: "Ada", site: try Letters.site())
+        #expect(letter.html.matches(of: /<[a-z]/).count == plain.html.matches(of: /<[a-z]/).count)
+        #expect(letter.html.matches(of: /href="/).count == plain.html.matches(of: /href="/).count)
+    }
+
+    @Test(
+        "leads nowhere but to the partner's own site",
+        arguments: ["//evil.example", "https://evil.example", "/\\evil", "/a\"b", "javascript:x", "/a b"])
+    func links(_ path: String) throws {
+        let site = try Letters.site()
+        let letter = try Letters.compose(.verifyEmail(path: path, validMinutes: 5), in: .english, site: site)
+        #expect(letter.text.contains("\(site.base)/\n") && !letter.text.contains("evil"))
+    }
+
+    @Test("of two partners bears each one's name and colours")
+    func partners() throws {
+        let (one, other) = (try Letters.site("aurelia"), try Letters.site("hinode"))
+        let letters = try [one, other].map { try Letters.compose(.accountDeleted, in: .english, site: $0) }
+        #expect(letters[0].html.contains(one.base) && !letters[0].html.contains(other.base))
+        #expect(letters[1].html.contains(other.base) && !letters[1].html.contains(one.base))
+    }
+}
