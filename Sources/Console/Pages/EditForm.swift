@@ -55,7 +55,11 @@ extension EditForm.Line {
         var area = false
         switch kind {
         case .input(let type, let autocomplete):
-            input = ["type": type, "value": values.first ?? "", "autocomplete": autocomplete]
+            input = [
+                "type": type, "value": values.first ?? "", "autocomplete": autocomplete,
+                // Numbers and colours have no length.
+                "limit": ["number", "color"].contains(type) ? nil : lengthMax,
+            ]
         case .select(let options): select = ["options": self.options(options, id)]
         case .checks(let options): checks = ["options": self.options(options, id)]
         case .area: area = true
