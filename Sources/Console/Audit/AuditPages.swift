@@ -1,5 +1,6 @@
 import HTTPTypes
 import Localization
+import Postgres
 import Tenancy
 import Vocabulary
 import Web
