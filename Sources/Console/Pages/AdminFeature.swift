@@ -3,6 +3,7 @@ package import Identity
 package import Localization
 package import Messaging
 package import Tenancy
+package import Vocabulary
 package import Web
 
 /// The console of a partner's own people, on its host below `/admin`.
@@ -17,12 +18,13 @@ package struct AdminFeature: Sendable {
     ///   - templates: those of `console/templates`.
     package init(
         templates: PageTemplates, shelf: AssetShelf, identity: IdentityFeature, domains: DomainDesk,
-        releases: BrandingReleases, bookings: BookingsFeature, senders: SenderBook, catalogues: Catalogues,
-        texts: TextDesk, reads: AuditReads
+        bookings: BookingsFeature, senders: SenderBook, catalogues: Catalogues, identifiers: IdentifierSource,
+        reads: AuditReads
     ) {
         parts = AdminParts(
-            templates: templates, shelf: shelf, identity: identity, domains: domains, releases: releases,
-            bookings: bookings, senders: senders, catalogues: catalogues, texts: texts, reads: reads)
+            templates: templates, shelf: shelf, identity: identity, domains: domains,
+            releases: BrandingReleases(identifiers: identifiers), bookings: bookings, senders: senders,
+            catalogues: catalogues, texts: TextDesk(catalogues: catalogues, identifiers: identifiers), reads: reads)
     }
 
     /// Together with the routes of `shelf`, which the roof adds.

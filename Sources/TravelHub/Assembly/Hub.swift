@@ -119,14 +119,12 @@ struct Hub: Sendable {
             base: base, platform: platform, tenants: tenants, dataKeys: dataKeys, mail: mail.enqueue,
             resolver: resolver, redis: redis
         ).features()
-        let desk = base.settings.directory("console")
-        adminShelf = try AssetShelf(
-            directory: desk.appendingPathComponent("assets"), at: AdminFeature.assetPrefix)
+        let console = base.settings.directory("console")
+        adminShelf = try AssetShelf(directory: console.appendingPathComponent("assets"), at: AdminFeature.assetPrefix)
         admin = AdminFeature(
-            templates: try PageTemplates(directory: desk.appendingPathComponent("templates")), shelf: adminShelf,
-            identity: identity, domains: domains, releases: BrandingReleases(identifiers: base.identifiers),
-            bookings: bookings, senders: mail.senders, catalogues: catalogues,
-            texts: TextDesk(catalogues: catalogues, identifiers: base.identifiers), reads: reads)
+            templates: try PageTemplates(directory: console.appendingPathComponent("templates")), shelf: adminShelf,
+            identity: identity, domains: domains, bookings: bookings, senders: mail.senders, catalogues: catalogues,
+            identifiers: base.identifiers, reads: reads)
     }
 
     /// The site's own files, and the viewer of the API's description where it was fetched.

@@ -37,7 +37,7 @@ enum SweepVocabulary {
         "token": .held(.letterToken), "refresh_token": .held(.refresh), "name": .plain("Ada"), "role": .plain("agent"),
         "rights": .plain("[\"site:read\"]"), "ranges": .leftOut, "limit_per_hour": .leftOut, "expires_at": .leftOut,
         "overlap_hours": .leftOut, "staff": .leftOut, "done": .leftOut, "next": .leftOut, "hours": .plain("24"),
-        "release": .plain("1"), "light": .leftOut, "dark": .leftOut, "days": .leftOut, "state": .leftOut,
+        "release": .plain("1"), "light": .leftOut, "dark": .leftOut, "state": .leftOut,
         "order": .leftOut, "key": .plain("home.title"), "pattern": .plain("Swept"), "own": .leftOut,
         "deed": .plain("remove"), "host": .plain("www.swept.example"), "cursor": .leftOut,
         "locale": .plain("en"), "id": .held(.booking), "booking": .held(.booking), "hotel": .held(.hotel),
