@@ -71,7 +71,7 @@ struct BrandSight: Sendable {
             specimen("light", branding, branding.light, width: 420),
             specimen("dark", branding, branding.dark, width: 420),
             specimen("rtl", branding, branding.light, width: 420, isMirrored: true),
-            specimen("phone", branding, branding.light, width: 200),
+            specimen("phone", branding, branding.light, width: 250),
         ]
     }
 

@@ -72,19 +72,20 @@ struct DomainPages: Sendable {
 
     /// What a page of its own asks about first.
     private func asked(_ unknown: Route.Refusal) -> [Route] {
-        [
+        DomainDeed.allCases.map { deed in
             Route(
-                .get, "/admin/domains/{id}/{deed}", .staff(.domains, .write), "Asks whether to go on",
-                gives: [.html()], refuses: [unknown], options: .console
-            ) { (input: DeedInput, context: StaffPageContext) in
+                .get, PathTemplate("/admin/domains/{id}/\(deed.rawValue)"), .staff(.domains, .write),
+                "Asks whether to go on", gives: [.html()], refuses: [unknown], options: .console
+            ) { (input: OneInput, context: StaffPageContext) in
                 let seat = Seat(context, parts)
                 let claim = try await told { try await parts.domains.claim(input.id, of: context.tenant) }
                 let sight = DomainSight(claim, seat)
-                let words = "console.domains.\(input.deed.rawValue.replacing("-", with: "_"))"
+                let words = "console.domains.\(deed.word)"
                 return try seat.ask(
                     seat.words(words), seat.words(words + "_text", ["host": .text(sight.name)]),
-                    "\(sight.path)/\(input.deed.rawValue)", seat.words(words), back: sight.path)
-            },
+                    "\(sight.path)/\(deed.rawValue)", seat.words(words), back: sight.path)
+            }
+        } + [
             Route(
                 .post, "/admin/domains/{id}/remove", .staff(.domains, .write), "Let go of a host",
                 gives: [.redirect()], refuses: [unknown], options: .console
@@ -92,7 +93,7 @@ struct DomainPages: Sendable {
                 let seat = Seat(context, parts)
                 try await told { try await parts.domains.remove(input.id, of: context.tenant, by: seat.domainCaller) }
                 return seat.then(Self.path, done: "removed")
-            },
+            }
         ]
     }
 
@@ -189,15 +190,8 @@ enum DomainDeed: String, CaseIterable, Sendable {
     case primary
     case endPrimary = "end-primary"
     case remove
-}
 
-struct DeedInput: Input {
-    let id: UUID
-    let deed: DomainDeed
-
-    static let form = Form<DeedInput>(Field("id", .uuid), Field("deed", Kind<DomainDeed>.choice)) {
-        DeedInput(id: $0, deed: $1)
-    }
+    var word: String { self == .endPrimary ? "end_primary" : rawValue }
 }
 
 extension Seat {
