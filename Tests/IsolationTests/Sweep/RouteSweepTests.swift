@@ -107,7 +107,10 @@ struct RouteSweepTests {
     }
 
     static func sweep(_ sites: SweptSites) async throws -> Sweep {
-        let routes = try sites.routes.filter { $0.traits.host != .platform }
+        let all = try sites.routes.filter { $0.traits.host != .platform }
+        // Last, because a password that is chosen anew signs its holder out of every page that is still to be swept.
+        let isLast = { (route: Route) in "\(route.path)".hasPrefix("/api/auth/") }
+        let routes = all.filter { !isLast($0) } + all.filter(isLast)
         #expect(routes.count >= tenantRoutesMin)
         let theirs = try await Holdings.gather(sites.wire(sites.victim.host), word: sites.victim.word)
         return Sweep(
