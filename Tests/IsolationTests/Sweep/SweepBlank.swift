@@ -60,7 +60,7 @@ enum SweepVocabulary {
     private static let particular: [String: SweepBlank.Fill] = [
         "/admin/sign-in#email": .held(.ownersEmail), "/admin/sign-in/code#code": .plain("000000"),
         "/admin/staff#cursor": .held(.account), "/admin/staff/{id}#id": .held(.account),
-        "/admin/staff/invitations#email": .held(.ownersEmail),
+        "/admin/staff/invitations#email": .plain("asked@example.com"),
         "/admin/staff/invitations/{id}/withdraw#id": .held(.invitation), "/admin/keys#cursor": .held(.key),
         "/admin/keys/new#rights": .plain("site:read"), "/admin/keys/{id}/rotate#id": .held(.key),
         "/admin/keys/{id}/revoke#id": .held(.key), "/admin/domains/{id}#id": .held(.domain),
@@ -72,7 +72,7 @@ enum SweepVocabulary {
         "/api/admin/api-keys#cursor": .held(.key), "/api/admin/api-keys/{id}#id": .held(.key),
         "/api/admin/api-keys/{id}/rotate#id": .held(.key), "/api/auth/login#email": .held(.ownersEmail),
         "/api/auth/password/forgot#email": .held(.ownersEmail), "/api/auth/register#email": .held(.ownersEmail),
-        "/api/admin/invitations#email": .held(.ownersEmail), "/api/me/factor/confirm#code": .plain("000000"),
+        "/api/admin/invitations#email": .plain("asked@example.com"), "/api/me/factor/confirm#code": .plain("000000"),
         "/api/admin/domains#host": .plain("www.swept.example"), "/api/admin/domains/{id}#id": .held(.domain),
         "/api/admin/domains/{id}/verify#id": .held(.domain), "/api/admin/domains/{id}/primary#id": .held(.domain),
         "/.well-known/travelhub-challenge/{token}#token": .held(.challenge),
