@@ -141,7 +141,7 @@ let package = Package(
             "Console",
             [
                 "Vocabulary", "Postgres", "Localization", "Telemetry", "Tenancy", "Jobs", "Web", "Identity",
-                "Messaging",
+                "Messaging", "Pricing", "Inventory", "Bookings",
                 httpTypes, hummingbirdCore, logging, metrics, mustache, nio, serviceLifecycle,
             ]),
         // roof

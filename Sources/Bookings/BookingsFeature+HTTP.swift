@@ -44,6 +44,13 @@ extension BookingsFeature {
             ])
     }
 
+    /// A booking as JSON, for the other rooms that tell of one; with its people only where they may be told.
+    package static func document(_ dated: DatedBooking, _ party: Party?) -> [UInt8] {
+        JSONWriter.bytes(BookingAnswer(dated: dated, party: party))
+    }
+
+    package static var bookingSchema: Schema { BookingSchema.booking }
+
     private static let unknown = Route.Refusal(404, "booking.not_found")
     private static let repeated = Route.Refusal(409, "request.repeated")
     private static let notAllowed = Route.Refusal(409, "booking.not_allowed")

@@ -21,6 +21,7 @@ package struct BookingsFeature: Sendable {
     package let complete: CompleteStays
     package let find = FindBooking()
     package let list = ListBookings()
+    package let browse = BrowseBookings()
     package let dataKeys: DataKeys
 
     package init(

@@ -32,6 +32,9 @@ extension Hub {
             statistics.routes(),  // /api/admin/statistics /api/platform/statistics /api/platform/errors
             operatorPages.routes(),  // /sign-in /desk
             jobConsole.routes(),  // /api/platform/jobs /api/admin/jobs
+            admin.routes(),  // /admin
+            admin.programRoutes(),  // /api/admin/branding,bookings,messages
+            consoleHouse.adminShelf.routes(),  // /admin/assets
         ]
     }
 

@@ -7,6 +7,7 @@ import itertools
 import time
 
 from chromium import browser, fresh_page
+from console import ConsoleWalk
 from english import English
 from inspection import Inspection
 from partners import PARTNERS
@@ -31,7 +32,9 @@ class Sweep:
                 for locale in self.locales(partner):
                     self.kind_number = 0
                     with fresh_page(opened) as page:
-                        self.site(page, partner, locale)
+                        self.site(page, partner, locale, Walk)
+                    with fresh_page(opened, locale=locale) as page:
+                        self.site(page, partner, locale, ConsoleWalk)
             for where, host, status in (("platform", "localhost", 200), ("unknown host", "nobody.localhost", 404)):
                 with fresh_page(opened) as page:
                     inspection = Inspection(page)
@@ -54,9 +57,9 @@ class Sweep:
     def locales(self, partner):
         return partner.locales if self.is_long else partner.locales[:1]
 
-    def site(self, page, partner, locale):
+    def site(self, page, partner, locale, kind_of_walk):
         inspection, english = Inspection(page), English(partner, locale)
-        walk = Walk(page, self.server, partner, locale)
+        walk = kind_of_walk(page, self.server, partner, locale)
         where = f"{partner.slug}/{locale}"
         try:
             for kind, status in walk.pages():

@@ -9,6 +9,9 @@ package import Web
 package struct DeskFeature: Sendable {
     private let parts: DeskParts
 
+    /// Where the files of the console are served.
+    package static let assetPrefix = "\(DeskPart.home)/assets/"
+
     package init(parts: DeskParts) { self.parts = parts }
 
     package func routes() -> RouteGroup {

@@ -45,6 +45,5 @@ package struct DeskParts: Sendable {
         self.plan = plan
     }
 
-    /// Files of the console are served on the platform's host below `/desk`.
-    func asset(_ name: String) -> String { shelf.path(name).map { DeskPart.home + $0 } ?? "" }
+    func asset(_ name: String) -> String { shelf.path(name) ?? "" }
 }

@@ -50,6 +50,12 @@ package struct ManageKeys: Sendable {
         return Page(keys: keys, next: rows.count > limit ? keys.last?.id : nil)
     }
 
+    /// Throws `key.not_found`.
+    package func one(_ id: UUID, in scope: TenantScope) async throws -> APIKey {
+        guard let row = try await scope.run(APIKeyStore.find(id)).first else { throw IdentityError.keyNotFound }
+        return try APIKey(row)
+    }
+
     /// Nobody gives a key more than they may do themselves.
     ///
     /// Throws `input.invalid`, `permission.denied`, `key.too_many`.

@@ -36,6 +36,14 @@ package struct BrandingDefinition: Hashable, Sendable, Codable {
         self.dark = dark
     }
 
+    /// The same look in other colours.
+    package func recoloured(light: Palette, dark: Palette) -> BrandingDefinition {
+        BrandingDefinition(
+            layout: layout, colourScheme: colourScheme, density: density, motif: motif, radiusPixels: radiusPixels,
+            typography: typography, logo: logo, logoDark: logoDark, favicon: favicon, socialImage: socialImage,
+            light: light, dark: dark)
+    }
+
     package func palette(_ scheme: ColourScheme) -> Palette { scheme == .light ? light : dark }
 
     /// Every picture, for storing and serving.

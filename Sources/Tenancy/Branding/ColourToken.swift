@@ -42,6 +42,11 @@ package struct Palette: Hashable, Sendable, Codable {
         self.colours = colours
     }
 
+    /// The same with some colours changed.
+    package func changed(_ changes: [ColourToken: Colour]) -> Palette {
+        Palette(colours.merging(changes) { $1 }) ?? self
+    }
+
     package subscript(token: ColourToken) -> Colour {
         // Both inits refuse a palette with a gap.
         colours[token] ?? .black

@@ -38,22 +38,46 @@ package enum ContrastGate {
             guard ratio < pair.ratioMin else { return nil }
             return ContrastFault(
                 scheme: scheme, pair: pair, ratio: ratio,
-                nearestPassing: nearestPassing(front, on: back, ratioMin: pair.ratioMin))
+                nearestPassing: replacement(pair, in: palette))
         }
     }
 
-    /// The first colour on the way to black or to white that passes, whichever is nearer.
+    /// The colour of the same hue and chroma whose lightness is the nearest that passes.
     static func nearestPassing(_ front: Colour, on back: Colour, ratioMin: Double) -> Colour {
-        let steps = 256
-        for step in 0...steps {
-            let share = Double(step) / Double(steps)
-            for end in [Colour.black, .white] {
-                let candidate = front.mixed(with: end, share: share)
-                if candidate.contrast(with: back) >= ratioMin { return candidate }
+        // Unreachable up to 4.58: one of black and white always stands that far from any colour.
+        nearestPassing(front, on: [(back, ratioMin)]) ?? (back.luminance > 0.18 ? .black : .white)
+    }
+
+    /// The same on several backgrounds at once; nil where none passes on all of them.
+    static func nearestPassing(_ front: Colour, on grounds: [(colour: Colour, ratioMin: Double)]) -> Colour? {
+        func passes(_ colour: Colour) -> Bool {
+            grounds.allSatisfy { colour.contrast(with: $0.colour) >= $0.ratioMin }
+        }
+        if passes(front) { return front }
+        let seen = OKLCH(front)
+        for step in 1...lightnessSteps {
+            let distance = Double(step) / Double(lightnessSteps)
+            for lightness in [seen.lightness - distance, seen.lightness + distance] where (0...1).contains(lightness) {
+                var candidate = seen
+                candidate.lightness = lightness
+                let colour = candidate.colour
+                if passes(colour) { return colour }
             }
         }
-        // Unreachable up to 4.58: one of black and white always stands that far from any colour.
-        return back.luminance > 0.18 ? .black : .white
+        return [Colour.black, .white].first(where: passes)
+    }
+
+    /// Finer than the eye, and than a channel of 256 steps.
+    private static let lightnessSteps = 500
+
+    /// A replacement that passes wherever the token stands, else at least on this background.
+    private static func replacement(_ pair: Pair, in palette: Palette) -> Colour {
+        let front = palette[pair.foreground]
+        let grounds = pairs.filter { $0.foreground == pair.foreground }.map {
+            (colour: palette[$0.background], ratioMin: $0.ratioMin)
+        }
+        return nearestPassing(front, on: grounds)
+            ?? nearestPassing(front, on: palette[pair.background], ratioMin: pair.ratioMin)
     }
 }
 
@@ -69,6 +93,9 @@ package struct ContrastFault: Hashable, Sendable, CustomStringConvertible {
         "\(pair.foreground.rawValue) on \(pair.background.rawValue) in the \(scheme.rawValue) palette has contrast "
             + "\(Self.written(ratio)), at least \(Self.written(pair.ratioMin)) is needed; \(nearestPassing) would pass"
     }
+
+    package var ratioText: String { Self.written(ratio) }
+    package var neededText: String { Self.written(pair.ratioMin) }
 
     /// Two decimals, cut off and not rounded: 4.499 is not 4.5.
     private static func written(_ ratio: Double) -> String {

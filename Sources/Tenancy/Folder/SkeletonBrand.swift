@@ -46,12 +46,14 @@ enum SkeletonBrand {
             """
     }
 
+    /// By which a logo is known that nobody has drawn yet.
+    static let letterFace = "text-anchor=\"middle\" font-family=\"Georgia, serif\" font-size=\"38\""
+
     private static func mark(_ name: String, fill: String, letter: String) -> String {
-        let face = "text-anchor=\"middle\" font-family=\"Georgia, serif\" font-size=\"38\""
-        return """
-            <rect width="64" height="64" rx="16" fill="\(fill)"/>
-              <text x="32" y="45" \(face) fill="\(letter)">\(text(String(name.prefix(1))))</text>
-            """
+        """
+        <rect width="64" height="64" rx="16" fill="\(fill)"/>
+          <text x="32" y="45" \(letterFace) fill="\(letter)">\(text(String(name.prefix(1))))</text>
+        """
     }
 
     /// A name may hold what markup is made of.

@@ -29,13 +29,15 @@ package struct TenantDefinitions: Sendable {
 }
 
 extension TenantDefinition {
-    /// The same tenant with another look.
-    package func replacing(branding: BrandingDefinition) -> TenantDefinition {
+    /// The same tenant with another look, or other words.
+    package func replacing(
+        branding: BrandingDefinition? = nil, texts: PerLocale<[String: String]>? = nil
+    ) -> TenantDefinition {
         TenantDefinition(
             slug: slug, name: name, kind: kind, isolation: isolation, hosts: hosts,
             corsOrigins: corsOrigins, locales: locales, currencies: currencies, timeZone: timeZone,
             weekStart: weekStart, holdMinutes: holdMinutes,
             features: features, consent: consent, support: support, legal: legal, billing: billing,
-            branding: branding, pages: pages, texts: texts)
+            branding: branding ?? self.branding, pages: pages, texts: texts ?? self.texts)
     }
 }

@@ -1,28 +1,41 @@
 import Console
 import Foundation
+import Messaging
 import Tenancy
 import Web
 
 /// What the consoles' pages are drawn with, read once at start.
 struct ConsoleHouse: Sendable {
     let templates: PageTemplates
-    let shelf: AssetShelf
+    /// The same files, below the address of each console.
+    let adminShelf: AssetShelf
+    let deskShelf: AssetShelf
     let plan: MigrationPlan
 
     init(base: Base) throws {
         let console = base.settings.directory("console")
         templates = try PageTemplates(directory: console.appendingPathComponent("templates"))
-        shelf = try AssetShelf(directory: console.appendingPathComponent("assets"))
+        let assets = console.appendingPathComponent("assets")
+        adminShelf = try AssetShelf(directory: assets, at: AdminFeature.assetPrefix)
+        deskShelf = try AssetShelf(directory: assets, at: DeskFeature.assetPrefix)
         plan = try base.migrationPlan()
     }
 }
 
 extension Hub {
+    /// The pages of a partner's own people, on its host.
+    var admin: AdminFeature {
+        AdminFeature(
+            templates: consoleHouse.templates, shelf: consoleHouse.adminShelf, identity: identity, domains: domains,
+            bookings: bookings, senders: mail.senders, catalogues: catalogues, identifiers: base.identifiers,
+            reads: reads)
+    }
+
     /// The operators' pages on the platform's host.
     var operatorPages: DeskFeature {
         DeskFeature(
             parts: DeskParts(
-                templates: consoleHouse.templates, shelf: consoleHouse.shelf, catalogues: catalogues,
+                templates: consoleHouse.templates, shelf: consoleHouse.deskShelf, catalogues: catalogues,
                 identity: identity, mail: mail, tenants: desk, platform: platform,
                 releases: BrandingReleases(identifiers: base.identifiers), domains: domains, jobs: jobConsole,
                 statistics: StatisticsReport(platform: platform), thresholds: base.settings.statisticsThresholds,

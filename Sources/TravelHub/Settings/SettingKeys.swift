@@ -104,7 +104,7 @@ enum SettingKeys {
         expected: "a domain name", fallback: nil, parse: { DomainName($0) })
     static let dataDirectory = path("data.directory", "Where everything made at run time lies.", ".data")
     static let rootDirectory = path(
-        "root.directory", "Where letters/, locales/, migrations/, seed/, storefront/ and tenants/ lie.", ".")
+        "root.directory", "Where console/, letters/, locales/, migrations/, seed/, storefront/ and tenants/ lie.", ".")
     static let breachedPasswords = Setting(
         key: "breached.passwords",
         meaning: "Sorted file of SHA-1 digests of passwords known to thieves, none of which may be chosen.",

@@ -16,17 +16,24 @@ package struct AssetShelf: Sendable {
 
     private var byName: [String: Asset] = [:]
     private var byFileName: [String: Asset] = [:]
+    private let place: String
 
     package static let prefix = "/assets/"
 
     package init(_ assets: [(name: String, asset: Asset)] = []) {
+        place = Self.prefix
         for (name, asset) in assets { put(name, asset) }
     }
 
     /// Every file below a directory, named by its path there (`fonts/inter.woff2`).
     ///
+    /// `place` is the address that they are served below.
+    ///
     /// Throws `Fault`.
-    package init(directory: URL) throws { try add(directory: directory, under: "") }
+    package init(directory: URL, at place: String = Self.prefix) throws {
+        self.place = place
+        try add(directory: directory, under: "")
+    }
 
     /// The same with the files of another directory besides, under a name of its own (`viewer/`).
     ///
@@ -57,7 +64,7 @@ package struct AssetShelf: Sendable {
     }
 
     /// The address for a page; nil for a file that is not there.
-    package func path(_ name: String) -> String? { byName[name].map { Self.prefix + $0.fileName } }
+    package func path(_ name: String) -> String? { byName[name].map { place + $0.fileName } }
 
     package func asset(fileName: String) -> Asset? { byFileName[fileName] }
 
@@ -66,15 +73,17 @@ package struct AssetShelf: Sendable {
         names.compactMap { byName[$0]?.transferBytes }.reduce(0, +)
     }
 
-    /// Serves the shelf below `/assets/` on every tenant's host.
+    /// Serves the shelf below its place on every tenant's host.
     package func routes() -> RouteGroup {
         let output = RouteOutput.other("application/octet-stream", "The file, for good.")
         let options = RouteOptions(secondsMax: nil, tag: "assets", isOpenWhenClosed: true)
         return RouteGroup(
             "assets",
             [
-                Route(.get, "/assets/{file*}", .anyone, "A file of the site", gives: [output], options: options) {
-                    (input: AssetInput, context: FileContext) in
+                Route(
+                    .get, PathTemplate("\(place){file*}"), .anyone, "A file of the site", gives: [output],
+                    options: options
+                ) { (input: AssetInput, context: FileContext) in
                     guard let asset = asset(fileName: input.file) else { throw Problem.routeUnknown }
                     return asset.answer(for: context.arrival.head.headerFields)
                 }

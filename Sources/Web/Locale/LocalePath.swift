@@ -52,3 +52,8 @@ extension HTTPFields {
         return LocaleNegotiation.choose(acceptLanguage: wishes, supported: supported, default: fallback)
     }
 }
+
+extension Arrival {
+    /// What `Accept-Language` asks for among all that the platform speaks, whichever the site does.
+    package var platformLocale: LocaleTag { head.headerFields.preferredLocale(of: parts.words.locales) }
+}

@@ -107,7 +107,10 @@ struct RouteSweepTests {
     }
 
     static func sweep(_ sites: SweptSites) async throws -> Sweep {
-        let routes = try sites.routes.filter { $0.traits.host != .platform }
+        let all = try sites.routes.filter { $0.traits.host != .platform }
+        // Last, because a password that is chosen anew signs its holder out of every page that is still to be swept.
+        let isLast = { (route: Route) in ["/api/auth/", "/api/me"].contains { "\(route.path)".hasPrefix($0) } }
+        let routes = all.filter { !isLast($0) } + all.filter(isLast)
         #expect(routes.count >= tenantRoutesMin)
         let theirs = try await Holdings.gather(sites.wire(sites.victim.host), word: sites.victim.word)
         return Sweep(
@@ -126,9 +129,9 @@ struct RouteSweepTests {
         // Files that all sites share, the proof of a host that is not proved yet, and pages of letters and tickets
         // that nobody holds for long.
         let closed: Set<String> = [
-            "/assets/{file*}", "/.well-known/travelhub-challenge/{token}", "/{locale}/verify",
-            "/{locale}/confirm-email", "/{locale}/invitation", "/impersonation", "/unsubscribe/{token}",
-            "/api/admin/identity-providers/{id}",
+            "/assets/{file*}", "/admin/assets/{file*}", "/.well-known/travelhub-challenge/{token}",
+            "/{locale}/verify", "/{locale}/confirm-email", "/{locale}/invitation", "/impersonation",
+            "/unsubscribe/{token}", "/api/admin/identity-providers/{id}",
         ]
         let plans = sweep.plans.filter {
             $0.route.method == .get && $0.route.traits.host == .tenant && !closed.contains("\($0.route.path)")

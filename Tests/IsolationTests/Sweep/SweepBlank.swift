@@ -37,7 +37,9 @@ enum SweepVocabulary {
         "token": .held(.letterToken), "refresh_token": .held(.refresh), "name": .plain("Ada"), "role": .plain("agent"),
         "rights": .plain("[\"site:read\"]"), "ranges": .leftOut, "limit_per_hour": .leftOut, "expires_at": .leftOut,
         "overlap_hours": .leftOut, "staff": .leftOut, "next": .plain("/en"), "told": .leftOut, "problem": .leftOut,
-        "news": .leftOut,
+        "news": .leftOut, "done": .leftOut, "hours": .plain("24"), "release": .plain("1"), "light": .leftOut,
+        "dark": .leftOut, "state": .leftOut, "order": .leftOut, "key": .plain("home.title"),
+        "pattern": .plain("Swept"), "own": .leftOut, "host": .plain("www.swept.example"), "cursor": .leftOut,
         "language": .plain("en"), "session": .held(.session), "ticket": .held(.ticket),
         "locale": .plain("en"), "id": .held(.booking), "booking": .held(.booking), "hotel": .held(.hotel),
         "reference": .held(.reference), "email": .held(.email), "quote_id": .held(.quote),
@@ -57,6 +59,15 @@ enum SweepVocabulary {
     ]
 
     private static let particular: [String: SweepBlank.Fill] = [
+        "/admin/sign-in#email": .held(.ownersEmail), "/admin/sign-in/code#code": .plain("000000"),
+        "/admin/staff#cursor": .held(.account), "/admin/staff/{id}#id": .held(.account),
+        "/admin/staff/invitations#email": .plain("asked@example.com"),
+        "/admin/staff/invitations/{id}/withdraw#id": .held(.invitation), "/admin/keys#cursor": .held(.key),
+        "/admin/keys/new#rights": .plain("site:read"), "/admin/keys/{id}/rotate#id": .held(.key),
+        "/admin/keys/{id}/revoke#id": .held(.key), "/admin/domains/{id}#id": .held(.domain),
+        "/admin/domains/{id}/verify#id": .held(.domain),
+        "/admin/domains/{id}/primary#id": .held(.domain), "/admin/domains/{id}/end-primary#id": .held(.domain),
+        "/admin/domains/{id}/remove#id": .held(.domain), "/admin/assets/{file*}#file": .plain("console.css"),
         "/api/me/sessions/{id}#id": .held(.session), "/api/admin/users/{id}#id": .held(.account),
         "/api/admin/users#cursor": .held(.account), "/api/admin/invitations/{id}#id": .held(.invitation),
         "/api/admin/api-keys#cursor": .held(.key), "/api/admin/api-keys/{id}#id": .held(.key),
@@ -65,7 +76,7 @@ enum SweepVocabulary {
         "/{locale}/sign-in#email": .held(.ownersEmail), "/{locale}/register#email": .held(.ownersEmail),
         "/{locale}/forgot#email": .held(.ownersEmail), "/{locale}/account/email#email": .held(.ownersEmail),
         "/{locale}/account/trips#cursor": .held(.booking), "/{locale}/account/factor/confirm#code": .plain("000000"),
-        "/api/admin/invitations#email": .plain("new@example.com"), "/api/me/factor/confirm#code": .plain("000000"),
+        "/api/admin/invitations#email": .plain("asked@example.com"), "/api/me/factor/confirm#code": .plain("000000"),
         "/api/admin/domains#host": .plain("www.swept.example"), "/api/admin/domains/{id}#id": .held(.domain),
         "/api/admin/domains/{id}/verify#id": .held(.domain), "/api/admin/domains/{id}/primary#id": .held(.domain),
         "/.well-known/travelhub-challenge/{token}#token": .held(.challenge),
@@ -112,6 +123,8 @@ enum SweepVocabulary {
 
     /// `room_2_adults`, `traveller_1_given`
     private static func numbered(_ field: String) -> SweepBlank.Fill? {
+        // Colours of a palette: `light_accent`.
+        if field.hasPrefix("light_") || field.hasPrefix("dark_") { return .leftOut }
         let parts = field.split(separator: "_", maxSplits: 2)
         guard parts.count == 3, Int(parts[1]) != nil else { return nil }
         switch (parts[0], parts[1], parts[2]) {

@@ -52,10 +52,14 @@ struct SweepPlan: Sendable {
             }
         case .page:
             blanks.append(SweepBlank(name: "visit", place: .cookie, fill: .held(.visitCookie)))
-            blanks.append(SweepBlank(name: "bookings", place: .cookie, fill: .held(.bookingsCookie)))
-            blanks.append(SweepBlank(name: "preview", place: .cookie, fill: .held(.previewCookie)))
-            if route.permission == .member || route.path == "/{locale}/sign-out" {
-                let isSpare = "\(route.path)".contains("/devices/end-others") || route.path == "/{locale}/sign-out"
+            if !route.permission.isOfStaff {
+                blanks.append(SweepBlank(name: "bookings", place: .cookie, fill: .held(.bookingsCookie)))
+                blanks.append(SweepBlank(name: "preview", place: .cookie, fill: .held(.previewCookie)))
+            }
+            let endsSessions: Set = ["/{locale}/sign-out", "/admin/sign-out"]
+            if route.permission == .member || route.permission.isOfStaff || endsSessions.contains("\(route.path)") {
+                let isSpare =
+                    "\(route.path)".contains("/devices/end-others") || endsSessions.contains("\(route.path)")
                 blanks.append(
                     SweepBlank(
                         name: "account", place: .cookie, fill: .held(isSpare ? .spareAccountCookie : .accountCookie)))
@@ -64,6 +68,10 @@ struct SweepPlan: Sendable {
         }
         return blanks
     }
+}
+
+extension PermissionRule {
+    fileprivate var isOfStaff: Bool { if case .staff = self { true } else { self == .anyStaff } }
 }
 
 /// A request filled in: what is sent, and which of it was somebody's.

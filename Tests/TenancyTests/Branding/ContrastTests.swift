@@ -70,6 +70,18 @@ struct ContrastTests {
         }
     }
 
+    @Test("It keeps its hue, and is the nearest in lightness")
+    func keepsHue() {
+        for text in ["#d98c2b", "#4fa3f0", "#b98cf0", "#2bd98c"] {
+            guard let front = Colour(text) else { continue }
+            let offered = ContrastGate.nearestPassing(front, on: .white, ratioMin: 4.5)
+            let (before, after) = (OKLCH(front), OKLCH(offered))
+            #expect(abs(before.hue - after.hue) < 0.06, "\(text) became \(offered)")
+            #expect(offered.contrast(with: .white) < 4.7, "\(offered) is farther than needed")
+            #expect(OKLCH(front).colour.contrast(with: front) < 1.02)
+        }
+    }
+
     @Test("A style sheet holds only what we write")
     func stylesheet() throws {
         let halfway = try TenantFolder.read(directory: TenantFolders.path("halfway")).branding

@@ -1,0 +1,128 @@
+import Foundation
+import HTTPTypes
+import Tenancy
+import Vocabulary
+import Web
+
+/// A partner's own people change its look: drafted, checked, seen, published, taken back.
+struct AdminBrandingRoutes: Sendable {
+    let parts: AdminParts
+
+    var routes: [Route] {
+        let unknown = Route.Refusal(404, "branding.release_unknown")
+        let released = RouteOutput.json(.object(nil, [.init("release", .count)], closed: true))
+        let options = RouteOptions(tag: "branding")
+        return [
+            Route(
+                .get, "/api/admin/branding/releases", .staff(.branding, .read), "Looks, newest first",
+                gives: [.json(.page(of: ReleaseAnswer.schema))], options: options
+            ) { (input: ReleaseListInput, context: StaffContext) in
+                let page = try await parts.releases.list(
+                    before: input.cursor ?? Int(Int32.max), limit: input.limit, in: context.scope)
+                return .json { json in
+                    json.object { json in
+                        json.member("data", array: { json in for row in page { json.value(ReleaseAnswer(row)) } })
+                        json.member("next_cursor", page.count == input.limit ? page.last.map { "\($0.number)" } : nil)
+                    }
+                }
+            },
+            Route(
+                .post, "/api/admin/branding/drafts", .staff(.branding, .write),
+                "Keeps the present look in other colours, unseen by visitors",
+                gives: [.json(.object(nil, [.init("release", .count)], closed: true), .created)],
+                refuses: [.init(422, "branding.contrast"), .init(422, "input.invalid")], options: options
+            ) { (input: ColourDraftInput, context: StaffContext) in
+                let branding = context.profile.branding
+                let number = try await told {
+                    try await parts.releases.draft(
+                        branding.recoloured(
+                            light: branding.light.changed(input.light), dark: branding.dark.changed(input.dark)),
+                        actor: context.auditActor, in: context.scope)
+                }
+                return .json(status: .created) { json in json.object { $0.member("release", number) } }
+            },
+            Route(
+                .post, "/api/admin/branding/releases/{release}/previews", .staff(.branding, .read),
+                "A signed link that shows a look to whoever opens it, for an hour",
+                gives: [
+                    .json(
+                        .object(nil, [.init("preview_url", .text), .init("expires_at", .instant)], closed: true),
+                        .created)
+                ], refuses: [unknown], options: options
+            ) { (input: OneReleaseInput, context: StaffContext) in
+                _ = try await told { try await parts.releases.release(input.release, in: context.scope) }
+                let pass = PreviewPass(release: input.release, of: context.tenant, now: context.clock.now())
+                let base = context.arrival.base(of: context.profile.definition) ?? ""
+                return .json(status: .created, cache: .never) { json in
+                    json.object {
+                        $0.member("preview_url", "\(base)/preview?pass=\(pass.text(context.arrival.parts.keys))")
+                        $0.member("expires_at", pass.expiresAt)
+                    }
+                }
+            },
+            Route(
+                .post, "/api/admin/branding/releases/{release}/publish", .staff(.branding, .write),
+                "Shows a look to everyone", gives: [released], refuses: [unknown], options: options
+            ) { (input: OneReleaseInput, context: StaffContext) in try await publish(input.release, context) },
+            Route(
+                .post, "/api/admin/branding/rollback", .staff(.branding, .write), "Shows an earlier look again",
+                gives: [released], refuses: [unknown], options: options
+            ) { (input: OneReleaseInput, context: StaffContext) in try await publish(input.release, context) },
+        ]
+    }
+
+    private func publish(_ release: Int, _ context: StaffContext) async throws -> Answer {
+        try await told { try await parts.releases.publish(release, actor: context.auditActor, in: context.scope) }
+        return .json { json in json.object { $0.member("release", release) } }
+    }
+
+    private func told<Result>(_ body: () async throws -> Result) async throws -> Result {
+        do { return try await body() } catch let error as TenantError { throw error.problem }
+    }
+}
+
+struct ReleaseListInput: Input {
+    let limit: Int
+    let cursor: Int?
+
+    static let form = Form(
+        "ReleaseList", Field("limit", .integer(1...100)).or(20),
+        Field("cursor", .integer(1...Int(Int32.max)), "From the page before.").optional
+    ) { ReleaseListInput(limit: $0, cursor: $1) }
+}
+
+struct OneReleaseInput: Input {
+    let release: Int
+
+    static let form = Form("OneRelease", Field("release", .integer(1...Int(Int32.max)))) {
+        OneReleaseInput(release: $0)
+    }
+}
+
+/// Colours to change; those left out stay.
+struct ColourDraftInput: Input {
+    let light: [ColourToken: Colour]
+    let dark: [ColourToken: Colour]
+
+    private struct Change: Sendable {
+        let token: ColourToken
+        let colour: Colour
+
+        static let form = Form(
+            "TokenColour", Field("token", Kind<ColourToken>.choice),
+            Field("colour", Kind<String>.text(max: 7).map("format") { Colour($0) }, "`#rrggbb`")
+        ) { Change(token: $0, colour: $1) }
+    }
+
+    private static let changes = Kind<[Change]>.list(.object(Change.form), 0...ColourToken.allCases.count)
+
+    static let form = Form<ColourDraftInput>(
+        "ColourDraft", Field("light", changes).or([]), Field("dark", changes).or([])
+    ) { light, dark in
+        ColourDraftInput(light: merged(light), dark: merged(dark))
+    }
+
+    private static func merged(_ changes: [Change]) -> [ColourToken: Colour] {
+        Dictionary(changes.map { ($0.token, $0.colour) }) { $1 }
+    }
+}

@@ -1,0 +1,102 @@
+import Localization
+import Tenancy
+import Vocabulary
+import Web
+
+/// How a look looks on the console: its colours, a page's likeness in each, and what is wrong with them.
+struct BrandSight: Sendable {
+    let seat: Seat
+
+    init(_ seat: Seat) { self.seat = seat }
+
+    func form(light: Palette, dark: Palette) -> EditForm {
+        EditForm(
+            action: "/admin/brand/edit", token: seat.token,
+            lines: ColourScheme.allCases.flatMap { scheme in
+                ColourToken.allCases.map { token in
+                    EditForm.Line(
+                        name: PalettesInput.name(scheme, token),
+                        label: seat.t(
+                            "console.brand.token_in",
+                            ["token": .text(name(token)), "palette": .text(name(scheme))]),
+                        kind: .input(type: "color"),
+                        values: [(scheme == .light ? light : dark)[token].description], direction: "ltr", lengthMax: 7)
+                }
+            }, submit: seat.t("console.brand.draft"), cancel: (seat.t("console.form.cancel"), "/admin/brand"))
+    }
+
+    /// Which pair stands in the way, by how much, and what would do.
+    func explained(_ faults: [ContrastFault]) -> [Block] {
+        let told = faults.map { fault in
+            (
+                text: seat.t(
+                    "console.brand.contrast_fault",
+                    [
+                        "front": .text(name(fault.pair.foreground)), "back": .text(name(fault.pair.background)),
+                        "palette": .text(name(fault.scheme)), "ratio": .text(fault.ratioText),
+                        "needed": .text(fault.neededText),
+                    ]), url: "#field-\(PalettesInput.name(fault.scheme, fault.pair.foreground))" as String?
+            )
+        }
+        var seen: Set<String> = []
+        let offers = faults.filter { seen.insert(PalettesInput.name($0.scheme, $0.pair.foreground)).inserted }
+        return [
+            .faults(seat.t("console.brand.contrast_title"), told),
+            .facts(
+                offers.map { fault in
+                    (
+                        seat.t(
+                            "console.brand.token_in",
+                            ["token": .text(name(fault.pair.foreground)), "palette": .text(name(fault.scheme))]),
+                        .colour(fault.nearestPassing.description)
+                    )
+                }, heading: seat.t("console.brand.nearest")),
+        ]
+    }
+
+    func palettes(_ branding: BrandingDefinition) -> Block {
+        .table(
+            [seat.t("console.brand.token_name"), name(ColourScheme.light), name(ColourScheme.dark)],
+            ColourToken.allCases.map { token in
+                [
+                    Cell(name(token)), .colour(branding.light[token].description),
+                    .colour(branding.dark[token].description),
+                ]
+            }, heading: seat.t("console.setup.colours"), caption: seat.t("console.setup.colours"))
+    }
+
+    /// Light, dark, right to left, and as wide as a telephone.
+    func specimens(_ branding: BrandingDefinition) -> [Sheet] {
+        [
+            specimen("light", branding, branding.light, width: 420),
+            specimen("dark", branding, branding.dark, width: 420),
+            specimen("rtl", branding, branding.light, width: 420, isMirrored: true),
+            specimen("phone", branding, branding.light, width: 250),
+        ]
+    }
+
+    private func specimen(
+        _ word: String, _ branding: BrandingDefinition, _ palette: Palette, width: Int, isMirrored: Bool = false
+    ) -> Sheet {
+        let inset = 16
+        let isFromRight = isMirrored != (seat.words.direction == .rightToLeft)
+        func x(_ from: Int, _ size: Int = 0) -> Int { isFromRight ? width - from - size : from }
+        // An anchor at the start lies where the page's own direction begins.
+        let anchor = isMirrored ? "end" : "start"
+        return [
+            "label": seat.t("console.brand.specimen_\(word)"), "width": width, "inset": inset,
+            "measure": width - 2 * inset, "radius": branding.radiusPixels, "mark": x(24), "start": x(32),
+            "button": x(inset, 112), "press": x(inset + 56), "anchor": anchor,
+            "background": palette[.background].description, "surface": palette[.surface].description,
+            "raised": palette[.surfaceRaised].description, "border": palette[.border].description,
+            "ink": palette[.text].description, "muted": palette[.textMuted].description,
+            "link": palette[.link].description, "accent": palette[.accent].description,
+            "accent_text": palette[.accentText].description, "heading": seat.t("console.brand.sample_heading"),
+            "sentence": seat.t("console.brand.sample_sentence"), "way": seat.t("console.brand.sample_link"),
+            "deed": seat.t("console.brand.sample_button"),
+        ]
+    }
+
+    private func name(_ token: ColourToken) -> String { seat.t("console.brand.token.\(token.rawValue)") }
+    private func name(_ scheme: ColourScheme) -> String { seat.t("console.brand.palette_\(scheme.rawValue)") }
+}

@@ -1,0 +1,69 @@
+package import Bookings
+package import Identity
+package import Localization
+package import Messaging
+package import Tenancy
+package import Vocabulary
+package import Web
+
+/// The console of a partner's own people, on its host below `/admin`.
+///
+/// What always holds: a page needs no script and speaks the reader's language, whichever the site speaks; it shows
+/// nothing that the reader has no right to; whatever cannot be taken back is asked about on a page of its own.
+package struct AdminFeature: Sendable {
+    private let parts: AdminParts
+
+    /// - Parameters:
+    ///   - shelf: the files of `console/assets`.
+    ///   - templates: those of `console/templates`.
+    package init(
+        templates: PageTemplates, shelf: AssetShelf, identity: IdentityFeature, domains: DomainDesk,
+        bookings: BookingsFeature, senders: SenderBook, catalogues: Catalogues, identifiers: IdentifierSource,
+        reads: AuditReads
+    ) {
+        parts = AdminParts(
+            templates: templates, shelf: shelf, identity: identity, domains: domains,
+            releases: BrandingReleases(identifiers: identifiers), bookings: bookings, senders: senders,
+            catalogues: catalogues, texts: TextDesk(catalogues: catalogues, identifiers: identifiers), reads: reads)
+    }
+
+    /// Together with the routes of `shelf`, which the roof adds.
+    package func routes() -> RouteGroup {
+        RouteGroup(
+            "console",
+            SignInRoutes(parts: parts).routes + OverviewRoutes(parts: parts).routes
+                + StaffPages(parts: parts).routes + KeyPages(parts: parts).routes
+                + DomainPages(parts: parts).routes + BrandPages(parts: parts).routes
+                + BookingPages(parts: parts).routes + TextPages(parts: parts).routes
+                + AuditPages(parts: parts).routes)
+    }
+
+    /// The same verbs for programs.
+    package func programRoutes() -> RouteGroup {
+        RouteGroup(
+            "admin",
+            AdminBrandingRoutes(parts: parts).routes + AdminBookingRoutes(parts: parts).routes
+                + AdminTextRoutes(parts: parts).routes)
+    }
+
+    /// Where the files of the console are served.
+    package static let assetPrefix = "/admin/assets/"
+}
+
+/// What the pages are made of.
+struct AdminParts: Sendable {
+    let templates: PageTemplates
+    let shelf: AssetShelf
+    let identity: IdentityFeature
+    let domains: DomainDesk
+    let releases: BrandingReleases
+    let bookings: BookingsFeature
+    let senders: SenderBook
+    let catalogues: Catalogues
+    let texts: TextDesk
+    let reads: AuditReads
+}
+
+extension RouteOptions {
+    static let console = RouteOptions(tag: "console")
+}

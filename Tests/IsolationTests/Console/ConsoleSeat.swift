@@ -1,0 +1,57 @@
+import Foundation
+import Postgres
+import Tenancy
+import TestSupport
+import Vocabulary
+import Web
+
+@testable import TravelHub
+
+/// Somebody's browser at the console of a swept site.
+struct ConsoleSeat: Sendable {
+    let wire: Wire
+    private let cookies: String
+    private let token: String
+
+    /// Signs in by the form, as a person does.
+    static func signIn(_ email: String, on wire: Wire) async throws -> ConsoleSeat {
+        let form = try await wire.get("/admin/sign-in", [("accept", "text/html")])
+        guard let visit = form.cookie("visit"), let token = form.hidden("csrf_token") else {
+            throw Wire.Reply.Missing(description: "no form: \(form.status)")
+        }
+        let entered = try await wire.form(
+            "/admin/sign-in", [("accept", "text/html"), ("cookie", visit)],
+            [("csrf_token", token), ("email", email), ("password", SweptPeople.password)])
+        guard let account = entered.cookie("account") else {
+            throw Wire.Reply.Missing(description: "not signed in: \(entered.status)")
+        }
+        return ConsoleSeat(wire: wire, cookies: "\(visit); \(account)", token: token)
+    }
+
+    var headers: [(String, String)] { [("accept", "text/html"), ("cookie", cookies)] }
+
+    func get(_ path: String) async throws -> Wire.Reply { try await wire.get(path, headers) }
+
+    func post(_ path: String, _ fields: [(String, String)] = [], isTrue: Bool = true) async throws -> Wire.Reply {
+        try await wire.form(path, headers, (isTrue ? [("csrf_token", token)] : []) + fields)
+    }
+
+    /// Somebody of the staff beside the owner, with the owner's password.
+    static func settle(
+        _ role: String, _ email: String, named name: String, _ sites: SweptSites, _ partner: SweptPartner
+    )
+        async throws
+    {
+        let key = try await sites.fleet.dataKeys.key(of: partner.entry.id)
+        guard let address = EmailAddress(email) else { throw Wire.Reply.Missing(description: email) }
+        _ = try await sites.fleet.tenants.scope(partner.entry).run(
+            """
+            insert into accounts
+              (tenant_id, account_id, email_sealed, email_index, name_sealed, data_key_number, password_hash, role, locale)
+            select tenant_id, \(sites.fleet.identifiers.next()),
+                   \(try key.seal(address.description, field: "accounts.email")), \(key.blindIndex(address.normal)),
+                   \(try key.seal(name, field: "accounts.name")), \(key.number), password_hash, \(role), 'ar'
+              from accounts where role = 'owner'
+            """)
+    }
+}
