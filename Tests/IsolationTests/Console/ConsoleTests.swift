@@ -115,6 +115,10 @@ struct ConsoleTests {
             let offered = try #require(
                 blocked.body.firstMatch(of: /<code dir="ltr">(#[0-9a-f]{6})<\/code>/)?.output.1)
             #expect(Colour(String(offered)).map { $0.contrast(with: .white) >= 4.5 } == true)
+            let mistyped = try await owner.post(
+                "/admin/brand/edit", [("light_accent", "#12345"), ("dark_link", "blue")])
+            #expect(mistyped.status == 422 && mistyped.body.contains("value=\"#12345\""))
+            #expect(["light_accent", "dark_link"].allSatisfy { mistyped.body.contains("#field-\($0)") })
             let drafted = try await owner.post(
                 "/admin/brand/edit", [("light_accent", "#123456"), ("light_accent_text", "#ffffff")])
             let look = try #require(drafted.headers["location"].first?.prefix { $0 != "?" })

@@ -86,7 +86,8 @@ struct BookingSearchInput: Input {
         Field("reference", .text(max: 24)).optional, Field("email", .text(max: EmailAddress.lengthMax)).optional,
         Field("order", Kind<BookingOrder>.choice).or(.newest),
         Field(
-            "cursor", Kind<BookingPlace>.parsed(nil, "format", expected: "a cursor", max: 60), "From the page before."
+            "cursor", Kind<BookingPlace>.parsed(nil, "format", expected: "next_cursor", max: 60),
+            "From the page before."
         )
         .optional, Field("limit", .integer(1...100)).or(20)
     ) {

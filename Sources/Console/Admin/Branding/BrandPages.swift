@@ -34,7 +34,9 @@ struct BrandPages: Sendable {
             Route(
                 .post, "/admin/brand/edit", .staff(.branding, .write), "Keep a draft", gives: [.redirect()],
                 refuses: [.init(422, "branding.contrast")], options: .console
-            ) { (input: PalettesInput, context: StaffPageContext) in try await draft(input, Seat(context, parts)) },
+            ) { (entry: Submission<PalettesInput>, context: StaffPageContext) in
+                try await draft(entry, Seat(context, parts))
+            },
             Route(
                 .get, "/admin/brand/releases/{release}", .staff(.branding, .read), "One look", gives: [.html()],
                 refuses: [unknown], options: .console
@@ -97,12 +99,16 @@ struct BrandPages: Sendable {
             seat.t("console.way.brand"), lead: seat.t("console.brand.lead"), done: input.done, blocks)
     }
 
-    private func draft(_ input: PalettesInput, _ seat: Seat) async throws -> Answer {
+    private func draft(_ entry: Submission<PalettesInput>, _ seat: Seat) async throws -> Answer {
         let before = try await present(seat)
+        let sight = BrandSight(seat)
+        guard case .success(let input) = entry.result else {
+            return try seat.refused(
+                seat.t("console.brand.edit"), TypedForm(entry), sight.form(light: before.light, dark: before.dark))
+        }
         let branding = before.recoloured(
             light: before.light.changed(input.light), dark: before.dark.changed(input.dark))
         let faults = ContrastGate.check(branding)
-        let sight = BrandSight(seat)
         guard faults.isEmpty else {
             return try seat.page(
                 seat.t("console.brand.edit"), status: .unprocessableContent,

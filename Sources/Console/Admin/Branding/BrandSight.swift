@@ -14,13 +14,15 @@ struct BrandSight: Sendable {
             action: "/admin/brand/edit", token: seat.token,
             lines: ColourScheme.allCases.flatMap { scheme in
                 ColourToken.allCases.map { token in
-                    EditForm.Line(
+                    let colour = (scheme == .light ? light : dark)[token].description
+                    return EditForm.Line(
                         name: PalettesInput.name(scheme, token),
                         label: seat.t(
                             "console.brand.token_in",
                             ["token": .text(name(token)), "palette": .text(name(scheme))]),
-                        kind: .input(type: "color"),
-                        values: [(scheme == .light ? light : dark)[token].description], direction: "ltr", lengthMax: 7)
+                        // A browser's own picker takes neither a pasted code nor, everywhere, the keyboard.
+                        kind: .input(type: "text", autocomplete: "off"), values: [colour], isRequired: true,
+                        direction: "ltr", lengthMax: 7, swatch: colour)
                 }
             }, submit: seat.t("console.brand.draft"), cancel: (seat.t("console.form.cancel"), "/admin/brand"))
     }

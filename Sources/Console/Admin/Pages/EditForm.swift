@@ -20,6 +20,8 @@ struct EditForm: Sendable {
         var fault: String?
         var direction: String?
         var lengthMax = 200
+        /// A colour to be seen beside its code.
+        var swatch: String?
     }
 
     let action: String
@@ -57,8 +59,8 @@ extension EditForm.Line {
         case .input(let type, let autocomplete):
             input = [
                 "type": type, "value": values.first ?? "", "autocomplete": autocomplete,
-                // Numbers and colours have no length.
-                "limit": ["number", "color"].contains(type) ? nil : lengthMax,
+                // Numbers have no length.
+                "limit": type == "number" ? nil : lengthMax,
             ]
         case .select(let options): select = ["options": self.options(options, id)]
         case .checks(let options): checks = ["options": self.options(options, id)]
@@ -67,7 +69,7 @@ extension EditForm.Line {
         return [
             "id": id, "name": name, "label": label, "hint": hint, "fault": fault, "is_required": isRequired,
             "explained": explained.isEmpty ? nil : explained.joined(separator: " "), "direction": direction,
-            "length_max": lengthMax, "input": input, "select": select, "checks": checks,
+            "length_max": lengthMax, "swatch": swatch, "input": input, "select": select, "checks": checks,
             "area": area ? ["value": values.first ?? ""] as Sheet : nil,
         ]
     }

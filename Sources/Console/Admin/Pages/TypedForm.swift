@@ -43,6 +43,8 @@ struct TypedForm: Sendable {
         } else if !values.isEmpty {
             line.values = []
         }
+        // The colour that it was is not the one that was typed.
+        if line.values.first != line.swatch { line.swatch = nil }
         line.fault =
             faults.first { $0.pointer == "/\(line.name)" || $0.pointer.hasPrefix("/\(line.name)/") }
             .map(words.detail) ?? told["/\(line.name)"]
