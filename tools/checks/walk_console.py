@@ -4,6 +4,7 @@ import email
 import json
 import re
 import time
+import uuid
 
 from plain_http import request
 
@@ -13,7 +14,7 @@ LETTER_SECONDS_MAX = 30
 
 def owner(server, partner, locale):
     """Invites one as an operator would, follows the letter and answers the address."""
-    address = f"owner-{locale}@{partner.slug}.example.com"
+    address = f"owner-{uuid.uuid4().hex[:8]}@{partner.slug}.example.com"
     body = {"email": address, "role": "owner", "locale": locale}
     asked = request(
         server, "localhost", f"/api/platform/tenants/{partner.slug}/invitations", "POST", json.dumps(body),
