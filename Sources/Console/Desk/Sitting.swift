@@ -11,7 +11,7 @@ struct Sitting: Reader {
     let part: DeskPart?
     let words: Translator
 
-    static let donePrefix = "desk.done"
+    static func doneKey(_ code: String) -> String { "desk.done.\(code)" }
 
     init(_ context: OperatorPageContext, _ parts: DeskParts, at part: DeskPart?) {
         self.context = context

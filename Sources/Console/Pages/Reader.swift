@@ -10,8 +10,8 @@ protocol Reader: Sendable {
     var words: Translator { get }
     var templates: PageTemplates { get }
     var formToken: String { get }
-    /// Where the words stand that tell what was done a moment ago.
-    static var donePrefix: String { get }
+    /// The key of the words that tell what was done a moment ago.
+    static func doneKey(_ code: String) -> String
 
     func moment(_ date: Date?) -> Cell
     func document(_ title: String, lead: String?, trail: [Link], notice: String?, _ blocks: [Block]) -> Document
@@ -24,7 +24,7 @@ extension Reader {
         _ title: String, lead: String? = nil, trail: [Link] = [], done: String? = nil,
         status: HTTPResponse.Status = .ok, _ blocks: [Block]
     ) throws -> Answer {
-        let key = done.map { "\(Self.donePrefix).\($0)" }
+        let key = done.map(Self.doneKey)
         let notice = key.flatMap { words.has($0) ? words($0) : nil }
         return try document(title, lead: lead, trail: trail, notice: notice, blocks)
             .answer(templates, status: status)
@@ -41,7 +41,7 @@ extension Reader {
         _ verb: () async throws -> Answer, else page: (_ fault: String, _ status: HTTPResponse.Status) throws -> Answer
     ) async throws -> Answer {
         do { return try await verb() } catch {
-            guard let problem = problem(error), problem.status < 500 else { throw error }
+            guard let problem = Self.problem(of: error), problem.status < 500 else { throw error }
             let told = ProblemWords(words)
             let text =
                 [told.title(of: problem), told.detail(of: problem)].compactMap(\.self)
@@ -50,7 +50,8 @@ extension Reader {
         }
     }
 
-    private func problem(_ error: any Error) -> Problem? {
+    /// Nil for what no rule foresaw.
+    static func problem(of error: any Error) -> Problem? {
         switch error {
         case let problem as Problem: problem
         case let source as any ProblemSource: source.problem

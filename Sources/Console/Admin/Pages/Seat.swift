@@ -12,7 +12,7 @@ struct Seat: Reader {
     let context: StaffPageContext
     let words: Translator
 
-    static let donePrefix = "console.done"
+    static func doneKey(_ code: String) -> String { "console.done.\(code)" }
 
     init(_ context: StaffPageContext, _ parts: AdminParts) {
         self.parts = parts

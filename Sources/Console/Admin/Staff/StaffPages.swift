@@ -86,10 +86,10 @@ struct StaffPages: Sendable {
                 input.email, as: input.role, locale: input.locale, from: giver, named: seat.caller.label, seat.actor,
                 in: seat.scope)
             return seat.then(StaffSight.invitations, done: "invited")
-        } catch IdentityError.alreadyStaff {
+        } catch {
+            guard let problem = Seat.problem(of: error), problem.status == 409 else { throw error }
             return try seat.refused(
-                seat.t("console.staff.invite"), TypedForm(entry), about: IdentityError.alreadyStaff.problem, "/email",
-                sight.inviteForm(giver))
+                seat.t("console.staff.invite"), TypedForm(entry), about: problem, "/email", sight.inviteForm(giver))
         }
     }
 }
