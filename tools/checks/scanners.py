@@ -89,7 +89,7 @@ class Scanners:
         output = self.start(f"sqlmap-{site}", [
             SQLMAP, "-l", f"{site}.log", "--ignore-stdin", "--batch", "--level", str(LEVEL), "--risk", "1", "--dbms", "SQLite" if site == "control" else "PostgreSQL",
             "--flush-session", "--disable-coloring", "--output-dir", str(self.home / "sqlmap"), "--results-file", str(results),
-            "--ignore-code", "401,403", "--skip", "csrf_token"])
+            "--ignore-code", "401,403,404,405,409,410,415,422", "--skip", "csrf_token"])
         # It leaves out what has the parameters of another one.
         taken = re.search(r"sqlmap parsed (\d+) ", output)
         taken = int(taken[1]) if taken else 0
