@@ -6,13 +6,12 @@ examples of each operation for the others."""
 
 from concurrent.futures import ThreadPoolExecutor
 import json
-import os
 import re
 import subprocess
 import sys
 import pathlib
 
-from contract import EXCLUDED, faults
+from contract import ENVIRONMENT, EXCLUDED, faults
 from members import STAFF, Member, Program, call
 from partners import PARTNERS, stay
 from plain_http import hold, request
@@ -113,8 +112,7 @@ class Roles:
              "--phases", "examples,coverage,fuzzing" if is_covered else "fuzzing",
              "--include-operation-id-regex", f"^({names})$", "--header", f"Host: {host}:{self.server.port}"],
             capture_output=True, text=True, cwd=self.server.data,
-            env=os.environ | {"COLUMNS": "160", "SCHEMATHESIS_HOOKS": "role_hooks", "CHECKS_ROLE": json.dumps(told),
-                              "PYTHONPATH": str(ROOT / "tools/checks"), "PYTHONDONTWRITEBYTECODE": "1"},
+            env=ENVIRONMENT | {"SCHEMATHESIS_HOOKS": "role_hooks", "CHECKS_ROLE": json.dumps(told)},
             timeout=SECONDS_MAX_LONG if self.is_long else SECONDS_MAX)
         output = run.stdout + run.stderr
         if not counts.exists():

@@ -11,6 +11,7 @@ import re
 import shutil
 import subprocess
 
+from scan_argued import ARGUED
 from scan_control import Control
 from scan_targets import Targets, entry
 from server import ROOT, Server
@@ -25,8 +26,6 @@ WAPITI_SCAN_SECONDS, WAPITI_ATTACK_SECONDS = 300, 180
 # `brute_login_form`, which the attempt limiter has tests for.
 MODULES = ("blindsql", "cookieflags", "crlf", "csp", "csrf", "exec", "file", "htaccess", "http_headers", "methods",
            "permanentxss", "redirect", "shellshock", "sql", "xss")
-# (scanner, site, class, method and path, parameter): why it does not stand. Nothing is let off by a pattern.
-ARGUED = {}
 
 
 def installed():
