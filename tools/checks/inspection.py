@@ -10,6 +10,9 @@ RUN_AXE = """() => axe.run(document, {resultTypes: ["violations"], preload: fals
     rules: {"target-size": {enabled: true}}}).then(({violations}) => violations.map(
         ({id, impact, nodes}) => [impact, `${id} at ${nodes.map((node) => node.target.join(" ")).slice(0, 3).join(", ")}`]))"""
 
+# Fifty screens: one long value that is set letter below letter makes a page of a thousand.
+HEIGHT_MAX = 40_000
+
 
 class Inspection:
     """Listens to one page from its beginning; `faults` empties what was heard so far."""
@@ -45,9 +48,11 @@ class Inspection:
         """Faults of the page as it stands, at one width in one palette."""
         self.page.set_viewport_size({"width": width, "height": 800})
         self.page.emulate_media(color_scheme=scheme)
-        scroll = self.page.evaluate("document.documentElement.scrollWidth")
+        scroll, height = self.page.evaluate("[document.documentElement.scrollWidth, document.documentElement.scrollHeight]")
         if scroll > width:
             yield f"scrolls to {scroll}"
+        if height > HEIGHT_MAX:
+            yield f"is {height} high"
         for impact, text in self.page.evaluate(RUN_AXE) if with_axe else []:
             if impact in ("serious", "critical"):
                 yield f"{impact}: {text}"

@@ -11,7 +11,7 @@ import subprocess
 import sys
 import pathlib
 
-from contract import ENVIRONMENT, EXCLUDED, faults
+from contract import ENVIRONMENT, EXCLUDED, REQUEST_SECONDS_MAX, faults
 from members import STAFF, Member, Program, call
 from partners import PARTNERS, stay
 from plain_http import hold, request
@@ -107,7 +107,7 @@ class Roles:
         is_covered = self.is_long or role in COVERED
         run = subprocess.run(
             [pathlib.Path(sys.executable).with_name("schemathesis"), "run", f"{base}/openapi.json", "--url", base,
-             "--checks", "all", "--exclude-checks", ",".join(EXCLUDED), "--seed", "1", "--no-color",
+             "--checks", "all", "--exclude-checks", ",".join(EXCLUDED), "--seed", "1", "--request-timeout", REQUEST_SECONDS_MAX, "--warnings", "off", "--no-color",
              "--max-examples", str(EXAMPLES_LONG if self.is_long else EXAMPLES),
              "--phases", "examples,coverage,fuzzing" if is_covered else "fuzzing",
              "--include-operation-id-regex", f"^({names})$", "--header", f"Host: {host}:{self.server.port}"],
