@@ -214,6 +214,7 @@ let package = Package(
             "StorefrontTests",
             [
                 "Vocabulary", "Postgres", "Localization", "Tenancy", "Jobs", "Web", "Identity", "Messaging", "Pricing",
+                "Breakers", "NameLookup", "Outbound",
                 "Inventory", "Bookings", "Storefront", "TestSupport", asyncHTTPClient, crypto, hummingbird, logging,
                 mustache, nio, yams,
             ]),

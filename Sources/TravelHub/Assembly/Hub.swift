@@ -116,17 +116,10 @@ struct Hub: Sendable {
         storefront = StorefrontFeature(
             templates: try PageTemplates(directory: pages.appendingPathComponent("templates")), shelf: shelf,
             rates: try SeedData(directory: base.settings.directory("seed")).rates, search: search,
-            bookings: bookings, identity: identity, consents: mail.consents, signInWays: Self.signInWays(openID),
-            funnel: funnel, catalogues: catalogues,
-            cookieKey: base.masterKeys.purposeKey("booking-cookie"),
+            bookings: bookings, identity: identity, openID: openID, consents: mail.consents, funnel: funnel,
+            catalogues: catalogues, cookieKey: base.masterKeys.purposeKey("booking-cookie"),
             sites: base.settings.isDevelopment ? Self.sites(directory, profiles) : nil)
         consoleHouse = try ConsoleHouse(base: base)
-    }
-
-    private static func signInWays(_ openID: OpenIDFeature) -> SignInWays {
-        { locale, scope in
-            try await openID.choices(locale, in: scope).map { SignInWay(label: $0.label, start: $0.start) }
-        }
     }
 
     /// The site's own files, and the viewer of the API's description where it was fetched.

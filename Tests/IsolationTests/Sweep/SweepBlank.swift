@@ -40,7 +40,7 @@ enum SweepVocabulary {
         "news": .leftOut, "done": .leftOut, "hours": .plain("24"), "release": .plain("1"), "light": .leftOut,
         "dark": .leftOut, "state": .leftOut, "order": .leftOut, "key": .plain("home.title"),
         "pattern": .plain("Swept"), "own": .leftOut, "host": .plain("www.swept.example"), "cursor": .leftOut,
-        "language": .plain("en"), "session": .held(.session), "ticket": .held(.ticket),
+        "language": .plain("en"), "session": .held(.session), "identity": .held(.session), "ticket": .held(.ticket),
         "locale": .plain("en"), "id": .held(.booking), "booking": .held(.booking), "hotel": .held(.hotel),
         "reference": .held(.reference), "email": .held(.email), "quote_id": .held(.quote),
         "offer_id": .held(.offer), "cancellation_quote_id": .held(.cancellationQuote),
