@@ -1,10 +1,12 @@
 import Foundation
+import HTTPTypes
 import NIOHTTP1
 import Postgres
 import Tenancy
 import TestSupport
 import Testing
 import Vocabulary
+import Web
 
 @testable import TravelHub
 
@@ -55,7 +57,7 @@ struct DeskTests {
             }
             let file = try await seat.get("/desk/tenants?format=csv&order=down&sort=slug")
             #expect(file.headers.first(name: "content-type")?.hasPrefix("text/csv") == true)
-            #expect(slugs.allSatisfy(file.body.contains) && file.body.hasPrefix("slug,brand,"))
+            #expect(slugs.allSatisfy(file.body.contains) && file.body.hasPrefix("\u{FEFF}slug,brand,"))
             let first = file.body.split(separator: "\r\n").dropFirst().first
             #expect(first?.hasPrefix(slugs.max() ?? "?") == true)
             let narrowed = try await seat.get("/desk/tenants?q=\(slugs[0])").body
@@ -98,6 +100,66 @@ struct DeskTests {
             #expect(queues.contains("&lt;b&gt;a test&lt;/b&gt;") && !queues.contains("<b>a test"))
             let unnamed = try await seat.post("/desk/queues/ordinary/pause", [("reason", "")])
             #expect(unnamed.status == 422 && unnamed.body.contains("aria-invalid"))
+        }
+    }
+
+    @Test("Every form that changes something says first what it will do")
+    func asks() async throws {
+        let fleet = try await TestFleet.make()
+        let (one, two) = try await fleet.pair(.pooled)
+        let slug = try #require(try await slugs(fleet, [one, two]).first)
+        try await RunningHub.run(1, on: fleet, withWorker: true) { hubs in
+            let seat = try await DeskSeat.take("ada", at: hubs[0])
+            let fills = ["slug": slug, "queue": "ordinary", "schedule": "retention.sweep", "name": "ada"]
+            let routes = try hubs[0].hub.map(draining: Draining()).all.filter {
+                $0.method == .post && "\($0.path)".hasPrefix("/desk/")
+            }
+            #expect(routes.count > 15)
+            for route in routes {
+                let path = route.path.filled(fills)
+                let page = try await seat.get(path)
+                #expect(page.status == 200 && page.body.contains("class=\"consequences\""), "\(path)")
+                #expect(page.body.contains("method=\"post\" action=\"\(path)\""), "\(path)")
+            }
+        }
+    }
+
+    @Test("Lists show each row once from cursor to cursor in both orders, and their files hold the same")
+    func lists() async throws {
+        let fleet = try await TestFleet.make()
+        let (one, two) = try await fleet.pair(.pooled)
+        let slugs = try await slugs(fleet, [one, two])
+        try await RunningHub.run(1, on: fleet) { hubs in
+            let seat = try await DeskSeat.take("ada", at: hubs[0])
+            let trail = AuditTrail(identifiers: fleet.identifiers)
+            for (entry, word) in [(one, "mine"), (two, "other")] {
+                _ = try await fleet.tenants.scope(entry).run(
+                    (100..<230).map { number in
+                        trail.statement(
+                            AuditEntry(
+                                action: "swept.list", actor: "operator:swept", subjectKind: "swept",
+                                subjectID: "\(word)-\(number)"), tenant: entry.id)
+                    })
+            }
+            let slug = try await fleet.admin.single(
+                "select slug from platform.tenants where tenant_id = \(one.id)"
+            ).only().get("slug", as: String.self)
+            #expect(slugs.contains(slug))
+            for (order, expected) in [("up", Array(100..<230)), ("down", Array((100..<230).reversed()))] {
+                var (found, next): ([Int], String?) = (
+                    [], "/desk/audit?tenant=\(slug)&action=swept.&sort=recorded&order=\(order)"
+                )
+                let file = try await seat.get("\(next ?? "")&format=csv").body
+                while let path = next {
+                    let body = try await seat.get(path).body
+                    #expect(!body.contains("other-"))
+                    found += body.matches(of: /mine-(\d+)/).compactMap { Int($0.output.1) }
+                    next = body.firstMatch(of: /<a rel="next" href="([^"]+)"/)
+                        .map { String($0.output.1).replacing("&amp;", with: "&") }
+                }
+                #expect(found == expected, "\(order)")
+                #expect(file.matches(of: /mine-(\d+)/).compactMap { Int($0.output.1) } == expected, "\(order)")
+            }
         }
     }
 

@@ -63,6 +63,9 @@ struct JobConsoleTests {
 
             #expect(try await post("/queues/ordinary/limit", ["per_minute": 600, "tenant": "two"]).status == 204)
             #expect(try await post("/queues/ordinary/limit", ["per_minute": 0]).status == 422)
+            // A name that no queue can have, as Schemathesis made one up.
+            #expect(try await post("/queues/_/limit", ["per_minute": 60]).status == 422)
+            #expect(try await post("/queues/_/pause", ["reason": "test"]).status == 422)
             #expect(try await post("/replay", ["tenant": "one"]).json["replayed"] as? Int == 1)
             #expect(try await post("/replay", ["kind": "test.other"]).json["replayed"] as? Int == 0)
 

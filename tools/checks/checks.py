@@ -9,6 +9,7 @@ import time
 import caddy
 import chromium
 from comfort import comforts
+from console import console
 import contract
 from desk import desk
 from journey import journeys
@@ -17,6 +18,7 @@ from markup import markup
 from migrations import migrations
 from openid import openid
 from pictures import pictures
+from roles import roles
 from server import Server
 from size import BYTES_MAX, sizes
 from surroundings import surroundings
@@ -52,12 +54,14 @@ class Checks:
         self.check("comfort", lambda: (comforts(server), "keyboard, preferences, hold, paper"), in_browser=True)
         self.check("size", self.size, in_browser=True)
         self.check("desk", self.desk, in_browser=True)
+        self.check("console", lambda: console(server, is_long), in_browser=True)
         self.check("viewer", self.viewer, in_browser=True)
         self.check("surroundings", lambda: (surroundings(server, is_long), "heads, crawlers, headers, cookies"))
         self.check("openid", lambda: openid(server))
         self.check("contract, partner's API", lambda: contract.partner_api(server, is_long))
         self.check("contract, versions", lambda: contract.partner_versions(server, is_long))
         self.check("contract, partner's pages", lambda: contract.partner_pages(server, is_long))
+        self.check("contract, roles", lambda: roles(server.binary, server.port, is_long))
         self.check("contract, platform", lambda: contract.platform(server, is_long))
         self.check("caddy", self.caddy)
 

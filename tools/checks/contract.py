@@ -7,7 +7,12 @@ import re
 import subprocess
 import sys
 
-CHECKS = "not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance"
+# Every other check of Schemathesis's is made.
+EXCLUDED = {
+    "positive_data_acceptance":
+        "a schema cannot say all of a field: that a language is the site's, a colour readable, a host a partner's own; "
+        "such a request is 422 with the field named, and `roles.py` demands that enough requests succeed",
+}
 EXAMPLES, EXAMPLES_LONG = 8, 200
 SECONDS_MAX, SECONDS_MAX_LONG = 120, 3600
 

@@ -16,13 +16,14 @@ LATIN_SHARE_MAX = 0.6
 OTHER_LETTERS = ("ar", "ja", "ru")
 # Latin in every language: a standard's name, a word that is borrowed, the place that the walk makes up.
 BORROWED = ("Web Content Accessibility Guidelines", "cookie", "Cookie", "Wi-Fi", UNKNOWN_PLACE)
-# Every text that a reader sees or hears. Names and addresses stand in <bdi>, other languages say so themselves.
+# Every text that a reader sees or hears. Names and addresses stand in <bdi>, what
+# machines write in <code>, other languages say so themselves.
 VISIBLE = """() => {
     const page = document.documentElement.lang, texts = [document.title];
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT);
     for (let node = walker.nextNode(); node; node = walker.nextNode()) {
         const element = node.nodeType === 1 ? node : node.parentElement;
-        if (element.closest(`bdi, script, [lang]:not([lang="${page}"])`)) continue;
+        if (element.closest(`bdi, code, script, [lang]:not([lang="${page}"])`)) continue;
         if (node.nodeType === 3) texts.push(node.data);
         else for (const name of ["aria-label", "placeholder", "title", "alt"]) texts.push(node.getAttribute(name));
     }

@@ -15,6 +15,7 @@ import icalendar
 from partners import PARTNERS, stay
 from plain_http import request
 from server import Server, free_port
+from signatures import Signatures
 
 ARRIVE_SECONDS_MAX = 60
 ANSWER_SECONDS_MAX = 5
@@ -26,7 +27,7 @@ class Handler:
     dot is answered, `hang-…` left waiting once."""
 
     def __init__(self):
-        self.attempts, self.mails = Counter(), defaultdict(list)
+        self.attempts, self.mails, self.raw = Counter(), defaultdict(list), defaultdict(list)
 
     async def handle_RCPT(self, server, session, envelope, address, options):
         self.attempts[address] += 1
@@ -41,6 +42,7 @@ class Handler:
 
     async def handle_DATA(self, server, session, envelope):
         for address in envelope.rcpt_tos:
+            self.raw[address].append(envelope.content)
             self.mails[address].append(email.message_from_bytes(envelope.content, policy=email.policy.default))
             if address.startswith("drop-") and self.attempts[address] == 1:
                 server.transport.close()
@@ -73,7 +75,11 @@ class Post:
             written[box] = (partner, address)
         for box, (partner, address) in written.items():
             self.settle(box, partner, address)
-        return self.faults, f"{len(boxes)} bookings, {sum(self.handler.attempts.values())} attempts"
+            self.want(all(b"\nDKIM-Signature" not in b"\n" + raw for raw in self.handler.raw[address]),
+                      f"{address}: signed for a partner without a key")
+        verified = Signatures(self).run()
+        attempts = sum(self.handler.attempts.values())
+        return self.faults, f"{len(boxes) + verified} bookings, {attempts} attempts, {verified} signatures verified"
 
     def want(self, condition, text):
         if not condition:

@@ -6,6 +6,7 @@ import threading
 
 TYPES = {1: "A", 16: "TXT"}
 NAME_ERROR = 3
+STRING_BYTES_MAX = 255
 
 
 class NameServer:
@@ -45,5 +46,11 @@ class NameServer:
 
     @staticmethod
     def _record(kind, value):
-        data = socket.inet_aton(value) if kind == 1 else bytes([len(value)]) + value.encode()
+        data = socket.inet_aton(value) if kind == 1 else NameServer._strings(value.encode())
         return struct.pack(">HHHIH", 0xC00C, kind, 1, 60, len(data)) + data
+
+    @staticmethod
+    def _strings(text):
+        """A TXT record in as many strings as it needs."""
+        parts = [text[start:start + STRING_BYTES_MAX] for start in range(0, len(text), STRING_BYTES_MAX)] or [b""]
+        return b"".join(bytes([len(part)]) + part for part in parts)

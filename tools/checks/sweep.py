@@ -7,7 +7,7 @@ import itertools
 import time
 
 from chromium import browser, fresh_page
-from console import ConsoleWalk
+from walk_console import ConsoleWalk
 from english import English
 from inspection import Inspection
 from partners import PARTNERS

@@ -24,6 +24,8 @@ package enum BookingOrder: String, CaseIterable, Sendable {
     case oldest
     /// The day of arrival, the next one first.
     case checkIn = "check_in"
+    /// The same, the last one first.
+    case lastCheckIn = "last_check_in"
 }
 
 /// Where a booking stands in an order; as text, the cursor of a page.
@@ -31,7 +33,7 @@ package struct BookingPlace: Hashable, Sendable, LosslessStringConvertible {
     let checkIn: CalendarDate
     let id: UUID
 
-    init(_ booking: Booking) {
+    package init(_ booking: Booking) {
         checkIn = booking.stay.dates.checkIn
         id = booking.id.uuid
     }

@@ -15,6 +15,9 @@ enum BrowseStore {
         case .checkIn:
             if let place { conditions.append("(b.check_in, b.booking_id) > (\(place.checkIn), \(place.id))") }
             ordering = "b.check_in, b.booking_id"
+        case .lastCheckIn:
+            if let place { conditions.append("(b.check_in, b.booking_id) < (\(place.checkIn), \(place.id))") }
+            ordering = "b.check_in desc, b.booking_id desc"
         }
         let condition: SQL = conditions.isEmpty ? "true" : conditions.joined(separator: " and ")
         return """

@@ -12,61 +12,60 @@ struct AuditExport: Sendable {
 
     static let pageMax = 500
     static let outputs: [RouteOutput] = [
-        .other("text/csv", "A table with a heading; cells that a spreadsheet would compute are led by an apostrophe."),
-        .other("application/x-ndjson", "An entry a line."),
+        Answer.csvOutput, .other("application/x-ndjson", "An entry a line."),
     ]
 
     let format: AuditFormat
+    var isForPeople = false
     let read: Read
 
-    /// The first page is read before the answer begins, so that what fails at once is told as a problem.
     var answer: Answer {
         get async throws {
-            let first = try await read(nil, Self.pageMax)
-            let (type, name) =
-                format == .csv ? ("text/csv; charset=utf-8", "audit.csv") : ("application/x-ndjson", "audit.ndjson")
-            return Answer(
-                .ok,
-                headers: [.contentType: type, .contentDisposition: "attachment; filename=\"\(name)\""],
-                body: .stream { writer in
-                    if format == .csv { try await writer.write(ByteBuffer(string: AuditTable.heading)) }
-                    var page = first
-                    while true {
-                        if !page.isEmpty { try await writer.write(bytes(page)) }
-                        guard page.count == Self.pageMax, let place = page.last?.place else { break }
-                        page = try await read(place, Self.pageMax)
-                    }
-                    try await writer.finish(nil)
-                }, cache: .never)
+            let page: PagedRows<AuditLine>.Read = { [read] last, _ in try await read(last?.place, Self.pageMax) }
+            switch format {
+            case .csv:
+                return try await .file(
+                    "audit", AuditTable.columns, isForPeople: isForPeople, page, cells: AuditTable.cells)
+            case .ndjson: return Self.lines(try await page(nil, 0), page)
+            }
         }
     }
 
-    private func bytes(_ page: [AuditLine]) -> ByteBuffer {
-        switch format {
-        case .csv: return ByteBuffer(string: page.map(AuditTable.row).joined())
-        case .ndjson:
-            var buffer = ByteBuffer()
-            for line in page {
-                buffer.writeBytes(JSONWriter.bytes(line))
-                buffer.writeString("\n")
-            }
-            return buffer
-        }
+    private static func lines(_ first: [AuditLine], _ read: @escaping PagedRows<AuditLine>.Read) -> Answer {
+        Answer(
+            .ok,
+            headers: [
+                .contentType: "application/x-ndjson", .contentDisposition: Answer.attachment("audit.ndjson"),
+            ],
+            body: .stream { writer in
+                var page = first
+                while let last = page.last {
+                    var buffer = ByteBuffer()
+                    for line in page {
+                        buffer.writeBytes(JSONWriter.bytes(line))
+                        buffer.writeString("\n")
+                    }
+                    try await writer.write(buffer)
+                    page = try await read(last, 0)
+                }
+                try await writer.finish(nil)
+            }, cache: .never)
     }
 }
 
 /// The columns of the table.
 enum AuditTable {
-    static let heading = CSVLine.text([
+    static let columns = [
         "recorded_at", "id", "action", "actor", "on_behalf_of", "object_kind", "object_id", "before", "after",
         "address", "user_agent", "request_id", "is_erased",
-    ])
+    ]
 
-    static func row(_ line: AuditLine) -> String {
-        CSVLine.text([
+    @Sendable
+    static func cells(_ line: AuditLine) -> [CSVWriter.Cell] {
+        [
             line.recordedAt.rfc3339, line.id.text, line.action, line.actor, line.onBehalf, line.subjectKind,
             line.subjectID, line.before?.text, line.after?.text, line.address, line.userAgent, line.requestID,
             line.isErased ? "true" : "false",
-        ])
+        ].map { $0.map(CSVWriter.Cell.text) ?? .empty }
     }
 }

@@ -95,7 +95,7 @@ private enum AuditFields {
 }
 
 extension Kind where Value == AuditPlace {
-    fileprivate static var auditPlace: Kind<AuditPlace> { parsed(nil, "format", expected: "a cursor", max: 60) }
+    fileprivate static var auditPlace: Kind<AuditPlace> { parsed(nil, "format", expected: "next_cursor", max: 60) }
 }
 
 extension AuditFilter {

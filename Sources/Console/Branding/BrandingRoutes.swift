@@ -14,7 +14,7 @@ extension ConsoleFeature {
                 gives: [.json(.page(of: ReleaseAnswer.schema))], refuses: [.init(404, "tenant.unknown")]
             ) { (input: ReleasePageInput, _: OperatorContext) in
                 let page = try await releases.list(
-                    before: input.cursor ?? Int(Int32.max), limit: input.limit, in: try await scope(input.slug))
+                    after: input.cursor, limit: input.limit, in: try await scope(input.slug))
                 return .json { json in
                     json.object { json in
                         json.member("data", array: { json in for row in page { json.value(ReleaseAnswer(row)) } })

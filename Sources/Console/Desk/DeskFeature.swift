@@ -34,6 +34,4 @@ extension RouteOptions {
 extension RouteOutput {
     /// Whoever is not signed in is led to where one is.
     static let signIn = RouteOutput.redirect(.seeOther, "The sign-in page, for whoever is not signed in.")
-    /// What every list can be taken away as.
-    static let file = RouteOutput.other("text/csv", "The whole list as a table; cells cannot be formulas.")
 }

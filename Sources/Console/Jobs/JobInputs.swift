@@ -12,7 +12,7 @@ struct JobPageInput: Input {
 
     static let limitMax = 100
     static let limitDefault = 20
-    static let queue = CodePattern("a-z_", 1...31)
+    static let queue = CodePattern("a-z_", 1...31, first: "a-z")
     static let kind = CodePattern("a-z0-9_.", 1...80)
 
     static let form = Form(

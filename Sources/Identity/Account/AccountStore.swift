@@ -81,6 +81,20 @@ enum AccountStore {
         select account_id from accounts where role = 'owner' and state = 'open' order by account_id for no key update
         """
 
+    /// Oldest first; a site has at most `StaffTerms.peopleMax`.
+    static let staff: SQL = """
+        select \(fragment: columns) from accounts a where \(fragment: isStaff)
+         order by a.account_id limit \(StaffTerms.peopleMax)
+        """
+
+    /// Those who work for the site, and those who were asked to.
+    static let countStaff: SQL = """
+        select (select count(*) from accounts a where \(fragment: isStaff)) as people,
+               (select count(*) from invitations) as invitations
+        """
+
+    private static let isStaff: SQL = "a.role in ('owner', 'admin', 'agent', 'partner')"
+
     static func delete(_ id: UUID) -> SQL { "delete from accounts where account_id = \(id)" }
 
     /// In the order of their making.
@@ -88,7 +102,7 @@ enum AccountStore {
         """
         select \(fragment: columns) from accounts a
          where (\(after)::uuid is null or a.account_id > \(after))
-           and (not \(staffOnly) or a.role in ('owner', 'admin', 'agent', 'partner'))
+           and (not \(staffOnly) or \(fragment: isStaff))
          order by a.account_id limit \(limit)
         """
     }

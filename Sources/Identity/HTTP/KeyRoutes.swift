@@ -13,7 +13,7 @@ extension IdentityFeature {
                 .get, "/api/admin/api-keys", .staff(.keys, .read), "Keys, newest first",
                 gives: [.json(.page(of: KeyAnswer.schema))], options: options
             ) { (input: KeysInput, context: StaffContext) in
-                let page = try await keys.list(before: input.cursor, limit: input.limit, in: context.scope)
+                let page = try await keys.list(after: input.cursor, limit: input.limit, in: context.scope)
                 return .json(cache: .never) { json in
                     json.object { json in
                         json.member("data", array: { json in for key in page.keys { json.value(KeyAnswer(key: key)) } })

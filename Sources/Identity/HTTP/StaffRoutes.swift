@@ -35,7 +35,7 @@ extension IdentityFeature {
             Route(
                 .patch, "/api/admin/users/{id}", .staff(.staff, .write), "Give an account another role",
                 gives: [.json(AccountAnswer.schema)],
-                refuses: [Self.accountUnknown, .init(403, "staff.role_not_yours"), .init(409, "staff.last_owner")],
+                refuses: [Self.accountUnknown, .init(403, "staff.role_not_yours"), .init(409, "staff.last_owner"), .init(409, "staff.too_many")],
                 options: options
             ) { (input: RoleInput, context: StaffContext) in
                 let giver = try await giver(context)
@@ -85,7 +85,8 @@ extension IdentityFeature {
                 .post, "/api/admin/invitations", .staff(.staff, .write), "Ask somebody to join the staff",
                 gives: [.json(InvitationAnswer.schema, .created)],
                 refuses: [
-                    .init(403, "staff.role_not_yours"), .init(409, "staff.already"), .init(409, "request.repeated"),
+                    .init(403, "staff.role_not_yours"), .init(409, "staff.already"), .init(409, "staff.too_many"),
+                    .init(409, "request.repeated"),
                 ], options: options
             ) { (input: InviteInput, context: Dampened<StaffContext>) in
                 let stage = context.stage

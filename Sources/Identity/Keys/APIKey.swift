@@ -48,6 +48,13 @@ package struct APIKey: Sendable {
     /// How long the old key goes on beside its successor, at most.
     package static let overlapDaysMax = 30
 
+    package enum State: String, CaseIterable, Sendable {
+        case live
+        /// Past its end.
+        case over
+        case revoked
+    }
+
     package let id: UUID
     package let name: String
     package let prefix: String
@@ -82,8 +89,27 @@ package struct APIKey: Sendable {
         revokedAt = try row.get("revoked_at")
     }
 
+    package func state(now: Date) -> State {
+        if revokedAt != nil { return .revoked }
+        return expiresAt.map { $0 <= now } == true ? .over : .live
+    }
+
     func allows(_ address: String) -> Bool {
         ranges.isEmpty || ranges.contains { $0.contains(address: address) }
+    }
+}
+
+/// What the staff looks for among keys; what is nil does not matter.
+package struct APIKeyFilter: Sendable {
+    package var state: APIKey.State?
+    /// Part of a name or of the digits that are shown.
+    package var words: String?
+    package var isOldestFirst: Bool
+
+    package init(state: APIKey.State? = nil, words: String? = nil, isOldestFirst: Bool = false) {
+        self.state = state
+        self.words = words
+        self.isOldestFirst = isOldestFirst
     }
 }
 

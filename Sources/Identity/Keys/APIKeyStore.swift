@@ -34,12 +34,24 @@ enum APIKeyStore {
 
     static func lock(_ id: UUID) -> SQL { "\(fragment: find(id)) for no key update of k" }
 
-    /// Newest first.
-    static func list(before: UUID?, limit: Int) -> SQL {
-        """
-        select \(fragment: columns) from api_keys k
-         where \(before)::uuid is null or k.key_id < \(before) order by k.key_id desc limit \(limit)
-        """
+    static func list(_ filter: APIKeyFilter, after: UUID?, limit: Int) -> SQL {
+        var conditions: [SQL] = ["true"]
+        switch filter.state {
+        case .live:
+            conditions.append(
+                "k.revoked_at is null and (k.expires_at is null or k.expires_at > clock_timestamp())")
+        case .over: conditions.append("k.revoked_at is null and k.expires_at <= clock_timestamp()")
+        case .revoked: conditions.append("k.revoked_at is not null")
+        case nil: break
+        }
+        if let words = filter.words?.lowercased(), !words.isEmpty {
+            conditions.append("(strpos(lower(k.name), \(words)) > 0 or strpos(k.prefix, \(words)) > 0)")
+        }
+        if let after { conditions.append(filter.isOldestFirst ? "k.key_id > \(after)" : "k.key_id < \(after)") }
+        return """
+            select \(fragment: columns) from api_keys k where \(fragment: conditions.joined(separator: " and "))
+             order by k.key_id \(fragment: filter.isOldestFirst ? "" : "desc") limit \(limit)
+            """
     }
 
     static let countLive: SQL = """

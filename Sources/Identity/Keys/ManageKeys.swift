@@ -44,8 +44,11 @@ package struct ManageKeys: Sendable {
         package let next: UUID?
     }
 
-    package func list(before: UUID?, limit: Int, in scope: TenantScope) async throws -> Page {
-        let rows = try await scope.run(APIKeyStore.list(before: before, limit: limit + 1))
+    /// Newest first, unless the filter says otherwise.
+    package func list(
+        _ filter: APIKeyFilter = APIKeyFilter(), after: UUID?, limit: Int, in scope: TenantScope
+    ) async throws -> Page {
+        let rows = try await scope.run(APIKeyStore.list(filter, after: after, limit: limit + 1))
         let keys = try rows.prefix(limit).map { try APIKey($0) }
         return Page(keys: keys, next: rows.count > limit ? keys.last?.id : nil)
     }

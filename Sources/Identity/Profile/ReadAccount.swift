@@ -16,6 +16,12 @@ package struct ReadAccount: Sendable {
         return try Account(row, key)
     }
 
+    /// All who work for the site, in the order of their making: few enough to be held (`StaffTerms.peopleMax`).
+    package func staff(in scope: TenantScope) async throws -> [Account] {
+        let key = try await parts.dataKeys.key(of: scope.tenant)
+        return try await scope.run(AccountStore.staff).map { try Account($0, key) }
+    }
+
     package struct Page: Sendable {
         package let accounts: [Account]
         /// What the next page begins after; nil on the last.

@@ -12,7 +12,7 @@ package struct ChangeRole: Sendable {
 
     /// `giver` is what the caller is to the tenant: an operator counts as an owner.
     ///
-    /// Throws `account.not_found`, `staff.role_not_yours`, `staff.last_owner`.
+    /// Throws `account.not_found`, `staff.role_not_yours`, `staff.last_owner`, `staff.too_many`.
     package func run(
         _ id: UUID, to role: Role, from giver: Role, _ actor: Actor, in scope: TenantScope
     ) async throws -> Account {
@@ -24,6 +24,9 @@ package struct ChangeRole: Sendable {
             guard role.isGiven(by: giver), account.role.isGiven(by: giver) else { throw IdentityError.roleNotYours }
             if account.role == .owner, role != .owner, owners <= 1 { throw IdentityError.lastOwner }
             if account.role == role { return account }
+            if role.isStaff, !account.role.isStaff {
+                try StaffTerms.check(try await tx.run(AccountStore.countStaff).only(), isInvitation: false)
+            }
             let entry = actor.entry(
                 "staff.role", id, before: JSONText(#"{"role":"\#(account.role.rawValue)"}"#),
                 after: JSONText(#"{"role":"\#(role.rawValue)"}"#))

@@ -34,8 +34,13 @@ enum InvitationStore {
     }
 
     static let list: SQL = """
-        select \(fragment: columns) from invitations i order by i.created_at desc, i.invitation_id limit 200
+        select \(fragment: columns) from invitations i order by i.created_at desc, i.invitation_id
+         limit \(StaffTerms.invitationsMax)
         """
+
+    static func find(emailIndex: [UInt8]) -> SQL {
+        "select i.invitation_id from invitations i where i.email_index = \(emailIndex)"
+    }
 
     static func find(_ id: UUID) -> SQL {
         "select \(fragment: columns) from invitations i where i.invitation_id = \(id)"

@@ -25,7 +25,7 @@ package struct InviteStaff: Sendable {
 
     /// `giver` is what the caller is to the tenant: an operator counts as an owner.
     ///
-    /// Throws `staff.role_not_yours`, `staff.already`.
+    /// Throws `staff.role_not_yours`, `staff.already`, `staff.too_many`.
     package func invite(
         _ email: EmailAddress, as role: Role, locale: LocaleTag, from giver: Role, named: String, _ actor: Actor,
         in scope: TenantScope
@@ -34,10 +34,16 @@ package struct InviteStaff: Sendable {
         let key = try await parts.dataKeys.key(of: scope.tenant)
         let token = SecretToken(SecretToken.Prefix.mail, from: parts.secrets)
         return try await scope.transaction { tx in
+            // Under the owners' lock, so that of many who ask at once none passes the limit.
+            _ = try await tx.run(AccountStore.lockOwners)
             if let row = try await tx.run(AccountStore.find(emailIndex: key.blindIndex(email.normal))).first,
                 try Account(row, key).role.isStaff
             {
                 throw IdentityError.alreadyStaff
+            }
+            // Who is asked again takes no further place.
+            if try await tx.run(InvitationStore.find(emailIndex: key.blindIndex(email.normal))).isEmpty {
+                try StaffTerms.check(try await tx.run(AccountStore.countStaff).only(), isInvitation: true)
             }
             let id: UUID = try await tx.run(
                 try InvitationStore.insert(

@@ -12,11 +12,13 @@ package struct AuditFilter: Hashable, Sendable {
     package var from: Date?
     /// Not included.
     package var until: Date?
+    package var isOldestFirst: Bool
 
     package init(
         actor: String? = nil, action: String? = nil, subjectKind: String? = nil, subjectID: String? = nil,
-        from: Date? = nil, until: Date? = nil
+        from: Date? = nil, until: Date? = nil, isOldestFirst: Bool = false
     ) {
+        self.isOldestFirst = isOldestFirst
         self.actor = actor
         self.action = action
         self.subjectKind = subjectKind
@@ -105,7 +107,7 @@ package struct AuditPlace: Hashable, Sendable, LosslessStringConvertible {
     }
 }
 
-/// Reads a trail, newest first.
+/// Reads a trail, newest first unless the filter says otherwise; `before` is where the page before ended.
 package enum AuditSearch {
     package static func page(
         _ filter: AuditFilter, before: AuditPlace? = nil, limit: Int, in scope: TenantScope
@@ -121,12 +123,18 @@ package enum AuditSearch {
     }
 
     private static func statement(_ filter: AuditFilter, _ before: AuditPlace?, _ limit: Int) -> SQL {
-        let place: SQL = before.map { "(recorded_at, entry_id) < (\($0.recordedAt), \($0.id))" } ?? "true"
+        let place: SQL =
+            before.map {
+                filter.isOldestFirst
+                    ? "(recorded_at, entry_id) > (\($0.recordedAt), \($0.id))"
+                    : "(recorded_at, entry_id) < (\($0.recordedAt), \($0.id))"
+            } ?? "true"
+        let direction: SQL = filter.isOldestFirst ? "" : "desc"
         return """
             select entry_id, recorded_at, action, actor, on_behalf_of, subject_kind, subject_id, before, after,
                    host(address) as address, user_agent, request_id, erased_by is not null as is_erased, seal_number
               from audit_entries where \(fragment: filter.condition) and \(fragment: place)
-             order by recorded_at desc, entry_id desc limit \(limit)
+             order by recorded_at \(fragment: direction), entry_id \(fragment: direction) limit \(limit)
             """
     }
 

@@ -78,12 +78,16 @@ struct SiteStore: Sendable {
         return try JSONDecoder().decode(BrandingDefinition.self, from: Data(text.text.utf8))
     }
 
-    static func releases(before: Int, limit: Int) -> SQL {
-        """
-        select release, digest, actor, created_at,
-               exists (select from site_pointers p where p.branding_release = r.release) as is_published
-          from branding_releases r where release < \(before) order by release desc limit \(limit)
-        """
+    static func releases(by actor: String?, after: Int?, isOldestFirst: Bool, limit: Int) -> SQL {
+        var conditions: [SQL] = ["true"]
+        if let actor { conditions.append("r.actor = \(actor)") }
+        if let after { conditions.append(isOldestFirst ? "r.release > \(after)" : "r.release < \(after)") }
+        return """
+            select release, digest, actor, created_at,
+                   exists (select from site_pointers p where p.branding_release = r.release) as is_published
+              from branding_releases r where \(fragment: conditions.joined(separator: " and "))
+             order by release \(fragment: isOldestFirst ? "" : "desc") limit \(limit)
+            """
     }
 
     static func digest(_ document: Data) -> String { SHA256.hash(data: document).hexadecimal }

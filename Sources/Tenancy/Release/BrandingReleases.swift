@@ -46,9 +46,15 @@ package struct BrandingReleases: Sendable {
         return try SiteStore.branding(row)
     }
 
-    /// Newest first, below `before`.
-    package func list(before: Int = .max, limit: Int, in scope: TenantScope) async throws -> [Summary] {
-        try await scope.run(SiteStore.releases(before: before, limit: limit)).map {
+    /// Newest first unless told otherwise, behind `after`.
+    ///
+    /// - Parameter actor: whose looks alone.
+    package func list(
+        by actor: String? = nil, after: Int? = nil, isOldestFirst: Bool = false, limit: Int, in scope: TenantScope
+    ) async throws -> [Summary] {
+        try await scope.run(
+            SiteStore.releases(by: actor, after: after, isOldestFirst: isOldestFirst, limit: limit)
+        ).map {
             Summary(
                 number: try $0.get("release"), digest: try $0.get("digest"), actor: try $0.get("actor"),
                 createdAt: try $0.get("created_at"), isPublished: try $0.get("is_published"))

@@ -4,32 +4,47 @@ import Vocabulary
 /// Characters that a short code is made of, and how many: read as a rule and told as a pattern.
 package struct CodePattern: Sendable {
     package let characters: String
+    package let first: String
     package let length: ClosedRange<Int>
     private let allowed: Set<UInt8>
+    private let allowedFirst: Set<UInt8>
 
     /// `characters` as in a regular expression's class: `A-Z0-9`.
-    package init(_ characters: String, _ length: ClosedRange<Int>) {
+    ///
+    /// - Parameter first: what it begins with, where that is narrower.
+    package init(_ characters: String, _ length: ClosedRange<Int>, first: String? = nil) {
         self.characters = characters
+        self.first = first ?? characters
         self.length = length
+        allowed = Self.members(of: characters)
+        allowedFirst = Self.members(of: self.first)
+    }
+
+    private static func members(of characters: String) -> Set<UInt8> {
         let bytes = Array(characters.utf8)
-        var allowed: Set<UInt8> = []
+        var members: Set<UInt8> = []
         var index = 0
         while index < bytes.count {
             if index + 2 < bytes.count, bytes[index + 1] == UInt8(ascii: "-"), bytes[index] <= bytes[index + 2] {
-                allowed.formUnion(bytes[index]...bytes[index + 2])
+                members.formUnion(bytes[index]...bytes[index + 2])
                 index += 3
             } else {
-                allowed.insert(bytes[index])
+                members.insert(bytes[index])
                 index += 1
             }
         }
-        self.allowed = allowed
+        return members
     }
 
-    package var expression: String { "^[\(characters)]{\(length.lowerBound),\(length.upperBound)}$" }
+    package var expression: String {
+        first == characters
+            ? "^[\(characters)]{\(length.lowerBound),\(length.upperBound)}$"
+            : "^[\(first)][\(characters)]{\(max(length.lowerBound - 1, 0)),\(length.upperBound - 1)}$"
+    }
 
     package func matches(_ text: String) -> Bool {
         length.contains(text.utf8.count) && text.utf8.allSatisfy(allowed.contains)
+            && text.utf8.first.map(allowedFirst.contains) ?? true
     }
 }
 

@@ -32,7 +32,7 @@ package struct NoInput: Input {
 }
 
 /// A page's form: faults do not end the request, the page shows them beside what was entered.
-package struct Submission<Value: Input>: RouteInput {
+package struct Submission<Value: RouteInput>: RouteInput {
     package let result: Result<Value, InputFaults>
     /// What the visitor typed, by field name as in the form (`contact.email`).
     package let entered: [InputValue.Member]

@@ -50,7 +50,8 @@ enum SweepVocabulary {
         "operations": .plain(#"[{"id":"site","method":"GET","path":"/api/site"}]"#),
         "phone": .leftOut, "notes": .leftOut, "total": .leftOut, "back": .leftOut, "room": .leftOut,
         "stars": .leftOut, "price_max": .leftOut, "total_min": .leftOut, "total_max": .leftOut,
-        "refundable": .leftOut, "sort": .leftOut, "add_room": .leftOut, "remove_room": .leftOut,
+        "refundable": .leftOut, "sort": .leftOut, "page": .leftOut, "after": .leftOut, "kind": .leftOut,
+        "add_room": .leftOut, "remove_room": .leftOut,
         "actor": .leftOut, "action": .plain("booking."), "object_kind": .leftOut, "object_id": .held(.booking),
         "from": .leftOut, "until": .leftOut, "format": .plain("csv"), "days": .plain("7"),
         "measurement": .leftOut, "affiliate": .leftOut, "saved": .leftOut, "accepted_total": .leftOut,
@@ -60,9 +61,11 @@ enum SweepVocabulary {
 
     private static let particular: [String: SweepBlank.Fill] = [
         "/admin/sign-in#email": .held(.ownersEmail), "/admin/sign-in/code#code": .plain("000000"),
-        "/admin/staff#cursor": .held(.account), "/admin/staff/{id}#id": .held(.account),
+        "/admin/staff/{id}#id": .held(.account),
         "/admin/staff/invitations#email": .plain("asked@example.com"),
-        "/admin/staff/invitations/{id}/withdraw#id": .held(.invitation), "/admin/keys#cursor": .held(.key),
+        "/admin/staff/invitations/{id}/withdraw#id": .held(.invitation), "/admin/keys#after": .held(.key),
+        "/admin/staff#q": .leftOut, "/admin/staff/invitations#q": .leftOut, "/admin/keys#q": .leftOut,
+        "/admin/domains#q": .leftOut,
         "/admin/keys/new#rights": .plain("site:read"), "/admin/keys/{id}/rotate#id": .held(.key),
         "/admin/keys/{id}/revoke#id": .held(.key), "/admin/domains/{id}#id": .held(.domain),
         "/admin/domains/{id}/verify#id": .held(.domain),
@@ -143,6 +146,9 @@ enum SweepVocabulary {
         case "GET /api/bookings/{id}", "POST /api/bookings/{id}/confirm",
             "POST /api/bookings/{id}/cancellation-quotes", "POST /api/bookings/{id}/cancel":
             [["email"], ["x-booking-access"]]
+        // A list as its page, and as its file.
+        case let way where way.hasPrefix("GET /admin/") && route.input.contains { $0.name == "format" }:
+            [["format"], []]
         default: [[]]
         }
     }

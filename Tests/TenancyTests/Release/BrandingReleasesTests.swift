@@ -29,7 +29,7 @@ struct BrandingReleasesTests {
         #expect(try await desk.definitions.current(slug: slug)?.branding == look)
         let list = try await releases.list(limit: 10, in: scope)
         #expect(list.map(\.number) == [2, 1] && list.map(\.isPublished) == [true, false])
-        #expect(try await releases.list(before: 2, limit: 10, in: scope).map(\.number) == [1])
+        #expect(try await releases.list(after: 2, limit: 10, in: scope).map(\.number) == [1])
         try await releases.publish(1, actor: AuditActor("operator:t", requestID: "r"), in: scope)
         #expect(try await desk.definitions.current(slug: slug)?.branding == first)
         let audit = try await scope.run(

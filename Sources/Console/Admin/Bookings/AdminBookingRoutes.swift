@@ -50,10 +50,11 @@ struct AdminBookingRoutes: Sendable {
             },
             Route(
                 .get, "/api/admin/bookings/export", .staff(.bookings, .read), "All that fit the filter, as a table",
-                gives: [BookingExport.output], options: options
+                gives: [Answer.csvOutput], options: options
             ) { (input: BookingSearchInput, context: StaffContext) in
                 parts.reads.note(input.look("booking.export", by: context.auditActor), context.entry)
-                return try await BookingExport(parts: parts, scope: context.scope, search: input).answer
+                return try await BookingExport(parts: parts, scope: context.scope, search: input).answer(
+                    isForPeople: false)
             },
         ]
     }

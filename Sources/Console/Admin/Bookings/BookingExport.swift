@@ -1,7 +1,5 @@
 import Bookings
 import HTTPTypes
-import HummingbirdCore
-import NIOCore
 import Pricing
 import Tenancy
 import Vocabulary
@@ -10,56 +8,43 @@ import Web
 /// Bookings as a table, read page by page while it is being taken. Without the people: a file is copied on, and
 /// who they are is opened one booking at a time.
 struct BookingExport: Sendable {
-    static let output = RouteOutput.other(
-        "text/csv", "A table with a heading; cells that a spreadsheet would compute are led by an apostrophe.")
+    private typealias Row = (booking: DatedBooking, next: BookingPlace?)
 
     let parts: AdminParts
     let scope: TenantScope
     let search: BookingSearchInput
 
-    /// The first page is read before the answer begins, so that what fails at once is told as a problem.
-    var answer: Answer {
-        get async throws {
-            let first = try await page(after: nil)
-            return Answer(
-                .ok,
-                headers: [
-                    .contentType: "text/csv; charset=utf-8",
-                    .contentDisposition: "attachment; filename=\"bookings.csv\"",
-                ],
-                body: .stream { writer in
-                    try await writer.write(ByteBuffer(string: Self.heading))
-                    var page = first
-                    while true {
-                        let text = page.bookings.map(Self.row).joined()
-                        if !text.isEmpty { try await writer.write(ByteBuffer(string: text)) }
-                        guard let next = page.next else { break }
-                        page = try await self.page(after: next)
-                    }
-                    try await writer.finish(nil)
-                }, cache: .never)
+    func answer(isForPeople: Bool) async throws -> Answer {
+        try await .file("bookings", Self.columns, isForPeople: isForPeople) { last, _ in
+            try await rows(after: last)
+        } cells: {
+            Self.cells($0.booking)
         }
     }
 
-    private func page(after place: BookingPlace?) async throws -> BrowseBookings.Page {
-        guard let filter = search.filter else { return BrowseBookings.Page.none }
+    /// Those behind `last`; the last row of all is behind nothing.
+    private func rows(after last: Row?) async throws -> [Row] {
+        guard let filter = search.filter, last == nil || last?.next != nil else { return [] }
         let key = try await parts.bookings.dataKeys.key(of: scope.tenant)
-        return try await parts.bookings.browse.page(
-            filter, search.order, after: place, limit: BrowseBookings.pageMax, key: key, in: scope)
+        let page = try await parts.bookings.browse.page(
+            filter, search.order, after: last?.next, limit: BrowseBookings.pageMax, key: key, in: scope)
+        return page.bookings.map { ($0, page.next) }
     }
 
-    private static let heading = CSVLine.text([
+    private static let columns = [
         "id", "reference", "state", "hotel", "check_in", "check_out", "guests", "total_minor", "paid_minor",
         "penalty_minor", "currency", "locale", "created_at",
-    ])
+    ]
 
-    private static func row(_ dated: DatedBooking) -> String {
+    private static func cells(_ dated: DatedBooking) -> [CSVWriter.Cell] {
         let booking = dated.booking
-        return CSVLine.text([
-            booking.id.uuid.text, booking.reference.description, dated.state.rawValue, booking.stay.hotelName,
-            booking.stay.dates.checkIn.description, booking.stay.dates.checkOut.description, "\(booking.stay.guests)",
-            "\(booking.price.total.minor)", "\(booking.paid.minor)", "\(booking.penalty.minor)",
-            booking.stay.currency.code, booking.locale.description, booking.createdAt.rfc3339,
-        ])
+        let stay = booking.stay
+        return [
+            .text(booking.id.uuid.text), .text(booking.reference.description), .text(dated.state.rawValue),
+            .text(stay.hotelName), .text(stay.dates.checkIn.description), .text(stay.dates.checkOut.description),
+            .number("\(stay.guests)"), .number("\(booking.price.total.minor)"), .number("\(booking.paid.minor)"),
+            .number("\(booking.penalty.minor)"), .text(stay.currency.code), .text(booking.locale.description),
+            .text(booking.createdAt.rfc3339),
+        ]
     }
 }

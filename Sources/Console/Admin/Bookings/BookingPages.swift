@@ -14,16 +14,9 @@ struct BookingPages: Sendable {
     var routes: [Route] {
         [
             Route(
-                .get, "/admin/bookings", .staff(.bookings, .read), "The site's bookings", gives: [.html()],
-                options: .console
-            ) { (input: BookingSearchInput, context: StaffPageContext) in try await list(input, Seat(context, parts)) },
-            Route(
-                .get, "/admin/bookings/export", .staff(.bookings, .read), "All that fit the filter, as a table",
-                gives: [BookingExport.output], options: .console
-            ) { (input: BookingSearchInput, context: StaffPageContext) in
-                parts.reads.note(input.look("booking.export", by: context.auditActor), context.entry)
-                return try await BookingExport(parts: parts, scope: context.scope, search: input).answer
-            },
+                .get, "/admin/bookings", .staff(.bookings, .read), "The site's bookings, or all that fit as a table",
+                gives: [.html(), Answer.csvOutput], options: .console
+            ) { (input: BookingListInput, context: StaffPageContext) in try await list(input, Seat(context, parts)) },
             Route(
                 .get, "/admin/bookings/{id}", .staff(.bookings, .read), "One booking with its people and its course",
                 gives: [.html()], refuses: [.init(404, "booking.not_found")], options: .console
@@ -31,32 +24,27 @@ struct BookingPages: Sendable {
         ]
     }
 
-    private func list(_ input: BookingSearchInput, _ seat: Seat) async throws -> Answer {
+    private func list(_ input: BookingListInput, _ seat: Seat) async throws -> Answer {
         let sight = BookingSight(seat)
-        guard let filter = input.filter else {
-            return try seat.page(
-                seat.t("console.way.bookings"),
-                [.form(sight.search(input)), .empty(seat.t("console.bookings.none_matching"), sight.reset)])
+        let list = sight.list
+        let search = input.search(list.order(input.look))
+        if input.look.format == .csv {
+            parts.reads.note(search.look("booking.export", by: seat.context.auditActor), seat.context.entry)
+            return try await BookingExport(parts: parts, scope: seat.scope, search: search).answer(isForPeople: true)
         }
-        let key = try await parts.bookings.dataKeys.key(of: seat.context.tenant)
-        let page = try await parts.bookings.browse.page(
-            filter, input.order, after: input.cursor, limit: SharedFields.rowsMax, key: key, in: seat.scope)
-        var blocks = [Block.form(sight.search(input))]
-        if page.bookings.isEmpty {
-            let isAny = filter == BookingFilter() && input.cursor == nil
-            blocks.append(
-                .empty(
-                    seat.t(isAny ? "console.bookings.none" : "console.bookings.none_matching"),
-                    isAny ? (seat.t("console.to_site"), "/") : sight.reset))
-        } else {
-            blocks.append(sight.table(page.bookings))
-            var ways = [(seat.t("console.bookings.export"), "/admin/bookings/export" + input.query(after: nil))]
-            if let next = page.next {
-                ways.insert((seat.t("console.list.next"), "/admin/bookings" + input.query(after: next)), at: 0)
-            }
-            blocks.append(.links(ways))
+        var found: [DatedBooking] = []
+        if let filter = search.filter {
+            let key = try await parts.bookings.dataKeys.key(of: seat.context.tenant)
+            found = try await parts.bookings.browse.page(
+                filter, search.order, after: search.cursor, limit: ListInput.rowsPerPage + 1, key: key, in: seat.scope
+            ).bookings
         }
-        return try seat.page(seat.t("console.way.bookings"), blocks)
+        return try seat.page(
+            seat.t("console.way.bookings"),
+            [
+                sight.filter(input),
+                .table(list.table(ofPage: found, input.look) { BookingPlace($0.booking).description }),
+            ])
     }
 
     /// Whoever opens the people of a booking stands in the audit trail.
@@ -86,7 +74,8 @@ struct BookingSearchInput: Input {
         Field("reference", .text(max: 24)).optional, Field("email", .text(max: EmailAddress.lengthMax)).optional,
         Field("order", Kind<BookingOrder>.choice).or(.newest),
         Field(
-            "cursor", Kind<BookingPlace>.parsed(nil, "format", expected: "a cursor", max: 60), "From the page before."
+            "cursor", Kind<BookingPlace>.parsed(nil, "format", expected: "next_cursor", max: 60),
+            "From the page before."
         )
         .optional, Field("limit", .integer(1...100)).or(20)
     ) {
@@ -101,14 +90,6 @@ struct BookingSearchInput: Input {
         return BookingFilter(state: state, reference: read, email: address)
     }
 
-    func query(after place: BookingPlace?) -> String {
-        let parts = [
-            ("state", state?.rawValue), ("reference", reference), ("email", email),
-            ("order", order == .newest ? nil : order.rawValue), ("cursor", place?.description),
-        ].compactMap { name, value in value.map { "\(name)=\(PercentCoding.encode($0))" } }
-        return parts.isEmpty ? "" : "?" + parts.joined(separator: "&")
-    }
-
     /// That somebody looked, and for what; an address that was looked for is left out.
     func look(_ action: String, by actor: AuditActor) -> AuditEntry {
         var json = JSONWriter()
@@ -120,5 +101,36 @@ struct BookingSearchInput: Input {
         return AuditEntry(
             action: action, actor: actor, subjectKind: "booking", subjectID: "list",
             after: JSONText(String(decoding: json.bytes, as: UTF8.self)))
+    }
+}
+
+/// The same on the console, where a list is ordered by its columns.
+struct BookingListInput: Input {
+    let look: ListInput
+    let state: BookingState?
+    let reference: String?
+    let email: String?
+    let cursor: BookingPlace?
+
+    static let form = Form<BookingListInput>(
+        Field("state", Kind<BookingState>.choice).optional, Field("reference", .text(max: 24)).optional,
+        Field("email", .text(max: EmailAddress.lengthMax)).optional, ListFields.sort, ListFields.order,
+        Field("after", Kind<BookingPlace>.parsed(nil, "format", expected: "a cursor", max: 60)).optional,
+        ListFields.format
+    ) { state, reference, email, sort, order, after, format in
+        BookingListInput(
+            look: ListInput(
+                state: state?.rawValue, sort: sort, order: order, after: after?.description, format: format,
+                others: [("reference", reference), ("email", email)]),
+            state: state, reference: reference, email: email, cursor: after)
+    }
+
+    func search(_ order: ListOrder?) -> BookingSearchInput {
+        let isUp = order?.direction == .up
+        let known: BookingOrder =
+            order?.key == "check_in" ? (isUp ? .checkIn : .lastCheckIn) : (isUp ? .oldest : .newest)
+        return BookingSearchInput(
+            state: state, reference: reference, email: email, order: known, cursor: cursor,
+            limit: ListInput.rowsPerPage)
     }
 }

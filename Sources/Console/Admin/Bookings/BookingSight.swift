@@ -11,68 +11,67 @@ struct BookingSight: Sendable {
 
     init(_ seat: Seat) { self.seat = seat }
 
-    var reset: (String, String) { (seat.t("console.bookings.reset"), "/admin/bookings") }
+    @Sendable private func t(_ key: String) -> String { seat.t("console.bookings.\(key)") }
 
-    func search(_ input: BookingSearchInput) -> EditForm {
-        EditForm(
-            action: "/admin/bookings", token: nil,
-            lines: [
-                .init(
-                    name: "state", label: seat.t("console.keys.state"),
-                    kind: .select(
-                        [("", seat.t("console.bookings.any_state"))]
-                            + BookingState.allCases.map { ($0.rawValue, name($0)) }),
-                    values: [input.state?.rawValue ?? ""]),
-                .init(
-                    name: "reference", label: seat.t("console.bookings.reference"), kind: .input(type: "search"),
-                    values: [input.reference ?? ""], direction: "ltr", lengthMax: 24),
-                .init(
-                    name: "email", label: seat.t("console.sign_in.email"), kind: .input(type: "search"),
-                    values: [input.email ?? ""], direction: "ltr", lengthMax: EmailAddress.lengthMax),
-                .init(
-                    name: "order", label: seat.t("console.bookings.order"),
-                    kind: .select(
-                        BookingOrder.allCases.map { ($0.rawValue, seat.t("console.bookings.order_\($0.rawValue)")) }),
-                    values: [input.order.rawValue]),
-            ], submit: seat.t("console.bookings.filter"), isRow: true)
+    func filter(_ input: BookingListInput) -> Block {
+        seat.filter(
+            "/admin/bookings",
+            [
+                seat.choiceField(
+                    "state", seat.t("console.keys.state"), BookingState.allCases.map { ($0.rawValue, name($0)) },
+                    chosen: input.state?.rawValue),
+                seat.codeField("reference", t("reference"), input.reference, max: 24),
+                seat.codeField(
+                    "email", seat.t("console.sign_in.email"), input.email, max: EmailAddress.lengthMax),
+            ], sort: input.look)
     }
 
-    func table(_ bookings: [DatedBooking]) -> Block {
-        .table(
-            [
-                seat.t("console.bookings.reference"), seat.t("console.keys.state"), seat.t("console.bookings.hotel"),
-                seat.t("console.bookings.stay"), seat.t("console.bookings.total"), seat.t("console.bookings.made"),
-            ],
-            bookings.map { dated in
-                let booking = dated.booking
-                return [
-                    Cell(booking.reference.description, link: "/admin/bookings/\(booking.id.uuid.text)"),
-                    state(dated.state), Cell(booking.stay.hotelName), Cell(dates(booking)),
-                    Cell(seat.words.formats.money(booking.price.total)), Cell(seat.time(booking.createdAt)),
-                ]
-            }, caption: seat.t("console.way.bookings"))
+    var list: ItemList<DatedBooking> {
+        let (seat, state) = (seat, state)
+        return ItemList(
+            words: seat.words, path: "/admin/bookings", file: "bookings", caption: seat.t("console.way.bookings"),
+            empty: t("none"), emptyLink: Link(seat.t("console.to_site"), "/"), natural: ListOrder("made", .down),
+            columns: [
+                .code("reference", t("reference"), isOrdered: false) {
+                    "/admin/bookings/\($0.booking.id.uuid.text)"
+                } _: {
+                    $0.booking.reference.description
+                },
+                .state("state", seat.t("console.keys.state"), isOrdered: false) {
+                    $0.state.rawValue
+                } cell: {
+                    state($0.state)
+                },
+                .words("hotel", t("hotel"), isOrdered: false) { $0.booking.stay.hotelName },
+                .state("check_in", t("stay")) {
+                    $0.booking.stay.dates.checkIn.description
+                } cell: {
+                    Cell(dates($0.booking))
+                },
+                .state("total", t("total"), isOrdered: false) {
+                    String($0.booking.price.total.minor)
+                } cell: {
+                    Cell(seat.words.formats.money($0.booking.price.total))
+                },
+                .moment("made", t("made"), seat) { $0.booking.createdAt },
+            ])
     }
 
     func page(_ found: FindBooking.Found, _ steps: [BrowseBookings.Step]) throws -> Answer {
         let booking = found.booking
         let money = { seat.words.formats.money($0) }
-        let facts: [(String, Cell)] = [
-            (seat.t("console.keys.state"), state(found.dated.state)),
-            (seat.t("console.bookings.hotel"), Cell(booking.stay.hotelName)),
-            (seat.t("console.bookings.stay"), Cell(dates(booking))),
-            (seat.t("console.bookings.guests"), Cell(seat.words.formats.number(booking.stay.guests))),
-            (seat.t("console.bookings.rooms"), Cell(seat.words.formats.list(booking.stay.rooms.map(\.name)))),
-            (seat.t("console.bookings.total"), Cell(money(booking.price.total))),
-            (seat.t("console.bookings.paid"), Cell(money(booking.paid))),
-            (seat.t("console.bookings.penalty"), Cell(money(booking.penalty))),
-            (seat.t("console.bookings.made"), Cell(seat.time(booking.createdAt))),
+        let facts = [
+            Fact(seat.t("console.keys.state"), state(found.dated.state)),
+            Fact(t("hotel"), Cell(booking.stay.hotelName)), Fact(t("stay"), Cell(dates(booking))),
+            Fact(t("guests"), seat.number(booking.stay.guests)),
+            Fact(t("rooms"), Cell(seat.words.formats.list(booking.stay.rooms.map(\.name)))),
+            Fact(t("total"), Cell(money(booking.price.total))), Fact(t("paid"), Cell(money(booking.paid))),
+            Fact(t("penalty"), Cell(money(booking.penalty))), Fact(t("made"), seat.moment(booking.createdAt)),
         ]
-        var blocks = [Block.facts(facts)]
-        if let party = found.party { blocks.append(people(party)) }
-        blocks.append(timeline(steps))
-        blocks.append(.links([(seat.t("console.way.bookings"), "/admin/bookings")]))
         return try seat.page(
-            seat.t("console.bookings.title", ["reference": .text(booking.reference.description)]), blocks)
+            seat.t("console.bookings.title", ["reference": .text(booking.reference.description)]),
+            trail: [Link(seat.t("console.way.bookings"), "/admin/bookings")],
+            [.facts(title: nil, facts)] + (found.party.map { [people($0)] } ?? []) + [.table(timeline(steps))])
     }
 
     private func people(_ party: Party) -> Block {
@@ -82,26 +81,22 @@ struct BookingSight: Sendable {
             case .full(let full): full
             }
         }
-        var facts: [(String, Cell)] = names.map { (seat.t("console.role.traveller"), Cell($0)) }
-        facts.append((seat.t("console.sign_in.email"), .code(party.email.description)))
-        if let phone = party.phone { facts.append((seat.t("console.bookings.phone"), .code(phone))) }
-        if let notes = party.notes { facts.append((seat.t("console.bookings.notes"), Cell(notes))) }
-        return .facts(facts, heading: seat.t("console.bookings.people"))
+        var facts = names.map { Fact(seat.t("console.role.traveller"), Cell($0)) }
+        facts.append(Fact(seat.t("console.sign_in.email"), .code(party.email.description)))
+        if let phone = party.phone { facts.append(Fact(t("phone"), .code(phone))) }
+        if let notes = party.notes { facts.append(Fact(t("notes"), Cell(notes))) }
+        return .facts(title: t("people"), facts)
     }
 
-    private func timeline(_ steps: [BrowseBookings.Step]) -> Block {
-        let heading = seat.t("console.bookings.timeline")
-        return .table(
-            [
-                seat.t("console.bookings.step"), seat.t("console.keys.state"), seat.t("console.bookings.who"),
-                seat.t("console.bookings.when"), seat.t("console.bookings.request"),
-            ],
+    private func timeline(_ steps: [BrowseBookings.Step]) -> Table {
+        Table(
+            caption: t("timeline"), [t("step"), seat.t("console.keys.state"), t("who"), t("when"), t("request")],
             steps.map { step in
                 [
-                    Cell(seat.t("console.step.\(step.action)")), step.to.map(state) ?? "", .code(step.actor),
-                    Cell(seat.time(step.recordedAt)), step.requestID.map(Cell.code) ?? "",
+                    Cell(seat.t("console.step.\(step.action)")), step.to.map(state) ?? .none, .code(step.actor),
+                    seat.moment(step.recordedAt), .code(step.requestID),
                 ]
-            }, heading: heading, caption: heading)
+            })
     }
 
     private func dates(_ booking: Booking) -> String {
@@ -110,14 +105,14 @@ struct BookingSight: Sendable {
 
     private func name(_ state: BookingState) -> String { seat.t("console.state.\(state.rawValue)") }
 
-    private func state(_ state: BookingState) -> Cell {
+    @Sendable private func state(_ state: BookingState) -> Cell {
         let tone: Cell.Tone =
             switch state {
             case .confirmed, .completed: .good
-            case .held, .pendingPayment, .authorized, .supplierPending, .supplierUnknown: .warn
+            case .held, .pendingPayment, .authorized, .supplierPending, .supplierUnknown: .warned
             case .declined, .soldOut, .failed: .bad
             case .expired, .cancelled: .plain
             }
-        return .state(name(state), tone)
+        return Cell(name(state), tone: tone)
     }
 }

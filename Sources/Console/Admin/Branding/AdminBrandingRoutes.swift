@@ -18,7 +18,7 @@ struct AdminBrandingRoutes: Sendable {
                 gives: [.json(.page(of: ReleaseAnswer.schema))], options: options
             ) { (input: ReleaseListInput, context: StaffContext) in
                 let page = try await parts.releases.list(
-                    before: input.cursor ?? Int(Int32.max), limit: input.limit, in: context.scope)
+                    after: input.cursor, limit: input.limit, in: context.scope)
                 return .json { json in
                     json.object { json in
                         json.member("data", array: { json in for row in page { json.value(ReleaseAnswer(row)) } })

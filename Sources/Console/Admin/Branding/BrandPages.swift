@@ -15,10 +15,9 @@ struct BrandPages: Sendable {
         let unknown = Route.Refusal(404, "branding.release_unknown")
         return [
             Route(
-                .get, "/admin/brand", .staff(.branding, .read), "Looks, newest first", gives: [.html()],
-                options: .console
-            ) {
-                (input: LooksInput, context: StaffPageContext) in
+                .get, "/admin/brand", .staff(.branding, .read), "Looks, newest first",
+                gives: [.html(), Answer.csvOutput], options: .console
+            ) { (input: LooksInput, context: StaffPageContext) in
                 try await list(input, Seat(context, parts))
             },
             Route(
@@ -34,7 +33,9 @@ struct BrandPages: Sendable {
             Route(
                 .post, "/admin/brand/edit", .staff(.branding, .write), "Keep a draft", gives: [.redirect()],
                 refuses: [.init(422, "branding.contrast")], options: .console
-            ) { (input: PalettesInput, context: StaffPageContext) in try await draft(input, Seat(context, parts)) },
+            ) { (entry: Submission<PalettesInput>, context: StaffPageContext) in
+                try await draft(entry, Seat(context, parts))
+            },
             Route(
                 .get, "/admin/brand/releases/{release}", .staff(.branding, .read), "One look", gives: [.html()],
                 refuses: [unknown], options: .console
@@ -49,11 +50,13 @@ struct BrandPages: Sendable {
                 _ = try await told { try await parts.releases.release(input.release, in: seat.scope) }
                 let path = "\(Self.path)/releases/\(input.release)"
                 return try seat.ask(
-                    seat.t("console.brand.publish"),
-                    seat.t(
-                        "console.brand.publish_text",
-                        ["release": .number(input.release), "present": .number(context.profile.release)]),
-                    "\(path)/publish", seat.t("console.brand.publish"), back: path)
+                    Question(
+                        title: seat.t("console.brand.publish"),
+                        consequences: [
+                            seat.t(
+                                "console.brand.publish_text",
+                                ["release": .number(input.release), "present": .number(context.profile.release)])
+                        ], action: "\(path)/publish", submit: seat.t("console.brand.publish"), back: path))
             },
             Route(
                 .post, "/admin/brand/releases/{release}/publish", .staff(.branding, .write), "Publish a look",
@@ -69,44 +72,75 @@ struct BrandPages: Sendable {
     }
 
     private func list(_ input: LooksInput, _ seat: Seat) async throws -> Answer {
-        let rows = try await parts.releases.list(
-            before: input.cursor ?? Int(Int32.max), limit: SharedFields.rowsMax, in: seat.scope)
-        var blocks: [Block] = []
-        if seat.may(.branding) { blocks.append(.links([(seat.t("console.brand.edit"), "\(Self.path)/edit")])) }
-        blocks.append(
-            .table(
-                [
-                    seat.t("console.brand.look"), seat.t("console.keys.state"), seat.t("console.brand.made_at"),
-                    seat.t("console.brand.made_by"),
-                ],
-                rows.map { row in
-                    [
-                        Cell(
-                            seat.t("console.brand.release", ["release": .number(row.number)]),
-                            link: "\(Self.path)/releases/\(row.number)"),
-                        row.isPublished
-                            ? .state(seat.t("console.brand.is_published"), .good)
-                            : .state(seat.t("console.brand.not_shown"), .plain), Cell(seat.time(row.createdAt)),
-                        .code(row.actor),
-                    ]
-                }, caption: seat.t("console.brand.releases")))
-        if rows.count == SharedFields.rowsMax, let last = rows.last {
-            blocks.append(.links([(seat.t("console.list.next"), "\(Self.path)?cursor=\(last.number)")]))
+        let (list, look) = (looks(seat), input.look)
+        let isOldestFirst = list.order(look)?.direction == .up
+        let read: @Sendable (Int?, Int) async throws -> [BrandingReleases.Summary] = {
+            [releases = parts.releases, actor = input.actor, scope = seat.scope] after, limit in
+            try await releases.list(
+                by: actor, after: after, isOldestFirst: isOldestFirst, limit: limit, in: scope)
         }
+        if look.format == .csv {
+            return try await list.answer { last, _ in try await read(last?.number, ListInput.rowsPerPage) }
+        }
+        let rows = try await read(look.after.flatMap { Int($0) }, ListInput.rowsPerPage + 1)
         return try seat.page(
-            seat.t("console.way.brand"), lead: seat.t("console.brand.lead"), done: input.done, blocks)
+            seat.t("console.way.brand"), lead: seat.t("console.brand.lead"), done: look.done,
+            [
+                .links(
+                    title: nil,
+                    seat.may(.branding) ? [Link(seat.t("console.brand.edit"), "\(Self.path)/edit")] : []),
+                seat.filter(
+                    Self.path,
+                    [
+                        seat.codeField(
+                            "actor", seat.t("console.brand.made_by"), input.actor,
+                            hint: seat.t("console.audit.actor_hint"))
+                    ], sort: look),
+                .table(list.table(ofPage: rows, look) { String($0.number) }),
+            ])
     }
 
-    private func draft(_ input: PalettesInput, _ seat: Seat) async throws -> Answer {
+    private func looks(_ seat: Seat) -> ItemList<BrandingReleases.Summary> {
+        @Sendable func t(_ key: String) -> String { seat.t("console.brand.\(key)") }
+        return ItemList(
+            words: seat.words, path: Self.path, file: "looks", caption: t("releases"), empty: t("none"),
+            emptyLink: seat.may(.branding) ? Link(t("edit"), "\(Self.path)/edit") : nil,
+            natural: ListOrder("look", .down),
+            columns: [
+                .init(key: "look", label: t("look")) {
+                    ListValue($0.number)
+                } cell: {
+                    Cell(
+                        seat.t("console.brand.release", ["release": .number($0.number)]),
+                        url: "\(Self.path)/releases/\($0.number)")
+                },
+                .state("state", seat.t("console.keys.state"), isOrdered: false) {
+                    $0.isPublished ? "published" : "not_shown"
+                } cell: {
+                    Cell(t($0.isPublished ? "is_published" : "not_shown"), tone: $0.isPublished ? .good : .plain)
+                },
+                .moment("made", t("made_at"), seat, isOrdered: false) { $0.createdAt },
+                .code("by", t("made_by"), isOrdered: false) { $0.actor },
+            ])
+    }
+
+    private func draft(_ entry: Submission<PalettesInput>, _ seat: Seat) async throws -> Answer {
         let before = try await present(seat)
+        let sight = BrandSight(seat)
+        guard case .success(let input) = entry.result else {
+            return try seat.refused(
+                seat.t("console.brand.edit"), TypedForm(entry), sight.form(light: before.light, dark: before.dark))
+        }
         let branding = before.recoloured(
             light: before.light.changed(input.light), dark: before.dark.changed(input.dark))
         let faults = ContrastGate.check(branding)
-        let sight = BrandSight(seat)
         guard faults.isEmpty else {
             return try seat.page(
                 seat.t("console.brand.edit"), status: .unprocessableContent,
-                sight.explained(faults) + [.form(sight.form(light: branding.light, dark: branding.dark))])
+                [
+                    sight.nearest(faults),
+                    .form(sight.form(light: branding.light, dark: branding.dark, wrong: sight.explained(faults))),
+                ])
         }
         let number = try await told {
             try await parts.releases.draft(branding, actor: seat.context.auditActor, in: seat.scope)
@@ -120,20 +154,21 @@ struct BrandPages: Sendable {
         let pass = PreviewPass(release: release, of: context.tenant, now: context.clock.now())
         let link = "/preview?pass=\(pass.text(context.arrival.parts.keys))"
         let isPresent = context.profile.release == release && context.visitor.preview == nil
-        var ways = [(seat.t("console.brand.open_preview"), link)]
+        var ways = [Link(seat.t("console.brand.open_preview"), link)]
         if seat.may(.branding), !isPresent {
-            ways.append((seat.t("console.brand.publish"), "\(Self.path)/releases/\(release)/publish"))
+            ways.append(Link(seat.t("console.brand.publish"), "\(Self.path)/releases/\(release)/publish"))
         }
         let sight = BrandSight(seat)
         return try seat.page(
             seat.t("console.brand.release", ["release": .number(release)]),
             lead: seat.t(isPresent ? "console.brand.is_published" : "console.brand.not_shown"),
             [
-                .links(ways), .specimens(sight.specimens(branding), heading: seat.t("console.brand.specimens")),
+                .links(title: nil, ways),
+                .specimens(title: seat.t("console.brand.specimens"), sight.specimens(branding)),
                 .text(
                     seat.t("console.brand.preview_text", ["until": .text(seat.time(pass.expiresAt))]),
-                    heading: seat.t("console.brand.preview")),
-                sight.palettes(branding),
+                    title: seat.t("console.brand.preview")),
+                .table(sight.palettes(branding)),
             ])
     }
 
@@ -150,12 +185,19 @@ struct BrandPages: Sendable {
 }
 
 struct LooksInput: Input {
-    let cursor: Int?
-    let done: String?
+    let look: ListInput
+    let actor: String?
 
     static let form = Form<LooksInput>(
-        Field("cursor", .integer(1...Int(Int32.max)), "From the page before.").optional, SharedFields.done
-    ) { LooksInput(cursor: $0, done: $1) }
+        Field("actor", .text(max: 100)).optional, ListFields.sort, ListFields.order,
+        Field("after", .integer(1...Int(Int32.max)), "Where the page before ended").optional, ListFields.format,
+        ListFields.done
+    ) {
+        LooksInput(
+            look: ListInput(
+                sort: $1, order: $2, after: $3.map { String($0) }, format: $4, done: $5,
+                others: [("actor", $0)]), actor: $0)
+    }
 }
 
 /// Every colour of both palettes as the form sends it; `light_accent`, `dark_text_muted`.

@@ -9,60 +9,56 @@ struct BrandSight: Sendable {
 
     init(_ seat: Seat) { self.seat = seat }
 
-    func form(light: Palette, dark: Palette) -> EditForm {
-        EditForm(
-            action: "/admin/brand/edit", token: seat.token,
-            lines: ColourScheme.allCases.flatMap { scheme in
+    func form(light: Palette, dark: Palette, wrong: [Link] = []) -> PageForm {
+        PageForm(
+            action: "/admin/brand/edit", hidden: seat.hidden,
+            fields: ColourScheme.allCases.flatMap { scheme in
                 ColourToken.allCases.map { token in
-                    EditForm.Line(
-                        name: PalettesInput.name(scheme, token),
-                        label: seat.t(
-                            "console.brand.token_in",
-                            ["token": .text(name(token)), "palette": .text(name(scheme))]),
-                        kind: .input(type: "color"),
-                        values: [(scheme == .light ? light : dark)[token].description], direction: "ltr", lengthMax: 7)
+                    let colour = (scheme == .light ? light : dark)[token].description
+                    // As text: a browser's own picker takes neither a pasted code nor, everywhere, the keyboard.
+                    return FormField(
+                        name: PalettesInput.name(scheme, token), label: name(token, scheme), value: colour, max: 7,
+                        isCode: true, swatch: colour)
                 }
-            }, submit: seat.t("console.brand.draft"), cancel: (seat.t("console.form.cancel"), "/admin/brand"))
+            }, submit: seat.t("console.brand.draft"), cancel: Link(seat.t("console.form.back"), "/admin/brand"),
+            mended: wrong)
     }
 
-    /// Which pair stands in the way, by how much, and what would do.
-    func explained(_ faults: [ContrastFault]) -> [Block] {
-        let told = faults.map { fault in
-            (
-                text: seat.t(
+    /// Which pair stands in the way, and by how much.
+    func explained(_ faults: [ContrastFault]) -> [Link] {
+        faults.map { fault in
+            Link(
+                seat.t(
                     "console.brand.contrast_fault",
                     [
                         "front": .text(name(fault.pair.foreground)), "back": .text(name(fault.pair.background)),
                         "palette": .text(name(fault.scheme)), "ratio": .text(fault.ratioText),
                         "needed": .text(fault.neededText),
-                    ]), url: "#field-\(PalettesInput.name(fault.scheme, fault.pair.foreground))" as String?
-            )
+                    ]), "#field-\(PalettesInput.name(fault.scheme, fault.pair.foreground))")
         }
-        var seen: Set<String> = []
-        let offers = faults.filter { seen.insert(PalettesInput.name($0.scheme, $0.pair.foreground)).inserted }
-        return [
-            .faults(seat.t("console.brand.contrast_title"), told),
-            .facts(
-                offers.map { fault in
-                    (
-                        seat.t(
-                            "console.brand.token_in",
-                            ["token": .text(name(fault.pair.foreground)), "palette": .text(name(fault.scheme))]),
-                        .colour(fault.nearestPassing.description)
-                    )
-                }, heading: seat.t("console.brand.nearest")),
-        ]
     }
 
-    func palettes(_ branding: BrandingDefinition) -> Block {
-        .table(
+    /// What would do.
+    func nearest(_ faults: [ContrastFault]) -> Block {
+        var seen: Set<String> = []
+        let offers = faults.filter { seen.insert(PalettesInput.name($0.scheme, $0.pair.foreground)).inserted }
+        return .facts(
+            title: seat.t("console.brand.nearest"),
+            offers.map {
+                Fact(name($0.pair.foreground, $0.scheme), .colour($0.nearestPassing.description))
+            })
+    }
+
+    func palettes(_ branding: BrandingDefinition) -> Table {
+        Table(
+            caption: seat.t("console.setup.colours"),
             [seat.t("console.brand.token_name"), name(ColourScheme.light), name(ColourScheme.dark)],
             ColourToken.allCases.map { token in
                 [
                     Cell(name(token)), .colour(branding.light[token].description),
                     .colour(branding.dark[token].description),
                 ]
-            }, heading: seat.t("console.setup.colours"), caption: seat.t("console.setup.colours"))
+            })
     }
 
     /// Light, dark, right to left, and as wide as a telephone.
@@ -95,6 +91,10 @@ struct BrandSight: Sendable {
             "sentence": seat.t("console.brand.sample_sentence"), "way": seat.t("console.brand.sample_link"),
             "deed": seat.t("console.brand.sample_button"),
         ]
+    }
+
+    private func name(_ token: ColourToken, _ scheme: ColourScheme) -> String {
+        seat.t("console.brand.token_in", ["token": .text(name(token)), "palette": .text(name(scheme))])
     }
 
     private func name(_ token: ColourToken) -> String { seat.t("console.brand.token.\(token.rawValue)") }

@@ -15,9 +15,10 @@ struct DomainPages: Sendable {
         let unknown = Route.Refusal(404, "domain.unknown")
         return [
             Route(
-                .get, "/admin/domains", .staff(.domains, .read), "The site's hosts", gives: [.html()], options: .console
-            ) {
-                (input: NoticeInput, context: StaffPageContext) in try await list(Seat(context, parts), input.done)
+                .get, "/admin/domains", .staff(.domains, .read), "The site's hosts",
+                gives: [.html(), Answer.csvOutput], options: .console
+            ) { (input: ListInput, context: StaffPageContext) in
+                try await list(input, Seat(context, parts))
             },
             Route(
                 .post, "/admin/domains", .staff(.domains, .write), "Claim a host", gives: [.redirect()],
@@ -79,11 +80,7 @@ struct DomainPages: Sendable {
             ) { (input: OneInput, context: StaffPageContext) in
                 let seat = Seat(context, parts)
                 let claim = try await told { try await parts.domains.claim(input.id, of: context.tenant) }
-                let sight = DomainSight(claim, seat)
-                let words = "console.domains.\(deed.word)"
-                return try seat.ask(
-                    seat.words(words), seat.words(words + "_text", ["host": .text(sight.name)]),
-                    "\(sight.path)/\(deed.rawValue)", seat.words(words), back: sight.path)
+                return try seat.ask(DomainSight(claim, seat).question(deed))
             }
         } + [
             Route(
@@ -97,40 +94,74 @@ struct DomainPages: Sendable {
         ]
     }
 
-    private func list(_ seat: Seat, _ done: String?) async throws -> Answer {
+    private func list(_ input: ListInput, _ seat: Seat) async throws -> Answer {
         let overview = try await parts.domains.overview(of: seat.context.tenant)
-        let declared = overview.declared.map { host -> [Cell] in
-            [
-                .code(host.host.unicode), .state(seat.t("console.domains.declared"), .good), "", "",
-                Cell(host.isPrimary ? seat.t("console.domains.is_primary") : ""),
-            ]
+        let all =
+            overview.declared.map { HostLine(host: $0.host.unicode, isPrimary: $0.isPrimary, claim: nil) }
+            + overview.claims.map { HostLine(host: $0.host.unicode, isPrimary: $0.isPrimary, claim: $0) }
+        let found = all.filter { line in
+            input.finds(line.host) && input.state.map { $0 == line.ownership } ?? true
         }
-        let claims = overview.claims.map { claim -> [Cell] in
-            let sight = DomainSight(claim, seat)
-            return [
-                Cell(sight.name, link: sight.path), sight.ownership, sight.routing, sight.certificate,
-                Cell(claim.isPrimary ? seat.t("console.domains.is_primary") : ""),
-            ]
-        }
-        let table = Block.table(
-            [
-                seat.t("console.domains.host"), seat.t("console.domains.ownership"), seat.t("console.domains.routing"),
-                seat.t("console.domains.certificate"), seat.t("console.domains.primary_mark"),
-            ], declared + claims, caption: seat.t("console.way.domains"))
-        var blocks = [table]
-        if claims.isEmpty { blocks.append(.empty(seat.t("console.domains.none"))) }
-        if seat.may(.domains) { blocks.append(.form(newForm(seat), heading: seat.t("console.domains.claim"))) }
-        return try seat.page(seat.t("console.way.domains"), done: done, blocks)
+        let list = hosts(seat)
+        if input.format == .csv { return try await list.answer(of: found, input) }
+        let table = list.table(of: found, input)
+        var blocks: [Block] = [
+            seat.filter(
+                Self.path,
+                [
+                    seat.searchField(input, hint: seat.t("console.domains.search")),
+                    seat.choiceField(
+                        "state", seat.t("console.domains.ownership"),
+                        HostLine.ownerships.map { ($0, HostLine.name(of: $0, seat)) }, chosen: input.state),
+                ], sort: input), .table(table),
+        ]
+        if overview.claims.isEmpty { blocks.append(.text(seat.t("console.domains.none"))) }
+        if seat.may(.domains) { blocks.append(.form(newForm(seat))) }
+        return try seat.page(seat.t("console.way.domains"), done: input.done, blocks)
     }
 
-    private func newForm(_ seat: Seat) -> EditForm {
-        EditForm(
-            action: Self.path, token: seat.token,
-            lines: [
-                .init(
-                    name: "host", label: seat.t("console.domains.host"), kind: .input(type: "text"),
-                    hint: seat.t("console.domains.host_hint"), isRequired: true, direction: "ltr",
-                    lengthMax: HostInput.charactersMax)
+    private func hosts(_ seat: Seat) -> ItemList<HostLine> {
+        @Sendable func t(_ key: String) -> String { seat.t("console.domains.\(key)") }
+        return ItemList(
+            words: seat.words, path: Self.path, file: "domains", caption: seat.t("console.way.domains"),
+            empty: t("none"),
+            columns: [
+                .init(key: "host", label: t("host")) {
+                    ListValue($0.host)
+                } cell: { line in
+                    .code(line.host, url: line.claim.map { DomainSight($0, seat).path })
+                },
+                .state("ownership", t("ownership")) {
+                    $0.ownership
+                } cell: { line in
+                    line.claim.map { DomainSight($0, seat).ownership } ?? Cell(t("declared"), tone: .good)
+                },
+                .state("routing", t("routing")) {
+                    $0.claim?.routing.rawValue
+                } cell: { line in
+                    line.claim.map { DomainSight($0, seat).routing } ?? .none
+                },
+                .state("certificate", t("certificate")) {
+                    $0.claim?.certificate.rawValue
+                } cell: { line in
+                    line.claim.map { DomainSight($0, seat).certificate } ?? .none
+                },
+                .state("primary", t("primary_mark")) {
+                    $0.isPrimary ? "primary" : nil
+                } cell: { line in
+                    line.isPrimary ? Cell(t("is_primary"), tone: .good) : .none
+                },
+                .moment("checked", t("checked"), seat) { $0.claim?.checkedAt },
+            ])
+    }
+
+    private func newForm(_ seat: Seat) -> PageForm {
+        PageForm(
+            title: seat.t("console.domains.claim"), action: Self.path, hidden: seat.hidden,
+            fields: [
+                FormField(
+                    name: "host", label: seat.t("console.domains.host"), hint: seat.t("console.domains.host_hint"),
+                    max: HostInput.charactersMax, isCode: true)
             ], submit: seat.t("console.domains.claim"))
     }
 
@@ -150,32 +181,26 @@ struct DomainPages: Sendable {
     private func show(_ claim: DomainClaim, _ seat: Seat, _ done: String?) throws -> Answer {
         let sight = DomainSight(claim, seat)
         var facts = [
-            (seat.t("console.domains.ownership"), sight.ownership), (seat.t("console.domains.routing"), sight.routing),
-            (seat.t("console.domains.certificate"), sight.certificate),
+            Fact(seat.t("console.domains.ownership"), sight.ownership),
+            Fact(seat.t("console.domains.routing"), sight.routing),
+            Fact(seat.t("console.domains.certificate"), sight.certificate),
         ]
-        if let end = claim.losesAt { facts.append((seat.t("console.domains.loses"), Cell(seat.time(end)))) }
-        if let last = claim.checkedAt { facts.append((seat.t("console.domains.checked"), Cell(seat.time(last)))) }
-        var blocks = [Block.facts(facts)]
-        if !claim.ownership.isLost { blocks.append(sight.recordsTable) }
-        if let findings = sight.findings { blocks.append(findings) }
+        if let end = claim.losesAt { facts.append(Fact(seat.t("console.domains.loses"), seat.moment(end))) }
+        if let last = claim.checkedAt { facts.append(Fact(seat.t("console.domains.checked"), seat.moment(last))) }
+        var blocks = [Block.facts(title: nil, facts)]
+        if !claim.ownership.isLost { blocks.append(.table(sight.recordsTable)) }
+        if let findings = sight.findings { blocks.append(.table(findings)) }
         if seat.may(.domains) {
             if !claim.ownership.isLost {
                 blocks.append(
                     .form(
-                        EditForm(
-                            action: "\(sight.path)/verify", token: seat.token, submit: seat.t("console.domains.verify"))
-                    ))
+                        PageForm(
+                            action: "\(sight.path)/verify", hidden: seat.hidden,
+                            submit: seat.t("console.domains.verify"))))
             }
-            let deed = claim.isPrimary ? "end-primary" : "primary"
-            var links: [(String, String)] = []
-            if claim.ownership.isOwned {
-                links.append(
-                    (
-                        seat.t(claim.isPrimary ? "console.domains.end_primary" : "console.domains.primary"),
-                        "\(sight.path)/\(deed)"
-                    ))
-            }
-            blocks.append(.links(links + [(seat.t("console.domains.remove"), "\(sight.path)/remove")]))
+            let deeds: [DomainDeed] =
+                (claim.ownership.isOwned ? [claim.isPrimary ? .endPrimary : .primary] : []) + [.remove]
+            blocks.append(.links(title: nil, deeds.map { Link(sight.name(of: $0), sight.path(of: $0)) }))
         }
         return try seat.page(sight.name, done: done, blocks)
     }
@@ -192,6 +217,21 @@ enum DomainDeed: String, CaseIterable, Sendable {
     case remove
 
     var word: String { self == .endPrimary ? "end_primary" : rawValue }
+}
+
+/// A host of either kind: of the operator's making, or claimed.
+private struct HostLine: Sendable {
+    let host: String
+    let isPrimary: Bool
+    let claim: DomainClaim?
+
+    var ownership: String { claim?.ownership.text ?? "declared" }
+
+    static let ownerships = ["declared", "pending", "verified", "failing", "lost"]
+
+    static func name(of state: String, _ seat: Seat) -> String {
+        seat.t(state == "declared" ? "console.domains.declared" : "console.domains.ownership_\(state)")
+    }
 }
 
 extension Seat {

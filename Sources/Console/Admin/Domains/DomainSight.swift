@@ -17,63 +17,67 @@ struct DomainSight: Sendable {
     var path: String { "/admin/domains/\(claim.id.text)" }
     var name: String { claim.host.unicode }
 
+    func path(of deed: DomainDeed) -> String { "\(path)/\(deed.rawValue)" }
+    func name(of deed: DomainDeed) -> String { seat.t("console.domains.\(deed.word)") }
+
+    func question(_ deed: DomainDeed) -> Question {
+        Question(
+            title: name(of: deed),
+            consequences: [seat.t("console.domains.\(deed.word)_text", ["host": .text(name)])],
+            action: path(of: deed), submit: name(of: deed), back: path)
+    }
+
+    @Sendable private func t(_ key: String) -> String { seat.t("console.domains.\(key)") }
+
     var ownership: Cell {
         let tone: Cell.Tone =
             switch claim.ownership {
             case .verified: .good
-            case .pending, .failing: .warn
+            case .pending, .failing: .warned
             case .lost: .bad
             }
-        return .state(seat.t("console.domains.ownership_\(claim.ownership.text)"), tone)
+        return Cell(t("ownership_\(claim.ownership.text)"), tone: tone)
     }
 
     var routing: Cell {
-        .state(
-            seat.t("console.domains.routing_\(claim.routing.rawValue)"),
-            claim.routing == .here ? .good : claim.routing == .elsewhere ? .bad : .plain)
+        Cell(
+            t("routing_\(claim.routing.rawValue)"),
+            tone: claim.routing == .here ? .good : claim.routing == .elsewhere ? .bad : .plain)
     }
 
     var certificate: Cell {
-        .state(
-            seat.t("console.domains.certificate_\(claim.certificate.rawValue)"),
-            claim.certificate == .valid ? .good : claim.certificate == .refused ? .bad : .plain)
+        Cell(
+            t("certificate_\(claim.certificate.rawValue)"),
+            tone: claim.certificate == .valid ? .good : claim.certificate == .refused ? .bad : .plain)
     }
 
     /// What is copied to where the domain is kept.
-    var recordsTable: Block {
-        let records = DomainRecords(of: claim, targets: seat.parts.domains.targets).records
-        let heading = seat.t("console.domains.records", ["host": .text(name)])
-        return .table(
-            [
-                seat.t("console.domains.record_purpose"), seat.t("console.domains.record_type"),
-                seat.t("console.domains.record_name"), seat.t("console.domains.record_value"),
-            ],
-            records.map { record in
+    var recordsTable: Table {
+        Table(
+            caption: seat.t("console.domains.records", ["host": .text(name)]),
+            ["record_purpose", "record_type", "record_name", "record_value"].map(t),
+            DomainRecords(of: claim, targets: seat.parts.domains.targets).records.map { record in
                 [
-                    Cell(seat.t("console.domains.purpose_\(record.purpose.rawValue)")), .code(record.type),
-                    .code(record.name), .code(record.value),
+                    Cell(t("purpose_\(record.purpose.rawValue)")), .code(record.type), .code(record.name),
+                    .code(record.value),
                 ]
-            }, heading: heading, caption: heading)
+            })
     }
 
-    var findings: Block? {
+    var findings: Table? {
         guard !claim.findings.isEmpty else { return nil }
-        let heading = seat.t("console.domains.findings")
-        return .table(
-            [
-                seat.t("console.domains.place"), seat.t("console.domains.verdict"),
-                seat.t("console.domains.expected"), seat.t("console.domains.found"),
-            ],
+        return Table(
+            caption: t("findings"), ["place", "verdict", "expected", "found"].map(t),
             claim.findings.map { finding in
-                [
+                let isRight = finding.verdict == .right
+                return [
                     .code(finding.place),
-                    .state(
-                        seat.t("console.domains.verdict_\(finding.verdict.rawValue)"),
-                        finding.verdict == .right ? .good : finding.verdict == .wrong ? .bad : .plain),
+                    Cell(
+                        t("verdict_\(finding.verdict.rawValue)"),
+                        tone: isRight ? .good : finding.verdict == .wrong ? .bad : .plain),
                     .code(finding.expected.joined(separator: " ")),
-                    finding.found.isEmpty
-                        ? Cell(seat.t("console.domains.nothing")) : .code(finding.found.joined(separator: " ")),
+                    finding.found.isEmpty ? Cell(t("nothing")) : .code(finding.found.joined(separator: " ")),
                 ]
-            }, heading: heading, caption: heading)
+            })
     }
 }

@@ -10,14 +10,14 @@ import Web
 struct KeyPages: Sendable {
     let parts: AdminParts
 
-    private static let path = "/admin/keys"
-
     var routes: [Route] {
         let unknown = Route.Refusal(404, "key.not_found")
         return [
-            Route(.get, "/admin/keys", .staff(.keys, .read), "Keys, newest first", gives: [.html()], options: .console)
-            {
-                (input: CursorInput, context: StaffPageContext) in try await KeySight(Seat(context, parts)).list(input)
+            Route(
+                .get, "/admin/keys", .staff(.keys, .read), "Keys, newest first", gives: [.html(), Answer.csvOutput],
+                options: .console
+            ) { (input: CursorListInput, context: StaffPageContext) in
+                try await KeySight(Seat(context, parts)).list(input.look)
             },
             Route(
                 .get, "/admin/keys/new", .staff(.keys, .write), "The form to make a key", gives: [.html()],
@@ -38,7 +38,8 @@ struct KeyPages: Sendable {
                 .get, "/admin/keys/{id}/rotate", .staff(.keys, .write), "The form to change a key over",
                 gives: [.html()], refuses: [unknown], options: .console
             ) { (input: OneInput, context: StaffPageContext) in
-                try await KeySight(Seat(context, parts)).rotateForm(input.id)
+                let seat = Seat(context, parts)
+                return try seat.ask(try await KeySight(seat).rotation(input.id))
             },
             Route(
                 .post, "/admin/keys/{id}/rotate", .staff(.keys, .write),
@@ -56,11 +57,7 @@ struct KeyPages: Sendable {
                 refuses: [unknown], options: .console
             ) { (input: OneInput, context: StaffPageContext) in
                 let seat = Seat(context, parts)
-                let key = try await parts.identity.keys.one(input.id, in: seat.scope)
-                return try seat.ask(
-                    seat.t("console.keys.revoke"),
-                    seat.t("console.keys.revoke_text", ["name": .text(key.name), "prefix": .text(key.prefix)]),
-                    "\(Self.path)/\(key.id.text)/revoke", seat.t("console.keys.revoke"), back: Self.path)
+                return try seat.ask(try await KeySight(seat).revocation(input.id))
             },
             Route(
                 .post, "/admin/keys/{id}/revoke", .staff(.keys, .write), "End a key", gives: [.redirect()],
@@ -69,7 +66,7 @@ struct KeyPages: Sendable {
                 let seat = Seat(context, parts)
                 try await parts.identity.keys.revoke(
                     input.id, by: seat.caller, requestID: context.requestID, in: seat.scope)
-                return seat.then(Self.path, done: "revoked")
+                return seat.then(KeySight.path, done: "revoked")
             },
         ]
     }

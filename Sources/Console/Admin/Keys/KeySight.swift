@@ -8,111 +8,144 @@ import Web
 
 /// How the keys of a site look on its console. A key's secret stands on one page only, the one that made it.
 struct KeySight: Sendable {
+    static let path = "/admin/keys"
+
     let seat: Seat
 
     init(_ seat: Seat) { self.seat = seat }
 
-    func list(_ input: CursorInput) async throws -> Answer {
-        let page = try await seat.parts.identity.keys.list(
-            before: input.cursor, limit: SharedFields.rowsMax, in: seat.scope)
-        let make = (seat.t("console.keys.make"), "/admin/keys/new")
-        var blocks: [Block] = []
-        if page.keys.isEmpty {
-            blocks.append(.empty(seat.t("console.keys.none"), seat.may(.keys) ? make : nil))
-        } else {
-            if seat.may(.keys) { blocks.append(.links([make])) }
-            blocks.append(table(page.keys))
+    @Sendable private func t(_ key: String) -> String { seat.t("console.keys.\(key)") }
+
+    func list(_ input: ListInput) async throws -> Answer {
+        let list = keys
+        let filter = APIKeyFilter(
+            state: input.state.flatMap(APIKey.State.init), words: input.search,
+            isOldestFirst: list.order(input)?.direction == .up)
+        let (keys, scope) = (seat.parts.identity.keys, seat.scope)
+        if input.format == .csv {
+            return try await list.answer { last, _ in
+                try await keys.list(filter, after: last?.id, limit: ListInput.rowsPerPage, in: scope).keys
+            }
         }
-        if let next = page.next {
-            blocks.append(.links([(seat.t("console.list.next"), "/admin/keys?cursor=\(next.text)")]))
-        }
+        let page = try await keys.list(
+            filter, after: input.after.flatMap(UUID.init), limit: ListInput.rowsPerPage + 1, in: scope
+        ).keys
         return try seat.page(
-            seat.t("console.way.keys"), lead: seat.t("console.keys.lead"), done: input.done, blocks)
-    }
-
-    private func table(_ keys: [APIKey]) -> Block {
-        .table(
+            seat.t("console.way.keys"), lead: t("lead"), done: input.done,
             [
-                seat.t("console.keys.name"), seat.t("console.keys.prefix"), seat.t("console.keys.rights"),
-                seat.t("console.keys.state"), seat.t("console.keys.used"), seat.t("console.keys.rotate"),
-                seat.t("console.keys.revoke"),
-            ],
-            keys.map { key in
-                let isLive = key.revokedAt == nil && !isOver(key)
-                let path = "/admin/keys/\(key.id.text)"
-                return [
-                    Cell(key.name), .code(key.prefix),
-                    Cell(seat.words.formats.list(key.rights.inOrder.map(self.name))), state(of: key),
-                    Cell(key.usedAt.map(seat.time) ?? seat.t("console.keys.never")),
-                    isLive && key.replacedBy == nil && seat.may(.keys)
-                        ? Cell(seat.t("console.keys.rotate"), link: "\(path)/rotate") : "",
-                    isLive && seat.may(.keys) ? Cell(seat.t("console.keys.revoke"), link: "\(path)/revoke") : "",
-                ]
-            }, caption: seat.t("console.way.keys"))
+                .links(title: nil, seat.may(.keys) ? [Link(t("make"), "\(Self.path)/new")] : []),
+                seat.filter(
+                    Self.path,
+                    [
+                        seat.searchField(input, hint: t("search")),
+                        seat.choiceField(
+                            "state", t("state"), APIKey.State.allCases.map { ($0.rawValue, t($0.rawValue)) },
+                            chosen: input.state),
+                    ], sort: input),
+                .table(list.table(ofPage: page, input) { $0.id.text }),
+            ])
     }
 
-    private func isOver(_ key: APIKey) -> Bool { key.expiresAt.map { $0 <= seat.context.clock.now() } ?? false }
-
-    private func state(of key: APIKey) -> Cell {
-        if key.revokedAt != nil { return .state(seat.t("console.keys.revoked"), .bad) }
-        if isOver(key) { return .state(seat.t("console.keys.over"), .bad) }
-        guard let end = key.expiresAt else { return .state(seat.t("console.keys.live"), .good) }
-        return .state(
-            seat.t("console.keys.live_until", ["time": .text(seat.time(end))]), key.replacedBy == nil ? .good : .warn)
+    private var keys: ItemList<APIKey> {
+        let (seat, t, name, now) = (seat, t, name, seat.context.clock.now())
+        return ItemList(
+            words: seat.words, path: Self.path, file: "keys", caption: seat.t("console.way.keys"), empty: t("none"),
+            emptyLink: seat.may(.keys) ? Link(t("make"), "\(Self.path)/new") : nil, natural: ListOrder("made", .down),
+            columns: [
+                .words("name", t("name"), isOrdered: false) { $0.name },
+                .code("prefix", t("prefix"), isOrdered: false) { $0.prefix },
+                .state("rights", t("rights"), isOrdered: false) {
+                    $0.rights.inOrder.map(\.description).joined(separator: " ")
+                } cell: {
+                    Cell(seat.words.formats.list($0.rights.inOrder.map(name)))
+                },
+                .state("state", t("state"), isOrdered: false) {
+                    $0.state(now: now).rawValue
+                } cell: {
+                    self.state(of: $0, now)
+                },
+                .moment("made", seat.t("console.brand.made_at"), seat) { $0.createdAt },
+                .moment("ends", t("ends"), seat, isOrdered: false) { $0.expiresAt },
+                .moment("used", t("used"), seat, isOrdered: false) { $0.usedAt },
+                deed("rotate", now) { $0.replacedBy == nil }, deed("revoke", now) { _ in true },
+            ])
     }
 
-    func name(_ right: StaffRight) -> String {
+    private func deed(
+        _ word: String, _ now: Date, _ isOpen: @escaping @Sendable (APIKey) -> Bool
+    ) -> ItemList<APIKey>.Column {
+        let (text, mayWrite) = (t(word), seat.may(.keys))
+        return .action(text) { key in
+            mayWrite && key.state(now: now) == .live && isOpen(key)
+                ? Cell(text, url: "\(Self.path)/\(key.id.text)/\(word)") : .none
+        }
+    }
+
+    private func state(of key: APIKey, _ now: Date) -> Cell {
+        let state = key.state(now: now)
+        guard state == .live, let end = key.expiresAt else {
+            return Cell(t(state.rawValue), tone: state == .live ? .good : .bad)
+        }
+        return Cell(
+            seat.t("console.keys.live_until", ["time": .text(seat.time(end))]),
+            tone: key.replacedBy == nil ? .good : .warned)
+    }
+
+    @Sendable private func name(_ right: StaffRight) -> String {
         let area = seat.t("console.area.\(right.area.rawValue)")
         return right.level == .write ? area : seat.t("console.area.read_only", ["area": .text(area)])
     }
 
     /// Nobody gives a key more than they may do themselves.
-    var newForm: EditForm {
-        EditForm(
-            action: "/admin/keys/new", token: seat.token,
-            lines: [
-                .init(
-                    name: "name", label: seat.t("console.keys.name"), kind: .input(type: "text"),
-                    hint: seat.t("console.keys.name_hint"), isRequired: true, lengthMax: APIKey.nameMax),
-                .init(
-                    name: "rights", label: seat.t("console.keys.rights"),
+    var newForm: PageForm {
+        PageForm(
+            action: "\(Self.path)/new", hidden: seat.hidden,
+            fields: [
+                FormField(name: "name", label: t("name"), hint: t("name_hint"), max: APIKey.nameMax),
+                FormField(
+                    name: "rights", label: t("rights"),
                     kind: .checks(
-                        StaffRight.all.filter { seat.caller.rights.allow($0) }.map { ($0.description, name($0)) }),
-                    isRequired: true),
-                .init(
-                    name: "ranges", label: seat.t("console.keys.ranges"), kind: .area,
-                    hint: seat.t("console.keys.ranges_hint"), direction: "ltr", lengthMax: 2_000),
-                .init(
-                    name: "days", label: seat.t("console.keys.days"), kind: .input(type: "number"),
-                    hint: seat.t("console.keys.days_hint"), lengthMax: 4),
-            ], submit: seat.t("console.keys.make"), cancel: (seat.t("console.form.cancel"), "/admin/keys"))
+                        StaffRight.all.filter { seat.caller.rights.allow($0) }.map {
+                            FormField.Option(value: $0.description, label: name($0))
+                        })),
+                FormField(
+                    name: "ranges", label: t("ranges"), kind: .lines(4), hint: t("ranges_hint"), isRequired: false,
+                    max: 2_000, isCode: true),
+                FormField(
+                    name: "days", label: t("days"), kind: .line("number"), hint: t("days_hint"), isRequired: false),
+            ], submit: t("make"), cancel: Link(seat.t("console.form.back"), Self.path))
     }
 
-    func rotateForm(_ id: UUID) async throws -> Answer {
+    func rotation(_ id: UUID) async throws -> Question {
         let key = try await seat.parts.identity.keys.one(id, in: seat.scope)
-        let hours = [0, 24, 24 * 7, 24 * 30]
-        let form = EditForm(
-            action: "/admin/keys/\(id.text)/rotate", token: seat.token,
-            lines: [
-                .init(
-                    name: "hours", label: seat.t("console.keys.overlap"),
-                    kind: .select(hours.map { ("\($0)", seat.t("console.keys.hours", ["hours": .number($0)])) }),
-                    values: ["24"])
-            ], submit: seat.t("console.keys.rotate"), isDanger: true,
-            cancel: (seat.t("console.form.cancel"), "/admin/keys"))
-        return try seat.page(
-            seat.t("console.keys.rotate"),
-            lead: seat.t(
-                "console.keys.rotate_text", ["name": .text(key.name), "prefix": .text(key.prefix)]), [.form(form)])
+        return Question(
+            title: t("rotate"),
+            consequences: [
+                seat.t("console.keys.rotate_text", ["name": .text(key.name), "prefix": .text(key.prefix)])
+            ], action: "\(Self.path)/\(id.text)/rotate", submit: t("rotate"), back: Self.path,
+            fields: [
+                .choice(
+                    "hours", t("overlap"),
+                    [0, 24, 24 * 7, 24 * 30].map { ("\($0)", seat.t("console.keys.hours", ["hours": .number($0)])) },
+                    chosen: "24")
+            ])
+    }
+
+    func revocation(_ id: UUID) async throws -> Question {
+        let key = try await seat.parts.identity.keys.one(id, in: seat.scope)
+        return Question(
+            title: t("revoke"),
+            consequences: [
+                seat.t("console.keys.revoke_text", ["name": .text(key.name), "prefix": .text(key.prefix)])
+            ], action: "\(Self.path)/\(id.text)/revoke", submit: t("revoke"), back: Self.path)
     }
 
     func told(_ made: ManageKeys.Made) throws -> Answer {
         try seat.page(
-            seat.t("console.keys.made"), status: .created,
+            t("made"), status: .created,
             [
-                .secret(
-                    seat.t("console.keys.secret"), made.secret.description, seat.t("console.keys.secret_text")),
-                .links([(seat.t("console.way.keys"), "/admin/keys")]),
+                .secret(title: t("secret"), made.secret.description, text: t("secret_text")),
+                .links(title: nil, [Link(seat.t("console.way.keys"), Self.path)]),
             ])
     }
 }

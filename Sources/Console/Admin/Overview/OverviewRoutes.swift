@@ -22,7 +22,7 @@ struct OverviewRoutes: Sendable {
                     ["done": .number(list.items.count { $0.isDone }), "all": .number(list.items.count)])
                 return try seat.page(
                     seat.t("console.setup.title"), lead: lead, done: input.done,
-                    [.steps(list.items.map { $0.step(seat) })] + list.records)
+                    [.steps(list.items.map { $0.step(seat) })] + list.records.map(Block.table))
             }
         ]
     }
@@ -40,7 +40,7 @@ private struct Checklist {
 
     let items: [Item]
     /// What is to be copied to where the domain is kept.
-    let records: [Block]
+    let records: [Table]
 
     init(_ seat: Seat) async throws {
         let (parts, profile) = (seat.parts, seat.context.profile)
@@ -88,8 +88,8 @@ extension Checklist.Item {
         let text = [seat.t("console.setup.\(word)_text"), detail ?? ""].filter { !$0.isEmpty }.joined(separator: " ")
         return Block.Step(
             title: seat.t("console.setup.\(word)"),
-            state: .state(
-                seat.t(isDone ? "console.setup.is_done" : "console.setup.is_open"), isDone ? .good : .warn), text: text,
-            link: isOpen ? (seat.t("console.setup.\(word)_link"), path) : nil)
+            state: Cell(
+                seat.t(isDone ? "console.setup.is_done" : "console.setup.is_open"), tone: isDone ? .good : .warned),
+            text: text, link: isOpen ? Link(seat.t("console.setup.\(word)_link"), path) : nil)
     }
 }

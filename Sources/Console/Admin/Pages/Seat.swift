@@ -7,10 +7,12 @@ import Vocabulary
 import Web
 
 /// Somebody of the staff at the console: whose site, in which words, with which rights.
-struct Seat: Sendable {
+struct Seat: Reader {
     let parts: AdminParts
     let context: StaffPageContext
     let words: Translator
+
+    static func doneKey(_ code: String) -> String { "console.done.\(code)" }
 
     init(_ context: StaffPageContext, _ parts: AdminParts) {
         self.parts = parts
@@ -20,9 +22,9 @@ struct Seat: Sendable {
 
     var scope: TenantScope { context.scope }
     var caller: Caller { context.caller }
-    var token: String { context.visitor.formToken }
+    var templates: PageTemplates { parts.templates }
+    var formToken: String { context.visitor.formToken }
     var actor: Actor { Actor(context.auditActor) }
-    var faultWords: ProblemWords { ProblemWords(words) }
 
     func may(_ area: StaffArea, _ level: StaffRight.Level = .write) -> Bool {
         caller.rights.allow(StaffRight(area, level))
@@ -32,6 +34,8 @@ struct Seat: Sendable {
         words.formats.dateTime(instant, zone: context.profile.definition.timeZone)
     }
 
+    func moment(_ date: Date?) -> Cell { date.map { Cell(time($0)) } ?? .none }
+
     func t(_ key: String, _ arguments: [String: MessageArgument] = [:]) -> String { words(key, arguments) }
 
     /// What the caller is to the site; whoever acts in somebody's place is that somebody.
@@ -40,42 +44,55 @@ struct Seat: Sendable {
         return try await parts.identity.read.one(account, in: scope).role
     }
 
-    /// - Parameter done: a word of `console.done.`, said above the page that follows a deed.
-    func page(
-        _ title: String, lead: String? = nil, done: String? = nil, status: HTTPResponse.Status = .ok, _ blocks: [Block]
-    ) throws -> Answer {
-        let notice = done.map { "console.done.\($0)" }.flatMap { words.has($0) ? words($0) : nil }
-        let frame = Frame(
-            parts: parts, profile: context.profile, words: words,
-            person: Frame.Person(caller: caller, token: token, path: context.arrival.head.path ?? ""))
-        return try frame.page(title, lead: lead, notice: notice, status: status, blocks)
+    func document(_ title: String, lead: String?, trail: [Link], notice: String?, _ blocks: [Block]) -> Document {
+        let path = (context.arrival.head.path ?? "").prefix { $0 != "?" }
+        let ways = Way.all.filter { $0.isOpen(to: caller) }
+        let current = Way.current(path, of: ways)
+        return Document(
+            house: parts.house(context.profile, words), words: words,
+            menu: ways.map { Link(t("console.way.\($0.word)"), $0.path, current: $0.path == current?.path) },
+            person: Document.Person(
+                name: caller.label, formToken: formToken,
+                impersonation: caller.impersonator.map {
+                    t("console.impersonation", ["operator": .text($0), "name": .text(caller.label)])
+                }), title: title, lead: lead, trail: trail, notice: notice, blocks: blocks)
+    }
+
+    /// That a file with personal data was taken away stands in the trail.
+    func noteExport(_ subject: String) {
+        parts.reads.note(
+            AuditEntry(
+                action: "\(subject).export", actor: context.auditActor, subjectKind: subject, subjectID: "list"),
+            context.entry)
     }
 
     /// The page with the form again, everything wrong with it told at its head.
     func refused(
-        _ title: String, lead: String? = nil, _ typed: TypedForm, _ form: EditForm, before blocks: [Block] = []
+        _ title: String, lead: String? = nil, _ typed: TypedForm, _ form: PageForm, before blocks: [Block] = []
     ) throws -> Answer {
-        var form = form
-        form.lines = form.lines.map { typed.filled($0, faultWords) }
-        let faults = Block.faults(t("console.form.faults"), typed.summary(of: form.lines, faultWords))
-        return try page(title, lead: lead, status: .unprocessableContent, [faults] + blocks + [.form(form)])
+        try page(
+            title, lead: lead, status: .unprocessableContent,
+            blocks + [.form(typed.filled(form, ProblemWords(words)))])
     }
 
     /// The same where the verb refused: its words stand beside the field that they are about.
     func refused(
-        _ title: String, _ typed: TypedForm, about problem: Problem, _ pointer: String, _ form: EditForm
+        _ title: String, _ typed: TypedForm, about problem: Problem, _ pointer: String, _ form: PageForm
     ) throws -> Answer {
-        let text = faultWords.detail(of: problem) ?? faultWords.title(of: problem)
-        let told = problem.faults.isEmpty ? typed.told(text, at: pointer) : typed.refused(problem.faults)
-        return try refused(title, told, form)
-    }
-
-    /// The page that says what a deed will do and asks.
-    func ask(_ title: String, _ text: String, _ action: String, _ submit: String, back: String) throws -> Answer {
-        let form = EditForm(
-            action: action, token: token, submit: submit, isDanger: true, cancel: (t("console.form.cancel"), back))
-        return try page(title, lead: text, [.form(form)])
+        let told = ProblemWords(words)
+        let text = told.detail(of: problem) ?? told.title(of: problem)
+        return try refused(
+            title, problem.faults.isEmpty ? typed.told(text, at: pointer) : typed.refused(problem.faults), form)
     }
 
     func then(_ path: String, done: String) -> Answer { .redirect(to: "\(path)?done=\(done)") }
+}
+
+extension AdminParts {
+    func house(_ profile: TenantProfile, _ words: Translator) -> Document.House {
+        Document.House(
+            name: profile.name(in: words.locale), home: "/admin", signOut: "/admin/sign-out",
+            stylesheet: shelf.path("console.css") ?? "", icon: shelf.path("console.svg") ?? "",
+            away: Link(words("console.to_site"), "/"))
+    }
 }

@@ -31,31 +31,39 @@ struct TypedForm: Sendable {
         return copy
     }
 
-    var isRight: Bool { faults.isEmpty }
+    var isRight: Bool { faults.isEmpty && told.isEmpty }
 
     func value(_ name: String) -> String? { values[name]?.first }
 
-    /// The line as it was typed, with its fault in the reader's words.
-    func filled(_ line: EditForm.Line, _ words: ProblemWords) -> EditForm.Line {
-        var line = line
-        if let typed = values[line.name] {
-            line.values = typed
-        } else if !values.isEmpty {
-            line.values = []
-        }
-        line.fault =
-            faults.first { $0.pointer == "/\(line.name)" || $0.pointer.hasPrefix("/\(line.name)/") }
-            .map(words.detail) ?? told["/\(line.name)"]
-        return line
+    /// The form as it was typed, with its faults in the reader's words; a password is not shown again.
+    func filled(_ form: PageForm, _ words: ProblemWords) -> PageForm {
+        var form = form
+        form.fields = form.fields.map { filled($0, words) }
+        form.faults += faults.filter { fault in !form.fields.contains { Self.is(fault, about: $0) } }.map(words.detail)
+        return form
     }
 
-    func summary(of lines: [EditForm.Line], _ words: ProblemWords) -> [(text: String, url: String?)] {
-        let told = lines.compactMap { line -> (text: String, url: String?)? in
-            line.fault.map { (text: "\(line.label): \($0)", url: "#field-\(line.name)") }
+    private func filled(_ field: FormField, _ words: ProblemWords) -> FormField {
+        var field = field
+        if !values.isEmpty {
+            let typed = values[field.name] ?? []
+            func chosen(_ options: [FormField.Option]) -> [FormField.Option] {
+                options.map { .init(value: $0.value, label: $0.label, isChosen: typed.contains($0.value)) }
+            }
+            switch field.kind {
+            case .choice(let options): field.kind = .choice(chosen(options))
+            case .checks(let options): field.kind = .checks(chosen(options))
+            case .line("password"): field.value = ""
+            case .line, .lines: field.value = typed.first ?? ""
+            }
         }
-        let others = faults.filter { fault in
-            !lines.contains { fault.pointer == "/\($0.name)" || fault.pointer.hasPrefix("/\($0.name)/") }
-        }
-        return told + others.map { (text: words.detail(of: $0), url: nil) }
+        // The colour that it was is not the one that was typed.
+        if field.value != field.swatch { field.swatch = nil }
+        field.error = faults.first { Self.is($0, about: field) }.map(words.detail) ?? told["/\(field.name)"]
+        return field
+    }
+
+    private static func `is`(_ fault: Problem.Fault, about field: FormField) -> Bool {
+        fault.pointer == "/\(field.name)" || fault.pointer.hasPrefix("/\(field.name)/")
     }
 }

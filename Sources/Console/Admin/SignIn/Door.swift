@@ -20,17 +20,15 @@ struct Door: Sendable {
     func passwordPage(
         typed: TypedForm = TypedForm(), next: String? = nil, email: String = "", refusal: IdentityError? = nil
     ) throws -> Answer {
-        let form = EditForm(
-            action: "/admin/sign-in", token: context.formToken,
-            lines: [
-                .init(
-                    name: "email", label: words("console.sign_in.email"),
-                    kind: .input(type: "email", autocomplete: "username"), values: [email], isRequired: true,
-                    direction: "ltr", lengthMax: EmailAddress.lengthMax),
-                .init(
-                    name: "password", label: words("console.sign_in.password"),
-                    kind: .input(type: "password", autocomplete: "current-password"), isRequired: true,
-                    direction: "ltr", lengthMax: 1_024),
+        let form = PageForm(
+            action: "/admin/sign-in", hidden: hidden,
+            fields: [
+                FormField(
+                    name: "email", label: words("console.sign_in.email"), kind: .line("email"), value: email,
+                    autocomplete: "username", max: EmailAddress.lengthMax, isCode: true),
+                FormField(
+                    name: "password", label: words("console.sign_in.password"), kind: .line("password"),
+                    autocomplete: "current-password", max: 1_024, isCode: true),
             ], submit: words("console.sign_in.submit"))
         return try page(
             words("console.sign_in.title"), words("console.sign_in.lead"), form, typed, next, refusal)
@@ -39,35 +37,32 @@ struct Door: Sendable {
     func codePage(
         typed: TypedForm = TypedForm(), next: String? = nil, refusal: IdentityError? = nil
     ) throws -> Answer {
-        let form = EditForm(
-            action: "/admin/sign-in/code", token: context.formToken,
-            lines: [
-                .init(
-                    name: "code", label: words("console.sign_in.code"),
-                    kind: .input(type: "text", autocomplete: "one-time-code"), hint: words("console.sign_in.code_hint"),
-                    isRequired: true, direction: "ltr", lengthMax: 40)
+        let form = PageForm(
+            action: "/admin/sign-in/code", hidden: hidden,
+            fields: [
+                FormField(
+                    name: "code", label: words("console.sign_in.code"), hint: words("console.sign_in.code_hint"),
+                    autocomplete: "one-time-code", max: 40, isCode: true)
             ], submit: words("console.sign_in.submit"),
-            cancel: (words("console.sign_in.again"), "/admin/sign-in"))
+            cancel: Link(words("console.sign_in.again"), "/admin/sign-in"))
         return try page(words("console.sign_in.code_title"), nil, form, typed, next, refusal)
     }
 
+    private var hidden: [PageForm.Hidden] { [PageForm.Hidden(RequestContent.csrfField, context.formToken)] }
+
     private func page(
-        _ title: String, _ lead: String?, _ form: EditForm, _ typed: TypedForm, _ next: String?,
+        _ title: String, _ lead: String?, _ form: PageForm, _ typed: TypedForm, _ next: String?,
         _ refusal: IdentityError?
     ) throws -> Answer {
         let spoken = ProblemWords(words)
-        var form = form
-        if typed.isRight == false { form.lines = form.lines.map { typed.filled($0, spoken) } }
-        // What was typed as a password is not shown again.
-        for index in form.lines.indices where form.lines[index].name == "password" { form.lines[index].values = [] }
-        if let next = next ?? typed.value("next") { form.hidden.append((SignInNeeded.nextField, next)) }
-        var faults = typed.summary(of: form.lines, spoken)
-        if let refusal { faults.append((text: spoken.title(of: refusal.problem), url: nil)) }
-        let told = faults.isEmpty ? [] : [Block.faults(words("console.form.faults"), faults)]
+        var form = typed.isRight ? form : typed.filled(form, spoken)
+        if let next = next ?? typed.value("next") { form.hidden.append(.init(SignInNeeded.nextField, next)) }
+        if let refusal { form.faults.append(spoken.title(of: refusal.problem)) }
         let status: HTTPResponse.Status =
-            refusal.map { .init(code: $0.problem.status) } ?? (faults.isEmpty ? .ok : .unprocessableContent)
-        let frame = Frame(parts: parts, profile: context.profile, words: words, person: nil)
-        return try frame.page(title, lead: lead, status: status, told + [.form(form)]).varying(.acceptLanguage)
+            refusal.map { .init(code: $0.problem.status) } ?? (typed.isRight ? .ok : .unprocessableContent)
+        return try Document(
+            house: parts.house(context.profile, words), words: words, title: title, lead: lead, blocks: [.form(form)]
+        ).answer(parts.templates, status: status).varying(.acceptLanguage)
     }
 
     /// The cookie is set, and the way on: to the code where one is asked for.

@@ -15,15 +15,22 @@ struct StaffPages: Sendable {
         let noInvitation = Route.Refusal(404, "invitation.not_found")
         return [
             Route(
-                .get, "/admin/staff", .staff(.staff, .read), "Who works for the site", gives: [.html()],
-                options: .console
-            ) {
-                (input: CursorInput, context: StaffPageContext) in
+                .get, "/admin/staff", .staff(.staff, .read), "Who works for the site",
+                gives: [.html(), Answer.csvOutput], options: .console
+            ) { (input: ListInput, context: StaffPageContext) in
                 try await StaffSight(Seat(context, parts)).list(input)
             },
             Route(
+                .get, "/admin/staff/invitations", .staff(.staff, .read), "Who was asked to join and has not answered",
+                gives: [.html(), Answer.csvOutput], options: .console
+            ) { (input: ListInput, context: StaffPageContext) in
+                try await StaffSight(Seat(context, parts)).invited(input)
+            },
+            Route(
                 .post, "/admin/staff/invitations", .staff(.staff, .write), "Ask somebody to join", gives: [.redirect()],
-                refuses: [.init(403, "staff.role_not_yours"), .init(409, "staff.already")], options: .console
+                refuses: [
+                    .init(403, "staff.role_not_yours"), .init(409, "staff.already"), .init(409, "staff.too_many"),
+                ], options: .console
             ) { (entry: Submission<InvitePageInput>, context: StaffPageContext) in
                 try await invite(entry, Seat(context, parts))
             },
@@ -34,11 +41,7 @@ struct StaffPages: Sendable {
                 let seat = Seat(context, parts)
                 guard let one = try await parts.identity.staff.list(in: seat.scope).first(where: { $0.id == input.id })
                 else { throw IdentityError.invitationNotFound }
-                return try seat.ask(
-                    seat.t("console.staff.withdraw"),
-                    seat.t("console.staff.withdraw_text", ["email": .text(one.email.description)]),
-                    "/admin/staff/invitations/\(one.id.text)/withdraw", seat.t("console.staff.withdraw"),
-                    back: "/admin/staff")
+                return try seat.ask(StaffSight(seat).withdrawal(one))
             },
             Route(
                 .post, "/admin/staff/invitations/{id}/withdraw", .staff(.staff, .write), "Withdraw an invitation",
@@ -46,23 +49,28 @@ struct StaffPages: Sendable {
             ) { (input: OneInput, context: StaffPageContext) in
                 let seat = Seat(context, parts)
                 try await parts.identity.staff.withdraw(input.id, seat.actor, in: seat.scope)
-                return seat.then("/admin/staff", done: "withdrawn")
+                return seat.then(StaffSight.invitations, done: "withdrawn")
             },
             Route(
                 .get, "/admin/staff/{id}", .staff(.staff, .write), "The form to give somebody another role",
                 gives: [.html()], refuses: [unknown], options: .console
             ) { (input: OneInput, context: StaffPageContext) in
-                try await StaffSight(Seat(context, parts)).roleForm(input.id)
+                let seat = Seat(context, parts)
+                return try seat.ask(try await StaffSight(seat).roleChange(input.id))
             },
             Route(
                 .post, "/admin/staff/{id}", .staff(.staff, .write), "Give somebody another role", gives: [.redirect()],
-                refuses: [unknown, .init(403, "staff.role_not_yours"), .init(409, "staff.last_owner")],
-                options: .console
+                refuses: [
+                    unknown, .init(403, "staff.role_not_yours"), .init(409, "staff.last_owner"),
+                    .init(409, "staff.too_many"),
+                ], options: .console
             ) { (input: RolePageInput, context: StaffPageContext) in
                 let seat = Seat(context, parts)
-                _ = try await parts.identity.role.run(
-                    input.id, to: input.role, from: try await seat.role(), seat.actor, in: seat.scope)
-                return seat.then("/admin/staff", done: "role_changed")
+                let question = try await StaffSight(seat).roleChange(input.id)
+                return try await seat.done("role_changed", at: StaffSight.path, question) {
+                    _ = try await parts.identity.role.run(
+                        input.id, to: input.role, from: try await seat.role(), seat.actor, in: seat.scope)
+                }
             },
         ]
     }
@@ -77,11 +85,11 @@ struct StaffPages: Sendable {
             _ = try await parts.identity.staff.invite(
                 input.email, as: input.role, locale: input.locale, from: giver, named: seat.caller.label, seat.actor,
                 in: seat.scope)
-            return seat.then("/admin/staff", done: "invited")
-        } catch IdentityError.alreadyStaff {
+            return seat.then(StaffSight.invitations, done: "invited")
+        } catch {
+            guard let problem = Seat.problem(of: error), problem.status == 409 else { throw error }
             return try seat.refused(
-                seat.t("console.staff.invite"), TypedForm(entry), about: IdentityError.alreadyStaff.problem, "/email",
-                sight.inviteForm(giver))
+                seat.t("console.staff.invite"), TypedForm(entry), about: problem, "/email", sight.inviteForm(giver))
         }
     }
 }

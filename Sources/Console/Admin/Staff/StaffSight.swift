@@ -7,122 +7,186 @@ import Web
 
 /// How the people of a site look on its console.
 struct StaffSight: Sendable {
+    static let path = "/admin/staff"
+    static let invitations = "/admin/staff/invitations"
+
     let seat: Seat
 
     init(_ seat: Seat) { self.seat = seat }
 
-    func list(_ input: CursorInput) async throws -> Answer {
-        let page = try await seat.parts.identity.read.list(
-            staffOnly: true, after: input.cursor, limit: SharedFields.rowsMax, in: seat.scope)
-        let invitations = try await seat.parts.identity.staff.list(in: seat.scope)
+    @Sendable private func t(_ key: String) -> String { seat.t("console.staff.\(key)") }
+    private var email: String { seat.t("console.sign_in.email") }
+    @Sendable func name(_ role: Role) -> String { seat.t("console.role.\(role.rawValue)") }
+
+    func list(_ input: ListInput) async throws -> Answer {
         let giver = try await seat.role()
-        let isOpen = seat.may(.staff)
-        var blocks = [people(page.accounts, giver)]
-        if let next = page.next {
-            blocks.append(.links([(seat.t("console.list.next"), "/admin/staff?cursor=\(next.text)")]))
+        let found = try await seat.parts.identity.read.staff(in: seat.scope).filter { one in
+            input.finds(one.name, one.email.description) && input.kind.map { $0 == one.role.rawValue } ?? true
+                && input.state.map { ($0 == "factor_on") == one.hasFactor } ?? true
         }
-        blocks.append(waiting(invitations))
-        if isOpen { blocks.append(.form(inviteForm(giver), heading: seat.t("console.staff.invite"))) }
-        blocks.append(rights)
-        return try seat.page(seat.t("console.way.staff"), done: input.done, blocks)
+        let list = people(giver)
+        if input.format == .csv {
+            seat.noteExport("staff")
+            return try await list.answer(of: found, input)
+        }
+        return try seat.page(
+            seat.t("console.way.staff"), lead: t("lead"), done: input.done,
+            [
+                links(Self.path),
+                seat.filter(
+                    Self.path,
+                    [
+                        seat.searchField(input, hint: t("search")), roleField(input),
+                        seat.choiceField(
+                            "state", t("factor"), ["factor_on", "factor_off"].map { ($0, t($0)) }, chosen: input.state),
+                    ], sort: input),
+                .table(list.table(of: found, input)), rights,
+            ])
     }
 
-    private func people(_ accounts: [Account], _ giver: Role) -> Block {
-        let t = { (key: String) in seat.t(key) }
-        let rows = accounts.map { account -> [Cell] in
-            let isOpen = seat.may(.staff) && account.role.isGiven(by: giver)
-            return [
-                Cell(account.name), .code(account.email.description), Cell(name(account.role)),
-                .state(
-                    t(account.hasFactor ? "console.staff.factor_on" : "console.staff.factor_off"),
-                    account.hasFactor ? .good : .warn),
-                Cell(seat.time(account.createdAt)),
-                isOpen ? Cell(t("console.staff.change"), link: "/admin/staff/\(account.id.text)") : "",
-            ]
-        }
-        return .table(
-            [
-                t("console.staff.name"), t("console.sign_in.email"), t("console.staff.role"),
-                t("console.staff.factor"), t("console.staff.since"), t("console.list.actions"),
-            ], rows, caption: t("console.way.staff"))
+    private func people(_ giver: Role) -> ItemList<Account> {
+        let (seat, t, name) = (seat, t, name)
+        return ItemList(
+            words: seat.words, path: Self.path, file: "staff", caption: seat.t("console.way.staff"),
+            empty: t("none"), emptyLink: Link(t("invite"), Self.invitations), natural: ListOrder("since", .up),
+            columns: [
+                .words("name", t("name")) { $0.name }, .code("email", email) { $0.email.description },
+                .state("role", t("role")) {
+                    $0.role.rawValue
+                } cell: {
+                    Cell(name($0.role))
+                },
+                .state("factor", t("factor")) {
+                    $0.hasFactor ? "on" : "off"
+                } cell: {
+                    Cell(t($0.hasFactor ? "factor_on" : "factor_off"), tone: $0.hasFactor ? .good : .warned)
+                },
+                .moment("since", t("since"), seat) { $0.createdAt },
+                .action(seat.t("console.list.actions")) { account in
+                    seat.may(.staff) && account.role.isGiven(by: giver)
+                        ? Cell(t("change"), url: "\(Self.path)/\(account.id.text)") : .none
+                },
+            ])
     }
 
-    private func waiting(_ invitations: [Invitation]) -> Block {
-        let heading = seat.t("console.staff.invitations")
-        guard !invitations.isEmpty else { return .empty(seat.t("console.staff.none_invited"), heading: heading) }
-        return .table(
+    func invited(_ input: ListInput) async throws -> Answer {
+        let found = try await seat.parts.identity.staff.list(in: seat.scope).filter { one in
+            input.finds(one.email.description, one.invitedBy) && input.kind.map { $0 == one.role.rawValue } ?? true
+                && input.state.map { ($0 == "over") == one.isOver } ?? true
+        }
+        let list = waiting
+        if input.format == .csv {
+            seat.noteExport("invitation")
+            return try await list.answer(of: found, input)
+        }
+        let form: [Block] = seat.may(.staff) ? [.form(inviteForm(try await seat.role()))] : []
+        return try seat.page(
+            t("invitations"), done: input.done,
             [
-                seat.t("console.sign_in.email"), seat.t("console.staff.role"), seat.t("console.staff.until"),
-                seat.t("console.list.actions"),
-            ],
-            invitations.map { one in
-                [
-                    .code(one.email.description), Cell(name(one.role)),
-                    one.isOver
-                        ? .state(seat.t("console.staff.over"), .bad) : Cell(seat.time(one.expiresAt)),
+                links(Self.invitations),
+                seat.filter(
+                    Self.invitations,
+                    [
+                        seat.searchField(input, hint: t("search_invited")), roleField(input),
+                        seat.choiceField(
+                            "state", seat.t("console.keys.state"), ["waiting", "over"].map { ($0, t($0)) },
+                            chosen: input.state),
+                    ], sort: input),
+                .table(list.table(of: found, input)),
+            ] + form)
+    }
+
+    private var waiting: ItemList<Invitation> {
+        let (seat, t, name) = (seat, t, name)
+        return ItemList(
+            words: seat.words, path: Self.invitations, file: "invitations", caption: t("invitations"),
+            empty: t("none_invited"), natural: ListOrder("asked", .down),
+            columns: [
+                .code("email", email) { $0.email.description },
+                .state("role", t("role")) {
+                    $0.role.rawValue
+                } cell: {
+                    Cell(name($0.role))
+                },
+                .code("by", seat.t("console.brand.made_by")) { $0.invitedBy },
+                .moment("asked", t("asked"), seat) { $0.createdAt },
+                .state("until", t("until")) {
+                    $0.expiresAt.rfc3339
+                } cell: {
+                    $0.isOver ? Cell(t("over"), tone: .bad) : seat.moment($0.expiresAt)
+                },
+                .action(seat.t("console.list.actions")) { one in
                     seat.may(.staff)
-                        ? Cell(
-                            seat.t("console.staff.withdraw"),
-                            link: "/admin/staff/invitations/\(one.id.text)/withdraw") : "",
-                ]
-            }, heading: heading, caption: heading)
+                        ? Cell(t("withdraw"), url: "\(Self.invitations)/\(one.id.text)/withdraw") : .none
+                },
+            ])
+    }
+
+    private func links(_ here: String) -> Block {
+        .links(
+            title: nil,
+            [
+                Link(seat.t("console.way.staff"), Self.path, current: here == Self.path),
+                Link(t("invitations"), Self.invitations, current: here == Self.invitations),
+            ])
+    }
+
+    private static let roles: [Role] = [.owner, .admin, .agent, .partner]
+
+    private func roleField(_ input: ListInput) -> FormField {
+        seat.choiceField("kind", t("role"), Self.roles.map { ($0.rawValue, name($0)) }, chosen: input.kind)
     }
 
     private var rights: Block {
-        let roles: [Role] = [.owner, .admin, .agent, .partner]
-        return .facts(
-            roles.map { role in
+        .facts(
+            title: t("rights"),
+            Self.roles.map { role in
                 let areas = StaffArea.allCases.compactMap { area -> String? in
                     guard role.rights.allow(StaffRight(area, .read)) else { return nil }
                     let name = seat.t("console.area.\(area.rawValue)")
                     return role.rights.allow(StaffRight(area, .write))
                         ? name : seat.t("console.area.read_only", ["area": .text(name)])
                 }
-                return (name(role), Cell(seat.words.formats.list(areas)))
-            }, heading: seat.t("console.staff.rights"))
+                return Fact(name(role), Cell(seat.words.formats.list(areas)))
+            })
     }
 
-    func name(_ role: Role) -> String { seat.t("console.role.\(role.rawValue)") }
-
-    func inviteForm(_ giver: Role) -> EditForm {
-        let roles: [Role] = [.agent, .partner, .admin, .owner]
-        return EditForm(
-            action: "/admin/staff/invitations", token: seat.token,
-            lines: [
-                .init(
-                    name: "email", label: seat.t("console.sign_in.email"), kind: .input(type: "email"),
-                    isRequired: true, direction: "ltr", lengthMax: EmailAddress.lengthMax),
-                .init(
-                    name: "role", label: seat.t("console.staff.role"),
-                    kind: .select(roles.filter { $0.isGiven(by: giver) }.map { ($0.rawValue, name($0)) }),
-                    values: [Role.agent.rawValue]),
-                .init(
-                    name: "locale", label: seat.t("console.staff.letter_language"),
-                    kind: .select(
-                        seat.parts.catalogues.locales.map { ($0.description, Formats($0).displayName(of: $0)) }),
-                    values: [seat.context.locale.description]),
-            ], submit: seat.t("console.staff.invite"))
+    func inviteForm(_ giver: Role) -> PageForm {
+        PageForm(
+            title: t("invite"), action: Self.invitations, hidden: seat.hidden,
+            fields: [
+                FormField(
+                    name: "email", label: email, kind: .line("email"), max: EmailAddress.lengthMax, isCode: true),
+                .choice(
+                    "role", t("role"),
+                    Self.roles.reversed().filter { $0.isGiven(by: giver) }.map { ($0.rawValue, name($0)) },
+                    chosen: Role.agent.rawValue),
+                .choice(
+                    "locale", t("letter_language"),
+                    seat.parts.catalogues.locales.map { ($0.description, Formats($0).displayName(of: $0)) },
+                    chosen: seat.context.locale.description),
+            ], submit: t("invite"))
     }
 
-    func roleForm(_ id: UUID) async throws -> Answer {
+    func withdrawal(_ one: Invitation) -> Question {
+        Question(
+            title: t("withdraw"),
+            consequences: [seat.t("console.staff.withdraw_text", ["email": .text(one.email.description)])],
+            action: "\(Self.invitations)/\(one.id.text)/withdraw", submit: t("withdraw"), back: Self.invitations)
+    }
+
+    func roleChange(_ id: UUID) async throws -> Question {
         let account = try await seat.parts.identity.read.one(id, in: seat.scope)
         let giver = try await seat.role()
-        let form = EditForm(
-            action: "/admin/staff/\(id.text)", token: seat.token,
-            lines: [
-                .init(
-                    name: "role", label: seat.t("console.staff.role"),
-                    kind: .select(Role.allCases.filter { $0.isGiven(by: giver) }.map { ($0.rawValue, name($0)) }),
-                    values: [account.role.rawValue])
-            ], submit: seat.t("console.staff.change"), isDanger: true,
-            cancel: (seat.t("console.form.cancel"), "/admin/staff"))
-        return try seat.page(
-            seat.t("console.staff.change"), lead: seat.t("console.staff.change_text"),
-            [
-                .facts([
-                    (seat.t("console.staff.name"), Cell(account.name)),
-                    (seat.t("console.sign_in.email"), .code(account.email.description)),
-                ]), .form(form),
-            ])
+        return Question(
+            title: t("change"), consequences: [t("change_text")], action: "\(Self.path)/\(id.text)",
+            submit: t("change"), back: Self.path,
+            fields: [
+                .choice(
+                    "role", t("role"),
+                    Role.allCases.filter { $0.isGiven(by: giver) }.map { ($0.rawValue, name($0)) },
+                    chosen: account.role.rawValue)
+            ],
+            facts: [Fact(t("name"), Cell(account.name)), Fact(email, .code(account.email.description))])
     }
 }

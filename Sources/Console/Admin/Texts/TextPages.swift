@@ -14,9 +14,9 @@ struct TextPages: Sendable {
         let unknown = Route.Refusal(404, "locale.unknown")
         return [
             Route(
-                .get, "/admin/texts", .staff(.texts, .read), "The site's texts", gives: [.html()], refuses: [unknown],
-                options: .console
-            ) { (input: TextSearchInput, context: StaffPageContext) in try list(input, Seat(context, parts)) },
+                .get, "/admin/texts", .staff(.texts, .read), "The site's texts", gives: [.html(), Answer.csvOutput],
+                refuses: [unknown], options: .console
+            ) { (input: TextListInput, context: StaffPageContext) in try await list(input, Seat(context, parts)) },
             Route(
                 .get, "/admin/texts/edit", .staff(.texts, .write), "The form to say a text otherwise", gives: [.html()],
                 refuses: [unknown], options: .console
@@ -36,62 +36,48 @@ struct TextPages: Sendable {
         ]
     }
 
-    private func list(_ input: TextSearchInput, _ seat: Seat) throws -> Answer {
+    private func list(_ input: TextListInput, _ seat: Seat) async throws -> Answer {
         let locale = try seat.context.profile.spoken(input.locale)
-        let found = TextRows(input, locale, seat.context.profile, parts.catalogues)
-        var blocks = [Block.form(search(input, locale, seat))]
-        if found.rows.isEmpty {
-            blocks.append(
-                .empty(
-                    seat.t(input.isOwnOnly && input.query == nil ? "console.texts.none_own" : "console.texts.none"),
-                    (seat.t("console.texts.reset"), "\(Self.path)?locale=\(locale)")))
-        } else {
-            blocks.append(table(found.rows, locale, seat))
-        }
-        if let next = found.next {
-            let query = [("q", input.query), ("own", input.isOwnOnly ? "true" : nil), ("cursor", next)]
-                .compactMap { name, value in value.map { "&\(name)=\(PercentCoding.encode($0))" } }.joined()
-            blocks.append(.links([(seat.t("console.list.next"), "\(Self.path)?locale=\(locale)\(query)")]))
-        }
+        let found = Array(
+            TextRows.all(input.look.search, input.isOwnOnly, locale, seat.context.profile, parts.catalogues))
+        let list = texts(locale, seat)
+        if input.look.format == .csv { return try await list.answer(of: found, input.look) }
         return try seat.page(
-            seat.t("console.way.texts"), lead: seat.t("console.texts.lead"), done: input.done, blocks)
+            seat.t("console.way.texts"), lead: seat.t("console.texts.lead"), done: input.look.done,
+            [search(input, locale, seat), .table(list.table(of: found, input.look))])
     }
 
-    private func table(_ rows: [TextRows.Row], _ locale: LocaleTag, _ seat: Seat) -> Block {
-        .table(
-            [
-                seat.t("console.texts.key"), seat.t("console.texts.base"), seat.t("console.texts.own"),
-                seat.t("console.list.actions"),
-            ],
-            rows.map { row in
-                [
-                    .code(row.key), Cell(row.base), Cell(row.own ?? ""),
+    private func texts(_ locale: LocaleTag, _ seat: Seat) -> ItemList<TextRows.Row> {
+        @Sendable func t(_ key: String) -> String { seat.t("console.texts.\(key)") }
+        return ItemList(
+            words: seat.words, path: Self.path, file: "texts-\(locale)", caption: seat.t("console.way.texts"),
+            empty: t("none_own"), natural: ListOrder("key", .up),
+            columns: [
+                .code("key", t("key")) { $0.key }, .words("base", t("base")) { $0.base },
+                .words("own", t("own")) { $0.own },
+                .action(seat.t("console.list.actions")) { row in
                     seat.may(.texts)
                         ? Cell(
-                            seat.t("console.texts.edit"),
-                            link: "\(Self.path)/edit?locale=\(locale)&key=\(PercentCoding.encode(row.key))") : "",
-                ]
-            }, caption: seat.t("console.way.texts"))
+                            t("edit"),
+                            url: "\(Self.path)/edit?locale=\(locale)&key=\(PercentCoding.encode(row.key))") : .none
+                },
+            ])
     }
 
-    private func search(_ input: TextSearchInput, _ locale: LocaleTag, _ seat: Seat) -> EditForm {
-        EditForm(
-            action: Self.path, token: nil,
-            lines: [
-                .init(
-                    name: "locale", label: seat.t("console.texts.language"),
-                    kind: .select(
-                        seat.context.profile.definition.locales.map {
-                            ($0.description, Formats($0).displayName(of: $0))
-                        }), values: [locale.description]),
-                .init(
-                    name: "q", label: seat.t("console.texts.search"), kind: .input(type: "search"),
-                    values: [input.query ?? ""], lengthMax: 100),
-                .init(
-                    name: "own", label: seat.t("console.texts.which"),
-                    kind: .select([("false", seat.t("console.texts.all")), ("true", seat.t("console.texts.own_only"))]),
-                    values: ["\(input.isOwnOnly)"]),
-            ], submit: seat.t("console.bookings.filter"), isRow: true)
+    private func search(_ input: TextListInput, _ locale: LocaleTag, _ seat: Seat) -> Block {
+        seat.filter(
+            Self.path,
+            [
+                .choice(
+                    "locale", seat.t("console.texts.language"),
+                    seat.context.profile.definition.locales.map {
+                        ($0.description, Formats($0).displayName(of: $0))
+                    }, chosen: locale.description),
+                seat.searchField(input.look, hint: seat.t("console.texts.search")),
+                seat.choiceField(
+                    "own", seat.t("console.texts.which"), [("true", seat.t("console.texts.own_only"))],
+                    chosen: input.isOwnOnly ? "true" : nil),
+            ], sort: input.look)
     }
 
     /// The text in the languages of the site, as it stands without the site's own words.
@@ -100,24 +86,26 @@ struct TextPages: Sendable {
         for tag in [LocaleTag.english] + seat.context.profile.definition.locales where !tags.contains(tag) {
             tags.append(tag)
         }
-        let texts = tags.compactMap { tag -> (String, Cell)? in
+        let texts = tags.compactMap { tag in
             parts.catalogues.merged(tag).first { $0.key == key }.map {
-                (Formats(seat.context.locale).displayName(of: tag), Cell($0.pattern))
+                Fact(Formats(seat.context.locale).displayName(of: tag), Cell($0.pattern))
             }
         }
-        return .facts([(seat.t("console.texts.key"), .code(key))] + texts, heading: seat.t("console.texts.base"))
+        return .facts(
+            title: seat.t("console.texts.base"), [Fact(seat.t("console.texts.key"), .code(key))] + texts)
     }
 
-    private func form(_ key: String, _ locale: LocaleTag, _ seat: Seat) -> EditForm {
+    private func form(_ key: String, _ locale: LocaleTag, _ seat: Seat) -> PageForm {
         let own = seat.context.profile.definition.texts[exact: locale]?[key]
-        return EditForm(
-            action: "\(Self.path)/edit", token: seat.token, hidden: [("key", key), ("locale", locale.description)],
-            lines: [
-                .init(
-                    name: "pattern", label: seat.t("console.texts.own"), kind: .area, values: own.map { [$0] } ?? [],
-                    hint: seat.t("console.texts.own_hint"), direction: "auto", lengthMax: TextInput.patternMax)
+        return PageForm(
+            action: "\(Self.path)/edit",
+            hidden: seat.hidden + [PageForm.Hidden("key", key), PageForm.Hidden("locale", locale.description)],
+            fields: [
+                FormField(
+                    name: "pattern", label: seat.t("console.texts.own"), kind: .lines(4), value: own ?? "",
+                    hint: seat.t("console.texts.own_hint"), isRequired: false, max: TextInput.patternMax)
             ], submit: seat.t("console.texts.put"),
-            cancel: (seat.t("console.form.cancel"), "\(Self.path)?locale=\(locale)"))
+            cancel: Link(seat.t("console.form.back"), "\(Self.path)?locale=\(locale)"))
     }
 
     /// An emptied field says our words again.
@@ -137,6 +125,24 @@ struct TextPages: Sendable {
                 form(input.key, locale, seat), before: [facts(input.key, locale, seat)])
         }
         return .redirect(to: "\(Self.path)?locale=\(locale)&q=\(PercentCoding.encode(input.key))&done=text_put")
+    }
+}
+
+struct TextListInput: Input {
+    let look: ListInput
+    let locale: LocaleTag?
+    let isOwnOnly: Bool
+
+    static let form = Form<TextListInput>(
+        Field("locale", .locale, "The site's first language unless told.").optional, ListFields.search,
+        Field("own", .boolean, "Only what the site says in its own words.").or(false), ListFields.sort,
+        ListFields.order, ListFields.page, ListFields.format, ListFields.done
+    ) { locale, search, own, sort, order, page, format, done in
+        TextListInput(
+            look: ListInput(
+                search: search, sort: sort, order: order, page: page, format: format, done: done,
+                others: [("locale", locale?.description), ("own", own ? "true" : nil)]),
+            locale: locale, isOwnOnly: own)
     }
 }
 

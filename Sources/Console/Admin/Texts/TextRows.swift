@@ -15,20 +15,27 @@ struct TextRows: Sendable {
     /// What the next page begins after; nil on the last.
     let next: String?
 
-    /// Looked for in keys and in both texts, whatever the case.
     init(_ search: TextSearchInput, _ locale: LocaleTag, _ profile: TenantProfile, _ catalogues: Catalogues) {
+        let found = Self.all(search.query, search.isOwnOnly, locale, profile, catalogues).filter { row in
+            search.cursor.map { row.key > $0 } ?? true
+        }
+        let page = Array(found.prefix(search.limit + 1))
+        rows = Array(page.prefix(search.limit))
+        next = page.count > search.limit ? rows.last?.key : nil
+    }
+
+    /// By key; looked for in keys and in both texts, whatever the case.
+    static func all(
+        _ query: String?, _ isOwnOnly: Bool, _ locale: LocaleTag, _ profile: TenantProfile, _ catalogues: Catalogues
+    ) -> some Sequence<Row> {
         let own = profile.definition.texts[exact: locale] ?? [:]
-        let wanted = search.query?.lowercased()
-        let found = catalogues.merged(locale).lazy.filter { text in
-            if let place = search.cursor, text.key <= place { return false }
-            if search.isOwnOnly, own[text.key] == nil { return false }
+        let wanted = query.flatMap { $0.isEmpty ? nil : $0.lowercased() }
+        return catalogues.merged(locale).lazy.filter { text in
+            if isOwnOnly, own[text.key] == nil { return false }
             guard let wanted else { return true }
             return text.key.lowercased().contains(wanted) || text.pattern.lowercased().contains(wanted)
                 || own[text.key]?.lowercased().contains(wanted) == true
-        }
-        let page = found.prefix(search.limit + 1).map { Row(key: $0.key, base: $0.pattern, own: own[$0.key]) }
-        rows = Array(page.prefix(search.limit))
-        next = page.count > search.limit ? rows.last?.key : nil
+        }.map { Row(key: $0.key, base: $0.pattern, own: own[$0.key]) }
     }
 }
 
@@ -39,7 +46,6 @@ struct TextSearchInput: Input {
     let isOwnOnly: Bool
     let cursor: String?
     let limit: Int
-    let done: String?
 
     static let key = Field("key", .code(CodePattern("A-Za-z0-9_.-", 1...120)), "`home.title`")
 
@@ -48,9 +54,9 @@ struct TextSearchInput: Input {
         Field("q", .text(max: 100), "Part of a key or of a text.").optional,
         Field("own", .boolean, "Only what the site says in its own words.").or(false),
         Field("cursor", .code(CodePattern("A-Za-z0-9_.-", 1...120)), "From the page before.").optional,
-        Field("limit", .integer(1...100)).or(SharedFields.rowsMax), SharedFields.done
+        Field("limit", .integer(1...100)).or(25)
     ) {
-        TextSearchInput(locale: $0, query: $1, isOwnOnly: $2, cursor: $3, limit: $4, done: $5)
+        TextSearchInput(locale: $0, query: $1, isOwnOnly: $2, cursor: $3, limit: $4)
     }
 }
 

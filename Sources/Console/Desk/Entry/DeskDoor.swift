@@ -89,25 +89,24 @@ struct DeskDoor: Sendable {
     private func page(_ attempt: Attempt, _ context: PlatformPageContext) throws -> Answer {
         let words = parts.catalogues.translator(context.locale)
         let fields = [
-            DeskField(
+            FormField(
                 name: "email", label: words("desk.sign_in.email"), kind: .line("email"), value: attempt.email,
                 error: attempt.faults["email"], autocomplete: "username", max: EmailAddress.lengthMax, isCode: true),
-            DeskField(
+            FormField(
                 name: "password", label: words("desk.sign_in.password"), kind: .line("password"),
                 error: attempt.faults["password"], autocomplete: "current-password", max: SignInInput.passwordMax),
-            DeskField(
+            FormField(
                 name: "code", label: words("desk.sign_in.code"), hint: words("desk.sign_in.code_hint"),
                 error: attempt.faults["code"], autocomplete: "one-time-code", max: SignInInput.codeMax, isCode: true),
         ]
-        let form = DeskForm(
-            title: nil, action: DeskPart.signIn,
-            hidden: attempt.next.map { [DeskField.Option(value: Self.way($0), label: SignInNeeded.nextField)] } ?? [],
+        let form = PageForm(
+            action: DeskPart.signIn,
+            hidden: attempt.next.map { [PageForm.Hidden(SignInNeeded.nextField, Self.way($0))] } ?? [],
             fields: fields, submit: words("desk.sign_in.submit"), faults: [attempt.refusal].compactMap(\.self))
-        let document = DeskDocument(
-            title: words("desk.sign_in.title"), lead: words("desk.sign_in.lead"), words: words,
-            stylesheet: parts.asset("desk.css"), icon: parts.asset("desk.svg"), menu: [], trail: [], name: nil,
-            formToken: "", notice: nil, blocks: [.form(form)])
-        return .desk(try parts.templates.render(DeskDocument.template, document), attempt.status, words)
+        return try Document(
+            house: parts.house(words), words: words, title: words("desk.sign_in.title"),
+            lead: words("desk.sign_in.lead"), blocks: [.form(form)]
+        ).answer(parts.templates, status: attempt.status)
     }
 }
 

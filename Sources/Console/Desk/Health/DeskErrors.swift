@@ -16,7 +16,7 @@ struct DeskErrors: Sendable {
         [
             Route(
                 .get, "/desk/errors", .operate(.statistics), "What goes wrong, by kind and endpoint",
-                gives: [.html(), .file, .signIn], options: .desk
+                gives: [.html(), Answer.csvOutput, .signIn], options: .desk
             ) { (input: ListInput, context: OperatorPageContext) in
                 try await list(input, Sitting(context, parts, at: .errors))
             },
@@ -35,38 +35,22 @@ struct DeskErrors: Sendable {
             guard let search = input.search?.lowercased() else { return true }
             return failure.type.lowercased().contains(search) || failure.endpoint.lowercased().contains(search)
         }
-        let list = DeskList<StatisticsReport.Failure>(
-            path: DeskPart.errors.url, file: "errors", caption: words("desk.menu.errors"),
+        let list = ItemList<StatisticsReport.Failure>(
+            words: words, path: DeskPart.errors.url, file: "errors", caption: words("desk.menu.errors"),
             empty: words("desk.errors.empty"),
             columns: [
                 .init(key: "type", label: words("desk.column.type")) {
-                    DeskValue($0.type)
+                    ListValue($0.type)
                 } cell: { failure in
                     .code(
                         failure.type,
                         url: "\(DeskPart.errors.url)/samples?type=\(PercentCoding.encode(failure.type))"
                             + "&endpoint=\(PercentCoding.encode(failure.endpoint))")
                 },
-                .init(key: "endpoint", label: words("desk.column.endpoint")) {
-                    DeskValue($0.endpoint)
-                } cell: {
-                    .code($0.endpoint)
-                },
-                .init(key: "count", label: words("desk.column.count"), isNumber: true) {
-                    DeskValue($0.count)
-                } cell: {
-                    sitting.number($0.count)
-                },
-                .init(key: "first", label: words("desk.column.first")) {
-                    DeskValue($0.firstSeen)
-                } cell: {
-                    sitting.moment($0.firstSeen)
-                },
-                .init(key: "last", label: words("desk.column.last")) {
-                    DeskValue($0.lastSeen)
-                } cell: {
-                    sitting.moment($0.lastSeen)
-                },
+                .code("endpoint", words("desk.column.endpoint")) { $0.endpoint },
+                .number("count", words("desk.column.count"), sitting) { $0.count },
+                .moment("first", words("desk.column.first"), sitting) { $0.firstSeen },
+                .moment("last", words("desk.column.last"), sitting) { $0.lastSeen },
             ])
         if input.format == .csv { return try await list.answer(of: errors, input) }
         return try sitting.page(
@@ -94,19 +78,17 @@ struct DeskErrors: Sendable {
         let decoder = JSONDecoder()
         decoder.keyDecodingStrategy = .convertFromSnakeCase
         let samples = try decoder.decode([Sample].self, from: Data(failure.samples.text.utf8))
-        let table = DeskTable(
+        let table = Table(
             caption: words("desk.errors.samples"),
             columns: ["last", "message", "request", "tenant"].map {
-                DeskTable.Column(label: words("desk.column.\($0)"))
+                Table.Column(label: words("desk.column.\($0)"))
             },
             rows: samples.map { sample in
-                DeskTable.Row(
-                    head: .code(sample.time),
-                    cells: [.code(sample.message), .code(sample.requestId), .code(sample.tenantId)])
+                [.code(sample.time), .code(sample.message), .code(sample.requestId), .code(sample.tenantId)]
             }, empty: words("desk.errors.empty"))
         return try sitting.page(
             failure.type, lead: failure.endpoint,
-            trail: [DeskLink(words("desk.menu.errors"), DeskPart.errors.url)], [.table(table)])
+            trail: [Link(words("desk.menu.errors"), DeskPart.errors.url)], [.table(table)])
     }
 }
 

@@ -16,27 +16,27 @@ struct DeskMigrations: Sendable {
         [
             Route(
                 .get, "/desk/migrations", .operate(.migrations), "How far each schema is migrated",
-                gives: [.html(), .file, .signIn], options: .desk
+                gives: [.html(), Answer.csvOutput, .signIn], options: .desk
             ) { (input: ListInput, context: OperatorPageContext) in
                 try await schemas(input, Sitting(context, parts, at: .migrations))
             },
             Route(
                 .get, PathTemplate(Self.steps), .operate(.migrations), "The steps of this release, and where they are",
-                gives: [.html(), .file, .signIn], options: .desk
+                gives: [.html(), Answer.csvOutput, .signIn], options: .desk
             ) { (input: ListInput, context: OperatorPageContext) in
                 try await steps(input, Sitting(context, parts, at: .migrations))
             },
         ]
     }
 
-    private func links(_ here: String, _ sitting: Sitting) -> DeskBlock {
+    private func links(_ here: String, _ sitting: Sitting) -> Block {
         let words = sitting.words
         return .links(
             title: nil,
             [
-                DeskLink(
+                Link(
                     words("desk.migrations.schemas"), DeskPart.migrations.url, current: here == DeskPart.migrations.url),
-                DeskLink(words("desk.migrations.steps"), Self.steps, current: here == Self.steps),
+                Link(words("desk.migrations.steps"), Self.steps, current: here == Self.steps),
             ])
     }
 
@@ -61,84 +61,40 @@ struct DeskMigrations: Sendable {
             ])
     }
 
-    private func schemaTable(_ sitting: Sitting) -> DeskList<SchemaCatalogue.Line> {
+    private func schemaTable(_ sitting: Sitting) -> ItemList<SchemaCatalogue.Line> {
         let words = sitting.words
-        return DeskList(
-            path: DeskPart.migrations.url, file: "schemas", caption: words("desk.migrations.schemas"),
+        return ItemList(
+            words: words, path: DeskPart.migrations.url, file: "schemas", caption: words("desk.migrations.schemas"),
             empty: words("desk.migrations.empty"),
             columns: [
-                .init(key: "schema", label: words("desk.column.schema")) {
-                    DeskValue($0.schema)
-                } cell: {
-                    .code($0.schema)
-                },
-                .init(key: "class", label: words("desk.column.class")) {
-                    DeskValue($0.kind.rawValue)
-                } cell: {
-                    .code($0.kind.rawValue)
-                },
-                .init(key: "state", label: words("desk.column.state")) {
-                    DeskValue($0.standing)
-                } cell: {
-                    sitting.state($0.standing)
-                },
-                .init(key: "version", label: words("desk.column.version"), isNumber: true) {
-                    DeskValue($0.version)
-                } cell: {
-                    sitting.number($0.version)
-                },
-                .init(key: "pending", label: words("desk.column.pending"), isNumber: true) {
-                    DeskValue(max(0, $0.wanted - $0.version))
-                } cell: {
-                    sitting.number(max(0, $0.wanted - $0.version))
-                },
+                .code("schema", words("desk.column.schema")) { $0.schema },
+                .code("class", words("desk.column.class")) { $0.kind.rawValue },
+                .state("state", words("desk.column.state"), sitting) { $0.standing },
+                .number("version", words("desk.column.version"), sitting) { $0.version },
+                .number("pending", words("desk.column.pending"), sitting) { max(0, $0.wanted - $0.version) },
                 .init(key: "changed_steps", label: words("desk.column.changed_steps"), isOrdered: false) {
-                    DeskValue($0.changedSteps.joined(separator: ", "))
+                    ListValue($0.changedSteps.joined(separator: ", "))
                 } cell: {
                     $0.changedSteps.isEmpty ? .none : .code($0.changedSteps.joined(separator: ", "))
                 },
-                .init(key: "fingerprint", label: words("desk.column.fingerprint")) {
-                    DeskValue($0.fingerprint)
-                } cell: {
-                    .code($0.fingerprint)
-                },
-                .init(key: "migrated", label: words("desk.column.migrated")) {
-                    DeskValue($0.migratedAt)
-                } cell: {
-                    sitting.moment($0.migratedAt)
-                },
+                .code("fingerprint", words("desk.column.fingerprint")) { $0.fingerprint },
+                .moment("migrated", words("desk.column.migrated"), sitting) { $0.migratedAt },
             ])
     }
 
     private func steps(_ input: ListInput, _ sitting: Sitting) async throws -> Answer {
         let words = sitting.words
         let steps = catalogue.steps(try await catalogue.lines()).filter { input.finds($0.label) }
-        let list = DeskList<SchemaCatalogue.Step>(
-            path: Self.steps, file: "migrations", caption: words("desk.migrations.steps"),
+        let list = ItemList<SchemaCatalogue.Step>(
+            words: words, path: Self.steps, file: "migrations", caption: words("desk.migrations.steps"),
             empty: words("desk.migrations.empty"),
             columns: [
-                .init(key: "step", label: words("desk.column.step")) {
-                    DeskValue($0.label)
-                } cell: {
-                    .code($0.label)
-                },
-                .init(key: "class", label: words("desk.column.class")) {
-                    DeskValue($0.kind.rawValue)
-                } cell: {
-                    .code($0.kind.rawValue)
-                },
-                .init(key: "applied", label: words("desk.column.applied"), isNumber: true) {
-                    DeskValue($0.applied)
-                } cell: {
-                    sitting.number($0.applied)
-                },
-                .init(key: "pending", label: words("desk.column.pending"), isNumber: true) {
-                    DeskValue($0.schemas - $0.applied)
-                } cell: {
-                    sitting.number($0.schemas - $0.applied)
-                },
+                .code("step", words("desk.column.step")) { $0.label },
+                .code("class", words("desk.column.class")) { $0.kind.rawValue },
+                .number("applied", words("desk.column.applied"), sitting) { $0.applied },
+                .number("pending", words("desk.column.pending"), sitting) { $0.schemas - $0.applied },
                 .init(key: "fingerprint", label: words("desk.column.fingerprint"), isOrdered: false) {
-                    DeskValue($0.digest)
+                    ListValue($0.digest)
                 } cell: {
                     .code(String($0.digest.prefix(Self.digestShown)))
                 },

@@ -18,40 +18,40 @@ struct DeskStatistics: Sendable {
         [
             Route(
                 .get, "/desk/statistics", .operate(.statistics), "How often and how fast each endpoint answered",
-                gives: [.html(), .file, .signIn], options: .desk
+                gives: [.html(), Answer.csvOutput, .signIn], options: .desk
             ) { (input: ListInput, context: OperatorPageContext) in
                 try await endpoints(input, Sitting(context, parts, at: .statistics))
             },
             Route(
                 .get, PathTemplate(Self.queries), .operate(.statistics), "The database's statements, slowest first",
-                gives: [.html(), .file, .signIn], options: .desk
+                gives: [.html(), Answer.csvOutput, .signIn], options: .desk
             ) { (input: ListInput, context: OperatorPageContext) in
                 try await statements(input, Sitting(context, parts, at: .statistics))
             },
             Route(
                 .get, PathTemplate(Self.tenants), .operate(.statistics), "The partners with the most requests",
-                gives: [.html(), .file, .signIn], options: .desk
+                gives: [.html(), Answer.csvOutput, .signIn], options: .desk
             ) { (input: ListInput, context: OperatorPageContext) in
                 try await shares(input, Sitting(context, parts, at: .statistics))
             },
         ]
     }
 
-    private func links(_ here: String, _ sitting: Sitting) -> DeskBlock {
+    private func links(_ here: String, _ sitting: Sitting) -> Block {
         let words = sitting.words
         return .links(
             title: nil,
             [
-                DeskLink(
+                Link(
                     words("desk.statistics.endpoints"), DeskPart.statistics.url,
                     current: here == DeskPart.statistics.url),
-                DeskLink(words("desk.statistics.queries"), Self.queries, current: here == Self.queries),
-                DeskLink(words("desk.statistics.tenants"), Self.tenants, current: here == Self.tenants),
+                Link(words("desk.statistics.queries"), Self.queries, current: here == Self.queries),
+                Link(words("desk.statistics.tenants"), Self.tenants, current: here == Self.tenants),
             ])
     }
 
     private func show<Item>(
-        _ list: DeskList<Item>, _ items: [Item], _ lead: String, _ input: ListInput, _ sitting: Sitting
+        _ list: ItemList<Item>, _ items: [Item], _ lead: String, _ input: ListInput, _ sitting: Sitting
     ) async throws -> Answer {
         if input.format == .csv { return try await list.answer(of: items, input) }
         return try sitting.page(
@@ -67,19 +67,13 @@ struct DeskStatistics: Sendable {
     private func endpoints(_ input: ListInput, _ sitting: Sitting) async throws -> Answer {
         let words = sitting.words
         let found = try await parts.statistics.endpoints(hours: Self.hours).filter { input.finds($0.name) }
-        let list = DeskList<StatisticsReport.Endpoint>(
-            path: DeskPart.statistics.url, file: "endpoints", caption: words("desk.statistics.endpoints"),
+        let list = ItemList<StatisticsReport.Endpoint>(
+            words: words, path: DeskPart.statistics.url, file: "endpoints", caption: words("desk.statistics.endpoints"),
             empty: words("desk.statistics.empty"),
             columns: [
-                .init(key: "endpoint", label: words("desk.column.endpoint")) {
-                    DeskValue($0.name)
-                } cell: {
-                    .code($0.name)
-                },
-                .init(key: "statuses", label: words("desk.column.statuses"), isOrdered: false) {
-                    DeskValue($0.statuses.map { "\($0.status): \($0.count)" }.joined(separator: ", "))
-                } cell: {
-                    .code($0.statuses.map { "\($0.status): \($0.count)" }.joined(separator: ", "))
+                .code("endpoint", words("desk.column.endpoint")) { $0.name },
+                .code("statuses", words("desk.column.statuses"), isOrdered: false) {
+                    $0.statuses.map { "\($0.status): \($0.count)" }.joined(separator: ", ")
                 },
             ] + TimeColumns(sitting: sitting, thresholds: parts.thresholds).columns { $0.tally })
         let lead = words(
@@ -95,20 +89,16 @@ struct DeskStatistics: Sendable {
         let words = sitting.words
         let found = try await parts.statistics.tenants(days: Self.days, limit: Self.rowsMax)
             .top.filter { input.finds($0.slug ?? "") }
-        let list = DeskList<StatisticsReport.TenantTimes>(
-            path: Self.tenants, file: "tenant-requests", caption: words("desk.statistics.tenants"),
+        let list = ItemList<StatisticsReport.TenantTimes>(
+            words: words, path: Self.tenants, file: "tenant-requests", caption: words("desk.statistics.tenants"),
             empty: words("desk.statistics.empty"),
             columns: [
                 .init(key: "tenant", label: words("desk.column.tenant")) {
-                    DeskValue($0.slug)
+                    ListValue($0.slug)
                 } cell: { times in
                     .code(times.slug, url: times.slug.map { "\(DeskPart.tenants.url)/\($0)" })
                 },
-                .init(key: "failed", label: words("desk.column.failed"), isNumber: true) {
-                    DeskValue($0.classes.last)
-                } cell: {
-                    sitting.number($0.classes.last)
-                },
+                .number("failed", words("desk.column.failed"), sitting) { $0.classes.last },
             ] + TimeColumns(sitting: sitting, thresholds: parts.thresholds).columns { $0.tally })
         return try await show(
             list, found, words("desk.statistics.tenants_lead", ["days": .number(Self.days)]), input, sitting)
@@ -120,19 +110,15 @@ struct DeskStatistics: Sendable {
             .filter { input.finds($0.text) }
         func count(
             _ key: String, _ value: @escaping @Sendable (StatisticsReport.Statement) -> Int
-        ) -> DeskList<StatisticsReport.Statement>.Column {
-            .init(key: key, label: words("desk.column.\(key)"), isNumber: true) {
-                DeskValue(value($0))
-            } cell: {
-                sitting.number(value($0))
-            }
+        ) -> ItemList<StatisticsReport.Statement>.Column {
+            .number(key, words("desk.column.\(key)"), sitting) { value($0) }
         }
-        let list = DeskList<StatisticsReport.Statement>(
-            path: Self.queries, file: "queries", caption: words("desk.statistics.queries"),
+        let list = ItemList<StatisticsReport.Statement>(
+            words: words, path: Self.queries, file: "queries", caption: words("desk.statistics.queries"),
             empty: words("desk.statistics.empty"),
             columns: [
                 .init(key: "statement", label: words("desk.column.statement"), isOrdered: false) {
-                    DeskValue($0.text)
+                    ListValue($0.text)
                 } cell: {
                     .code(String($0.text.prefix(Self.statementShown)))
                 },
@@ -153,12 +139,12 @@ struct TimeColumns: Sendable {
     let sitting: Sitting
     let thresholds: StatisticsFeature.Thresholds
 
-    func columns<Item>(_ tally: @escaping @Sendable (Item) -> DurationTally) -> [DeskList<Item>.Column] {
+    func columns<Item>(_ tally: @escaping @Sendable (Item) -> DurationTally) -> [ItemList<Item>.Column] {
         let (sitting, thresholds) = (sitting, thresholds)
         let nanoseconds = 1_000_000
         func share(
             _ key: String, _ count: @escaping @Sendable (DurationTally) -> Int
-        ) -> DeskList<Item>.Column {
+        ) -> ItemList<Item>.Column {
             let points: @Sendable (Item) -> Int = { item in
                 let all = tally(item)
                 return all.count == 0 ? 0 : count(all) * 10_000 / all.count
@@ -166,12 +152,12 @@ struct TimeColumns: Sendable {
             return .init(key: key, label: sitting.words("desk.column.\(key)"), isNumber: true) {
                 .number(Double(points($0)) / 10_000)
             } cell: {
-                DeskCell(sitting.words.formats.percent(basisPoints: points($0)))
+                Cell(sitting.words.formats.percent(basisPoints: points($0)))
             }
         }
         return [
             .init(key: "requests", label: sitting.words("desk.column.requests"), isNumber: true) {
-                DeskValue(tally($0).count)
+                ListValue(tally($0).count)
             } cell: {
                 sitting.number(tally($0).count)
             },
@@ -189,17 +175,12 @@ extension Sitting {
     /// A duration to a tenth of a millisecond: a bucket tells no more.
     func milliseconds<Item>(
         _ key: String, _ seconds: @escaping @Sendable (Item) -> Double
-    ) -> DeskList<Item>.Column {
+    ) -> ItemList<Item>.Column {
         let rounded: @Sendable (Item) -> Double = { (seconds($0) * 10_000).rounded() / 10 }
         return .init(key: key, label: words("desk.column.\(key)"), isNumber: true) {
             .number(rounded($0))
         } cell: { [words] in
-            DeskCell(words.formats.number(rounded($0)))
+            Cell(words.formats.number(rounded($0)))
         }
     }
-}
-
-extension ListInput {
-    /// Whether the words that are looked for stand in a text.
-    func finds(_ text: String) -> Bool { search.map { text.lowercased().contains($0.lowercased()) } ?? true }
 }

@@ -12,7 +12,7 @@ struct DeskOperators: Sendable {
         [
             Route(
                 .get, "/desk/operators", .operate(.operators), "Who runs the platform",
-                gives: [.html(), .file, .signIn],
+                gives: [.html(), Answer.csvOutput, .signIn],
                 options: .desk
             ) { (input: ListInput, context: OperatorPageContext) in
                 try await list(input, Sitting(context, parts, at: .operators))
@@ -45,10 +45,10 @@ struct DeskOperators: Sendable {
         ]
     }
 
-    private func question(_ verb: OperatorVerb, _ name: String, _ sitting: Sitting) -> DeskQuestion {
+    private func question(_ verb: OperatorVerb, _ name: String, _ sitting: Sitting) -> Question {
         let words = sitting.words
         let isSelf = name == sitting.context.caller.name
-        return DeskQuestion(
+        return Question(
             title: words("desk.operators.\(verb.rawValue)", ["name": .text(name)]),
             consequences: [words("desk.operators.\(verb.rawValue)_effect")]
                 + (isSelf && verb == .block ? [words("desk.operators.yourself")] : []) + [words("desk.audited")],
@@ -63,40 +63,18 @@ struct DeskOperators: Sendable {
             (input.finds(one.name) || input.finds(one.email))
                 && (input.state.map { $0 == (one.isOpen ? "open" : "blocked") } ?? true)
         }
-        let list = DeskList<Operators.Sight>(
-            path: DeskPart.operators.url, file: "operators", caption: words("desk.menu.operators"),
+        let list = ItemList<Operators.Sight>(
+            words: words, path: DeskPart.operators.url, file: "operators", caption: words("desk.menu.operators"),
             empty: words("desk.operators.empty"),
             columns: [
-                .init(key: "name", label: words("desk.column.name")) {
-                    DeskValue($0.name)
-                } cell: {
-                    .code($0.name)
-                },
-                .init(key: "email", label: words("desk.sign_in.email")) {
-                    DeskValue($0.email)
-                } cell: {
-                    .code($0.email)
-                },
-                .init(key: "state", label: words("desk.column.state")) {
-                    DeskValue($0.isOpen ? "open" : "blocked")
-                } cell: {
-                    sitting.state($0.isOpen ? "open" : "blocked")
-                },
-                .init(key: "created", label: words("desk.column.created")) {
-                    DeskValue($0.createdAt)
-                } cell: {
-                    sitting.moment($0.createdAt)
-                },
-                .init(key: "seen", label: words("desk.column.seen")) {
-                    DeskValue($0.seenAt)
-                } cell: {
-                    sitting.moment($0.seenAt)
-                },
-                .init(key: "action", label: words("desk.column.action"), isOrdered: false) { _ in
-                    .none
-                } cell: { one in
+                .code("name", words("desk.column.name")) { $0.name },
+                .code("email", words("desk.sign_in.email")) { $0.email },
+                .state("state", words("desk.column.state"), sitting) { $0.isOpen ? "open" : "blocked" },
+                .moment("created", words("desk.column.created"), sitting) { $0.createdAt },
+                .moment("seen", words("desk.column.seen"), sitting) { $0.seenAt },
+                .action(words("desk.column.action")) { one in
                     let verb: OperatorVerb = one.isOpen ? .block : .unblock
-                    return DeskCell(
+                    return Cell(
                         words("desk.operators.\(verb.rawValue)", ["name": .text(one.name)]),
                         url: "\(DeskPart.operators.url)/\(one.name)/\(verb.rawValue)")
                 },

@@ -17,15 +17,15 @@ struct DeskMail: Sendable {
         [
             Route(
                 .get, "/desk/mail", .operate(.mail), "Mails of a site, newest first, their recipients masked",
-                gives: [.html(), .file, .signIn], refuses: [.init(404, "tenant.unknown")], options: .desk
-            ) { (input: ListInput, context: OperatorPageContext) in
-                try await mails(input, Sitting(context, parts, at: .mail))
+                gives: [.html(), Answer.csvOutput, .signIn], refuses: [.init(404, "tenant.unknown")], options: .desk
+            ) { (input: PlatformListInput, context: OperatorPageContext) in
+                try await mails(input.look, Sitting(context, parts, at: .mail))
             },
             Route(
                 .get, PathTemplate(Self.bounces), .operate(.mail), "What other servers said of a site's mails",
-                gives: [.html(), .file, .signIn], refuses: [.init(404, "tenant.unknown")], options: .desk
-            ) { (input: ListInput, context: OperatorPageContext) in
-                try await bounces(input, Sitting(context, parts, at: .mail))
+                gives: [.html(), Answer.csvOutput, .signIn], refuses: [.init(404, "tenant.unknown")], options: .desk
+            ) { (input: PlatformListInput, context: OperatorPageContext) in
+                try await bounces(input.look, Sitting(context, parts, at: .mail))
             },
         ]
     }
@@ -83,8 +83,8 @@ struct DeskMail: Sendable {
                 .links(
                     title: nil,
                     [
-                        DeskLink(words("desk.menu.tenants"), DeskPart.tenants.url),
-                        DeskLink(words("desk.mail.dead"), "\(DeskPart.jobs.url)?state=dead&kind=mail"),
+                        Link(words("desk.menu.tenants"), DeskPart.tenants.url),
+                        Link(words("desk.mail.dead"), "\(DeskPart.jobs.url)?state=dead&kind=mail"),
                     ]),
             ])
     }
@@ -96,74 +96,47 @@ struct DeskMail: Sendable {
         return scope
     }
 
-    private func links(_ input: ListInput, _ here: String, _ sitting: Sitting) -> [DeskLink] {
+    private func links(_ input: ListInput, _ here: String, _ sitting: Sitting) -> [Link] {
         let query = input.tenant.map { "?tenant=\($0)" } ?? ""
         return [
-            DeskLink(sitting.words("desk.menu.mail"), DeskPart.mail.url + query, current: here == DeskPart.mail.url),
-            DeskLink(sitting.words("desk.mail.bounces"), Self.bounces + query, current: here == Self.bounces),
+            Link(sitting.words("desk.menu.mail"), DeskPart.mail.url + query, current: here == DeskPart.mail.url),
+            Link(sitting.words("desk.mail.bounces"), Self.bounces + query, current: here == Self.bounces),
         ]
     }
 
-    private func mailTable(_ sitting: Sitting, _ input: ListInput) -> DeskList<MailSight> {
+    private func mailTable(_ sitting: Sitting, _ input: ListInput) -> ItemList<MailSight> {
         let words = sitting.words
-        func text(_ key: String, _ text: @escaping @Sendable (MailSight) -> String?) -> DeskList<MailSight>.Column {
-            .init(key: key, label: words("desk.column.\(key)"), isOrdered: false) {
-                DeskValue(text($0))
-            } cell: {
-                .code(text($0))
-            }
+        func text(_ key: String, _ text: @escaping @Sendable (MailSight) -> String?) -> ItemList<MailSight>.Column {
+            .code(key, words("desk.column.\(key)"), isOrdered: false) { text($0) }
         }
-        return DeskList(
-            path: DeskPart.mail.url, file: "mails", caption: words("desk.menu.mail"), empty: words("desk.mail.empty"),
+        return ItemList(
+            words: words, path: DeskPart.mail.url, file: "mails", caption: words("desk.menu.mail"),
+            empty: words("desk.mail.empty"),
             columns: [
                 text("template") { $0.template },
-                .init(key: "state", label: words("desk.column.state"), isOrdered: false) {
-                    DeskValue($0.state)
-                } cell: {
-                    sitting.state($0.state)
-                },
+                .state("state", words("desk.column.state"), sitting, isOrdered: false) { $0.state },
                 text("recipient") { $0.recipient }, text("locale") { $0.locale },
-                .init(key: "attempt", label: words("desk.column.attempt"), isOrdered: false, isNumber: true) {
-                    DeskValue($0.attempts)
-                } cell: {
-                    sitting.number($0.attempts)
-                },
+                .number("attempt", words("desk.column.attempt"), sitting, isOrdered: false) { $0.attempts },
                 text("fault") { $0.fault }, text("reply") { $0.reply },
-                .init(key: "created", label: words("desk.column.created"), isOrdered: false) {
-                    DeskValue($0.createdAt)
-                } cell: {
-                    sitting.moment($0.createdAt)
-                },
-                .init(key: "sent", label: words("desk.column.sent"), isOrdered: false) {
-                    DeskValue($0.sentAt)
-                } cell: {
-                    sitting.moment($0.sentAt)
-                },
+                .moment("created", words("desk.column.created"), sitting, isOrdered: false) { $0.createdAt },
+                .moment("sent", words("desk.column.sent"), sitting, isOrdered: false) { $0.sentAt },
             ])
     }
 
-    private func bounceTable(_ sitting: Sitting) -> DeskList<BounceSight> {
+    private func bounceTable(_ sitting: Sitting) -> ItemList<BounceSight> {
         let words = sitting.words
         func text(
             _ key: String, _ text: @escaping @Sendable (BounceSight) -> String?
-        ) -> DeskList<BounceSight>.Column {
-            .init(key: key, label: words("desk.column.\(key)"), isOrdered: false) {
-                DeskValue(text($0))
-            } cell: {
-                .code(text($0))
-            }
+        ) -> ItemList<BounceSight>.Column {
+            .code(key, words("desk.column.\(key)"), isOrdered: false) { text($0) }
         }
-        return DeskList(
-            path: Self.bounces, file: "bounces", caption: words("desk.mail.bounces"),
+        return ItemList(
+            words: words, path: Self.bounces, file: "bounces", caption: words("desk.mail.bounces"),
             empty: words("desk.mail.bounces_empty"),
             columns: [
                 text("status") { $0.status }, text("report") { $0.action }, text("reply") { $0.diagnostic },
                 text("id") { $0.mail.text },
-                .init(key: "created", label: words("desk.column.created"), isOrdered: false) {
-                    DeskValue($0.recordedAt)
-                } cell: {
-                    sitting.moment($0.recordedAt)
-                },
+                .moment("created", words("desk.column.created"), sitting, isOrdered: false) { $0.recordedAt },
             ])
     }
 }

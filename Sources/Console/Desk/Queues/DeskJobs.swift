@@ -16,9 +16,9 @@ struct DeskJobs: Sendable {
         [
             Route(
                 .get, "/desk/jobs", .operate(.jobs), "Live jobs and dead letters, newest first",
-                gives: [.html(), .file, .signIn], refuses: [.init(404, "tenant.unknown")], options: .desk
-            ) { (input: ListInput, context: OperatorPageContext) in
-                try await list(input, Sitting(context, parts, at: .jobs))
+                gives: [.html(), Answer.csvOutput, .signIn], refuses: [.init(404, "tenant.unknown")], options: .desk
+            ) { (input: PlatformListInput, context: OperatorPageContext) in
+                try await list(input.look, Sitting(context, parts, at: .jobs))
             }
         ] + verbs
     }
@@ -61,7 +61,7 @@ struct DeskJobs: Sendable {
         }
     }
 
-    private func question(_ verb: JobVerb, _ input: JobChoiceInput, _ sitting: Sitting) -> DeskQuestion {
+    private func question(_ verb: JobVerb, _ input: JobChoiceInput, _ sitting: Sitting) -> Question {
         let words = sitting.words
         let chosen = [
             input.job.map { words("desk.jobs.only_job", ["id": .text($0.text)]) },
@@ -71,12 +71,12 @@ struct DeskJobs: Sendable {
         let hidden: [(String, String?)] = [
             ("job_id", input.job?.text), ("tenant", input.tenant), ("queue", input.queue),
         ]
-        return DeskQuestion(
+        return Question(
             title: words("desk.jobs.\(verb.rawValue)"),
             consequences: [words("desk.jobs.\(verb.rawValue)_effect")]
                 + (chosen.isEmpty ? [words("desk.jobs.all")] : chosen) + [words("desk.audited_there")],
             action: "\(url)/\(verb.rawValue)", submit: words("desk.jobs.\(verb.rawValue)"), back: url,
-            hidden: hidden.compactMap { name, value in value.map { DeskField.Option(value: $0, label: name) } })
+            hidden: hidden.compactMap { name, value in value.map { PageForm.Hidden(name, $0) } })
     }
 
     private func list(_ input: ListInput, _ sitting: Sitting) async throws -> Answer {
@@ -93,7 +93,7 @@ struct DeskJobs: Sendable {
             return try await table.answer { last, _ in try await read(last?.sight.id, ListInput.rowsPerPage) }
         }
         let page = try await read(input.after.flatMap(UUID.init(uuidString:)), ListInput.rowsPerPage + 1)
-        let queue = DeskField(
+        let queue = FormField(
             name: "kind", label: words("desk.column.queue"), value: input.kind ?? "", isRequired: false, max: 31,
             isCode: true)
         return try sitting.page(
@@ -109,51 +109,37 @@ struct DeskJobs: Sendable {
             ])
     }
 
-    private func replayAll(_ input: ListInput, _ sitting: Sitting) -> DeskLink {
+    private func replayAll(_ input: ListInput, _ sitting: Sitting) -> Link {
         let query = [("tenant", input.tenant), ("queue", input.kind)].compactMap { name, value in
             value.map { "\(name)=\(PercentCoding.encode($0))" }
         }
-        return DeskLink(
+        return Link(
             sitting.words("desk.jobs.replay_all"),
             "\(url)/replay" + (query.isEmpty ? "" : "?" + query.joined(separator: "&")))
     }
 
-    private func table(_ sitting: Sitting) -> DeskList<JobLine> {
+    private func table(_ sitting: Sitting) -> ItemList<JobLine> {
         let (words, url) = (sitting.words, url)
         func text(
             _ key: String, _ text: @escaping @Sendable (JobLine) -> String?
-        ) -> DeskList<JobLine>.Column {
-            .init(key: key, label: words("desk.column.\(key)"), isOrdered: false) {
-                DeskValue(text($0))
-            } cell: {
-                .code(text($0))
-            }
+        ) -> ItemList<JobLine>.Column {
+            .code(key, words("desk.column.\(key)"), isOrdered: false) { text($0) }
         }
-        return DeskList(
-            path: url, file: "jobs", caption: words("desk.jobs.title"), empty: words("desk.jobs.empty"),
+        return ItemList(
+            words: words, path: url, file: "jobs", caption: words("desk.jobs.title"), empty: words("desk.jobs.empty"),
             columns: [
                 text("job") { $0.sight.kind },
-                .init(key: "state", label: words("desk.column.state"), isOrdered: false) {
-                    DeskValue($0.sight.state.rawValue)
-                } cell: {
-                    sitting.state($0.sight.state.rawValue)
-                },
+                .state("state", words("desk.column.state"), sitting, isOrdered: false) { $0.sight.state.rawValue },
                 text("queue") { $0.sight.queue }, text("tenant") { $0.slug },
                 .init(key: "attempt", label: words("desk.column.attempt"), isOrdered: false, isNumber: true) {
-                    DeskValue($0.sight.attempt)
+                    ListValue($0.sight.attempt)
                 } cell: {
-                    DeskCell(
+                    Cell(
                         "\(words.formats.number($0.sight.attempt)) / \(words.formats.number($0.sight.attemptsMax))")
                 },
-                .init(key: "due", label: words("desk.column.due"), isOrdered: false) {
-                    DeskValue($0.sight.runAt)
-                } cell: {
-                    sitting.moment($0.sight.runAt)
-                },
+                .moment("due", words("desk.column.due"), sitting, isOrdered: false) { $0.sight.runAt },
                 text("fault") { $0.sight.fault }, text("id") { $0.sight.id.text },
-                .init(key: "action", label: words("desk.column.action"), isOrdered: false) { _ in
-                    .none
-                } cell: { line in
+                .action(words("desk.column.action")) { line in
                     let verb: JobVerb? =
                         switch line.sight.state {
                         case .dead: .replay
@@ -161,7 +147,7 @@ struct DeskJobs: Sendable {
                         default: nil
                         }
                     guard let verb, let slug = line.slug else { return .none }
-                    return DeskCell(
+                    return Cell(
                         words("desk.jobs.\(verb.rawValue)"),
                         url: "\(url)/\(verb.rawValue)?tenant=\(slug)&job_id=\(line.sight.id.text)")
                 },

@@ -14,7 +14,7 @@ struct DeskQueues: Sendable {
         [
             Route(
                 .get, PathTemplate(Self.url), .operate(.jobs), "Queues with what waits in them",
-                gives: [.html(), .file, .signIn], options: .desk
+                gives: [.html(), Answer.csvOutput, .signIn], options: .desk
             ) { (input: ListInput, context: OperatorPageContext) in
                 try await list(input, Sitting(context, parts, at: .jobs))
             },
@@ -80,45 +80,28 @@ struct DeskQueues: Sendable {
             ])
     }
 
-    private func table(_ sitting: Sitting) -> DeskList<QueueSight> {
+    private func table(_ sitting: Sitting) -> ItemList<QueueSight> {
         let words = sitting.words
-        func count(_ key: String, _ value: @escaping @Sendable (QueueSight) -> Int) -> DeskList<QueueSight>.Column {
-            .init(key: key, label: words("desk.state.\(key)"), isNumber: true) {
-                DeskValue(value($0))
-            } cell: {
-                sitting.number(value($0))
-            }
+        func count(_ key: String, _ value: @escaping @Sendable (QueueSight) -> Int) -> ItemList<QueueSight>.Column {
+            .number(key, words("desk.state.\(key)"), sitting) { value($0) }
         }
-        return DeskList(
-            path: Self.url, file: "queues", caption: words("desk.queues.title"), empty: words("desk.queues.empty"),
+        return ItemList(
+            words: words, path: Self.url, file: "queues", caption: words("desk.queues.title"),
+            empty: words("desk.queues.empty"),
             columns: [
                 .init(key: "queue", label: words("desk.column.queue")) {
-                    DeskValue($0.queue)
+                    ListValue($0.queue)
                 } cell: {
                     .code($0.queue, url: "\(DeskPart.jobs.url)?kind=\($0.queue)")
                 },
-                .init(key: "state", label: words("desk.column.state")) {
-                    DeskValue($0.standing)
-                } cell: {
-                    sitting.state($0.standing)
-                },
+                .state("state", words("desk.column.state"), sitting) { $0.standing },
                 count("scheduled") { $0.scheduled }, count("ready") { $0.ready }, count("running") { $0.running },
                 count("dead") { $0.dead },
-                .init(key: "oldest", label: words("desk.column.oldest"), isNumber: true) {
-                    DeskValue($0.oldestReadySeconds.map { Int($0) })
-                } cell: {
-                    sitting.number($0.oldestReadySeconds.map { Int($0) })
-                },
-                .init(key: "reason", label: words("desk.column.reason"), isOrdered: false) {
-                    DeskValue($0.pauseReason)
-                } cell: {
-                    $0.pauseReason.map { DeskCell($0) } ?? .none
-                },
-                .init(key: "action", label: words("desk.column.action"), isOrdered: false) { _ in
-                    .none
-                } cell: { sight in
+                .number("oldest", words("desk.column.oldest"), sitting) { $0.oldestReadySeconds.map { Int($0) } },
+                .words("reason", words("desk.column.reason"), isOrdered: false) { $0.pauseReason },
+                .action(words("desk.column.action")) { sight in
                     let verb = sight.pausedAt == nil ? "pause" : "resume"
-                    return DeskCell(
+                    return Cell(
                         words("desk.queues.\(verb)", ["queue": .text(sight.queue)]),
                         url: "\(Self.url)/\(sight.queue)/\(verb)")
                 },
@@ -127,23 +110,23 @@ struct DeskQueues: Sendable {
 
     private func pause(
         _ queue: String, _ typed: [InputValue.Member], _ faults: [String: String], _ sitting: Sitting
-    ) -> DeskQuestion {
+    ) -> Question {
         let words = sitting.words
-        return DeskQuestion(
+        return Question(
             title: words("desk.queues.pause", ["queue": .text(queue)]),
             consequences: [words("desk.queues.pause_effect"), words("desk.queues.pause_undo"), words("desk.audited")],
             action: "\(Self.url)/\(PercentCoding.encode(queue))/pause", submit: words("desk.queues.pause_submit"),
             back: Self.url,
             fields: [
-                DeskField(
+                FormField(
                     name: "reason", label: words("desk.column.reason"), value: typed.typed("reason"),
                     error: faults["reason"], max: QueueDesk.reasonMax)
             ])
     }
 
-    private func resume(_ queue: String, _ sitting: Sitting) -> DeskQuestion {
+    private func resume(_ queue: String, _ sitting: Sitting) -> Question {
         let words = sitting.words
-        return DeskQuestion(
+        return Question(
             title: words("desk.queues.resume", ["queue": .text(queue)]),
             consequences: [words("desk.queues.resume_effect"), words("desk.audited")],
             action: "\(Self.url)/\(PercentCoding.encode(queue))/resume", submit: words("desk.queues.resume_submit"),
@@ -158,11 +141,11 @@ extension QueueSight {
 
 extension Sitting {
     /// The three lists of jobs, each leading to the others.
-    func jobLinks(_ here: String) -> [DeskLink] {
+    func jobLinks(_ here: String) -> [Link] {
         [
-            DeskLink(words("desk.jobs.title"), DeskPart.jobs.url, current: here == DeskPart.jobs.url),
-            DeskLink(words("desk.queues.title"), DeskQueues.url, current: here == DeskQueues.url),
-            DeskLink(words("desk.schedules.title"), DeskSchedules.url, current: here == DeskSchedules.url),
+            Link(words("desk.jobs.title"), DeskPart.jobs.url, current: here == DeskPart.jobs.url),
+            Link(words("desk.queues.title"), DeskQueues.url, current: here == DeskQueues.url),
+            Link(words("desk.schedules.title"), DeskSchedules.url, current: here == DeskSchedules.url),
         ]
     }
 }

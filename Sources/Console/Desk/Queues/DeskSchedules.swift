@@ -14,7 +14,7 @@ struct DeskSchedules: Sendable {
         [
             Route(
                 .get, PathTemplate(Self.url), .operate(.jobs), "Schedules with their last slot and result",
-                gives: [.html(), .file, .signIn], options: .desk
+                gives: [.html(), Answer.csvOutput, .signIn], options: .desk
             ) { (input: ListInput, context: OperatorPageContext) in
                 try await list(input, Sitting(context, parts, at: .jobs))
             }
@@ -54,9 +54,9 @@ struct DeskSchedules: Sendable {
         ]
     }
 
-    private func question(_ verb: ScheduleVerb, _ name: String, _ sitting: Sitting) -> DeskQuestion {
+    private func question(_ verb: ScheduleVerb, _ name: String, _ sitting: Sitting) -> Question {
         let words = sitting.words
-        return DeskQuestion(
+        return Question(
             title: words("desk.schedules.\(verb.rawValue)", ["name": .text(name)]),
             consequences: [words("desk.schedules.\(verb.rawValue)_effect"), words("desk.audited")],
             action: "\(Self.url)/\(PercentCoding.encode(name))/\(verb.rawValue)",
@@ -85,9 +85,9 @@ struct DeskSchedules: Sendable {
             ])
     }
 
-    private func table(_ sitting: Sitting) -> DeskList<ScheduleSight> {
+    private func table(_ sitting: Sitting) -> ItemList<ScheduleSight> {
         let words = sitting.words
-        func action(_ verb: ScheduleVerb) -> DeskList<ScheduleSight>.Column {
+        func action(_ verb: ScheduleVerb) -> ItemList<ScheduleSight>.Column {
             .init(
                 key: verb.rawValue, label: words("desk.schedules.\(verb.rawValue)_submit"), isOrdered: false
             ) { _ in
@@ -95,45 +95,21 @@ struct DeskSchedules: Sendable {
             } cell: { sight in
                 let isPaused = sight.pausedAt != nil
                 let shown: ScheduleVerb = verb == .pause && isPaused ? .resume : verb
-                return DeskCell(
+                return Cell(
                     words("desk.schedules.\(shown.rawValue)", ["name": .text(sight.name)]),
                     url: "\(Self.url)/\(sight.name)/\(shown.rawValue)")
             }
         }
-        return DeskList(
-            path: Self.url, file: "schedules", caption: words("desk.schedules.title"),
+        return ItemList(
+            words: words, path: Self.url, file: "schedules", caption: words("desk.schedules.title"),
             empty: words("desk.schedules.empty"),
             columns: [
-                .init(key: "name", label: words("desk.column.schedule")) {
-                    DeskValue($0.name)
-                } cell: {
-                    .code($0.name)
-                },
-                .init(key: "state", label: words("desk.column.state")) {
-                    DeskValue($0.standing)
-                } cell: {
-                    sitting.state($0.standing)
-                },
-                .init(key: "timing", label: words("desk.column.timing")) {
-                    DeskValue($0.expression)
-                } cell: {
-                    .code($0.expression)
-                },
-                .init(key: "last_slot", label: words("desk.column.last_slot")) {
-                    DeskValue($0.lastSlot)
-                } cell: {
-                    sitting.moment($0.lastSlot)
-                },
-                .init(key: "result", label: words("desk.column.result"), isOrdered: false) {
-                    DeskValue($0.lastResult)
-                } cell: {
-                    .code($0.lastResult)
-                },
-                .init(key: "next_slot", label: words("desk.column.next_slot")) {
-                    DeskValue($0.nextSlot)
-                } cell: {
-                    sitting.moment($0.nextSlot)
-                },
+                .code("name", words("desk.column.schedule")) { $0.name },
+                .state("state", words("desk.column.state"), sitting) { $0.standing },
+                .code("timing", words("desk.column.timing")) { $0.expression },
+                .moment("last_slot", words("desk.column.last_slot"), sitting) { $0.lastSlot },
+                .code("result", words("desk.column.result"), isOrdered: false) { $0.lastResult },
+                .moment("next_slot", words("desk.column.next_slot"), sitting) { $0.nextSlot },
                 action(.run), action(.pause),
             ])
     }

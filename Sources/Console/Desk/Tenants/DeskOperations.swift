@@ -14,9 +14,9 @@ struct DeskOperations: Sendable {
         [
             Route(
                 .get, "/desk/operations", .operate(.tenants), "Operations on partners, newest first",
-                gives: [.html(), .file, .signIn], options: .desk
-            ) { (input: ListInput, context: OperatorPageContext) in
-                try await list(input, Sitting(context, parts, at: .operations))
+                gives: [.html(), Answer.csvOutput, .signIn], options: .desk
+            ) { (input: PlatformListInput, context: OperatorPageContext) in
+                try await list(input.look, Sitting(context, parts, at: .operations))
             },
             Route(
                 .get, "/desk/operations/{id}", .operate(.tenants), "How far one operation is",
@@ -53,23 +53,23 @@ struct DeskOperations: Sendable {
         guard let line = try await catalogue.one(id) else { throw Problem(404, "operation.unknown") }
         let words = sitting.words
         var facts = [
-            DeskFact(words("desk.column.state"), sitting.state(line.state)),
-            DeskFact(words("desk.column.operation"), sitting.state(line.kind)),
-            DeskFact(words("desk.column.tenant"), .code(line.slug, url: "\(DeskPart.tenants.url)/\(line.slug)")),
-            DeskFact(words("desk.column.attempt"), sitting.number(line.attempt)),
-            DeskFact(
+            Fact(words("desk.column.state"), sitting.state(line.state)),
+            Fact(words("desk.column.operation"), sitting.state(line.kind)),
+            Fact(words("desk.column.tenant"), .code(line.slug, url: "\(DeskPart.tenants.url)/\(line.slug)")),
+            Fact(words("desk.column.attempt"), sitting.number(line.attempt)),
+            Fact(
                 words("desk.column.steps"),
                 line.stepsDone.isEmpty ? .none : .code(line.stepsDone.joined(separator: ", "))),
-            DeskFact(words("desk.column.actor"), .code(line.actor)),
-            DeskFact(words("desk.column.created"), sitting.moment(line.createdAt)),
-            DeskFact(words("desk.column.changed"), sitting.moment(line.changedAt)),
+            Fact(words("desk.column.actor"), .code(line.actor)),
+            Fact(words("desk.column.created"), sitting.moment(line.createdAt)),
+            Fact(words("desk.column.changed"), sitting.moment(line.changedAt)),
         ]
-        if let fault = line.fault { facts.append(DeskFact(words("desk.column.fault"), .code(fault))) }
-        let again = DeskLink(words("desk.operations.refresh"), "\(DeskPart.operations.url)/\(id.text)")
+        if let fault = line.fault { facts.append(Fact(words("desk.column.fault"), .code(fault))) }
+        let again = Link(words("desk.operations.refresh"), "\(DeskPart.operations.url)/\(id.text)")
         return try sitting.page(
             words("desk.operations.one", ["slug": .text(line.slug)]),
             lead: words("desk.operations.\(line.state)"),
-            trail: [DeskLink(words("desk.menu.operations"), DeskPart.operations.url)],
+            trail: [Link(words("desk.menu.operations"), DeskPart.operations.url)],
             [.facts(title: nil, facts), .links(title: nil, line.state == "running" ? [again] : [])])
     }
 }
@@ -79,58 +79,35 @@ struct OperationTable: Sendable {
     let sitting: Sitting
     let path: String
 
-    var list: DeskList<OperationCatalogue.Line> {
+    var list: ItemList<OperationCatalogue.Line> {
         let (sitting, words) = (sitting, sitting.words)
-        return DeskList(
-            path: path, file: "operations", caption: words("desk.menu.operations"),
+        return ItemList(
+            words: words, path: path, file: "operations", caption: words("desk.menu.operations"),
             empty: words("desk.operations.empty"),
             columns: [
                 .init(key: "operation", label: words("desk.column.operation"), isOrdered: false) {
-                    DeskValue($0.kind)
+                    ListValue($0.kind)
                 } cell: {
-                    DeskCell(sitting.state($0.kind).text, url: "\(DeskPart.operations.url)/\($0.id.text)")
+                    Cell(sitting.state($0.kind).text, url: "\(DeskPart.operations.url)/\($0.id.text)")
                 },
                 .init(key: "tenant", label: words("desk.column.tenant"), isOrdered: false) {
-                    DeskValue($0.slug)
+                    ListValue($0.slug)
                 } cell: {
                     .code($0.slug, url: "\(DeskPart.tenants.url)/\($0.slug)")
                 },
-                .init(key: "state", label: words("desk.column.state"), isOrdered: false) {
-                    DeskValue($0.state)
-                } cell: {
-                    sitting.state($0.state)
-                },
-                .init(key: "attempt", label: words("desk.column.attempt"), isOrdered: false, isNumber: true) {
-                    DeskValue($0.attempt)
-                } cell: {
-                    sitting.number($0.attempt)
-                },
-                .init(key: "actor", label: words("desk.column.actor"), isOrdered: false) {
-                    DeskValue($0.actor)
-                } cell: {
-                    .code($0.actor)
-                },
-                .init(key: "created", label: words("desk.column.created"), isOrdered: false) {
-                    DeskValue($0.createdAt)
-                } cell: {
-                    sitting.moment($0.createdAt)
-                },
-                .init(key: "fault", label: words("desk.column.fault"), isOrdered: false) {
-                    DeskValue($0.fault)
-                } cell: {
-                    .code($0.fault)
-                },
+                .state("state", words("desk.column.state"), sitting, isOrdered: false) { $0.state },
+                .number("attempt", words("desk.column.attempt"), sitting, isOrdered: false) { $0.attempt },
+                .code("actor", words("desk.column.actor"), isOrdered: false) { $0.actor },
+                .moment("created", words("desk.column.created"), sitting, isOrdered: false) { $0.createdAt },
+                .code("fault", words("desk.column.fault"), isOrdered: false) { $0.fault },
             ])
     }
 
     /// The last few, on the page of whom they are about.
-    func short(_ lines: [OperationCatalogue.Line]) -> DeskTable {
-        DeskTable(
-            caption: list.caption, columns: list.columns.map { DeskTable.Column(label: $0.label) },
-            rows: lines.prefix(Self.shown).map { line in
-                DeskTable.Row(
-                    head: list.columns[0].cell(line), cells: list.columns.dropFirst().map { $0.cell(line) })
-            }, empty: list.empty)
+    func short(_ lines: [OperationCatalogue.Line]) -> Table {
+        Table(
+            caption: list.caption, columns: list.columns.map { Table.Column(label: $0.label) },
+            rows: lines.prefix(Self.shown).map { line in list.columns.map { $0.cell(line) } }, empty: list.empty)
     }
 
     private static let shown = 10

@@ -63,7 +63,7 @@ struct DeskProvision: Sendable {
 
     /// Records the wish and leads to how far it is.
     private func begin(
-        _ question: DeskQuestion, _ sitting: Sitting, _ definition: () throws -> TenantDefinition
+        _ question: Question, _ sitting: Sitting, _ definition: () throws -> TenantDefinition
     ) async throws -> Answer {
         try await sitting.tried {
             let definition = try definition()
@@ -76,33 +76,33 @@ struct DeskProvision: Sendable {
         }
     }
 
-    private func trail(_ sitting: Sitting) -> [DeskLink] {
-        [DeskLink(sitting.words("desk.menu.tenants"), DeskPart.tenants.url)]
+    private func trail(_ sitting: Sitting) -> [Link] {
+        [Link(sitting.words("desk.menu.tenants"), DeskPart.tenants.url)]
     }
 
     private func fresh(
         _ typed: [InputValue.Member], _ faults: [String: String], _ sitting: Sitting
-    ) -> DeskQuestion {
+    ) -> Question {
         let words = sitting.words
         let locale = typed.typed("locale").isEmpty ? LocaleTag.english.description : typed.typed("locale")
-        func line(_ name: String, _ max: Int, isCode: Bool = true, value: String? = nil) -> DeskField {
-            DeskField(
+        func line(_ name: String, _ max: Int, isCode: Bool = true, value: String? = nil) -> FormField {
+            FormField(
                 name: name, label: words("desk.column.\(name)"),
                 value: typed.typed(name).isEmpty ? value ?? "" : typed.typed(name),
                 hint: words("desk.provision.\(name)_hint"), error: faults[name], max: max, isCode: isCode)
         }
-        return DeskQuestion(
+        return Question(
             title: words("desk.provision.title"),
             consequences: [words("desk.provision.effect"), words("desk.provision.skeleton"), words("desk.audited")],
             action: Self.new, submit: words("desk.provision.submit"), back: DeskPart.tenants.url,
             fields: [
                 line("slug", SkeletonInput.slugMax), line("brand", SkeletonInput.brandMax, isCode: false),
                 line("host", SkeletonInput.hostMax),
-                DeskField(
+                FormField(
                     name: "locale", label: words("desk.column.locale"),
                     kind: .choice(
                         parts.catalogues.locales.map {
-                            DeskField.Option(
+                            FormField.Option(
                                 value: $0.description, label: words.formats.displayName(of: $0),
                                 isChosen: $0.description == locale)
                         }), error: faults["locale"]),
@@ -112,14 +112,14 @@ struct DeskProvision: Sendable {
 
     private func folder(
         _ typed: [InputValue.Member], _ faults: [String: String], _ sitting: Sitting
-    ) -> DeskQuestion {
+    ) -> Question {
         let words = sitting.words
-        return DeskQuestion(
+        return Question(
             title: words("desk.import.title"),
             consequences: [words("desk.provision.effect"), words("desk.import.effect"), words("desk.audited")],
             action: Self.whole, submit: words("desk.import.submit"), back: DeskPart.tenants.url,
             fields: [
-                DeskField(
+                FormField(
                     name: "folder", label: words("desk.import.folder"), kind: .lines(16), value: typed.typed("folder"),
                     hint: words("desk.import.hint"), error: faults["folder"], max: ConsoleFeature.definitionBytesMax,
                     isCode: true)

@@ -45,9 +45,9 @@ struct DeskTenant: Sendable {
         ]
     }
 
-    private func question(_ change: LifeChange, _ slug: String, _ sitting: Sitting) -> DeskQuestion {
+    private func question(_ change: LifeChange, _ slug: String, _ sitting: Sitting) -> Question {
         let (words, url) = (sitting.words, "\(DeskPart.tenants.url)/\(slug)")
-        return DeskQuestion(
+        return Question(
             title: words("desk.life.\(change.rawValue).title", ["slug": .text(slug)]),
             consequences: [
                 words("desk.life.\(change.rawValue).effect"), words("desk.life.\(change.rawValue).undo"),
@@ -57,10 +57,10 @@ struct DeskTenant: Sendable {
             isGrave: change == .suspend || change == .archive, trail: trail(slug, sitting))
     }
 
-    private func trail(_ slug: String, _ sitting: Sitting) -> [DeskLink] {
+    private func trail(_ slug: String, _ sitting: Sitting) -> [Link] {
         [
-            DeskLink(sitting.words("desk.menu.tenants"), DeskPart.tenants.url),
-            DeskLink(slug, "\(DeskPart.tenants.url)/\(slug)"),
+            Link(sitting.words("desk.menu.tenants"), DeskPart.tenants.url),
+            Link(slug, "\(DeskPart.tenants.url)/\(slug)"),
         ]
     }
 
@@ -79,26 +79,26 @@ struct DeskTenant: Sendable {
         let operations = try await OperationCatalogue(platform: parts.platform).page(
             slug: line.slug, state: nil, before: nil)
         let facts = [
-            DeskFact(words("desk.column.state"), sitting.state(line.state)),
-            DeskFact(words("desk.column.brand"), line.brand.map { DeskCell($0) } ?? .none),
-            DeskFact(words("desk.column.kind"), sitting.state(line.kind)),
-            DeskFact(words("desk.column.isolation"), sitting.state(line.isolation)),
-            DeskFact(words("desk.column.id"), .code(line.id.uuid.uuidString.lowercased())),
-            DeskFact(words("desk.column.created"), sitting.moment(line.createdAt)),
-            DeskFact(words("desk.column.changed"), sitting.moment(line.changedAt)),
+            Fact(words("desk.column.state"), sitting.state(line.state)),
+            Fact(words("desk.column.brand"), line.brand.map { Cell($0) } ?? .none),
+            Fact(words("desk.column.kind"), sitting.state(line.kind)),
+            Fact(words("desk.column.isolation"), sitting.state(line.isolation)),
+            Fact(words("desk.column.id"), .code(line.id.uuid.uuidString.lowercased())),
+            Fact(words("desk.column.created"), sitting.moment(line.createdAt)),
+            Fact(words("desk.column.changed"), sitting.moment(line.changedAt)),
         ]
         let changes = Self.changes(from: line.state).map {
-            DeskLink(words("desk.life.\($0.rawValue).submit"), "\(url)/\($0.rawValue)")
+            Link(words("desk.life.\($0.rawValue).submit"), "\(url)/\($0.rawValue)")
         }
         let ways = [
-            DeskLink(words("desk.invite.title"), "\(url)/invitation"),
-            DeskLink(words("desk.impersonate.title"), "\(url)/impersonation"),
-            DeskLink(words("desk.tenants.jobs"), "\(DeskPart.jobs.url)?tenant=\(line.slug)"),
-            DeskLink(words("desk.tenants.mail"), "\(DeskPart.mail.url)?tenant=\(line.slug)"),
-            DeskLink(words("desk.tenants.audit"), "\(DeskPart.audit.url)?tenant=\(line.slug)"),
+            Link(words("desk.invite.title"), "\(url)/invitation"),
+            Link(words("desk.impersonate.title"), "\(url)/impersonation"),
+            Link(words("desk.tenants.jobs"), "\(DeskPart.jobs.url)?tenant=\(line.slug)"),
+            Link(words("desk.tenants.mail"), "\(DeskPart.mail.url)?tenant=\(line.slug)"),
+            Link(words("desk.tenants.audit"), "\(DeskPart.audit.url)?tenant=\(line.slug)"),
         ]
         return try sitting.page(
-            line.slug, trail: [DeskLink(words("desk.menu.tenants"), DeskPart.tenants.url)], done: input.done,
+            line.slug, trail: [Link(words("desk.menu.tenants"), DeskPart.tenants.url)], done: input.done,
             [
                 .facts(title: nil, facts),
                 .links(title: words("desk.tenants.change"), changes),
@@ -122,51 +122,48 @@ struct DeskTenant: Sendable {
         }
     }
 
-    private func hosts(_ overview: DomainOverview, _ sitting: Sitting) -> DeskTable {
+    private func hosts(_ overview: DomainOverview, _ sitting: Sitting) -> Table {
         let words = sitting.words
         let declared = overview.declared.map { host in
-            DeskTable.Row(
-                head: .code(host.host.unicode),
-                cells: [DeskCell(words("desk.hosts.declared")), .none, .none, primary(host.isPrimary, words)])
+            [
+                Cell.code(host.host.unicode), Cell(words("desk.hosts.declared")), .none, .none,
+                primary(host.isPrimary, words),
+            ]
         }
         let claimed = overview.claims.map { claim in
-            DeskTable.Row(
-                head: .code(claim.host.unicode),
-                cells: [
-                    sitting.state(claim.ownership.text), sitting.state(claim.routing.rawValue),
-                    sitting.state(claim.certificate.rawValue), primary(claim.isPrimary, words),
-                ])
+            [
+                Cell.code(claim.host.unicode), sitting.state(claim.ownership.text),
+                sitting.state(claim.routing.rawValue), sitting.state(claim.certificate.rawValue),
+                primary(claim.isPrimary, words),
+            ]
         }
-        return DeskTable(
+        return Table(
             caption: words("desk.hosts.title"),
             columns: ["host", "ownership", "routing", "certificate", "primary"].map {
-                DeskTable.Column(label: words("desk.column.\($0)"))
+                Table.Column(label: words("desk.column.\($0)"))
             }, rows: declared + claimed, empty: words("desk.hosts.empty"))
     }
 
-    private func primary(_ isPrimary: Bool, _ words: Translator) -> DeskCell {
-        isPrimary ? DeskCell(words("desk.hosts.primary"), tone: .good) : .none
+    private func primary(_ isPrimary: Bool, _ words: Translator) -> Cell {
+        isPrimary ? Cell(words("desk.hosts.primary"), tone: .good) : .none
     }
 
-    private func releases(_ slug: String, _ sitting: Sitting) async throws -> DeskTable {
+    private func releases(_ slug: String, _ sitting: Sitting) async throws -> Table {
         let words = sitting.words
-        var rows: [DeskTable.Row] = []
+        var rows: [[Cell]] = []
         if let scope = try await parts.tenants.scope(slug: slug) {
-            rows = try await parts.releases.list(
-                before: Int(Int32.max), limit: Self.releasesShown, in: scope
-            ).map { release in
-                DeskTable.Row(
-                    head: sitting.number(release.number),
-                    cells: [
-                        release.isPublished ? DeskCell(words("desk.releases.published"), tone: .good) : .none,
-                        sitting.moment(release.createdAt), .code(release.actor),
-                    ])
+            rows = try await parts.releases.list(limit: Self.releasesShown, in: scope).map { release in
+                [
+                    sitting.number(release.number),
+                    release.isPublished ? Cell(words("desk.releases.published"), tone: .good) : .none,
+                    sitting.moment(release.createdAt), .code(release.actor),
+                ]
             }
         }
-        return DeskTable(
+        return Table(
             caption: words("desk.releases.title"),
             columns: ["release", "state", "created", "actor"].map {
-                DeskTable.Column(label: words("desk.column.\($0)"))
+                Table.Column(label: words("desk.column.\($0)"))
             }, rows: rows, empty: words("desk.releases.empty"))
     }
 }

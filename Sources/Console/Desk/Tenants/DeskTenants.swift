@@ -19,7 +19,8 @@ struct DeskTenants: Sendable {
                 options: .desk
             ) { (_: NoInput, context: OperatorPageContext) in try await home(Sitting(context, parts, at: nil)) },
             Route(
-                .get, "/desk/tenants", .operate(.tenants), "Partners, to search", gives: [.html(), .file, .signIn],
+                .get, "/desk/tenants", .operate(.tenants), "Partners, to search",
+                gives: [.html(), Answer.csvOutput, .signIn],
                 options: .desk
             ) { (input: ListInput, context: OperatorPageContext) in
                 try await tenants(input, Sitting(context, parts, at: .tenants))
@@ -36,23 +37,23 @@ struct DeskTenants: Sendable {
         let states = counts.map { count in
             var cell = sitting.number(count.count)
             cell.url = "\(DeskPart.tenants.url)?state=\(count.state)"
-            return DeskFact(sitting.state(count.state).text, cell)
+            return Fact(sitting.state(count.state).text, cell)
         }
         let jobs = [
-            DeskFact(words("desk.home.waiting"), sitting.number(queues.reduce(0) { $0 + $1.ready + $1.scheduled })),
-            DeskFact(
+            Fact(words("desk.home.waiting"), sitting.number(queues.reduce(0) { $0 + $1.ready + $1.scheduled })),
+            Fact(
                 words("desk.home.dead"),
-                DeskCell(
+                Cell(
                     words.formats.number(dead), url: dead > 0 ? "\(DeskPart.jobs.url)?state=dead" : nil,
                     tone: dead > 0 ? .bad : .plain)),
-            DeskFact(
+            Fact(
                 words("desk.home.paused"), sitting.number(queues.filter { $0.pausedAt != nil }.count)),
         ]
         let recent = [
-            DeskFact(
+            Fact(
                 words("desk.home.errors"),
-                DeskCell(words.formats.number(errors.count), url: errors.isEmpty ? nil : DeskPart.errors.url)),
-            DeskFact(words("desk.home.last_error"), sitting.moment(errors.first?.lastSeen)),
+                Cell(words.formats.number(errors.count), url: errors.isEmpty ? nil : DeskPart.errors.url)),
+            Fact(words("desk.home.last_error"), sitting.moment(errors.first?.lastSeen)),
         ]
         return try sitting.page(
             words("desk.home.title"), lead: words("desk.home.lead"),
@@ -61,8 +62,8 @@ struct DeskTenants: Sendable {
                 .links(
                     title: nil,
                     [
-                        DeskLink(words("desk.provision.title"), "/desk/tenants/new"),
-                        DeskLink(words("desk.import.title"), "/desk/tenants/import"),
+                        Link(words("desk.provision.title"), "/desk/tenants/new"),
+                        Link(words("desk.import.title"), "/desk/tenants/import"),
                     ]),
                 .facts(title: words("desk.menu.jobs"), jobs), .facts(title: words("desk.menu.errors"), recent),
             ])
@@ -77,9 +78,9 @@ struct DeskTenants: Sendable {
             }
         }
         let words = sitting.words
-        let modes = DeskField(
-            name: "kind", label: words("desk.column.isolation"),
-            kind: sitting.states(TenantCatalogue.modes, chosen: input.kind, all: words("desk.all")), isRequired: false)
+        let modes = sitting.choiceField(
+            "kind", words("desk.column.isolation"), TenantCatalogue.modes.map { ($0, sitting.state($0).text) },
+            chosen: input.kind)
         let page = try await catalogue.page(input, offset: input.offset, locale: words.locale)
         return try sitting.page(
             words("desk.menu.tenants"), lead: words("desk.tenants.lead"), done: input.done,
@@ -87,8 +88,8 @@ struct DeskTenants: Sendable {
                 .links(
                     title: nil,
                     [
-                        DeskLink(words("desk.provision.title"), "/desk/tenants/new"),
-                        DeskLink(words("desk.import.title"), "/desk/tenants/import"),
+                        Link(words("desk.provision.title"), "/desk/tenants/new"),
+                        Link(words("desk.import.title"), "/desk/tenants/import"),
                     ]),
                 sitting.filter(
                     DeskPart.tenants.url,
@@ -100,48 +101,24 @@ struct DeskTenants: Sendable {
             ])
     }
 
-    private func list(_ sitting: Sitting) -> DeskList<TenantCatalogue.Line> {
+    private func list(_ sitting: Sitting) -> ItemList<TenantCatalogue.Line> {
         let words = sitting.words
-        return DeskList(
-            path: DeskPart.tenants.url, file: "tenants", caption: words("desk.menu.tenants"),
+        return ItemList(
+            words: words, path: DeskPart.tenants.url, file: "tenants", caption: words("desk.menu.tenants"),
             empty: words("desk.tenants.empty"),
-            emptyLink: DeskLink(words("desk.provision.title"), "/desk/tenants/new"),
+            emptyLink: Link(words("desk.provision.title"), "/desk/tenants/new"),
             columns: [
                 .init(key: "slug", label: words("desk.column.slug")) {
-                    DeskValue($0.slug)
+                    ListValue($0.slug)
                 } cell: {
                     .code($0.slug, url: "\(DeskPart.tenants.url)/\($0.slug)")
                 },
-                .init(key: "brand", label: words("desk.column.brand"), isOrdered: false) {
-                    DeskValue($0.brand)
-                } cell: {
-                    $0.brand.map { DeskCell($0) } ?? .none
-                },
-                .init(key: "state", label: words("desk.column.state")) {
-                    DeskValue($0.state)
-                } cell: {
-                    sitting.state($0.state)
-                },
-                .init(key: "isolation", label: words("desk.column.isolation")) {
-                    DeskValue($0.isolation)
-                } cell: {
-                    sitting.state($0.isolation)
-                },
-                .init(key: "kind", label: words("desk.column.kind")) {
-                    DeskValue($0.kind)
-                } cell: {
-                    sitting.state($0.kind)
-                },
-                .init(key: "host", label: words("desk.column.host"), isOrdered: false) {
-                    DeskValue($0.host)
-                } cell: {
-                    .code($0.host)
-                },
-                .init(key: "created", label: words("desk.column.created")) {
-                    DeskValue($0.createdAt)
-                } cell: {
-                    sitting.moment($0.createdAt)
-                },
+                .words("brand", words("desk.column.brand"), isOrdered: false) { $0.brand },
+                .state("state", words("desk.column.state"), sitting) { $0.state },
+                .state("isolation", words("desk.column.isolation"), sitting) { $0.isolation },
+                .state("kind", words("desk.column.kind"), sitting) { $0.kind },
+                .code("host", words("desk.column.host"), isOrdered: false) { $0.host },
+                .moment("created", words("desk.column.created"), sitting) { $0.createdAt },
             ])
     }
 }

@@ -82,7 +82,7 @@ struct DeskWays: Sendable {
             else { throw TenantError.unknown(slug: slug).problem }
             return try sitting.page(
                 words("desk.impersonate.ready"), lead: words("desk.impersonate.once"), trail: question.trail,
-                [.links(title: nil, [DeskLink(words("desk.impersonate.go", ["slug": .text(slug)]), base + path)])])
+                [.links(title: nil, [Link(words("desk.impersonate.go", ["slug": .text(slug)]), base + path)])])
         } else: {
             try sitting.ask(question, fault: $0, status: $1)
         }
@@ -90,21 +90,21 @@ struct DeskWays: Sendable {
 
     private func invitation(
         _ slug: String, _ typed: [InputValue.Member], _ faults: [String: String], _ sitting: Sitting
-    ) -> DeskQuestion {
+    ) -> Question {
         let words = sitting.words
         let chosen = typed.typed("locale").isEmpty ? words.locale.description : typed.typed("locale")
-        return DeskQuestion(
+        return Question(
             title: words("desk.invite.title"),
             consequences: [words("desk.invite.effect"), words("desk.audited_there")],
             action: "\(DeskPart.tenants.url)/\(slug)/invitation", submit: words("desk.invite.submit"),
             back: "\(DeskPart.tenants.url)/\(slug)",
             fields: [
                 email(typed, faults, words("desk.invite.email")),
-                DeskField(
+                FormField(
                     name: "locale", label: words("desk.column.locale"),
                     kind: .choice(
                         parts.catalogues.locales.map { locale in
-                            DeskField.Option(
+                            FormField.Option(
                                 value: locale.description, label: words.formats.displayName(of: locale),
                                 isChosen: locale.description == chosen)
                         }), error: faults["locale"]),
@@ -113,9 +113,9 @@ struct DeskWays: Sendable {
 
     private func impersonation(
         _ slug: String, _ typed: [InputValue.Member], _ faults: [String: String], _ sitting: Sitting
-    ) -> DeskQuestion {
+    ) -> Question {
         let words = sitting.words
-        return DeskQuestion(
+        return Question(
             title: words("desk.impersonate.title"),
             consequences: [
                 words("desk.impersonate.effect", ["minutes": .number(Impersonate.seconds / 60)]),
@@ -125,23 +125,23 @@ struct DeskWays: Sendable {
             back: "\(DeskPart.tenants.url)/\(slug)",
             fields: [
                 email(typed, faults, words("desk.impersonate.email")),
-                DeskField(
+                FormField(
                     name: "reason", label: words("desk.impersonate.reason"), value: typed.typed("reason"),
                     hint: words("desk.impersonate.reason_hint"), error: faults["reason"],
                     max: Impersonate.reasonRange.upperBound),
             ], trail: trail(slug, sitting))
     }
 
-    private func email(_ typed: [InputValue.Member], _ faults: [String: String], _ label: String) -> DeskField {
-        DeskField(
+    private func email(_ typed: [InputValue.Member], _ faults: [String: String], _ label: String) -> FormField {
+        FormField(
             name: "email", label: label, kind: .line("email"), value: typed.typed("email"), error: faults["email"],
             max: EmailAddress.lengthMax, isCode: true)
     }
 
-    private func trail(_ slug: String, _ sitting: Sitting) -> [DeskLink] {
+    private func trail(_ slug: String, _ sitting: Sitting) -> [Link] {
         [
-            DeskLink(sitting.words("desk.menu.tenants"), DeskPart.tenants.url),
-            DeskLink(slug, "\(DeskPart.tenants.url)/\(slug)"),
+            Link(sitting.words("desk.menu.tenants"), DeskPart.tenants.url),
+            Link(slug, "\(DeskPart.tenants.url)/\(slug)"),
         ]
     }
 }

@@ -3,7 +3,7 @@ import Vocabulary
 import Web
 
 /// A cell's value behind its words: what a list is ordered by, and what a file says.
-enum DeskValue: Sendable, Comparable {
+enum ListValue: Sendable, Comparable {
     case none
     case number(Double)
     case date(Date)
@@ -13,16 +13,17 @@ enum DeskValue: Sendable, Comparable {
     init(_ number: Int?) { self = number.map { .number(Double($0)) } ?? .none }
     init(_ date: Date?) { self = date.map { .date($0) } ?? .none }
 
-    var text: String {
+    /// As a file says it.
+    var cell: CSVWriter.Cell {
         switch self {
-        case .none: ""
-        case .number(let number): number == number.rounded() ? String(Int(number)) : String(number)
-        case .date(let date): date.rfc3339
-        case .text(let text): text
+        case .none: .empty
+        case .number(let number): .number(number == number.rounded() ? String(Int(number)) : String(number))
+        case .date(let date): .text(date.rfc3339)
+        case .text(let text): .text(text)
         }
     }
 
-    static func < (left: DeskValue, right: DeskValue) -> Bool {
+    static func < (left: ListValue, right: ListValue) -> Bool {
         switch (left, right) {
         case (.number(let left), .number(let right)): left < right
         case (.date(let left), .date(let right)): left < right

@@ -1,0 +1,36 @@
+import Localization
+import Web
+
+extension Reader {
+    /// The form above a list that narrows it; its order is kept.
+    func filter(_ path: String, _ fields: [FormField], sort: ListInput) -> Block {
+        let kept = [("sort", sort.sort), ("order", sort.order == .up ? nil : sort.order.rawValue)]
+        return .form(
+            PageForm(
+                action: path, isGet: true,
+                hidden: kept.compactMap { name, value in value.map { PageForm.Hidden(name, $0) } }, fields: fields,
+                submit: words("console.list.filter"), cancel: Link(words("console.list.show_all"), path)))
+    }
+
+    func searchField(_ input: ListInput, hint: String) -> FormField {
+        FormField(
+            name: "q", label: words("console.list.search"), kind: .line("search"), value: input.search ?? "",
+            hint: hint, isRequired: false, max: ListInput.searchMax)
+    }
+
+    func choiceField(_ name: String, _ label: String, _ options: [(String, String)], chosen: String?) -> FormField {
+        .choice(name, label, options, chosen: chosen, all: words("console.list.all"))
+    }
+
+    /// Something that is looked for as it stands: an identifier, an address.
+    func codeField(_ name: String, _ label: String, _ value: String?, max: Int = 100, hint: String? = nil) -> FormField
+    {
+        FormField(
+            name: name, label: label, kind: .line("search"), value: value ?? "", hint: hint, isRequired: false,
+            max: max, isCode: true)
+    }
+
+    func dayField(_ name: String, _ label: String, _ value: String?) -> FormField {
+        FormField(name: name, label: label, kind: .line("date"), value: value ?? "", isRequired: false)
+    }
+}

@@ -1,0 +1,73 @@
+/// One labelled input with its hint and its fault.
+struct FormField: Sendable {
+    enum Kind: Sendable {
+        case line(String)
+        case lines(Int)
+        case choice([Option])
+        /// Any number of these.
+        case checks([Option])
+    }
+
+    struct Option: Sendable {
+        let value: String
+        let label: String
+        var isChosen = false
+    }
+
+    let name: String
+    let label: String
+    var kind = Kind.line("text")
+    var value = ""
+    var hint: String?
+    var error: String?
+    var autocomplete = "off"
+    var isRequired = true
+    var max = 200
+    /// What is typed reads from the left whatever the page's language is.
+    var isCode = false
+    /// A colour to be seen beside its code.
+    var swatch: String?
+
+    var id: String { "field-\(name)" }
+
+    /// Inputs that have no length.
+    private static let measured: Set<String> = ["number", "date"]
+
+    var sheet: Sheet {
+        var (type, rows, options, isChoice): (String?, Int?, [Option], Bool) = (nil, nil, [], false)
+        switch kind {
+        case .line(let kind): type = kind
+        case .lines(let count): rows = count
+        case .choice(let all): (options, isChoice) = (all, true)
+        case .checks(let all): options = all
+        }
+        // The elements that explain the input, fault first.
+        let explained = [error.map { _ in "\(id)-error" }, hint.map { _ in "\(id)-hint" }].compactMap(\.self)
+        return [
+            "id": id, "name": name, "label": label, "value": value, "hint": hint, "error": error,
+            "autocomplete": autocomplete, "required": isRequired, "is_code": isCode, "swatch": swatch,
+            "max": type.map(Self.measured.contains) == true ? nil : max, "line": type != nil, "type": type,
+            "lines": rows, "choice": isChoice, "checks": type == nil && rows == nil && !isChoice,
+            "described_by": explained.isEmpty ? nil : explained.joined(separator: " "),
+            "options": options.enumerated().map { index, option in
+                [
+                    "value": option.value, "label": option.label, "is_chosen": option.isChosen,
+                    "option_id": "\(id)-\(index)",
+                ] as Sheet
+            },
+        ]
+    }
+}
+
+extension FormField {
+    /// A choice of one among few; nothing chosen means all where `all` says so.
+    static func choice(
+        _ name: String, _ label: String, _ options: [(String, String)], chosen: String?, all: String? = nil
+    ) -> FormField {
+        FormField(
+            name: name, label: label,
+            kind: .choice(
+                (all.map { [Option(value: "", label: $0)] } ?? [])
+                    + options.map { Option(value: $0.0, label: $0.1, isChosen: $0.0 == chosen) }), isRequired: false)
+    }
+}

@@ -1,0 +1,40 @@
+/// A form, with what it will do said above its button and everything that was wrong with it at its head.
+struct PageForm: Sendable {
+    struct Hidden: Sendable {
+        let name: String
+        let value: String
+
+        init(_ name: String, _ value: String) {
+            self.name = name
+            self.value = value
+        }
+    }
+
+    var title: String?
+    let action: String
+    /// One that only asks: its fields stand in the address.
+    var isGet = false
+    var hidden: [Hidden] = []
+    var fields: [FormField] = []
+    /// What happens when it is sent, sentence by sentence.
+    var consequences: [String] = []
+    let submit: String
+    var isGrave = false
+    /// Leads away without doing anything.
+    var cancel: Link?
+    /// Faults that belong to no field.
+    var faults: [String] = []
+    /// The same with an element of the page that mends it.
+    var mended: [Link] = []
+
+    var sheet: Sheet {
+        let named = fields.compactMap { field in field.error.map { Link("\(field.label): \($0)", "#\(field.id)") } }
+        let told = faults.map { ["label": $0, "url": nil] as Sheet } + (mended + named).map(\.sheet)
+        return [
+            "title": title, "action": action, "method": isGet ? "get" : "post", "is_get": isGet,
+            "hidden": hidden.map { ["name": $0.name, "value": $0.value] as Sheet }, "fields": fields.map(\.sheet),
+            "consequences": consequences, "has_consequences": !consequences.isEmpty, "submit": submit,
+            "is_grave": isGrave, "cancel": cancel?.sheet, "faults": told, "has_faults": !told.isEmpty,
+        ]
+    }
+}

@@ -1,0 +1,46 @@
+/// A table with what leads on from it: an order by each heading, the pages before and after, the whole as a file.
+struct Table: Sendable {
+    struct Column: Sendable {
+        let label: String
+        /// Orders by this column, or turns its order around.
+        var url: String?
+        /// `ascending` or `descending` where the table is in this order.
+        var sorted: String?
+        var isNumber = false
+    }
+
+    let caption: String
+    let columns: [Column]
+    /// The first cell names the row.
+    let rows: [[Cell]]
+    /// What to do where there is nothing to show.
+    var empty = ""
+    var emptyLink: Link?
+    /// The first page of a list that is read from cursor to cursor.
+    var first: String?
+    var previous: String?
+    var next: String?
+    var export: String?
+
+    var sheet: Sheet {
+        [
+            "caption": caption, "rows": rows.map(sheet), "has_rows": !rows.isEmpty, "empty": empty,
+            "columns": columns.map {
+                ["label": $0.label, "url": $0.url, "sorted": $0.sorted, "is_number": $0.isNumber] as Sheet
+            },
+            "empty_link": emptyLink?.sheet, "first": first, "previous": previous, "next": next,
+            "has_pages": [first, previous, next].contains { $0 != nil }, "export": rows.isEmpty ? nil : export,
+        ]
+    }
+
+    private func sheet(_ row: [Cell]) -> Sheet {
+        let cells = zip(columns, row).map { $1.sheet(isNumber: $0.isNumber) }
+        return ["head": cells.first, "cells": Array(cells.dropFirst())]
+    }
+}
+
+extension Table {
+    init(caption: String, _ columns: [String], _ rows: [[Cell]]) {
+        self.init(caption: caption, columns: columns.map { Column(label: $0) }, rows: rows)
+    }
+}

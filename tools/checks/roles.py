@@ -1,0 +1,147 @@
+"""Schemathesis signed in as each role, each on a site of its own on a server of its own: no 5xx, no undocumented
+status or shape, nothing answered without a credential; what a role may do succeeds, and what it may not is 403.
+
+The long form takes every phase for everybody; the short one covers every value for the owner, the traveller and the
+operator, and takes some examples of every operation for the others."""
+
+from concurrent.futures import ThreadPoolExecutor
+import json
+import os
+import re
+import subprocess
+import sys
+import pathlib
+
+from contract import EXCLUDED, faults
+from members import STAFF, Member, Program, call
+from partners import PARTNERS
+from plain_http import request
+from server import ROOT, Server
+
+# Of what a role may do, so much has to have succeeded at least once.
+SUCCEEDED_SHARE_MIN = 0.7
+EXAMPLES, EXAMPLES_LONG = 6, 100
+SECONDS_MAX, SECONDS_MAX_LONG = 240, 5400
+# The main one, and the spares of `role_hooks.py`.
+OPERATORS = 6
+COVERED = ("owner", "traveller", "operator")
+SITES = {"owner": "aurelia", "admin": "hinode", "key": "diwan", "agent": "severny", "partner": "severny",
+         "traveller": "severny", "operator": "halfway"}
+# A caller of the role, in the way a rule names it, may not be told so: these answer 401 or 403 to the right caller too.
+GUARDED = {"POST /api/me/factor/confirm", "POST /api/platform/auth/logout", "POST /api/auth/logout"}
+
+
+class Roles:
+    def __init__(self, server, is_long):
+        self.server, self.is_long = server, is_long
+        self.faults, self.asked = [], {}
+
+    def run(self):
+        self.operators = [self.operator(f"role-{number}") for number in range(OPERATORS)]
+        self.rights = self.read_rights()
+        with ThreadPoolExecutor(2) as pool:
+            for done in [pool.submit(self.role, role) for role in SITES if role != "operator"]:
+                done.result()
+        # Last, because it pauses queues that the others' letters go through.
+        self.role("operator")
+        told = ", ".join(f"{role} {count}" for role, count in self.asked.items())
+        return self.faults, f"requests: {told}"
+
+    def operator(self, name):
+        told = subprocess.run(
+            [self.server.binary, "operator", "add", name, "--email", f"{name}@platform.example"], cwd=ROOT,
+            env=self.server.environment, check=True, capture_output=True, text=True).stdout
+        return [name, re.search(r"password +(\S+)", told)[1], re.search(r"authenticator +(\S+)", told)[1]]
+
+    def read_rights(self):
+        """What the server says of its roles; a key is made with all of them."""
+        partner = PARTNERS[-1]
+        owner = Member(self.server, partner, "owner")
+        told = call(self.server, partner.host, "/api/admin/roles", token=owner.sign_in(), method="GET")["data"]
+        rights = {each["role"]: set(each["rights"]) for each in told}
+        return rights | {"key": set().union(*rights.values())}
+
+    def may(self, role, rule):
+        if role == "operator":
+            return rule.startswith("operate:")
+        if rule == "member":
+            return role != "key"
+        if rule == "staff":
+            return role in (*STAFF, "key")
+        if not rule.startswith("staff:"):
+            return False
+        right = rule.removeprefix("staff:")
+        return right in self.rights[role] or right.replace(":read", ":write") in self.rights[role]
+
+    def role(self, role):
+        partner = next(partner for partner in PARTNERS if partner.slug == SITES[role])
+        host = "localhost" if role == "operator" else partner.host
+        document = json.loads(request(self.server, host, "/openapi.json").text)
+        operations = {f"{method.upper()} {path}": told for path, methods in document["paths"].items()
+                      for method, told in methods.items() if path.startswith("/api/") and told["x-permission"] != "anyone"}
+        held = {label: told for label, told in operations.items() if self.may(role, told["x-permission"])}
+        counts, found = self.contract(role, partner, host, held)
+        self.asked[role] = sum(sum(answers.values()) for answers in counts.values())
+        if counts:
+            found += self.judged(held, counts)
+        if role != "operator":
+            found += self.refused(role, partner, [
+                label for label, told in operations.items()
+                if label not in held and told["x-permission"].split(":")[0] in ("member", "staff")])
+        self.faults += [f"{role}: {fault}" for fault in found]
+
+    def contract(self, role, partner, host, held):
+        base = f"http://127.0.0.1:{self.server.port}"
+        counts = self.server.data / f"role-{role}.json"
+        told = {"role": role, "partner": partner.slug, "port": self.server.port, "data": str(self.server.data),
+                "operator_token": self.server.operator_token, "counts": str(counts), "operators": self.operators}
+        names = "|".join(each["operationId"] for each in held.values())
+        is_covered = self.is_long or role in COVERED
+        run = subprocess.run(
+            [pathlib.Path(sys.executable).with_name("schemathesis"), "run", f"{base}/openapi.json", "--url", base,
+             "--checks", "all", "--exclude-checks", ",".join(EXCLUDED), "--seed", "1", "--no-color",
+             "--max-examples", str(EXAMPLES_LONG if self.is_long else EXAMPLES),
+             "--phases", "examples,coverage,fuzzing" if is_covered else "fuzzing",
+             "--include-operation-id-regex", f"^({names})$", "--header", f"Host: {host}:{self.server.port}"],
+            capture_output=True, text=True, cwd=self.server.data,
+            env=os.environ | {"COLUMNS": "160", "SCHEMATHESIS_HOOKS": "role_hooks", "CHECKS_ROLE": json.dumps(told),
+                              "PYTHONPATH": str(ROOT / "tools/checks"), "PYTHONDONTWRITEBYTECODE": "1"},
+            timeout=SECONDS_MAX_LONG if self.is_long else SECONDS_MAX)
+        output = run.stdout + run.stderr
+        if not counts.exists():
+            return {}, [output[-3000:]]
+        return json.loads(counts.read_text()), faults(output) if run.returncode else []
+
+    def judged(self, held, counts):
+        """A run of refusals would find nothing else."""
+        succeeded = 0
+        for label in held:
+            answers = {int(status): count for status, count in counts.get(label, {}).items()}
+            succeeded += any(200 <= status < 300 for status in answers)
+            if not answers:
+                yield f"{label}: not asked"
+            elif label not in GUARDED and sum(answers.values()) <= 2 * sum(answers.get(status, 0) for status in (401, 403)):
+                yield f"{label}: mostly refused: {answers}"
+        if succeeded < SUCCEEDED_SHARE_MIN * len(held):
+            without = [label for label in held if not any(status[0] == "2" for status in counts.get(label, {}))]
+            yield f"only {succeeded} of {len(held)} operations succeeded, not {', '.join(without)}"
+
+    def refused(self, role, partner, labels):
+        """What the role may not do, asked for with its own credential."""
+        member = Program(self.server, partner) if role == "key" else Member(self.server, partner, role)
+        token = member.sign_in()
+        for label in labels:
+            method, path = label.split(" ")
+            path = re.sub(r"\{locale\}", "en", path)
+            path = re.sub(r"\{(release|job)\}", "1", path)
+            path = re.sub(r"\{[a-z_]+\}", "01a216c2-0ba4-776b-82b4-b5eeca671547", path)
+            answer = request(
+                self.server, partner.host, path, method, None if method in ("GET", "DELETE") else "{}",
+                {"Content-Type": "application/json", "Authorization": f"Bearer {token}"})
+            if answer.status != 403:
+                yield f"{label}: {answer.status}, not 403"
+
+
+def roles(binary, base_port, is_long):
+    with Server(binary, base_port + 200) as server:
+        return Roles(server, is_long).run()

@@ -1,0 +1,148 @@
+"""Brings a browser to every kind of page of a partner's console, signed in as an owner of the check's own."""
+
+import email
+import json
+import re
+import time
+import uuid
+
+from plain_http import request
+
+PASSWORD = "an owner of the checks, long enough"
+LETTER_SECONDS_MAX = 30
+
+
+def owner(server, partner, locale):
+    """Invites one as an operator would, follows the letter and answers the address."""
+    address = f"owner-{uuid.uuid4().hex[:8]}@{partner.slug}.example.com"
+    body = {"email": address, "role": "owner", "locale": locale}
+    asked = request(
+        server, "localhost", f"/api/platform/tenants/{partner.slug}/invitations", "POST", json.dumps(body),
+        {"Content-Type": "application/json", "Authorization": f"Bearer {server.operator_token}"})
+    if asked.status != 201:
+        raise RuntimeError(f"not invited: {asked.status} {asked.text}")
+    acceptance = {"token": token(server, partner, address), "name": "Ada <b>Owner</b>", "password": PASSWORD}
+    taken = request(
+        server, partner.host, "/api/auth/invitations/accept", "POST", json.dumps(acceptance),
+        {"Content-Type": "application/json"})
+    if taken.status != 200:
+        raise RuntimeError(f"not taken in: {taken.status} {taken.text}")
+    return address
+
+
+def token(server, partner, address):
+    deadline = time.monotonic() + LETTER_SECONDS_MAX
+    while time.monotonic() < deadline:
+        for path in sorted((server.data / "mail" / partner.slug).glob("*.eml"), reverse=True):
+            letter = email.message_from_bytes(path.read_bytes())
+            if address not in letter["To"]:
+                continue
+            for part in letter.walk():
+                if part.get_content_maintype() == "text":
+                    text = part.get_payload(decode=True).decode()
+                    if found := re.search(r"invitation\?token=(thm_[A-Za-z0-9_-]+)", text):
+                        return found[1]
+        time.sleep(0.2)
+    raise RuntimeError(f"no letter to {address}")
+
+
+class ConsoleWalk:
+    """`pages()` yields (kind, expected status) each time the browser shows that kind of page."""
+
+    def __init__(self, page, server, partner, locale):
+        self.page, self.server, self.partner, self.locale = page, server, partner, locale
+        self.answer = None
+        page.on("response", self._note)
+
+    def _note(self, response):
+        if response.request.is_navigation_request() and response.frame == self.page.main_frame:
+            self.answer = response
+
+    def go(self, path):
+        self.page.goto(self.server.url(self.partner.host, f"admin{path}"))
+
+    def send(self, form="main form"):
+        self.page.locator(f"{form} button").last.click()
+
+    def pages(self):
+        address = owner(self.server, self.partner, self.locale)
+        self.go("")
+        yield "console, signing in", 200
+        self.send()
+        yield "console, signing in with faults", 422
+        self.page.fill("[name=email]", address)
+        self.page.fill("[name=password]", PASSWORD)
+        self.send()
+        yield "console, overview", 200
+        yield from self.people()
+        yield from self.keys()
+        yield from self.brand()
+        yield from self.domains()
+        yield from self.bookings()
+
+    def people(self):
+        self.go("/staff")
+        yield "console, staff", 200
+        self.page.fill("[name=email]", f"agent-{self.locale}@{self.partner.slug}.example.com")
+        self.send()
+        yield "console, invited", 200
+        self.page.locator('main a[href$="/withdraw"]').first.click()
+        yield "console, withdraw", 200
+        self.go("/staff")
+        self.page.locator("main tbody a").first.click()
+        yield "console, role", 200
+
+    def keys(self):
+        self.go("/keys")
+        yield "console, keys", 200
+        self.go("/keys/new")
+        yield "console, new key", 200
+        self.send()
+        yield "console, new key with faults", 422
+        self.page.fill("[name=name]", "<b>Channel</b> manager")
+        self.page.locator("[name=rights]").first.check()
+        self.send()
+        yield "console, key made", 201
+        self.go("/keys")
+        yield "console, keys", 200
+        self.page.locator('main a[href$="/rotate"]').first.click()
+        yield "console, rotate", 200
+        self.go("/keys")
+        self.page.locator('main a[href$="/revoke"]').first.click()
+        yield "console, revoke", 200
+
+    def brand(self):
+        self.go("/brand")
+        yield "console, looks", 200
+        self.go("/brand/edit")
+        yield "console, colours", 200
+        ground = self.page.locator("[name=light_background]").input_value()
+        self.page.fill("[name=light_text]", ground)
+        self.send()
+        yield "console, colours too close", 422
+        self.go("/brand/edit")
+        self.send()
+        yield "console, draft", 200
+        self.page.locator('main a[href$="/publish"]').click()
+        yield "console, publish", 200
+
+    def domains(self):
+        self.go("/domains")
+        yield "console, domains", 200
+        self.page.fill("[name=host]", "localhost")
+        self.send()
+        yield "console, domain refused", 422
+        self.go("/domains")
+        self.page.fill("[name=host]", f"www.{self.partner.slug}-{self.locale}.example")
+        self.send()
+        yield "console, domain", 200
+        self.page.locator('main a[href$="/remove"]').click()
+        yield "console, domain removal", 200
+
+    def bookings(self):
+        self.go("/bookings")
+        yield "console, bookings", 200
+        self.page.locator("main tbody a").first.click()
+        yield "console, booking", 200
+        self.go("/bookings?state=failed")
+        yield "console, no bookings", 200
