@@ -89,6 +89,16 @@ enum OperatorStore {
         "update operator_sessions set revoked_at = clock_timestamp() where operator_id = \(id) and revoked_at is null"
     }
 
+    /// Those that ended long ago; the trail keeps who signed in.
+    static func sweep(keptDays: Int32, limit: Int) -> SQL {
+        """
+        delete from operator_sessions where session_id in (
+          select session_id from operator_sessions
+           where expires_at <= (select clock_timestamp()) - make_interval(days => \(keptDays))
+           order by expires_at limit \(limit))
+        """
+    }
+
     static func audit(_ id: UUID, _ action: String, actor: String, requestID: String?) -> SQL {
         """
         insert into audit_entries (entry_id, action, actor, request_id)

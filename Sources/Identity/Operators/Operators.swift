@@ -147,6 +147,12 @@ package struct Operators: Sendable {
 
     package func signOut(_ session: UUID) async throws { _ = try await platform.run(OperatorStore.end(session)) }
 
+    /// Deletes a batch of the sessions that ended long ago; how many.
+    package func sweepSessions(limit: Int) async throws -> Int {
+        try await platform.run(OperatorStore.sweep(keptDays: IdentityRetentions.sessionDays, limit: limit))
+            .affectedCount
+    }
+
     private func accept(_ typed: String, _ row: Row, _ id: UUID, in tx: PlatformTransaction) async throws -> Bool {
         if let recovery = RecoveryCode(typed: typed) {
             return try await tx.run(OperatorStore.use(recovery, of: id)).first != nil

@@ -213,7 +213,7 @@ struct Hub: Sendable {
             Scheduler(
                 [
                     tidy.schedule, recheck.schedule, partitions, counts,
-                    SweepExpired(retentions, logger: base.logger).schedule,
+                    SweepExpired(retentions, logger: base.logger).schedule, sweepTenants.schedule,
                 ]
                     + audit.schedules, pool: worker, name: name, logger: base.logger),
         ]
@@ -243,13 +243,6 @@ struct Hub: Sendable {
 
     /// Every queue that a job names but that of mail; a worker serves them in this order.
     static let queues = ["ordinary", QueueProbe.queue]
-
-    /// Every kind of thing that goes when its term is over.
-    private var retentions: [Retention] {
-        JobRetentions.all(pool: worker) + [
-            Retention(name: "idempotency_answers") { [worker] in try await SweepAnswers(pool: worker).run() }
-        ]
-    }
 
     var queueDesk: QueueDesk { QueueDesk(pool: worker, identifiers: base.identifiers) }
     var tenantJobs: TenantJobs { TenantJobs(identifiers: base.identifiers) }
