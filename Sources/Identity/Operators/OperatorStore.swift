@@ -31,10 +31,12 @@ enum OperatorStore {
           from operators o order by o.name limit 500
         """
 
+    static func lock(_ name: String) -> SQL {
+        "select operator_id, state from operators where name = \(name) for no key update"
+    }
+
     static func setState(_ name: String, _ state: String) -> SQL {
-        """
-        update operators set state = \(state), changed_at = clock_timestamp() where name = \(name) returning operator_id
-        """
+        "update operators set state = \(state), changed_at = clock_timestamp() where name = \(name)"
     }
 
     static let countOpen: SQL = "select count(*) as open from operators where state = 'open'"
@@ -81,8 +83,12 @@ enum OperatorStore {
         """
     }
 
+    /// Nothing is returned for one that is over.
     static func end(_ session: UUID) -> SQL {
-        "update operator_sessions set revoked_at = clock_timestamp() where session_id = \(session) and revoked_at is null"
+        """
+        update operator_sessions set revoked_at = clock_timestamp()
+         where session_id = \(session) and revoked_at is null returning session_id
+        """
     }
 
     static func endAll(of id: UUID) -> SQL {
@@ -96,13 +102,6 @@ enum OperatorStore {
           select session_id from operator_sessions
            where expires_at <= (select clock_timestamp()) - make_interval(days => \(keptDays))
            order by expires_at limit \(limit))
-        """
-    }
-
-    static func audit(_ id: UUID, _ action: String, actor: String, requestID: String?) -> SQL {
-        """
-        insert into audit_entries (entry_id, action, actor, request_id)
-        values (\(id), \(action), \(actor), \(requestID))
         """
     }
 }

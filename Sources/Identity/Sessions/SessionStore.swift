@@ -120,7 +120,7 @@ enum SessionStore {
         """
         update sessions set revoked_at = clock_timestamp()
          where session_id = \(session) and account_id = \(account) and revoked_at is null
-        returning session_id
+        returning session_id, impersonator
         """
     }
 

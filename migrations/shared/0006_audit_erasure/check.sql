@@ -1,0 +1,1 @@
+select to_regclass('shared.audit_entries_behalf') is not null
