@@ -1,7 +1,12 @@
 import Foundation
+import Web
+import TestSupport
+import Postgres
 import Identity
 import Tenancy
 import Vocabulary
+
+@testable import TravelHub
 
 /// What somebody does with an account of their own, by the door and behind it.
 extension AuditedVerb {

@@ -1,8 +1,12 @@
 import Foundation
+import Web
+import Postgres
 import Identity
 import Tenancy
 import TestSupport
 import Vocabulary
+
+@testable import TravelHub
 
 /// What operators do on the platform's host, and travellers on a site.
 extension AuditedVerb {

@@ -1,4 +1,6 @@
 import Foundation
+import TestSupport
+import Postgres
 import Tenancy
 import Vocabulary
 
