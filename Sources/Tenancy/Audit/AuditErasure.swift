@@ -33,7 +33,7 @@ package struct AuditErasure: Sendable {
             """
             select erase_audit_entries(
               \(identifiers.next()), \(name), \(kind), \(subject), \(actor.name), \(actor.onBehalf),
-              \(actor.requestID)) as entries
+              \(actor.requestID), \(actor.address)::inet, \(actor.userAgent)) as entries
             """
         ).only().get("entries")
     }

@@ -1,3 +1,4 @@
+import NIOHTTP1
 import Foundation
 import Web
 import Postgres
@@ -94,7 +95,7 @@ extension AuditedVerb {
         AuditedVerb("POST /api/bookings/{id}/confirm", "booking.confirm", doer: .anew("guest")) { seat in
             let held = try await seat.held()
             return Request(
-                target: "/api/bookings/\(held.id)/confirm", headers: held.headers, body: #"{"terms_accepted":true}"#)
+                target: "/api/bookings/\(held.id)/confirm", headers: held.headers, )
         },
     ]
 

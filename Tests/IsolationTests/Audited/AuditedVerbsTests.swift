@@ -1,3 +1,6 @@
+import Bookings
+import HTTPTypes
+import NIOHTTP1
 import Foundation
 import Postgres
 import Tenancy
@@ -41,8 +44,7 @@ struct AuditedVerbsTests {
     }
 
     @Test(
-        "Each verb leaves one entry with who, what, before and after, from where and on which request; without its entry "
-            + "it does nothing, and refused it leaves none")
+        "Each verb leaves one entry, whole, in its own transaction; refused it leaves none")
     func oneEntry() async throws {
         try await SweptSites.serve(.pooled, .schema) { sites in
             let seat = try await AuditedSeat.take(sites)
