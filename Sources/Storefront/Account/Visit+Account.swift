@@ -17,10 +17,7 @@ extension Visit {
     }
 
     /// For the audit trail of Identity's verbs.
-    var actor: Identity.Actor {
-        caller.map { Identity.Actor($0, requestID: context.requestID) }
-            ?? Identity.Actor("guest", requestID: context.requestID)
-    }
+    var actor: Identity.Actor { Identity.Actor(context.auditActor) }
 
     /// In the site's own time and the reader's language.
     func moment(_ instant: Date) -> String {

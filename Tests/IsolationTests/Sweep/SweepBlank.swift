@@ -90,6 +90,7 @@ enum SweepVocabulary {
         "/api/admin/jobs/replay#kind": .leftOut,
         "/api/admin/jobs/{job}/replay#job": .plain("00000000-0000-7000-8000-000000000000"),
         "/api/bookings#cursor": .held(.booking), "/api/admin/audit#cursor": .leftOut,
+        "/api/admin/audit/erasures#object_kind": .plain("booking"),
         "/api/admin/audit/roots#cursor": .leftOut, "/brand/{file}#file": .held(.brandFile),
         "/assets/{file*}#file": .plain("site.css"), "/{locale}/legal/{page}#page": .plain("terms"),
         "/unsubscribe/{token}#token": .plain(String(repeating: "A", count: 70)),

@@ -32,7 +32,7 @@ struct DeskDoor: Sendable {
                 .post, "/sign-out", .operate(.operators), "End this session",
                 gives: [.redirect(.seeOther, "To the sign-in page.")], options: .desk
             ) { (_: NoInput, context: OperatorPageContext) in
-                if let session = context.caller.session { try await parts.identity.operators.signOut(session) }
+                try await parts.identity.operators.signOut(context.caller, actor: context.auditActor)
                 return Answer.redirect(to: DeskPart.signIn).setting(.expired(CredentialCheck.operatorCookie))
             },
         ]

@@ -39,7 +39,7 @@ struct DeskOperators: Sendable {
                     "operator_\(verb.rawValue)", at: DeskPart.operators.url, question(verb, input.name, sitting)
                 ) {
                     try await parts.identity.operators.set(
-                        input.name, isOpen: verb == .unblock, actor: context.actor, requestID: context.requestID)
+                        input.name, isOpen: verb == .unblock, actor: context.auditActor)
                 }
             },
         ]

@@ -75,8 +75,7 @@ struct DeskWays: Sendable {
         }
         return try await sitting.tried {
             let path = try await parts.identity.impersonate.ticket(
-                for: way.email, reason: way.reason, by: sitting.context.caller,
-                requestID: sitting.context.requestID, in: scope)
+                for: way.email, reason: way.reason, by: Actor(sitting.context.auditActor), in: scope)
             guard let definition = try await parts.tenants.definition(slug: slug),
                 let base = sitting.context.arrival.base(of: definition)
             else { throw TenantError.unknown(slug: slug).problem }
