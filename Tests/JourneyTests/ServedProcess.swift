@@ -6,7 +6,7 @@ import Testing
 struct ServedProcess: Sendable {
     let port: Int
 
-    private static let patience = Duration.seconds(90)
+    static let patience = Duration.seconds(90)
 
     /// Runs `count` of them for as long as `body` runs.
     static func run(
@@ -30,7 +30,7 @@ struct ServedProcess: Sendable {
         try await body(served)
     }
 
-    private static func start(
+    static func start(
         _ fleet: TestFleet, _ environment: [String: String], _ log: URL
     ) throws -> Process {
         let process = Process()
@@ -50,7 +50,7 @@ struct ServedProcess: Sendable {
     }
 
     /// As the log's line `serving` says it.
-    private static func port(in log: URL) -> Int? {
+    static func port(in log: URL) -> Int? {
         let text = (try? String(contentsOf: log, encoding: .utf8)) ?? ""
         guard let line = text.split(whereSeparator: \.isNewline).first(where: { $0.contains("\"serving\"") }),
             let found = line.firstMatch(of: /"port":"?(\d+)"?/)
