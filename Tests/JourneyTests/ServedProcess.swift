@@ -5,6 +5,7 @@ import Testing
 /// A serving process of its own, as an operator would start it, on a port that it chose.
 struct ServedProcess: Sendable {
     let port: Int
+    let log: URL
 
     static let patience = Duration.seconds(90)
 
@@ -25,7 +26,7 @@ struct ServedProcess: Sendable {
         for log in logs {
             let isServing = try await comesTrue(within: patience) { port(in: log) != nil }
             try #require(isServing, "\((try? String(contentsOf: log, encoding: .utf8)) ?? "")")
-            served.append(ServedProcess(port: try #require(port(in: log))))
+            served.append(ServedProcess(port: try #require(port(in: log)), log: log))
         }
         try await body(served)
     }

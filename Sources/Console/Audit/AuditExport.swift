@@ -29,7 +29,7 @@ struct AuditExport: Sendable {
                 .ok,
                 headers: [.contentType: type, .contentDisposition: "attachment; filename=\"\(name)\""],
                 body: .stream { writer in
-                    if format == .csv { try await writer.write(ByteBuffer(string: AuditTable.heading)) }
+                    if format == .csv { try await writer.write(CSVWriter.records([AuditTable.heading])) }
                     var page = first
                     while true {
                         if !page.isEmpty { try await writer.write(bytes(page)) }
@@ -43,7 +43,7 @@ struct AuditExport: Sendable {
 
     private func bytes(_ page: [AuditLine]) -> ByteBuffer {
         switch format {
-        case .csv: return ByteBuffer(string: page.map(AuditTable.row).joined())
+        case .csv: return CSVWriter.records(page.map(AuditTable.row))
         case .ndjson:
             var buffer = ByteBuffer()
             for line in page {
@@ -57,16 +57,17 @@ struct AuditExport: Sendable {
 
 /// The columns of the table.
 enum AuditTable {
-    static let heading = CSVLine.text([
+    static let heading: [CSVWriter.Cell] = [
         "recorded_at", "id", "action", "actor", "on_behalf_of", "object_kind", "object_id", "before", "after",
         "address", "user_agent", "request_id", "is_erased",
-    ])
+    ].map { .text($0) }
 
-    static func row(_ line: AuditLine) -> String {
-        CSVLine.text([
+    static func row(_ line: AuditLine) -> [CSVWriter.Cell] {
+        let cells = [
             line.recordedAt.rfc3339, line.id.text, line.action, line.actor, line.onBehalf, line.subjectKind,
             line.subjectID, line.before?.text, line.after?.text, line.address, line.userAgent, line.requestID,
             line.isErased ? "true" : "false",
-        ])
+        ]
+        return cells.map { $0.map { .text($0) } ?? .empty }
     }
 }

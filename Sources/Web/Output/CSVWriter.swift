@@ -1,3 +1,5 @@
+package import NIOCore
+
 /// Writes RFC 4180 records, for people who open them in a spreadsheet: text that such a program would run as a
 /// formula is led by an apostrophe, and stays what it was.
 package struct CSVWriter: Sendable {
@@ -28,6 +30,13 @@ package struct CSVWriter: Sendable {
             }
         }
         bytes += [0x0D, 0x0A]
+    }
+
+    /// Records for an answer that is written page by page.
+    package static func records(_ records: [[Cell]]) -> ByteBuffer {
+        var csv = CSVWriter()
+        for record in records { csv.record(record) }
+        return ByteBuffer(bytes: csv.bytes)
     }
 
     /// What was written so far, and makes room for more.

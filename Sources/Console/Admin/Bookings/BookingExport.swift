@@ -28,11 +28,12 @@ struct BookingExport: Sendable {
                     .contentDisposition: "attachment; filename=\"bookings.csv\"",
                 ],
                 body: .stream { writer in
-                    try await writer.write(ByteBuffer(string: Self.heading))
+                    try await writer.write(CSVWriter.records([Self.heading]))
                     var page = first
                     while true {
-                        let text = page.bookings.map(Self.row).joined()
-                        if !text.isEmpty { try await writer.write(ByteBuffer(string: text)) }
+                        if !page.bookings.isEmpty {
+                            try await writer.write(CSVWriter.records(page.bookings.map(Self.row)))
+                        }
                         guard let next = page.next else { break }
                         page = try await self.page(after: next)
                     }
@@ -48,18 +49,20 @@ struct BookingExport: Sendable {
             filter, search.order, after: place, limit: BrowseBookings.pageMax, key: key, in: scope)
     }
 
-    private static let heading = CSVLine.text([
+    private static let heading: [CSVWriter.Cell] = [
         "id", "reference", "state", "hotel", "check_in", "check_out", "guests", "total_minor", "paid_minor",
         "penalty_minor", "currency", "locale", "created_at",
-    ])
+    ].map { .text($0) }
 
-    private static func row(_ dated: DatedBooking) -> String {
+    private static func row(_ dated: DatedBooking) -> [CSVWriter.Cell] {
         let booking = dated.booking
-        return CSVLine.text([
-            booking.id.uuid.text, booking.reference.description, dated.state.rawValue, booking.stay.hotelName,
-            booking.stay.dates.checkIn.description, booking.stay.dates.checkOut.description, "\(booking.stay.guests)",
-            "\(booking.price.total.minor)", "\(booking.paid.minor)", "\(booking.penalty.minor)",
-            booking.stay.currency.code, booking.locale.description, booking.createdAt.rfc3339,
-        ])
+        return [
+            .text(booking.id.uuid.text), .text(booking.reference.description), .text(dated.state.rawValue),
+            .text(booking.stay.hotelName), .text(booking.stay.dates.checkIn.description),
+            .text(booking.stay.dates.checkOut.description), .number("\(booking.stay.guests)"),
+            .number("\(booking.price.total.minor)"), .number("\(booking.paid.minor)"),
+            .number("\(booking.penalty.minor)"), .text(booking.stay.currency.code),
+            .text(booking.locale.description), .text(booking.createdAt.rfc3339),
+        ]
     }
 }

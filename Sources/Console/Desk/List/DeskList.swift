@@ -54,7 +54,7 @@ struct DeskList<Item: Sendable>: Sendable {
     /// `read` is given the last row that was written, and how many were.
     func answer(_ read: @escaping @Sendable (Item?, Int) async throws -> [Item]) async throws -> Answer {
         let first = try await read(nil, 0)
-        let (columns, heading) = (columns, CSVLine.text(columns.map(\.key)))
+        let columns = columns
         return Answer(
             .ok,
             headers: [
@@ -62,11 +62,11 @@ struct DeskList<Item: Sendable>: Sendable {
                 .contentDisposition: "attachment; filename=\"\(file).csv\"",
             ],
             body: .stream { writer in
-                try await writer.write(ByteBuffer(string: heading))
+                try await writer.write(CSVWriter.records([columns.map { .text($0.key) }]))
                 var (page, count) = (first, 0)
                 while !page.isEmpty {
-                    let text = page.map { item in CSVLine.text(columns.map { $0.value(item).text }) }.joined()
-                    try await writer.write(ByteBuffer(string: text))
+                    try await writer.write(
+                        CSVWriter.records(page.map { item in columns.map { $0.value(item).tableCell } }))
                     count += page.count
                     page = try await read(page.last, count)
                 }

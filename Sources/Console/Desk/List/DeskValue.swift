@@ -22,6 +22,14 @@ enum DeskValue: Sendable, Comparable {
         }
     }
 
+    var tableCell: CSVWriter.Cell {
+        switch self {
+        case .none: .empty
+        case .number: .number(text)
+        case .date, .text: .text(text)
+        }
+    }
+
     static func < (left: DeskValue, right: DeskValue) -> Bool {
         switch (left, right) {
         case (.number(let left), .number(let right)): left < right
