@@ -82,6 +82,8 @@ class ConsoleWalk:
     def people(self):
         self.go("/staff")
         yield "console, staff", 200
+        self.go("/staff/invitations")
+        yield "console, invitations", 200
         self.page.fill("[name=email]", f"agent-{self.locale}@{self.partner.slug}.example.com")
         self.send()
         yield "console, invited", 200
@@ -145,3 +147,7 @@ class ConsoleWalk:
         yield "console, booking", 200
         self.go("/bookings?state=failed")
         yield "console, no bookings", 200
+        self.go("/texts?page=2&sort=key&order=down")
+        yield "console, texts", 200
+        self.go("/audit?sort=recorded")
+        yield "console, audit", 200
