@@ -19,6 +19,7 @@ from migrations import migrations
 from openid import openid
 from pictures import pictures
 from roles import roles
+import scanners
 from server import Server
 from size import BYTES_MAX, sizes
 from surroundings import surroundings
@@ -42,6 +43,9 @@ class Checks:
         # These want the sites to themselves, or what the sweep gathered.
         self.check("closed sites", lambda: self.swept("run_closed"), in_browser=True)
         self.check("markup", lambda: markup(self.sources), in_browser=True)
+        # For most of an hour, and only where it is asked for.
+        if self.is_long or "scanners" in self.only:
+            self.check("scanners", lambda: scanners.scanners(self.server.binary, self.server.port))
 
     def sweep(self):
         self.check("sweep", lambda: self.swept("run"), in_browser=True)
@@ -68,13 +72,9 @@ class Checks:
     def check(self, name, run, in_browser=False):
         if self.only and name not in self.only:
             return
-        if name == "caddy" and not caddy.installed():
+        if missing := self.missing(name, in_browser):
             self.counts["skipped"] += 1
-            print(f"skipped {name}: no caddy here", flush=True)
-            return
-        if in_browser and not chromium.installed():
-            self.counts["skipped"] += 1
-            print(f"skipped {name}: no chromium here", flush=True)
+            print(f"skipped {name}: no {missing} here", flush=True)
             return
         begun = time.monotonic()
         try:
@@ -88,6 +88,14 @@ class Checks:
         if len(faults) > FAULTS_SHOWN_MAX:
             lines.append(f"    … and {len(faults) - FAULTS_SHOWN_MAX} more")
         print("\n".join(lines), flush=True)
+
+    @staticmethod
+    def missing(name, in_browser):
+        if name == "caddy" and not caddy.installed():
+            return "caddy"
+        if name == "scanners" and not scanners.install():
+            return "sqlmap and wapiti"
+        return "chromium" if in_browser and not chromium.installed() else None
 
     def desk(self):
         faults, detail, sources = desk(self.server, self.is_long)

@@ -119,10 +119,10 @@ class BrandWalk:
         self.type("[name=email]", address)
         self.type("[name=password]", PASSWORD)
         self.enter()
-        self.follow('nav a[href="/admin/brand"]')
+        self.follow('.menu a[href="/admin/brand"]')
         self.look()
         before = self.light()["accent"]
-        present = self.page.locator(".state.good").locator("xpath=ancestor::tr").locator("a").get_attribute("href")
+        present = self.page.locator(".badge.good").locator("xpath=ancestor::tr").locator("a").get_attribute("href")
         self.follow('main a[href$="/brand/edit"]')
         self.look()
         self.type("[name=light_accent]", UNREADABLE)
@@ -138,7 +138,7 @@ class BrandWalk:
     def refused(self):
         """Takes what is offered for each pair, one after the other; gives the accent that this leads to."""
         accent = UNREADABLE
-        told = self.page.locator(".faults").inner_text()
+        told = self.page.locator(".notice.fault").inner_text()
         names = [self.words[f"console.brand.token.{name}"] for name in ("accent_text", "accent")]
         self.want(all(name in told for name in names), f"the refusal does not name {names}: {told}")
         ratio = contrast(UNREADABLE, self.light()["accent_text"])
@@ -146,12 +146,12 @@ class BrandWalk:
         self.want(f"{int(ratio * 100) / 100:.2f}" in told, f"the refusal does not name {ratio:.4f}: {told}")
         self.look()
         for _ in range(8):
-            if not self.page.locator(".faults").count():
+            if not self.page.locator(".notice.fault").count():
                 break
-            place = self.page.locator(".faults a").first.get_attribute("href")
-            offered = self.page.locator("main .facts code").first.inner_text()
+            place = self.page.locator(".notice.fault a").first.get_attribute("href")
+            offered = self.page.locator("main .facts .code").first.inner_text()
             self.want(re.fullmatch(r"#[0-9a-f]{6}", offered), f"no colour is offered: {offered}")
-            self.tab_to(f'.faults a[href="{place}"]')
+            self.tab_to(f'.notice.fault a[href="{place}"]')
             self.page.keyboard.press("Enter")
             self.page.wait_for_function(IS_ON, arg=place)
             self.retype(offered)

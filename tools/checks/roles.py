@@ -1,34 +1,31 @@
 """Schemathesis signed in as each role, each on a site of its own on a server of its own: no 5xx, no undocumented
 status or shape, nothing answered without a credential; what a role may do succeeds, and what it may not is 403.
 
-The long form takes every phase for everybody; the short one covers every value for the owner, the traveller and the
-operator, and takes some examples of every operation for the others."""
+The long form covers every value of every field for everybody; the short one does so for the traveller, and takes some
+examples of each operation for the others."""
 
 from concurrent.futures import ThreadPoolExecutor
 import json
-import os
 import re
 import subprocess
 import sys
 import pathlib
 
-from contract import EXCLUDED, faults
+from contract import ENVIRONMENT, EXCLUDED, faults
 from members import STAFF, Member, Program, call
-from partners import PARTNERS
-from plain_http import request
+from partners import PARTNERS, stay
+from plain_http import hold, request
 from server import ROOT, Server
 
 # Of what a role may do, so much has to have succeeded at least once.
-SUCCEEDED_SHARE_MIN = 0.7
+SUCCEEDED_SHARE_MIN = 0.65
 EXAMPLES, EXAMPLES_LONG = 6, 100
 SECONDS_MAX, SECONDS_MAX_LONG = 240, 5400
 # The main one, and the spares of `role_hooks.py`.
 OPERATORS = 6
-COVERED = ("owner", "traveller", "operator")
+COVERED = ("traveller",)
 SITES = {"owner": "aurelia", "admin": "hinode", "key": "diwan", "agent": "severny", "partner": "severny",
          "traveller": "severny", "operator": "halfway"}
-# A caller of the role, in the way a rule names it, may not be told so: these answer 401 or 403 to the right caller too.
-GUARDED = {"POST /api/me/factor/confirm", "POST /api/platform/auth/logout", "POST /api/auth/logout"}
 
 
 class Roles:
@@ -80,8 +77,10 @@ class Roles:
         operations = {f"{method.upper()} {path}": told for path, methods in document["paths"].items()
                       for method, told in methods.items() if path.startswith("/api/") and told["x-permission"] != "anyone"}
         held = {label: told for label, told in operations.items() if self.may(role, told["x-permission"])}
+        if role in ("owner", "admin", "key"):
+            self.seed(partner)
         counts, found = self.contract(role, partner, host, held)
-        self.asked[role] = sum(sum(answers.values()) for answers in counts.values())
+        self.asked[role] = sum(count for answers in counts.values() for status, count in answers.items() if status != "refused")
         if counts:
             found += self.judged(held, counts)
         if role != "operator":
@@ -89,6 +88,15 @@ class Roles:
                 label for label, told in operations.items()
                 if label not in held and told["x-permission"].split(":")[0] in ("member", "staff")])
         self.faults += [f"{role}: {fault}" for fault in found]
+
+    def seed(self, partner):
+        """Things that no request of the run can make by itself, so that there is something to hit."""
+        token = Member(self.server, partner, "owner").sign_in()
+        call(self.server, partner.host, "/api/admin/domains", {"host": f"www.{partner.slug}-roles.example"}, token)
+        arrival, departure = stay()
+        found = call(self.server, partner.host, method="GET", path=(
+            f"/api/hotels/search?destination=BER&check_in={arrival}&check_out={departure}&guests=2&limit=1"))
+        hold(self.server, partner, found["data"][0]["offer_id"])
 
     def contract(self, role, partner, host, held):
         base = f"http://127.0.0.1:{self.server.port}"
@@ -104,8 +112,7 @@ class Roles:
              "--phases", "examples,coverage,fuzzing" if is_covered else "fuzzing",
              "--include-operation-id-regex", f"^({names})$", "--header", f"Host: {host}:{self.server.port}"],
             capture_output=True, text=True, cwd=self.server.data,
-            env=os.environ | {"COLUMNS": "160", "SCHEMATHESIS_HOOKS": "role_hooks", "CHECKS_ROLE": json.dumps(told),
-                              "PYTHONPATH": str(ROOT / "tools/checks"), "PYTHONDONTWRITEBYTECODE": "1"},
+            env=ENVIRONMENT | {"SCHEMATHESIS_HOOKS": "role_hooks", "CHECKS_ROLE": json.dumps(told)},
             timeout=SECONDS_MAX_LONG if self.is_long else SECONDS_MAX)
         output = run.stdout + run.stderr
         if not counts.exists():
@@ -116,12 +123,13 @@ class Roles:
         """A run of refusals would find nothing else."""
         succeeded = 0
         for label in held:
-            answers = {int(status): count for status, count in counts.get(label, {}).items()}
-            succeeded += any(200 <= status < 300 for status in answers)
+            answers = dict(counts.get(label, {}))
+            succeeded += any(status[0] == "2" for status in answers)
+            refused = answers.pop("refused", 0)
             if not answers:
                 yield f"{label}: not asked"
-            elif label not in GUARDED and sum(answers.values()) <= 2 * sum(answers.get(status, 0) for status in (401, 403)):
-                yield f"{label}: mostly refused: {answers}"
+            elif sum(answers.values()) <= 2 * refused:
+                yield f"{label}: {refused} times refused: {answers}"
         if succeeded < SUCCEEDED_SHARE_MIN * len(held):
             without = [label for label in held if not any(status[0] == "2" for status in counts.get(label, {}))]
             yield f"only {succeeded} of {len(held)} operations succeeded, not {', '.join(without)}"

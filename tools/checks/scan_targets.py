@@ -7,9 +7,9 @@ import json
 import re
 from urllib.parse import quote, urlencode
 
-from members import Member, Program
+from members import Member, Program, call
 from partners import PARTNERS, stay
-from plain_http import request
+from plain_http import hold, request
 
 SLUG = "aurelia"
 UNKNOWN_ID = "01a216c2-0ba4-776b-82b4-b5eeca671547"
@@ -43,8 +43,17 @@ class Targets:
         self.visitor = self.browse()
         self.owner = self.sign_in()
         self.arrival, self.departure = stay()
+        self.seed()
         self.requests = [made for path, methods in self.document["paths"].items()
                          for method, told in methods.items() for made in self.made(method.upper(), path, told)]
+
+    def seed(self):
+        """A domain, an invitation and a booking, so that there is one of each to read."""
+        for path, body in (("domains", {"host": "www.scanned.example"}), ("invitations", {"email": "a@example.com", "role": "agent"})):
+            call(self.server, self.partner.host, f"/api/admin/{path}", body, self.key)
+        found = call(self.server, self.partner.host, method="GET", path=(
+            f"/api/hotels/search?destination=BER&check_in={self.arrival}&check_out={self.departure}&guests=2&limit=1"))
+        hold(self.server, self.partner, found["data"][0]["offer_id"])
 
     def browse(self):
         answer = request(self.server, self.partner.host, "/de/manage")
@@ -107,7 +116,8 @@ class Targets:
             if each["in"] == "path":
                 # The mark has sqlmap try the path as well, where nothing else is to be tried.
                 mark = "" if query or method != "GET" or each["name"] == "locale" else "*"
-                filled = filled.replace(f"{{{each['name']}}}", quote(self.sample(each["name"], each["schema"])) + mark)
+                value = self.existing(path, method) or self.sample(each["name"], each["schema"])
+                filled = filled.replace(f"{{{each['name']}}}", quote(value) + mark)
         kind, body = self.body(told)
         if not query and not body and "*" not in filled:
             return None
@@ -117,6 +127,18 @@ class Targets:
         target = filled + ("?" + urlencode(query) if query else "")
         head = "\r\n".join([f"{method} {target} HTTP/1.1", *(f"{name}: {value}" for name, value in headers.items())])
         return f"{head}\r\n\r\n{body}"
+
+    def existing(self, path, method):
+        """What a list of the API names, where the path asks for one of its things and only reads it."""
+        if method != "GET" or "{id}" not in path or not path.startswith(("/api/", "/admin/")):
+            return None
+        listed = re.sub("^/admin", "/api/admin", path.split("/{id}")[0])
+        listed = listed.replace("/staff/invitations", "/invitations").replace("/staff", "/users").replace("/keys", "/api-keys")
+        if listed == "/api/hotels":
+            listed = f"/api/hotels/search?destination=PAR&check_in={self.arrival}&check_out={self.departure}&guests=2"
+        answer = request(self.server, self.partner.host, listed, headers={"Authorization": f"Bearer {self.key}"})
+        found = json.loads(answer.body).get("data", []) if answer.status == 200 else []
+        return next((each.get("id") or each["hotel"]["id"] for each in found), None)
 
     def credential(self, path):
         if path.startswith("/api/"):

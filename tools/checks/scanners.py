@@ -11,6 +11,7 @@ import re
 import shutil
 import subprocess
 
+from scan_argued import ARGUED
 from scan_control import Control
 from scan_targets import Targets, entry
 from server import ROOT, Server
@@ -18,14 +19,13 @@ from server import ROOT, Server
 SQLMAP, WAPITI = "/usr/bin/sqlmap", "/usr/bin/wapiti"
 SECONDS_MAX = 5400
 LEVEL = 2
-WAPITI_SCAN_SECONDS, WAPITI_ATTACK_SECONDS = 300, 300
+TAKEN_SHARE_MIN = 0.9
+WAPITI_SCAN_SECONDS, WAPITI_ATTACK_SECONDS = 300, 180
 # Not `ssrf` and `xxe`: both ask an endpoint of their authors', which is not on this machine. Nor those that
 # only guess file names of other products (`nikto`, `buster`, `backup`, `wapp`, `drupal_enum`, `wp_enum`), and
 # `brute_login_form`, which the attempt limiter has tests for.
 MODULES = ("blindsql", "cookieflags", "crlf", "csp", "csrf", "exec", "file", "htaccess", "http_headers", "methods",
            "permanentxss", "redirect", "shellshock", "sql", "xss")
-# (scanner, site, class, method and path, parameter): why it does not stand. Nothing is let off by a pattern.
-ARGUED = {}
 
 
 def installed():
@@ -76,10 +76,11 @@ class Scanners:
         """Runs a scanner where it can reach nothing else; keeps and gives what it printed."""
         environment = {"PATH": "/usr/bin:/bin", "HOME": str(self.home), "LANG": "C.UTF-8",
                        "PYTHONPATH": str(ROOT / "tools/checks/scanner_reach"), "PYTHONDONTWRITEBYTECODE": "1"}
-        done = subprocess.run(command, capture_output=True, text=True, errors="replace", cwd=self.home, env=environment,
-                              timeout=SECONDS_MAX, stdin=subprocess.DEVNULL)
-        (self.home / f"{name}.out").write_text(done.stdout + done.stderr)
-        return done.stdout + done.stderr
+        told = self.home / f"{name}.out"
+        with told.open("w") as output:
+            subprocess.run(command, stdout=output, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, cwd=self.home,
+                           env=environment, timeout=SECONDS_MAX)
+        return told.read_text(errors="replace")
 
     def sqlmap(self, site, log, count):
         (self.home / f"{site}.log").write_text(log)
@@ -87,12 +88,14 @@ class Scanners:
         output = self.start(f"sqlmap-{site}", [
             SQLMAP, "-l", f"{site}.log", "--ignore-stdin", "--batch", "--level", str(LEVEL), "--risk", "1", "--dbms", "SQLite" if site == "control" else "PostgreSQL",
             "--flush-session", "--disable-coloring", "--output-dir", str(self.home / "sqlmap"), "--results-file", str(results),
-            "--ignore-code", "401,403", "--skip", "csrf_token"])
-        asked = len(re.findall(r"testing URL '", output)) or len(re.findall(r"testing if .* parameter", output))
-        if len(re.findall(r"^\[\d+/\d+\] URL:", output, re.M)) < count:
-            self.faults.append(f"sqlmap took {asked} of {count} requests of {site}: {output[-600:]}")
+            "--ignore-code", "401,403,404,405,409,410,415,422", "--skip", "csrf_token"])
+        # It leaves out what has the parameters of another one.
+        taken = re.search(r"sqlmap parsed (\d+) ", output)
+        taken = int(taken[1]) if taken else 0
+        if taken < TAKEN_SHARE_MIN * count or f"[{taken}/{taken}] URL:" not in output:
+            self.faults.append(f"sqlmap took {taken} of {count} requests of {site}: {output[-600:]}")
         tested = re.findall(r"testing for SQL injection on (\S+) parameter '([^']+)'", output)
-        self.told.append(f"sqlmap {site}: {len(tested)} parameters")
+        self.told.append(f"sqlmap {site}: {len(tested)} parameters of {taken} requests")
         self.findings += self.read_sqlmap(site, output, results)
 
     @staticmethod
