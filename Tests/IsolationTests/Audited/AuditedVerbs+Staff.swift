@@ -86,7 +86,7 @@ extension AuditedVerb {
     ]
 
     private static let text = "/api/admin/messages/en/home.title"
-    private static let newKey = #"{"name":"k","rights":["site:read"]}"#
+    private static var newKey: String { "{\"name\":\"k-\(UUID().text)\",\"rights\":[\"site:read\"]}" }
     private static var invitee: String { "{\"email\":\"s-\(UUID().text)@example.com\",\"role\":\"agent\"}" }
     private static var newHost: String { "{\"host\":\"h\(UUID().text.prefix(8)).example.net\"}" }
 
