@@ -66,6 +66,7 @@ extension HostileTests {
                 findings.see(keys[1], "/admin/keys", showing: site.texts.last?.kept)
                 try await owner.devices(&findings)
                 try await owner.words(&findings)
+                try await owner.providers(&findings)
                 try await owner.refuses(
                     "POST", "/api/admin/api-keys", "name", &findings, with: ["rights": ["site:read"]])
                 try await owner.refuses(
@@ -133,6 +134,23 @@ extension HostileOwner {
         let brand = try await site.wire.get("/manifest.webmanifest")
         findings.see(brand, "manifest", showing: site.brand)
         findings.see(try await site.wire.get("/api/site"), "/api/site", showing: site.brand)
+    }
+
+    /// The name of a provider, on the button of every sign-in page.
+    func providers(_ findings: inout Findings) async throws {
+        let path = "/api/admin/identity-providers"
+        var terms: [String: Any] = [
+            "slug": "zq", "name": "Zq", "issuer": "https://login.example.com", "client_id": "zq", "labels": [],
+        ]
+        let id = try await send("POST", path, terms).expect("id")
+        for text in site.texts {
+            terms["name"] = text.text
+            findings.see(try await send("PUT", "\(path)/\(id)", terms), "provider \(text.word)", showing: text.kept)
+            findings.see(try await api(path), "providers \(text.word)", showing: text.kept)
+            findings.see(
+                try await site.wire.get("/en/sign-in", [("accept", "text/html")]), "sign-in \(text.word)",
+                showing: text.kept, kind: "sign-in")
+        }
     }
 
     /// ICU MessageFormat that says just `text`.
