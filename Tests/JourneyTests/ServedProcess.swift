@@ -53,8 +53,11 @@ struct ServedProcess: Sendable {
     /// As the log's line `serving` says it.
     static func port(in log: URL) -> Int? {
         let text = (try? String(contentsOf: log, encoding: .utf8)) ?? ""
-        guard let line = text.split(whereSeparator: \.isNewline).first(where: { $0.contains("\"serving\"") }),
-            let found = line.firstMatch(of: /"port":"?(\d+)"?/)
+        guard
+            let line = text.split(whereSeparator: \.isNewline).first(where: {
+                $0.contains("\"serving\"") || $0.contains(" serving port=")
+            }),
+            let found = line.firstMatch(of: /port(?:":"?|=)(\d+)/)
         else { return nil }
         return Int(found.1)
     }

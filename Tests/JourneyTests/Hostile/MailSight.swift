@@ -32,7 +32,7 @@ struct MailSight: Sendable {
     }
 
     func faults(showing text: String?) -> [String] {
-        var faults = page?.faults ?? ["no HTML"]
+        var faults = page?.faults(isMail: true) ?? ["no HTML"]
         let head = mail.text.components(separatedBy: "\r\n\r\n")[0]
         for line in head.components(separatedBy: "\r\n") where !line.hasPrefix(" ") && !line.hasPrefix("\t") {
             let name = line.prefix { $0 != ":" }.lowercased()

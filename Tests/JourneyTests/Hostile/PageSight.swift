@@ -31,11 +31,12 @@ struct PageSight: Sendable {
             || attributes.contains { $0.value.range(of: text, options: .literal) != nil }
     }
 
-    /// What on the page could act and is none of ours.
-    var faults: [String] {
+    /// What on the page could act and is none of ours. A mail is styled within its elements, a page is not.
+    func faults(isMail: Bool = false) -> [String] {
         var faults: [String] = []
         for attribute in attributes {
-            if attribute.name.hasPrefix("on") || ["style", "srcdoc"].contains(attribute.name) {
+            let isStyled = attribute.name == "style" && (!isMail || attribute.value.contains("zq"))
+            if attribute.name.hasPrefix("on") || attribute.name == "srcdoc" || isStyled {
                 faults.append("\(attribute.element) has \(attribute.name)=\(attribute.value)")
             }
             let bare = attribute.value.lowercased().filter { !$0.isWhitespace }

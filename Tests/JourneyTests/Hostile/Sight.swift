@@ -14,12 +14,14 @@ struct Sight: Sendable {
         let isShown: Bool
         if type.hasPrefix("text/html") {
             let page = PageSight(reply.body)
-            faults += page.faults
+            faults += page.faults()
             isShown = text.map(page.shows) ?? true
         } else if type.hasPrefix("text/csv") {
             let table = TableSight(reply.body)
             faults += table.faults
             isShown = text.map(table.shows) ?? true
+        } else if reply.body.isEmpty {
+            isShown = text == nil
         } else {
             // One document, or one a line.
             let lines = type.hasPrefix("application/x-ndjson") ? reply.body.split(separator: "\n") : [reply.body[...]]
@@ -42,7 +44,7 @@ struct Sight: Sendable {
         return reply.headers.filter(isForeign).map { "a header \($0.name): \($0.value)" }
     }
 
-    private static func holds(_ text: String, _ value: Any) -> Bool {
+    static func holds(_ text: String, _ value: Any) -> Bool {
         switch value {
         case let string as String: string.range(of: text, options: .literal) != nil
         case let list as [Any]: list.contains { holds(text, $0) }

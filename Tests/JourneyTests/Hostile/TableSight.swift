@@ -30,11 +30,12 @@ struct TableSight: Sendable {
         if !row.isEmpty || !cell.isEmpty { rows.append(row + [string(cell)]) }
     }
 
-    /// A cell that shows `text`; the mark before a formula is not shown.
+    /// A cell that shows `text`, itself or in the document that it is; the mark before a formula is not shown.
     func shows(_ text: String) -> Bool {
         rows.joined().contains { cell in
-            cell == text || (cell.hasPrefix("'") && cell.dropFirst() == text)
-                || cell.range(of: text, options: .literal) != nil
+            if cell.range(of: text, options: .literal) != nil { return true }
+            let document = try? JSONSerialization.jsonObject(with: Data(cell.utf8))
+            return document.map { Sight.holds(text, $0) } ?? false
         }
     }
 
