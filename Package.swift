@@ -214,6 +214,7 @@ let package = Package(
             "StorefrontTests",
             [
                 "Vocabulary", "Postgres", "Localization", "Tenancy", "Jobs", "Web", "Identity", "Messaging", "Pricing",
+                "Breakers", "NameLookup", "Outbound",
                 "Inventory", "Bookings", "Storefront", "TestSupport", asyncHTTPClient, crypto, hummingbird, logging,
                 mustache, nio, yams,
             ]),
@@ -228,7 +229,7 @@ let package = Package(
         tests(
             "JourneyTests",
             [
-                "Vocabulary", "PrivateServers", "Postgres", "Telemetry", "Tenancy", "Jobs", "Web", "Identity",
+                "CXML2", "Vocabulary", "PrivateServers", "Postgres", "Telemetry", "Tenancy", "Jobs", "Web", "Identity",
                 "Messaging",
                 "Backups", "Bookings", "Console", "TravelHub", "TestSupport", asyncHTTPClient, logging, nio,
                 nioFoundation, nioHTTP1, nioPosix, serviceLifecycle,

@@ -1,3 +1,5 @@
+// C-ARES includes the headers of addresses, and an optimised build finds them there.
+internal import CAres
 internal import Glibc
 
 /// Addresses of name servers as the settings write them.

@@ -20,16 +20,15 @@ package struct StorefrontFeature: Sendable {
     ///   - shelf: the files of `storefront/assets`.
     ///   - rates: for amounts marked ≈; without them there are none.
     ///   - cookieKey: seals the cookie that remembers a browser's bookings; a key of 256 bits for nothing else.
-    ///   - signInWays: other ways to sign in, which a site may have.
     ///   - sites: what the platform's own front page lists; nil outside development, where there is none.
     package init(
         templates: PageTemplates, shelf: AssetShelf, rates: ExchangeRates?, search: HotelSearch,
-        bookings: BookingsFeature, identity: IdentityFeature, consents: MailConsents, signInWays: @escaping SignInWays,
+        bookings: BookingsFeature, identity: IdentityFeature, openID: OpenIDFeature, consents: MailConsents,
         funnel: FunnelBuffer, catalogues: Catalogues, cookieKey: SymmetricKey, sites: PlatformSites? = nil
     ) {
         parts = StorefrontParts(
             templates: templates, shelf: shelf, rates: rates, search: search, bookings: bookings,
-            identity: identity, consents: consents, signInWays: signInWays, funnel: funnel, catalogues: catalogues,
+            identity: identity, openID: openID, consents: consents, funnel: funnel, catalogues: catalogues,
             seal: BookingSeal(key: cookieKey), sites: sites)
     }
 
@@ -58,7 +57,7 @@ package struct StorefrontFeature: Sendable {
             + ImpersonationRoutes(parts: parts).routes + TripRoutes(parts: parts).routes
             + ProfileRoutes(parts: parts).routes + EmailRoutes(parts: parts).routes
             + PasswordRoutes(parts: parts).routes + SecurityRoutes(parts: parts).routes
-            + FactorRoutes(parts: parts).routes + DataRoutes(parts: parts).routes
+            + WayRoutes(parts: parts).routes + FactorRoutes(parts: parts).routes + DataRoutes(parts: parts).routes
     }
 
     /// Where a site's pictures are served.
@@ -93,8 +92,8 @@ struct StorefrontParts: Sendable {
     let search: HotelSearch
     let bookings: BookingsFeature
     let identity: IdentityFeature
+    let openID: OpenIDFeature
     let consents: MailConsents
-    let signInWays: SignInWays
     let funnel: FunnelBuffer
     let catalogues: Catalogues
     let seal: BookingSeal

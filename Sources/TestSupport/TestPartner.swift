@@ -39,7 +39,7 @@ package struct TestPartner: Sendable {
         package init() {}
     }
 
-    private static func definition(
+    package static func definition(
         _ folder: String, _ word: String, _ mode: IsolationMode
     ) throws -> TenantDefinition {
         let path = TestFleet.root.appendingPathComponent("tenants/\(folder)").path

@@ -20,6 +20,8 @@ package struct Wire: Sendable {
     private static let client: HTTPClient = {
         var configuration = HTTPClient.Configuration(redirectConfiguration: .disallow)
         configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = connectionsMax
+        // Nobody at the port is an answer too.
+        configuration.connectionPool.retryConnectionEstablishment = false
         return HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
     }()
 
@@ -55,9 +57,13 @@ package struct Wire: Sendable {
     package func form(
         _ target: String, _ headers: [(String, String)], _ fields: [(String, String)]
     ) async throws -> Reply {
-        let body = fields.map { "\(Self.encoded($0.0))=\(Self.encoded($0.1))" }.joined(separator: "&")
-        return try await send(
-            "POST", target, headers + [("content-type", "application/x-www-form-urlencoded")], body: body)
+        try await send(
+            "POST", target, headers + [("content-type", "application/x-www-form-urlencoded")],
+            body: Self.formBody(fields))
+    }
+
+    package static func formBody(_ fields: [(String, String)]) -> String {
+        fields.map { "\(encoded($0.0))=\(encoded($0.1))" }.joined(separator: "&")
     }
 
     private static func encoded(_ text: String) -> String {

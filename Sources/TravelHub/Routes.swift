@@ -54,7 +54,9 @@ extension Hub {
 
     var askTLS: AskTLS { AskTLS(directory: directory) }
 
-    private var audit: AuditFeature { AuditFeature(desk: desk, platform: platform, reads: reads) }
+    private var audit: AuditFeature {
+        AuditFeature(desk: desk, platform: platform, reads: reads, identifiers: base.identifiers)
+    }
 
     private var statistics: StatisticsFeature {
         StatisticsFeature(

@@ -63,9 +63,6 @@ struct BackgroundTests {
             for shop in shops.both {
                 let id = try await shop.hold(try await shop.offer()).booking.id
                 try await lapse(id, shop, shops.fleet)
-                _ = try await shop.feature.quote.quote(
-                    try await shop.offer(1).offerID, shop.terms, locale: .english, in: shop.scope)
-                _ = try await shop.scope.run("update quotes set expires_at = clock_timestamp() - interval '2 days'")
             }
             let feature = shops.pooled.feature
             let tidy = TidyBookings(
@@ -74,7 +71,6 @@ struct BackgroundTests {
             #expect(await tidy.run() == "2 expired, 0 completed, 0 tenants failed")
             for shop in shops.both {
                 #expect(try await shop.counts() == (0, 0, 1))
-                #expect(try await shop.scope.run("select quote_id from quotes").isEmpty)
                 try await Invariants.check(shop)
             }
         }

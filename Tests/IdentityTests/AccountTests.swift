@@ -97,13 +97,13 @@ struct AccountTests {
                 _ = try await house.worker.turn()
                 let token = try #require(house.lastToken)
                 await #expect(throws: IdentityError.self) {
-                    try await house.feature.reset.run(token, password: "short", requestID: "t", in: house.scope)
+                    try await house.feature.reset.run(token, password: "short", House.guest, in: house.scope)
                 }
                 try await house.feature.reset.run(
-                    token, password: "a new passphrase", requestID: "t", in: house.scope)
+                    token, password: "a new passphrase", House.guest, in: house.scope)
                 await #expect(throws: IdentityError.linkExpired) {
                     try await house.feature.reset.run(
-                        token, password: "a newer passphrase", requestID: "t", in: house.scope)
+                        token, password: "a newer passphrase", House.guest, in: house.scope)
                 }
                 await #expect(throws: Problem.authRequired) { try await house.bearer(ada.access) }
                 await #expect(throws: IdentityError.logInFailed) { try await house.logIn("ada@example.com") }
@@ -118,7 +118,7 @@ struct AccountTests {
             for (house, _) in houses.both {
                 let ada = try await house.member("ada@example.com")
                 _ = try await house.member("taken@example.com")
-                let actor = Actor(ada.caller, requestID: "t")
+                let actor = Actor(ada.caller.actor, requestID: "t")
                 let new = try #require(EmailAddress("lovelace@example.com"))
                 await #expect(throws: IdentityError.passwordWrong) {
                     try await house.feature.change.askForEmail(
@@ -128,7 +128,7 @@ struct AccountTests {
                     ada.account, new, password: House.password, actor, in: house.scope)
                 _ = try await house.logIn("ada@example.com")
                 try await house.feature.change.confirmEmail(
-                    try #require(house.lastToken), requestID: "t", in: house.scope)
+                    try #require(house.lastToken), House.guest, in: house.scope)
                 #expect(house.posted.last?.recipient.description == "ada@example.com")
                 _ = try await house.logIn("lovelace@example.com")
                 try await house.feature.change.askForEmail(
@@ -136,7 +136,7 @@ struct AccountTests {
                     in: house.scope)
                 await #expect(throws: IdentityError.emailTaken) {
                     try await house.feature.change.confirmEmail(
-                        try #require(house.lastToken), requestID: "t", in: house.scope)
+                        try #require(house.lastToken), House.guest, in: house.scope)
                 }
             }
         }
@@ -148,7 +148,7 @@ struct AccountTests {
             for (house, other) in houses.both {
                 let ada = try await house.member("ada@example.com")
                 let spared = try await other.member("ada@example.com")
-                let actor = Actor(ada.caller, requestID: "t")
+                let actor = Actor(ada.caller.actor, requestID: "t")
                 try await house.feature.delete.run(
                     ada.account, password: House.password, actor, in: house.scope)
                 await #expect(throws: Problem.authRequired) { try await house.bearer(ada.access) }
@@ -157,7 +157,8 @@ struct AccountTests {
                 }
                 _ = try await other.bearer(spared.access)
                 try await other.feature.delete.run(
-                    spared.account, password: House.password, Actor(spared.caller, requestID: "t"), in: other.scope)
+                    spared.account, password: House.password, Actor(spared.caller.actor, requestID: "t"),
+                    in: other.scope)
                 let owner = try await house.member("owner@example.com")
                 _ = try await house.feature.role.run(
                     owner.account, to: .owner, from: .owner, actor, in: house.scope)

@@ -31,7 +31,7 @@ struct KeyTests {
         try await TwoHouses.with { houses in
             for (house, other) in houses.both {
                 let owner = try await owner(house)
-                let made = try await house.feature.keys.make(terms(), by: owner, requestID: "t", in: house.scope)
+                let made = try await house.feature.keys.make(terms(), by: owner, House.guest, in: house.scope)
                 #expect(made.secret.description.wholeMatch(of: /sk_test_[0-9a-f]{64}/) != nil)
                 let caller = try await house.bearer(made.secret.description)
                 #expect(caller.name == "key:\(made.key.id.text)")
@@ -54,7 +54,7 @@ struct KeyTests {
             let house = houses.schema
             let owner = try await owner(house)
             let made = try await house.feature.keys.make(
-                terms(ranges: ["192.0.2.0/25", "2001:db8:7::/48"]), by: owner, requestID: "t", in: house.scope)
+                terms(ranges: ["192.0.2.0/25", "2001:db8:7::/48"]), by: owner, House.guest, in: house.scope)
             let key = made.secret.description
             for (address, isGood) in [
                 ("192.0.2.127", true), ("192.0.2.128", false), ("2001:db8:7:1::1", true), ("2001:db8:8::1", false),
@@ -75,7 +75,7 @@ struct KeyTests {
                 try member.account, to: .agent, from: .owner, Actor("test", requestID: nil), in: house.scope)
             let agent = try await SignedIn(try await house.logIn("agent@example.com"), house).caller
             await #expect(throws: Problem.permissionDenied(.staff(StaffRight(.texts, .read)))) {
-                try await house.feature.keys.make(terms(), by: agent, requestID: "t", in: house.scope)
+                try await house.feature.keys.make(terms(), by: agent, House.guest, in: house.scope)
             }
         }
     }
@@ -85,24 +85,24 @@ struct KeyTests {
         try await TwoHouses.with { houses in
             for (house, other) in houses.both {
                 let owner = try await owner(house)
-                let old = try await house.feature.keys.make(terms(), by: owner, requestID: "t", in: house.scope)
+                let old = try await house.feature.keys.make(terms(), by: owner, House.guest, in: house.scope)
                 await #expect(throws: IdentityError.keyNotFound) {
                     try await other.feature.keys.rotate(
-                        old.key.id, overlapSeconds: 60, by: owner, requestID: "t", in: other.scope)
+                        old.key.id, overlapSeconds: 60, by: owner, House.guest, in: other.scope)
                 }
                 let new = try await house.feature.keys.rotate(
-                    old.key.id, overlapSeconds: 3_600, by: owner, requestID: "t", in: house.scope)
+                    old.key.id, overlapSeconds: 3_600, by: owner, House.guest, in: house.scope)
                 _ = try await house.bearer(old.secret.description)
                 _ = try await house.bearer(new.secret.description)
                 #expect(new.key.rights == old.key.rights)
                 await #expect(throws: IdentityError.keyNotFound) {
                     try await house.feature.keys.rotate(
-                        old.key.id, overlapSeconds: 60, by: owner, requestID: "t", in: house.scope)
+                        old.key.id, overlapSeconds: 60, by: owner, House.guest, in: house.scope)
                 }
-                try await house.feature.keys.revoke(new.key.id, by: owner, requestID: "t", in: house.scope)
+                try await house.feature.keys.revoke(new.key.id, House.guest, in: house.scope)
                 await #expect(throws: Problem.authRequired) { try await house.bearer(new.secret.description) }
                 let last = try await house.feature.keys.make(
-                    terms(expiresAt: Date() - 1), by: owner, requestID: "t", in: house.scope)
+                    terms(expiresAt: Date() - 1), by: owner, House.guest, in: house.scope)
                 await #expect(throws: Problem.authRequired) { try await house.bearer(last.secret.description) }
             }
         }

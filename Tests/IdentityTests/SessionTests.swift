@@ -15,16 +15,16 @@ struct SessionTests {
             for (house, other) in houses.both {
                 let ada = try await house.member("ada@example.com")
                 await #expect(throws: IdentityError.refreshRefused) {
-                    try await other.feature.refresh.run(ada.refresh, requestID: "t", in: other.scope)
+                    try await other.feature.refresh.run(ada.refresh, House.guest, in: other.scope)
                 }
                 let next = try await SignedIn(
-                    try await house.feature.refresh.run(ada.refresh, requestID: "t", in: house.scope), house)
+                    try await house.feature.refresh.run(ada.refresh, House.guest, in: house.scope), house)
                 await #expect(throws: IdentityError.refreshRefused) {
-                    try await house.feature.refresh.run(ada.refresh, requestID: "t", in: house.scope)
+                    try await house.feature.refresh.run(ada.refresh, House.guest, in: house.scope)
                 }
                 await #expect(throws: Problem.authRequired) { try await house.bearer(next.access) }
                 await #expect(throws: IdentityError.refreshRefused) {
-                    try await house.feature.refresh.run(next.refresh, requestID: "t", in: house.scope)
+                    try await house.feature.refresh.run(next.refresh, House.guest, in: house.scope)
                 }
                 #expect(
                     try await house.scope.run("select action from audit_entries").contains {
@@ -42,7 +42,7 @@ struct SessionTests {
             let wins = await withTaskGroup(of: Bool.self) { group in
                 for _ in 0..<8 {
                     group.addTask {
-                        (try? await house.feature.refresh.run(ada.refresh, requestID: "t", in: house.scope)) != nil
+                        (try? await house.feature.refresh.run(ada.refresh, House.guest, in: house.scope)) != nil
                     }
                 }
                 return await group.reduce(0) { $0 + ($1 ? 1 : 0) }
@@ -69,7 +69,7 @@ struct SessionTests {
                 #expect(try await other.cookie(forged) == nil)
                 let account = try #require(caller.account)
                 let session = try #require(caller.session)
-                let actor = Actor(caller, requestID: "t")
+                let actor = Actor(caller.actor, requestID: "t")
                 await #expect(throws: IdentityError.sessionNotFound) {
                     try await other.feature.devices.revoke(session, of: account, actor, in: other.scope)
                 }
@@ -110,8 +110,8 @@ struct SessionTests {
             for (house, _) in houses.both {
                 let ada = try await house.member("ada@example.com")
                 let account = try await house.feature.read.one(try ada.account, in: house.scope)
-                let actor = Actor(ada.caller, requestID: "t")
-                let begun = try await house.feature.factor.begin(account, issuer: "Test", in: house.scope)
+                let actor = Actor(ada.caller.actor, requestID: "t")
+                let begun = try await house.feature.factor.begin(account, issuer: "Test", House.guest, in: house.scope)
                 await #expect(throws: IdentityError.codeWrong) {
                     try await house.feature.factor.confirm(account.id, typed: "000000", actor, in: house.scope)
                 }

@@ -23,16 +23,16 @@ struct StaffTests {
                 let token = try #require(house.lastToken)
                 let acceptance = InviteStaff.Acceptance(token: token, name: "Boss", password: House.password)
                 await #expect(throws: IdentityError.linkExpired) {
-                    try await other.feature.staff.accept(acceptance, requestID: "t", in: other.scope)
+                    try await other.feature.staff.accept(acceptance, House.guest, in: other.scope)
                 }
                 await #expect(throws: IdentityError.self) {
                     try await house.feature.staff.accept(
-                        .init(token: token, name: nil, password: nil), requestID: "t", in: house.scope)
+                        .init(token: token, name: nil, password: nil), House.guest, in: house.scope)
                 }
                 #expect(
-                    try await house.feature.staff.accept(acceptance, requestID: "t", in: house.scope).role == .owner)
+                    try await house.feature.staff.accept(acceptance, House.guest, in: house.scope).role == .owner)
                 await #expect(throws: IdentityError.linkExpired) {
-                    try await house.feature.staff.accept(acceptance, requestID: "t", in: house.scope)
+                    try await house.feature.staff.accept(acceptance, House.guest, in: house.scope)
                 }
                 let boss = try await SignedIn(try await house.logIn("boss@example.com"), house)
                 #expect(boss.caller.rights.allow(StaffRight(.staff, .write)))
@@ -41,7 +41,7 @@ struct StaffTests {
                     try #require(EmailAddress("ada@example.com")), as: .agent, locale: .english, from: .owner,
                     named: "Boss", Self.actor, in: house.scope)
                 let joined = try await house.feature.staff.accept(
-                    .init(token: try #require(house.lastToken), name: nil, password: nil), requestID: "t",
+                    .init(token: try #require(house.lastToken), name: nil, password: nil), House.guest,
                     in: house.scope)
                 #expect(joined.role == .agent && joined.name == "Ada")
                 _ = try await house.logIn("ada@example.com")
@@ -121,12 +121,12 @@ struct StaffTests {
                 try await signIn(House.password, made.recoveryCodes[0].description)
             }
             await #expect(throws: Problem(409, "operator.last")) {
-                try await operators.set("op", isOpen: false, actor: "test", requestID: nil)
+                try await operators.set("op", isOpen: false, actor: "test")
             }
             _ = try await operators.make(
                 "other", email: try #require(EmailAddress("other@example.com")), password: House.password,
                 actor: "test")
-            try await operators.set("op", isOpen: false, actor: "test", requestID: nil)
+            try await operators.set("op", isOpen: false, actor: "test")
             #expect(try await operators.caller(token) == nil)
         }
     }
@@ -139,7 +139,7 @@ struct StaffTests {
                 let ada = try await house.member("ada@example.com")
                 let email = try #require(EmailAddress("ada@example.com"))
                 let path = try await house.feature.impersonate.ticket(
-                    for: email, reason: "a call for help", by: OperatorCaller(name: "op"), requestID: "t",
+                    for: email, reason: "a call for help", by: Actor("operator:op", requestID: "t"),
                     in: house.scope)
                 let ticket = String(try #require(path.split(separator: "=").last))
                 func begin(_ house: House) async throws -> String? {

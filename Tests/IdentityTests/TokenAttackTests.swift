@@ -58,11 +58,11 @@ struct TokenAttackTests {
                 #expect(both[1].signsFrom == first[0].signsUntil)
                 houses.clock.set(first[0].signsUntil - 60)
                 let late = try await SignedIn(
-                    try await house.feature.refresh.run(ada.refresh, requestID: "t", in: house.scope), house)
+                    try await house.feature.refresh.run(ada.refresh, House.guest, in: house.scope), house)
                 houses.clock.advance(bySeconds: 120)
                 _ = try await house.bearer(late.access)
                 let next = try await SignedIn(
-                    try await house.feature.refresh.run(late.refresh, requestID: "t", in: house.scope), house)
+                    try await house.feature.refresh.run(late.refresh, House.guest, in: house.scope), house)
                 #expect(Spoilt.header(of: next.access)["kid"] == both[1].id)
                 #expect(Spoilt.header(of: late.access)["kid"] == first[0].id)
                 houses.clock.set(Date())

@@ -112,6 +112,7 @@ struct House: Sendable {
 
     static let place = CredentialCheck.Place(address: "192.0.2.7", userAgent: "test/1")
     static let password = "correct horse battery"
+    static let guest = Actor("guest", requestID: "test")
 
     var posted: [Letter] { letters.of(entry.id) }
 

@@ -52,7 +52,7 @@ struct JobFixture {
     }
 
     func worker(
-        _ name: String = "worker", limits: Worker.Limits = .init(),
+        _ name: String = "worker", limits: Worker.Limits = .init(), bell: JobBell? = nil,
         _ body: @escaping @Sendable (Errand, JobContext) async throws -> Void
     ) -> Worker {
         var handlers = JobHandlers()
@@ -60,7 +60,7 @@ struct JobFixture {
         return Worker(
             pool: fleet.worker, handlers: handlers, tenants: fleet.tenants, directory: directory,
             keys: fleet.masterKeys,
-            name: name, queues: [Errand.queue], limits: limits, logger: TestFleet.logger)
+            name: name, queues: [Errand.queue], limits: limits, bell: bell, logger: TestFleet.logger)
     }
 
     func claim(_ limit: Int = 10, perTenant: Int = 10, after: TenantID = ClaimRounds.start)

@@ -1,3 +1,4 @@
+import Tenancy
 import Foundation
 import Identity
 import NIOHTTP1

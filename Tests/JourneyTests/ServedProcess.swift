@@ -5,8 +5,9 @@ import Testing
 /// A serving process of its own, as an operator would start it, on a port that it chose.
 struct ServedProcess: Sendable {
     let port: Int
+    let log: URL
 
-    private static let patience = Duration.seconds(90)
+    static let patience = Duration.seconds(90)
 
     /// Runs `count` of them for as long as `body` runs.
     static func run(
@@ -25,12 +26,12 @@ struct ServedProcess: Sendable {
         for log in logs {
             let isServing = try await comesTrue(within: patience) { port(in: log) != nil }
             try #require(isServing, "\((try? String(contentsOf: log, encoding: .utf8)) ?? "")")
-            served.append(ServedProcess(port: try #require(port(in: log))))
+            served.append(ServedProcess(port: try #require(port(in: log)), log: log))
         }
         try await body(served)
     }
 
-    private static func start(
+    static func start(
         _ fleet: TestFleet, _ environment: [String: String], _ log: URL
     ) throws -> Process {
         let process = Process()
@@ -50,10 +51,13 @@ struct ServedProcess: Sendable {
     }
 
     /// As the log's line `serving` says it.
-    private static func port(in log: URL) -> Int? {
+    static func port(in log: URL) -> Int? {
         let text = (try? String(contentsOf: log, encoding: .utf8)) ?? ""
-        guard let line = text.split(whereSeparator: \.isNewline).first(where: { $0.contains("\"serving\"") }),
-            let found = line.firstMatch(of: /"port":"?(\d+)"?/)
+        guard
+            let line = text.split(whereSeparator: \.isNewline).first(where: {
+                $0.contains("\"serving\"") || $0.contains(" serving port=")
+            }),
+            let found = line.firstMatch(of: /port(?:":"?|=)(\d+)/)
         else { return nil }
         return Int(found.1)
     }

@@ -3,12 +3,9 @@ package import Logging
 package import Tenancy
 
 /// Goes through the tenants at regular times for what no job and no request has tidied up: lapsed
-/// holds, stays that are over, quotes that nobody needs any more.
+/// holds and stays that are over.
 package struct TidyBookings: Sendable {
     static let everySeconds = 300
-    /// Expired quotes are kept for a day, so that a late hold is told why.
-    static let quotesKeptSeconds = 24 * 3600
-    static let quotesDeletedMax = 1_000
 
     let expire: ExpireHolds
     let complete: CompleteStays
@@ -37,9 +34,6 @@ package struct TidyBookings: Sendable {
             do {
                 expired += try await expire.sweep(scope)
                 completed += try await complete.complete(scope)
-                _ = try await scope.run(
-                    QuoteStore.deleteExpired(
-                        olderThanSeconds: Self.quotesKeptSeconds, limit: Self.quotesDeletedMax))
             } catch {
                 failed += 1
                 logger.warning("bookings not tidied", metadata: ["tenant": "\(entry.id)", "error": "\(error)"])

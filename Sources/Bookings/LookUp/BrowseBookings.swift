@@ -1,7 +1,7 @@
 package import Foundation
 import Postgres
 package import Tenancy
-package import Vocabulary
+import Vocabulary
 package import Web
 
 /// What the staff looks for among a site's bookings; what is nil does not matter.

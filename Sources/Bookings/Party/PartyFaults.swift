@@ -1,5 +1,6 @@
 import Foundation
 package import Vocabulary
+import Web
 
 /// All that is wrong with the people of a booking, each fault with its pointer.
 package struct PartyFaults: Error, Hashable, Sendable {
@@ -20,17 +21,9 @@ enum PartyText {
         text.precomposedStringWithCanonicalMapping.trimmingCharacters(in: .whitespacesAndNewlines)
     }
 
-    /// Too long, or with characters that no reader sees and that make a text read as another one
-    /// (Unicode Technical Report 36).
+    /// Too long, or with characters that no text may hold.
     static func fault(in text: String, _ pointer: String, max: Int, lines: Bool = false) -> Problem.Fault? {
         if text.unicodeScalars.count > max { return .init(pointer, "too_long", ["max": .number(max)]) }
-        let isRefused = text.unicodeScalars.contains { scalar in
-            switch scalar.value {
-            case 0x09, 0x0A, 0x0D: !lines
-            case 0..<0x20, 0x7F..<0xA0, 0x202A...0x202E, 0x2066...0x2069, 0xFFFE, 0xFFFF: true
-            default: false
-            }
-        }
-        return isRefused ? .init(pointer, "control_character") : nil
+        return RefusedScalars.are(in: text, lines: lines) ? .init(pointer, "control_character") : nil
     }
 }

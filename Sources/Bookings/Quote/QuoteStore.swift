@@ -28,16 +28,6 @@ enum QuoteStore {
         "update quotes set accepted_minor = \(total.minor) where quote_id = \(id) and accepted_minor is null"
     }
 
-    /// A quote is of no use after it expired; bookings carry their own copy.
-    static func deleteExpired(olderThanSeconds: Int, limit: Int) -> SQL {
-        """
-        delete from quotes where (tenant_id, quote_id) in (
-          select tenant_id, quote_id from quotes
-           where expires_at < clock_timestamp() - make_interval(secs => \(Double(olderThanSeconds)))
-           order by expires_at limit \(limit))
-        """
-    }
-
     struct Found {
         /// Nil for a quote that said sold out.
         let stay: FrozenStay?

@@ -1,6 +1,6 @@
 import HTTPTypes
 package import Tenancy
-import Vocabulary
+package import Vocabulary
 package import Web
 
 /// Who did what: a tenant's own trail for its staff, the operators' and any tenant's for operators, to search and
@@ -9,14 +9,19 @@ package struct AuditFeature: Sendable {
     let desk: any TenantDeskWork
     let platform: PlatformDatabase
     let reads: AuditReads
+    let identifiers: IdentifierSource
 
-    package init(desk: any TenantDeskWork, platform: PlatformDatabase, reads: AuditReads) {
+    package init(
+        desk: any TenantDeskWork, platform: PlatformDatabase, reads: AuditReads,
+        identifiers: IdentifierSource
+    ) {
         self.desk = desk
         self.platform = platform
         self.reads = reads
+        self.identifiers = identifiers
     }
 
-    package func routes() -> RouteGroup { RouteGroup("audit", staffRoutes + operatorRoutes) }
+    package func routes() -> RouteGroup { RouteGroup("audit", staffRoutes + [erasureRoute] + operatorRoutes) }
 
     private var staffRoutes: [Route] {
         [

@@ -56,15 +56,6 @@ struct Sitting: Reader {
     func tenantField(_ input: ListInput) -> FormField {
         codeField("tenant", words("desk.column.tenant"), input.tenant, max: 31)
     }
-
-    /// What was typed wrongly, by field.
-    func faults(_ result: Result<some Input, InputFaults>) -> [String: String] {
-        guard case .failure(let faults) = result else { return [:] }
-        let told = ProblemWords(words)
-        return Dictionary(
-            faults.faults.map { ($0.pointer.split(separator: "/").last.map(String.init) ?? "", told.detail(of: $0)) }
-        ) { first, _ in first }
-    }
 }
 
 extension DeskParts {
@@ -81,13 +72,5 @@ extension ItemList.Column {
         _ key: String, _ label: String, _ sitting: Sitting, isOrdered: Bool = true, _ word: @escaping Look<String>
     ) -> Self {
         .state(key, label, isOrdered: isOrdered, word) { sitting.state(word($0)) }
-    }
-}
-
-extension [InputValue.Member] {
-    /// What was typed into a field; empty when nothing was.
-    func typed(_ name: String) -> String {
-        guard case .texts(let texts)? = first(where: { $0.name == name })?.value else { return "" }
-        return texts.first ?? ""
     }
 }

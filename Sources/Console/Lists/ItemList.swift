@@ -12,6 +12,8 @@ struct ItemList<Item: Sendable>: Sendable {
     /// What to do where there is nothing yet; what a search does not find is told otherwise.
     let empty: String
     var emptyLink: Link?
+    /// What to do where a search finds nothing, if there is more to say than that.
+    var unmatched: String?
     /// The order that is not asked for: a column and its direction.
     var natural: ListOrder?
     /// The first one names the row.
@@ -80,7 +82,7 @@ struct ItemList<Item: Sendable>: Sendable {
         return Table(
             caption: caption, columns: columns.map { heading($0, order, input) },
             rows: items.prefix(ListInput.rowsPerPage).map { item in columns.map { $0.cell(item) } },
-            empty: input.isNarrowed ? words("console.list.unmatched") : empty,
+            empty: input.isNarrowed ? unmatched ?? words("console.list.unmatched") : empty,
             emptyLink: input.isNarrowed ? Link(words("console.list.show_all"), path) : emptyLink, first: first,
             previous: previous, next: next, export: address(input, ["page": nil, "after": nil, "format": "csv"]))
     }

@@ -17,6 +17,8 @@ struct Question: Sendable {
     var trail: [Link] = []
     /// Whom it is about, where the title does not say it.
     var facts: [Fact] = []
+    /// What was wrong with the last answer, beside no field.
+    var faults: [String] = []
 }
 
 extension Reader {
@@ -26,9 +28,19 @@ extension Reader {
         let form = PageForm(
             action: question.action, hidden: hidden + question.hidden, fields: question.fields,
             consequences: question.consequences, submit: question.submit, isGrave: question.isGrave,
-            cancel: Link(words("console.form.back"), question.back), faults: [fault].compactMap(\.self))
+            cancel: Link(words("console.form.back"), question.back),
+            faults: question.faults + [fault].compactMap(\.self))
         let facts: [Block] = question.facts.isEmpty ? [] : [.facts(title: nil, question.facts)]
         return try page(question.title, trail: question.trail, status: status, facts + [.form(form)])
+    }
+
+    /// The same question with what was answered to it, and what was wrong with that.
+    func again(_ question: Question, _ answer: Submission<some Any>) -> Question {
+        let (typed, told) = (TypedForm(answer), ProblemWords(words))
+        var question = question
+        question.faults += typed.others(than: question.fields, told)
+        question.fields = typed.filled(question.fields, told)
+        return question
     }
 
     /// Runs the verb that a question asked for and leads back to where its outcome is seen.

@@ -15,6 +15,16 @@ package struct Actor: Hashable, Sendable {
         self.init(AuditActor(name, onBehalf: onBehalfOf, requestID: requestID))
     }
 
+    /// Whoever is somebody now, on the request and from the place of this one.
+    func becoming(_ name: String, onBehalfOf: String? = nil) -> Actor {
+        Actor(
+            AuditActor(
+                name, onBehalf: onBehalfOf, address: audited.address, userAgent: audited.userAgent,
+                requestID: audited.requestID))
+    }
+
+    func becoming(account id: UUID) -> Actor { becoming("account:\(id.text)") }
+
     /// Where a credential was shown that made somebody of a guest.
     init(_ name: String, from place: CredentialCheck.Place, requestID: String?) {
         self.init(
@@ -25,8 +35,12 @@ package struct Actor: Hashable, Sendable {
     package var onBehalfOf: String? { audited.onBehalf }
     package var requestID: String? { audited.requestID }
 
-    package init(_ caller: Caller, requestID: String?) {
-        self.init(caller.actor, onBehalfOf: caller.onBehalfOf, requestID: requestID)
+    /// Somebody who is signed in already.
+    init(_ caller: Caller, from place: CredentialCheck.Place, requestID: String) {
+        self.init(
+            AuditActor(
+                caller.actor, onBehalf: caller.onBehalfOf, address: place.address, userAgent: place.userAgent,
+                requestID: requestID))
     }
 
     func entry(_ action: String, _ account: UUID, before: JSONText? = nil, after: JSONText? = nil) -> AuditEntry {

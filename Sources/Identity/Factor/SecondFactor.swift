@@ -21,11 +21,17 @@ package struct SecondFactor: Sendable {
     /// A secret that counts from its first code on; asked for again before that, another one.
     ///
     /// Throws `factor.already_on`.
-    package func begin(_ account: Account, issuer: String, in scope: TenantScope) async throws -> Enrolment {
+    package func begin(
+        _ account: Account, issuer: String, _ actor: Actor, in scope: TenantScope
+    ) async throws -> Enrolment {
         let key = try await parts.dataKeys.key(of: scope.tenant)
         let code = TimeCode(from: parts.secrets)
-        let rows = try await scope.run(try FactorStore.begin(account.id, code, key))
-        guard rows.first != nil else { throw IdentityError.factorAlreadyOn }
+        try await scope.transaction { tx in
+            let rows = try await tx.run(try FactorStore.begin(account.id, code, key))
+            guard rows.first != nil else { throw IdentityError.factorAlreadyOn }
+            let entry = actor.entry("account.factor_begun", account.id)
+            _ = try await tx.run(self.parts.audit.statement(entry, tenant: tx.tenant))
+        }
         return Enrolment(code: code, address: code.address(issuer: issuer, account: account.email.description))
     }
 
@@ -44,7 +50,10 @@ package struct SecondFactor: Sendable {
             _ = try await tx.run(
                 [FactorStore.confirm(account, step: step), FactorStore.deleteCodes(of: account)]
                     + codes.map { FactorStore.insert($0, of: account, tenant: tx.tenant) }
-                    + [self.parts.audit.statement(actor.entry("account.factor_on", account), tenant: tx.tenant)])
+                    + [
+                        self.parts.audit.statement(
+                            actor.entry("account.factor_on", account, after: AuditWords.factorOn), tenant: tx.tenant)
+                    ])
             return codes
         }
     }
@@ -54,7 +63,8 @@ package struct SecondFactor: Sendable {
         try await scope.transaction { tx in
             guard try await tx.run(FactorStore.delete(account)).first != nil else { throw IdentityError.factorOff }
             _ = try await tx.run(
-                self.parts.audit.statement(actor.entry("account.factor_off", account), tenant: tx.tenant))
+                self.parts.audit.statement(
+                    actor.entry("account.factor_off", account, before: AuditWords.factorOn), tenant: tx.tenant))
         }
     }
 

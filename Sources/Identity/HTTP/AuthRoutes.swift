@@ -44,7 +44,7 @@ extension IdentityFeature {
                 .post, "/api/auth/refresh", .anyone, "New tokens for a refresh token, which is good once",
                 gives: [.json(TokenAnswer.schema)], refuses: [.init(401, "auth.refresh_refused")], options: options
             ) { (input: RefreshInput, context: TenantContext) in
-                Self.answer(try await refresh.run(input.token, requestID: context.requestID, in: context.scope))
+                Self.answer(try await refresh.run(input.token, context.cause, in: context.scope))
             },
             Route(
                 .post, "/api/auth/logout", .member, "End this session", gives: [.noContent],
@@ -68,14 +68,14 @@ extension IdentityFeature {
                 gives: [.noContent], refuses: [.init(410, "auth.link_expired")], options: options
             ) { (input: ResetInput, context: TenantContext) in
                 try await reset.run(
-                    input.token, password: input.password, requestID: context.requestID, in: context.scope)
+                    input.token, password: input.password, context.cause, in: context.scope)
                 return .noContent
             },
             Route(
                 .post, "/api/auth/email/confirm", .anyone, "Prove the account's new address", gives: [.noContent],
                 refuses: [.init(410, "auth.link_expired"), .init(409, "account.email_taken")], options: options
             ) { (input: TokenInput, context: TenantContext) in
-                try await change.confirmEmail(input.token, requestID: context.requestID, in: context.scope)
+                try await change.confirmEmail(input.token, context.cause, in: context.scope)
                 return .noContent
             },
             Route(
@@ -85,7 +85,7 @@ extension IdentityFeature {
                 .json(
                     AccountAnswer(
                         account: try await staff.accept(
-                            input.acceptance, requestID: context.requestID, in: context.scope)), cache: .never)
+                            input.acceptance, context.cause, in: context.scope)), cache: .never)
             },
             jwks,
         ]

@@ -29,7 +29,7 @@ extension IdentityFeature {
                 let stage = context.stage
                 return Self.answer(
                     try await keys.make(
-                        input.terms, by: stage.caller, requestID: stage.requestID, in: stage.scope))
+                        input.terms, by: stage.caller, stage.cause, in: stage.scope))
             },
             Route(
                 .post, "/api/admin/api-keys/{id}/rotate", .staff(.keys, .write),
@@ -40,15 +40,14 @@ extension IdentityFeature {
                 let stage = context.stage
                 return Self.answer(
                     try await keys.rotate(
-                        input.id, overlapSeconds: input.overlapHours * 3_600, by: stage.caller,
-                        requestID: stage.requestID, in: stage.scope))
+                        input.id, overlapSeconds: input.overlapHours * 3_600, by: stage.caller, stage.cause,
+                        in: stage.scope))
             },
             Route(
                 .delete, "/api/admin/api-keys/{id}", .staff(.keys, .write), "Revoke a key", gives: [.noContent],
                 refuses: [Self.unknown], options: options
             ) { (input: SessionPath, context: StaffContext) in
-                try await keys.revoke(
-                    input.id, by: context.caller, requestID: context.requestID, in: context.scope)
+                try await keys.revoke(input.id, context.cause, in: context.scope)
                 return .noContent
             },
         ]

@@ -111,7 +111,7 @@ extension IdentityFeature {
                 try context.refuseImpersonation()
                 let account = try await read.one(context.account, in: context.scope)
                 let begun = try await factor.begin(
-                    account, issuer: context.profile.name(in: context.locale), in: context.scope)
+                    account, issuer: context.profile.name(in: context.locale), context.cause, in: context.scope)
                 return .json(cache: .never) {
                     $0.object {
                         $0.member("secret", begun.code.base32)

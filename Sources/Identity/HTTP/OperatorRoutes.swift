@@ -29,7 +29,7 @@ extension IdentityFeature {
                 .post, "/api/platform/auth/logout", .operate(.operators), "End this session", gives: [.noContent],
                 options: options
             ) { (_: NoInput, context: OperatorContext) in
-                if let session = context.caller.session { try await operators.signOut(session) }
+                try await operators.signOut(context.caller, actor: context.auditActor)
                 return .noContent
             },
             Route(
@@ -60,8 +60,7 @@ extension IdentityFeature {
                 gives: [.noContent], refuses: [.init(404, "operator.not_found"), .init(409, "operator.last")],
                 options: options
             ) { (input: OperatorInput, context: OperatorContext) in
-                try await operators.set(
-                    input.name, isOpen: input.isOpen, actor: context.actor, requestID: context.requestID)
+                try await operators.set(input.name, isOpen: input.isOpen, actor: context.auditActor)
                 return .noContent
             },
         ] + siteRoutes(options)
@@ -76,7 +75,7 @@ extension IdentityFeature {
                 refuses: [.init(404, "tenant.unknown"), .init(404, "account.not_found")], options: options
             ) { (input: ImpersonationInput, context: OperatorContext) in
                 let path = try await impersonate.ticket(
-                    for: input.email, reason: input.reason, by: context.caller, requestID: context.requestID,
+                    for: input.email, reason: input.reason, by: Actor(context.auditActor),
                     in: try context.scope(input.slug))
                 return .json(status: .created, cache: .never) { $0.object { $0.member("path", path) } }
             },

@@ -37,21 +37,20 @@ package struct Impersonate: Sendable {
     ///
     /// Throws `account.not_found`.
     package func ticket(
-        for email: EmailAddress, reason: String, by caller: OperatorCaller, requestID: String, in scope: TenantScope
+        for email: EmailAddress, reason: String, by actor: Actor, in scope: TenantScope
     ) async throws -> String {
         let key = try await parts.dataKeys.key(of: scope.tenant)
         let token = SecretToken(SecretToken.Prefix.ticket, from: parts.secrets)
-        let name = "operator:\(caller.name)"
         return try await scope.transaction { tx in
             guard let row = try await tx.run(AccountStore.find(emailIndex: key.blindIndex(email.normal))).first,
                 try row.get("state", as: String.self) == "open"
             else { throw IdentityError.accountNotFound }
             let account = try Account(row, key)
-            let entry = Actor(name, onBehalfOf: "account:\(account.id.text)", requestID: requestID).entry(
-                "impersonation.ask", account.id)
+            let entry = actor.becoming(actor.name, onBehalfOf: "account:\(account.id.text)").entry(
+                "impersonation.ask", account.id, after: AuditWords.reason(reason))
             _ = try await tx.run([
                 try TicketStore.insert(
-                    token, account.id, try JSONEncoder().encode(Ticket(impersonator: name, reason: reason)), key),
+                    token, account.id, try JSONEncoder().encode(Ticket(impersonator: actor.name, reason: reason)), key),
                 parts.audit.statement(entry, tenant: tx.tenant),
             ])
             return "/impersonation?ticket=\(token)"
@@ -95,13 +94,12 @@ package struct Impersonate: Sendable {
             let new = SessionStore.New(
                 id: session, account: account.id, tokenHash: secret.digest, factor: .passed, device: Device(place),
                 seconds: Self.seconds, impersonator: ticket.impersonator, reason: ticket.reason)
-            let actor = Actor(
-                ticket.impersonator, onBehalfOf: "account:\(account.id.text)", requestID: requestID)
-            let reason = String(decoding: JSONWriter.bytes(ticket.reason), as: UTF8.self)
+            let actor = Actor(ticket.impersonator, from: place, requestID: requestID)
+                .becoming(ticket.impersonator, onBehalfOf: "account:\(account.id.text)")
             _ = try await tx.run([
                 try SessionStore.insert(new, key),
                 parts.audit.statement(
-                    actor.entry("impersonation.begin", account.id, after: JSONText("{\"reason\":\(reason)}")),
+                    actor.entry("impersonation.begin", account.id, after: AuditWords.reason(ticket.reason)),
                     tenant: tx.tenant),
             ])
             return account.role

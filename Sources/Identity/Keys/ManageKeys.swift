@@ -63,14 +63,16 @@ package struct ManageKeys: Sendable {
     ///
     /// Throws `input.invalid`, `permission.denied`, `key.too_many`.
     package func make(
-        _ terms: APIKeyTerms, by caller: Caller, requestID: String, in scope: TenantScope
+        _ terms: APIKeyTerms, by caller: Caller, _ actor: Actor, in scope: TenantScope
     ) async throws -> Made {
         try Self.check(terms, of: caller)
         let secret = APIKeySecret(isTest: scope.entry.isTest, from: parts.secrets)
         return try await scope.transaction { tx in
             let live = try await tx.run(APIKeyStore.countLive).only().get("live", as: Int.self)
             guard live < APIKey.keysMax else { throw Problem(409, "key.too_many", ["max": .number(APIKey.keysMax)]) }
-            return try await insert(secret, terms, caller, "key.create", requestID, in: tx)
+            return try await insert(secret, terms, caller, in: tx) { key in
+                actor.entry("key.create", "key", key.id, after: AuditWords.key(key))
+            }
         }
     }
 
@@ -78,7 +80,7 @@ package struct ManageKeys: Sendable {
     ///
     /// Throws `key.not_found`, `key.too_many`, `permission.denied`.
     package func rotate(
-        _ id: UUID, overlapSeconds: Int, by caller: Caller, requestID: String, in scope: TenantScope
+        _ id: UUID, overlapSeconds: Int, by caller: Caller, _ actor: Actor, in scope: TenantScope
     ) async throws -> Made {
         let secret = APIKeySecret(isTest: scope.entry.isTest, from: parts.secrets)
         let made = try await scope.transaction { tx in
@@ -89,7 +91,9 @@ package struct ManageKeys: Sendable {
                 name: old.name, rights: old.rights, ranges: old.ranges, limitPerHour: old.limitPerHour,
                 expiresAt: old.expiresAt)
             try Self.check(terms, of: caller)
-            let made = try await insert(secret, terms, caller, "key.rotate", requestID, in: tx)
+            let made = try await insert(secret, terms, caller, in: tx) { key in
+                actor.entry("key.rotate", "key", key.id, before: AuditWords.key(old), after: AuditWords.key(key))
+            }
             _ = try await tx.run([
                 APIKeyStore.replace(id, by: made.key.id, overlapSeconds: overlapSeconds), Self.announce,
             ])
@@ -102,28 +106,28 @@ package struct ManageKeys: Sendable {
     /// At once in this process, within a second in the others.
     ///
     /// Throws `key.not_found`.
-    package func revoke(_ id: UUID, by caller: Caller, requestID: String, in scope: TenantScope) async throws {
+    package func revoke(_ id: UUID, _ actor: Actor, in scope: TenantScope) async throws {
         try await scope.transaction { tx in
-            guard try await tx.run(APIKeyStore.revoke(id)).first != nil else { throw IdentityError.keyNotFound }
-            let entry = Actor(caller, requestID: requestID).entry("key.revoke", "key", id)
+            guard try await tx.run(APIKeyStore.revoke(id)).first != nil,
+                let row = try await tx.run(APIKeyStore.find(id)).first
+            else { throw IdentityError.keyNotFound }
+            let entry = actor.entry("key.revoke", "key", id, before: AuditWords.key(try APIKey(row)))
             _ = try await tx.run([parts.audit.statement(entry, tenant: tx.tenant), Self.announce])
         }
         known.forget(scope.tenant)
     }
 
     private func insert(
-        _ secret: APIKeySecret, _ terms: APIKeyTerms, _ caller: Caller, _ action: String, _ requestID: String,
-        in tx: TenantTransaction
+        _ secret: APIKeySecret, _ terms: APIKeyTerms, _ caller: Caller, in tx: TenantTransaction,
+        entry: (APIKey) -> AuditEntry
     ) async throws -> Made {
         let id = parts.identifiers.next()
-        let rights = terms.rights.inOrder.map { "\"\($0)\"" }.joined(separator: ",")
-        let entry = Actor(caller, requestID: requestID).entry(
-            action, "key", id, after: JSONText("{\"prefix\":\"\(secret.prefix)\",\"rights\":[\(rights)]}"))
         let rows = try await tx.run([
-            APIKeyStore.insert(id, secret, terms, by: caller.name, tenant: tx.tenant),
-            parts.audit.statement(entry, tenant: tx.tenant), APIKeyStore.find(id),
+            APIKeyStore.insert(id, secret, terms, by: caller.name, tenant: tx.tenant), APIKeyStore.find(id),
         ])
-        return Made(key: try APIKey(rows[2].only()), secret: secret)
+        let key = try APIKey(rows[1].only())
+        _ = try await tx.run(parts.audit.statement(entry(key), tenant: tx.tenant))
+        return Made(key: key, secret: secret)
     }
 
     private static func check(_ terms: APIKeyTerms, of caller: Caller) throws {

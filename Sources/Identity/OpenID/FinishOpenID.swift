@@ -68,7 +68,7 @@ package struct FinishOpenID: Sendable {
         guard let caller = back.caller, caller.account == account, caller.session == attempt.session else {
             throw Problem.authRequired
         }
-        try await join.link(account, Actor(caller, requestID: requestID), in: scope)
+        try await join.link(account, Actor(caller, from: place, requestID: requestID), in: scope)
         return .linked(next: next)
     }
 

@@ -120,7 +120,7 @@ struct JoinIdentity: Sendable {
     }
 
     private static func told(_ provider: IdentityProvider) -> JSONText {
-        JSONText(#"{"provider":"\#(provider.terms.slug)"}"#)
+        AuditWords.provider(provider.terms.slug)
     }
 
     private static func isRace(_ error: any Error) -> Bool {

@@ -57,7 +57,11 @@ enum LinkStore {
     }
 
     static func delete(_ id: UUID, of account: UUID) -> SQL {
-        "delete from identity_links where link_id = \(id) and account_id = \(account) returning link_id"
+        """
+        delete from identity_links l where l.link_id = \(id) and l.account_id = \(account)
+        returning (select p.slug from identity_providers p
+                    where p.tenant_id = l.tenant_id and p.provider_id = l.provider_id) as slug
+        """
     }
 
     static func count(of account: UUID) -> SQL {

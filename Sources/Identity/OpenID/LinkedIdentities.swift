@@ -44,12 +44,13 @@ package struct LinkedIdentities: Sendable {
             guard let row = try await tx.run(AccountStore.lock(account)).first else {
                 throw IdentityError.accountNotFound
             }
-            guard try await tx.run(LinkStore.delete(link, of: account)).first != nil else {
+            guard let gone = try await tx.run(LinkStore.delete(link, of: account)).first else {
                 throw OpenIDError.identityNotFound
             }
             let left = try await tx.run(LinkStore.count(of: account)).only().get("linked", as: Int.self)
             guard try Account(row, key).hasPassword || left > 0 else { throw OpenIDError.lastWay }
-            let entry = actor.entry("account.identity_unlinked", account)
+            let entry = actor.entry(
+                "account.identity_unlinked", account, before: AuditWords.provider(try gone.get("slug")))
             _ = try await tx.run(parts.audit.statement(entry, tenant: tx.tenant))
         }
     }

@@ -31,10 +31,12 @@ enum OperatorStore {
           from operators o order by o.name limit 500
         """
 
+    static func lock(_ name: String) -> SQL {
+        "select operator_id, state from operators where name = \(name) for no key update"
+    }
+
     static func setState(_ name: String, _ state: String) -> SQL {
-        """
-        update operators set state = \(state), changed_at = clock_timestamp() where name = \(name) returning operator_id
-        """
+        "update operators set state = \(state), changed_at = clock_timestamp() where name = \(name)"
     }
 
     static let countOpen: SQL = "select count(*) as open from operators where state = 'open'"
@@ -81,18 +83,25 @@ enum OperatorStore {
         """
     }
 
+    /// Nothing is returned for one that is over.
     static func end(_ session: UUID) -> SQL {
-        "update operator_sessions set revoked_at = clock_timestamp() where session_id = \(session) and revoked_at is null"
+        """
+        update operator_sessions set revoked_at = clock_timestamp()
+         where session_id = \(session) and revoked_at is null returning session_id
+        """
     }
 
     static func endAll(of id: UUID) -> SQL {
         "update operator_sessions set revoked_at = clock_timestamp() where operator_id = \(id) and revoked_at is null"
     }
 
-    static func audit(_ id: UUID, _ action: String, actor: String, requestID: String?) -> SQL {
+    /// Those that ended long ago; the trail keeps who signed in.
+    static func sweep(keptDays: Int32, limit: Int) -> SQL {
         """
-        insert into audit_entries (entry_id, action, actor, request_id)
-        values (\(id), \(action), \(actor), \(requestID))
+        delete from operator_sessions where session_id in (
+          select session_id from operator_sessions
+           where expires_at <= (select clock_timestamp()) - make_interval(days => \(keptDays))
+           order by expires_at limit \(limit))
         """
     }
 }

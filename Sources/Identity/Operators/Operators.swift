@@ -14,6 +14,7 @@ package struct Operators: Sendable {
     private let identifiers: IdentifierSource
     private let secrets: SecretSource
     private let attempts: AttemptLimiter?
+    private let audit: AuditTrail
 
     package init(
         platform: PlatformDatabase, keys: MasterKeys, hasher: PasswordHasher, rule: PasswordRule,
@@ -26,6 +27,7 @@ package struct Operators: Sendable {
         self.identifiers = identifiers
         self.secrets = secrets
         self.attempts = attempts
+        audit = AuditTrail(identifiers: identifiers)
     }
 
     /// What is told once to whoever made the operator.
@@ -58,7 +60,7 @@ package struct Operators: Sendable {
     }
 
     /// Throws `operator.exists`, `input.invalid`.
-    package func make(_ name: String, email: EmailAddress, password: String, actor: String) async throws -> Made {
+    package func make(_ name: String, email: EmailAddress, password: String, actor: AuditActor) async throws -> Made {
         guard Self.isName(name) else { throw IdentityError.invalid([.init("/name", "format")]) }
         try await rule.check(password, email: email)
         let id = identifiers.next()
@@ -73,7 +75,7 @@ package struct Operators: Sendable {
             }
             _ = try await tx.run(
                 codes.map { OperatorStore.insertCode($0, of: id) } + [
-                    OperatorStore.audit(identifiers.next(), "operator.create:\(name)", actor: actor, requestID: nil)
+                    entry("operator.create", name, actor, after: "open")
                 ])
         }
         return Made(factor: code, address: code.address(issuer: "TravelHub", account: name), recoveryCodes: codes)
@@ -91,17 +93,20 @@ package struct Operators: Sendable {
     /// Blocked, an operator is signed out everywhere. The last one cannot be.
     ///
     /// Throws `operator.not_found`, `operator.last`.
-    package func set(_ name: String, isOpen: Bool, actor: String, requestID: String?) async throws {
+    package func set(_ name: String, isOpen: Bool, actor: AuditActor) async throws {
         try await platform.transaction { tx in
-            guard let row = try await tx.run(OperatorStore.setState(name, isOpen ? "open" : "blocked")).first else {
+            guard let row = try await tx.run(OperatorStore.lock(name)).first else {
                 throw Problem(404, "operator.not_found")
             }
+            let state = isOpen ? "open" : "blocked"
+            _ = try await tx.run(OperatorStore.setState(name, state))
             let open = try await tx.run(OperatorStore.countOpen).only().get("open", as: Int.self)
             guard open > 0 else { throw Problem(409, "operator.last") }
-            let action = isOpen ? "operator.unblock:\(name)" : "operator.block:\(name)"
             _ = try await tx.run([
                 OperatorStore.endAll(of: try row.get("operator_id")),
-                OperatorStore.audit(identifiers.next(), action, actor: actor, requestID: requestID),
+                entry(
+                    isOpen ? "operator.unblock" : "operator.block", name, actor, before: try row.get("state"),
+                    after: state),
             ])
         }
     }
@@ -126,8 +131,7 @@ package struct Operators: Sendable {
             _ = try await tx.run([
                 OperatorStore.insertSession(
                     identifiers.next(), of: id, token, address: place.address, userAgent: place.userAgent),
-                OperatorStore.audit(
-                    identifiers.next(), "operator.sign_in", actor: "operator:\(name)", requestID: requestID),
+                entry("operator.sign_in", name, Actor("operator:\(name)", from: place, requestID: requestID).audited),
             ])
         }
         await attempt?.succeeded()
@@ -145,7 +149,29 @@ package struct Operators: Sendable {
             locale: try row.get("locale", as: String?.self).flatMap { LocaleTag($0) })
     }
 
-    package func signOut(_ session: UUID) async throws { _ = try await platform.run(OperatorStore.end(session)) }
+    package func signOut(_ caller: OperatorCaller, actor: AuditActor) async throws {
+        // The platform's own token is no session.
+        guard let session = caller.session else { return }
+        try await platform.transaction { tx in
+            guard try await tx.run(OperatorStore.end(session)).first != nil else { return }
+            _ = try await tx.run(entry("operator.sign_out", caller.name, actor))
+        }
+    }
+
+    private func entry(
+        _ action: String, _ name: String, _ actor: AuditActor, before: String? = nil, after: String? = nil
+    ) -> SQL {
+        audit.platformStatement(
+            AuditEntry(
+                action: action, actor: actor, subjectKind: "operator", subjectID: name,
+                before: before.map(AuditWords.state), after: after.map(AuditWords.state)), about: nil)
+    }
+
+    /// Deletes a batch of the sessions that ended long ago; how many.
+    package func sweepSessions(limit: Int) async throws -> Int {
+        try await platform.run(OperatorStore.sweep(keptDays: IdentityRetentions.sessionDays, limit: limit))
+            .affectedCount
+    }
 
     private func accept(_ typed: String, _ row: Row, _ id: UUID, in tx: PlatformTransaction) async throws -> Bool {
         if let recovery = RecoveryCode(typed: typed) {

@@ -15,10 +15,17 @@ package struct ChangeAccount: Sendable {
         _ id: UUID, name: String, locale: LocaleTag, _ actor: Actor, in scope: TenantScope
     ) async throws {
         let key = try await parts.dataKeys.key(of: scope.tenant)
-        _ = try await scope.run([
-            try AccountStore.setProfile(id, name: name, locale: locale, key),
-            parts.audit.statement(actor.entry("account.profile", id), tenant: scope.tenant),
-        ])
+        try await scope.transaction { tx in
+            guard let row = try await tx.run(AccountStore.lock(id)).first else { throw IdentityError.accountNotFound }
+            let before = try Account(row, key)
+            let entry = actor.entry(
+                "account.profile", id, before: AuditWords.profile(before.locale),
+                after: AuditWords.profile(locale, renamed: before.name != name))
+            _ = try await tx.run([
+                try AccountStore.setProfile(id, name: name, locale: locale, key),
+                parts.audit.statement(entry, tenant: tx.tenant),
+            ])
+        }
     }
 
     /// Other devices are signed out.
@@ -53,7 +60,8 @@ package struct ChangeAccount: Sendable {
             _ = try await tx.run([
                 MailProofs.withdraw(.email, of: id),
                 try MailProofs.insert(token, .email, account: id, content: [email.description], key),
-                parts.audit.statement(actor.entry("account.email_asked", id), tenant: tx.tenant),
+                parts.audit.statement(
+                    actor.entry("account.email_asked", id, after: AuditWords.email(email)), tenant: tx.tenant),
             ])
             // Whoever reads that mailbox is told who asked; whether it has an account already, nobody is told.
             let letter = Letter(
@@ -70,7 +78,7 @@ package struct ChangeAccount: Sendable {
     }
 
     /// Throws `auth.link_expired`, `account.email_taken`.
-    package func confirmEmail(_ token: String, requestID: String, in scope: TenantScope) async throws {
+    package func confirmEmail(_ token: String, _ guest: Actor, in scope: TenantScope) async throws {
         guard let token = SecretToken(token, prefix: SecretToken.Prefix.mail) else { throw IdentityError.linkExpired }
         let key = try await parts.dataKeys.key(of: scope.tenant)
         do {
@@ -80,12 +88,14 @@ package struct ChangeAccount: Sendable {
                     let found = try await tx.run(AccountStore.lock(try row.get("account_id"))).first
                 else { throw IdentityError.linkExpired }
                 let account = try Account(found, key)
-                let actor = Actor("account:\(account.id.text)", requestID: requestID)
+                let entry = guest.becoming(account: account.id).entry(
+                    "account.email_changed", account.id, before: AuditWords.email(account.email),
+                    after: AuditWords.email(email))
                 _ = try await tx.run([
                     try AccountStore.setEmail(account.id, email, key),
                     parts.trips.join(account.id, key.blindIndex(email.normal)),
                     MailProofs.withdraw(.reset, of: account.id),
-                    parts.audit.statement(actor.entry("account.email_changed", account.id), tenant: tx.tenant),
+                    parts.audit.statement(entry, tenant: tx.tenant),
                 ])
                 try await parts.post(.emailChanged(to: email), to: account, in: tx)
             }

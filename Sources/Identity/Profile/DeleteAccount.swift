@@ -4,8 +4,8 @@ package import Tenancy
 import Vocabulary
 import Web
 
-/// Ends an account for good: the row and all that hangs on it. Bookings stay, as guests' bookings, because the
-/// hotel still expects somebody and the books are kept.
+/// Ends an account for good: the row and all that hangs on it, and what the audit trail tells of the person beside
+/// what was done. Bookings stay, as guests' bookings, because the hotel still expects somebody and the books are kept.
 package struct DeleteAccount: Sendable {
     let parts: IdentityParts
 
@@ -22,8 +22,15 @@ package struct DeleteAccount: Sendable {
             try await parts.post(.accountDeleted, to: account, in: tx)
             let key = try await parts.dataKeys.key(of: tx.tenant)
             try await parts.news.record(false, key.blindIndex(account.email.normal), actor.requestID, tx)
+            // Nor does the trail keep from where the person came, be it for this last time.
+            let nowhere = Actor(actor.name, requestID: actor.requestID)
+            _ = try await AuditErasure(identifiers: parts.identifiers).erase(
+                .account(id), by: nowhere.audited, in: tx)
             _ = try await tx.run([
-                AccountStore.delete(id), parts.audit.statement(actor.entry("account.delete", id), tenant: tx.tenant),
+                AccountStore.delete(id),
+                parts.audit.statement(
+                    nowhere.entry("account.delete", id, before: AuditWords.role(account.role.rawValue)),
+                    tenant: tx.tenant),
             ])
         }
     }

@@ -36,7 +36,7 @@ package struct VerifyEmail: Sendable {
                 id: parts.identifiers.next(), email: email, name: asked.name, passwordHash: asked.passwordHash,
                 role: .traveller, locale: locale)
             let account = try await CreateAccount(parts: parts).create(
-                new, Actor("account:\(new.id.text)", requestID: requestID), key, in: tx)
+                new, Actor("account:\(new.id.text)", from: place, requestID: requestID), key, in: tx)
             if asked.wantsNews == true {
                 try await parts.news.record(true, key.blindIndex(email.normal), requestID, tx)
             }

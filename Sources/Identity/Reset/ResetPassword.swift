@@ -18,7 +18,7 @@ package struct ResetPassword: Sendable {
     /// The second factor stays on: who reads the mail does not hold the phone.
     ///
     /// Throws `auth.link_expired`, `input.invalid`, `overload`.
-    package func run(_ token: String, password: String, requestID: String, in scope: TenantScope) async throws {
+    package func run(_ token: String, password: String, _ guest: Actor, in scope: TenantScope) async throws {
         guard let token = SecretToken(token, prefix: SecretToken.Prefix.mail) else { throw IdentityError.linkExpired }
         let key = try await parts.dataKeys.key(of: scope.tenant)
         guard let proof = try await scope.run(MailProofs.look(token, .reset)).first,
@@ -30,7 +30,7 @@ package struct ResetPassword: Sendable {
         try await scope.transaction { tx in
             // Only now is it used up: a password that will not do leaves the link good.
             guard try await tx.run(MailProofs.take(token, .reset)).first != nil else { throw IdentityError.linkExpired }
-            let actor = Actor("account:\(account.id.text)", requestID: requestID)
+            let actor = guest.becoming(account: account.id)
             _ = try await tx.run([
                 AccountStore.setPassword(account.id, hash),
                 SessionStore.revokeAll(of: account.id, but: nil),

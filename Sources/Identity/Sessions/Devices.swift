@@ -33,11 +33,14 @@ package struct Devices: Sendable {
     /// Throws `session.not_found` for one that is over, or another account's.
     package func revoke(_ session: UUID, of account: UUID, _ actor: Actor, in scope: TenantScope) async throws {
         try await scope.transaction { tx in
-            guard try await tx.run(SessionStore.revoke(session, of: account)).first != nil else {
+            guard let row = try await tx.run(SessionStore.revoke(session, of: account)).first else {
                 throw IdentityError.sessionNotFound
             }
+            let isImpersonated = try row.get("impersonator", as: String?.self) != nil
             _ = try await tx.run(
-                parts.audit.statement(actor.entry("session.revoke", "session", session), tenant: tx.tenant))
+                parts.audit.statement(
+                    actor.entry(isImpersonated ? "impersonation.end" : "session.revoke", "session", session),
+                    tenant: tx.tenant))
         }
     }
 

@@ -13,14 +13,14 @@ package struct RefreshSession: Sendable {
     package init(parts: IdentityParts) { self.parts = parts }
 
     /// Throws `auth.refresh_refused`.
-    package func run(_ refresh: String, requestID: String, in scope: TenantScope) async throws -> Credentials {
+    package func run(_ refresh: String, _ guest: Actor, in scope: TenantScope) async throws -> Credentials {
         guard let shown = SecretToken(refresh, prefix: SecretToken.Prefix.refresh) else {
             throw IdentityError.refreshRefused
         }
         let next = SecretToken(SecretToken.Prefix.refresh, from: parts.secrets)
         let family = try await scope.transaction { tx -> AccessTokens.Claims? in
             guard let used = try await tx.run(SessionStore.useRefresh(shown.digest)).first else {
-                try await self.end(shown, requestID, in: tx)
+                try await self.end(shown, guest, in: tx)
                 return nil
             }
             let session: UUID = try used.get("session_id")
@@ -37,14 +37,14 @@ package struct RefreshSession: Sendable {
     }
 
     /// Committed although the caller is refused.
-    private func end(_ shown: SecretToken, _ requestID: String, in tx: TenantTransaction) async throws {
+    private func end(_ shown: SecretToken, _ guest: Actor, in tx: TenantTransaction) async throws {
         guard let row = try await tx.run(SessionStore.family(of: shown.digest)).first else { return }
         let session: UUID = try row.get("session_id")
         Counter(label: "identity_refresh_tokens_reused").increment()
         _ = try await tx.run([
             SessionStore.end(session),
             parts.audit.statement(
-                Actor("system", requestID: requestID).entry("session.reuse_detected", "session", session),
+                guest.becoming("system").entry("session.reuse_detected", "session", session),
                 tenant: tx.tenant),
         ])
     }

@@ -84,10 +84,14 @@ enum SessionStore {
         """
     }
 
-    /// Whether the account was used before, and from such a device.
+    /// Whether the account was used before, and from such a device. One that is older than its first session is used:
+    /// sessions that are long over are not kept.
     static func known(_ account: UUID, deviceIndex: [UInt8]) -> SQL {
         """
-        select exists (select from sessions where account_id = \(account) and impersonator is null) as used,
+        select exists (select from sessions where account_id = \(account) and impersonator is null)
+                 or exists (select from accounts
+                             where account_id = \(account)
+                               and created_at < clock_timestamp() - make_interval(days => 1)) as used,
                exists (select from sessions where account_id = \(account) and device_index = \(deviceIndex)) as known
         """
     }
@@ -116,7 +120,7 @@ enum SessionStore {
         """
         update sessions set revoked_at = clock_timestamp()
          where session_id = \(session) and account_id = \(account) and revoked_at is null
-        returning session_id
+        returning session_id, impersonator
         """
     }
 

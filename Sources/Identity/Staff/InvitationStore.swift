@@ -62,6 +62,6 @@ enum InvitationStore {
     }
 
     static func delete(_ id: UUID) -> SQL {
-        "delete from invitations where invitation_id = \(id) returning invitation_id"
+        "delete from invitations where invitation_id = \(id) returning invitation_id, role"
     }
 }

@@ -50,7 +50,7 @@ package struct InviteStaff: Sendable {
                     parts.identifiers.next(), email, role, token, by: actor.name, locale: locale, key)
             ).only().get("invitation_id")
             let entry = actor.entry(
-                "staff.invite", "invitation", id, after: JSONText(#"{"role":"\#(role.rawValue)"}"#))
+                "staff.invite", "invitation", id, after: AuditWords.role(role.rawValue))
             let rows = try await tx.run([
                 InvitationStore.find(id), parts.audit.statement(entry, tenant: tx.tenant),
             ])
@@ -68,11 +68,13 @@ package struct InviteStaff: Sendable {
     /// Throws `invitation.not_found`.
     package func withdraw(_ id: UUID, _ actor: Actor, in scope: TenantScope) async throws {
         try await scope.transaction { tx in
-            guard try await tx.run(InvitationStore.delete(id)).first != nil else {
+            guard let row = try await tx.run(InvitationStore.delete(id)).first else {
                 throw IdentityError.invitationNotFound
             }
+            let before = AuditWords.role(try row.get("role"))
             _ = try await tx.run(
-                parts.audit.statement(actor.entry("staff.withdraw", "invitation", id), tenant: tx.tenant))
+                parts.audit.statement(
+                    actor.entry("staff.withdraw", "invitation", id, before: before), tenant: tx.tenant))
         }
     }
 
@@ -93,7 +95,7 @@ package struct InviteStaff: Sendable {
     /// The link proves the mailbox, so an account comes to be with it; who has one keeps it and its password.
     ///
     /// Throws `auth.link_expired`, `input.invalid` where a password or a name is missing, `overload`.
-    package func accept(_ acceptance: Acceptance, requestID: String, in scope: TenantScope) async throws -> Account {
+    package func accept(_ acceptance: Acceptance, _ guest: Actor, in scope: TenantScope) async throws -> Account {
         guard let token = SecretToken(acceptance.token, prefix: SecretToken.Prefix.mail),
             let (invitation, hasAccount) = try await look(acceptance.token, in: scope)
         else { throw IdentityError.linkExpired }
@@ -109,7 +111,7 @@ package struct InviteStaff: Sendable {
                 _ = try await tx.run([
                     AccountStore.setRole(id, invitation.role),
                     parts.audit.statement(
-                        Actor("account:\(id.text)", requestID: requestID).entry(
+                        guest.becoming(account: id).entry(
                             "staff.join", id, before: JSONText(#"{"role":"\#(account.role.rawValue)"}"#),
                             after: JSONText(#"{"role":"\#(invitation.role.rawValue)"}"#)), tenant: tx.tenant),
                 ])
@@ -120,7 +122,7 @@ package struct InviteStaff: Sendable {
                     id: id, email: invitation.email, name: acceptance.name ?? "", passwordHash: hash,
                     role: invitation.role, locale: invitation.locale)
                 _ = try await CreateAccount(parts: parts).create(
-                    new, Actor("account:\(id.text)", requestID: requestID), key, in: tx)
+                    new, guest.becoming(account: id), key, in: tx)
             }
             return try Account(try await tx.run(AccountStore.find(id)).only(), key)
         }

@@ -8,10 +8,13 @@ package import Vocabulary
 package struct JobQueue: Sendable {
     private let envelope: JobEnvelope
     private let identifiers: IdentifierSource
+    private let wake: JobWake?
 
-    package init(keys: MasterKeys, identifiers: IdentifierSource) {
+    /// `wake` tells workers of what is due at once; without it they find it by looking.
+    package init(keys: MasterKeys, identifiers: IdentifierSource, wake: JobWake? = nil) {
         self.envelope = JobEnvelope(keys: keys)
         self.identifiers = identifiers
+        self.wake = wake
     }
 
     /// Throws `PostgresError`, or `EncodingError` when the job cannot be written as JSON.
@@ -27,6 +30,7 @@ package struct JobQueue: Sendable {
         encoder.outputFormatting = [.sortedKeys]
         let arguments = String(decoding: try encoder.encode(job), as: UTF8.self)
         let id = identifiers.next()
+        if plan.runAt == nil { wake?.mark() }
         let seal = envelope.seal(tenant: tenant, job: id, kind: J.kind, arguments: arguments)
         let insert: SQL = """
             insert into jobs (tenant_id, job_id, queue, kind, arguments, envelope, priority, order_key, unique_key,

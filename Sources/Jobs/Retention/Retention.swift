@@ -17,16 +17,20 @@ package struct Retention: Sendable {
         self.sweep = sweep
     }
 
-    /// `statement` deletes no more than its argument says; it is repeated until it deletes fewer.
-    package init(name: String, pool: PostgresPool, statement: @escaping @Sendable (_ limit: Int) -> SQL) {
+    /// `batch` deletes no more than its argument says; it is repeated until it deletes fewer.
+    package init(name: String, batch: @escaping @Sendable (_ limit: Int) async throws -> Int) {
         self.init(name: name) {
             var count = 0
             for _ in 0..<Self.batchesMax {
-                let gone = try await pool.single(statement(Self.batchMax)).affectedCount
+                let gone = try await batch(Self.batchMax)
                 count += gone
                 if gone < Self.batchMax { break }
             }
             return count
         }
+    }
+
+    package init(name: String, pool: PostgresPool, statement: @escaping @Sendable (_ limit: Int) -> SQL) {
+        self.init(name: name) { limit in try await pool.single(statement(limit)).affectedCount }
     }
 }

@@ -35,12 +35,14 @@ package struct Worker: Service {
     private let name: String
     private let queues: [String]
     private let limits: Limits
+    private let bell: JobBell?
     private let rounds = ClaimRounds()
 
     /// `pool` logs in as `travelhub_worker`.
     package init(
         pool: PostgresPool, handlers: JobHandlers, tenants: TenantDatabase, directory: TenantDirectory,
-        keys: MasterKeys, name: String, queues: [String], limits: Limits = Limits(), logger: Logger
+        keys: MasterKeys, name: String, queues: [String], limits: Limits = Limits(), bell: JobBell? = nil,
+        logger: Logger
     ) {
         self.store = JobStore(pool: pool)
         self.handlers = handlers
@@ -51,6 +53,7 @@ package struct Worker: Service {
         self.name = name
         self.queues = queues
         self.limits = limits
+        self.bell = bell
         self.logger = logger
     }
 
@@ -94,6 +97,7 @@ package struct Worker: Service {
     private func claimOnAndOn(_ feed: AsyncStream<HeldJobs.Lease>.Continuation) async {
         while !Task.isCancelled {
             var found = 0
+            let rings = bell?.rings ?? 0
             do {
                 try await store.tidy()
                 for queue in queues {
@@ -107,19 +111,28 @@ package struct Worker: Service {
                 }
                 found = 0
             }
-            await pause(found)
+            await pause(found, since: rings)
         }
     }
 
     /// Until it is worth claiming again: hands are free and there may be something for them.
-    private func pause(_ found: Int) async {
+    private func pause(_ found: Int, since rings: Int) async {
         let count = held.count
-        if found == 0, count == 0 {
-            // Cancelled, the loop ends by itself.
-            try? await Task.sleep(for: .seconds(limits.pollSeconds))
-        } else {
-            let target = min(limits.concurrent - limits.batch, found == 0 ? count - limits.batch : limits.concurrent)
-            await held.settle(to: max(0, target), orAfterSeconds: limits.pollSeconds)
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { [held, limits] in
+                if found == 0, count == 0 {
+                    // Cancelled, the loop ends by itself.
+                    try? await Task.sleep(for: .seconds(limits.pollSeconds))
+                } else {
+                    let target = min(
+                        limits.concurrent - limits.batch, found == 0 ? count - limits.batch : limits.concurrent)
+                    await held.settle(to: max(0, target), orAfterSeconds: limits.pollSeconds)
+                }
+            }
+            // With many hands full a claim for single jobs would cost more than it brings.
+            if let bell, count < limits.batch { group.addTask { await bell.rung(after: rings) } }
+            await group.next()
+            group.cancelAll()
         }
     }
 

@@ -1,4 +1,4 @@
-package import Foundation
+import Foundation
 internal import Vocabulary
 
 /// Compares the keys that sources and templates name with those the catalogue has.

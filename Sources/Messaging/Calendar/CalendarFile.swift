@@ -50,10 +50,16 @@ struct CalendarFile {
         return whole.rfc3339.filter { $0 != "-" && $0 != ":" }
     }
 
-    /// 3.3.11: a value of a person's cannot begin a property of its own.
+    /// 3.3.11: a value of a person's cannot begin a property of its own. By scalars: a sign with a combining mark
+    /// is one character, and acts all the same.
     static func text(_ value: String) -> String {
-        PlainLine.cleanLines(value).joined(separator: "\n").replacing("\\", with: "\\\\").replacing(";", with: "\\;")
-            .replacing(",", with: "\\,").replacing("\n", with: "\\n")
+        let lines = PlainLine.cleanLines(value).map { line in
+            line.unicodeScalars.reduce(into: String.UnicodeScalarView()) { text, scalar in
+                if "\\;,".unicodeScalars.contains(scalar) { text.append("\\") }
+                text.append(scalar)
+            }
+        }
+        return lines.map(String.init).joined(separator: "\\n")
     }
 
     /// Longer lines go on after a break and a space, never inside a scalar.

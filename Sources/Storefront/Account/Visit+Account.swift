@@ -1,5 +1,7 @@
+import Foundation
 import Identity
 import Localization
+import Pricing
 import Tenancy
 import Vocabulary
 import Web
@@ -15,9 +17,11 @@ extension Visit {
     }
 
     /// For the audit trail of Identity's verbs.
-    var actor: Identity.Actor {
-        caller.map { Identity.Actor($0, requestID: context.requestID) }
-            ?? Identity.Actor("guest", requestID: context.requestID)
+    var actor: Identity.Actor { Identity.Actor(context.auditActor) }
+
+    /// In the site's own time and the reader's language.
+    func moment(_ instant: Date) -> String {
+        (try? Deadline(instant: instant, zone: profile.definition.timeZone)).map(words.moment) ?? ""
     }
 
     var signOutTarget: FormTarget { FormTarget(paths.signOut, hidden: hidden()) }

@@ -63,6 +63,7 @@ struct CheckoutRoutes: Sendable {
         do throws(PartyFaults) {
             party = try entry.party(homeRegion: visit.homeRegion)
         } catch {
+            FaultLog.count(error.faults)
             return try await form(entry, visit, faults: CheckoutFaults(error.faults))
         }
         do {

@@ -28,7 +28,8 @@ extension TypedInput {
     static var schemaName: String? { nil }
 
     static func read(_ sources: borrowing InputSources) throws -> Self {
-        Self(TypedFields(sources.path + sources.query + sources.body))
+        sources.noteSuspicions(among: fields)
+        return Self(TypedFields(sources.path + sources.query + sources.body))
     }
 
     /// A declared text, for the description of the route.

@@ -1,4 +1,4 @@
-import Foundation
+package import Foundation
 import Postgres
 package import Vocabulary
 
@@ -8,6 +8,8 @@ package enum AuditErased: Hashable, Sendable {
     case actor(String)
     /// In what was done to a thing of theirs: `booking`, its identifier.
     case subject(kind: String, id: String)
+    /// Both, of somebody who has an account.
+    case account(UUID)
 }
 
 /// Erases personal fields (addresses, user agents, before and after) and leaves the chain whole: it holds
@@ -25,12 +27,13 @@ package struct AuditErasure: Sendable {
             switch erased {
             case .actor(let name): (name, nil, nil)
             case .subject(let kind, let id): (nil, kind, id)
+            case .account(let id): ("account:\(id.text)", "account", id.text)
             }
         return try await transaction.run(
             """
             select erase_audit_entries(
               \(identifiers.next()), \(name), \(kind), \(subject), \(actor.name), \(actor.onBehalf),
-              \(actor.requestID)) as entries
+              \(actor.requestID), \(actor.address)::inet, \(actor.userAgent)) as entries
             """
         ).only().get("entries")
     }

@@ -1,8 +1,8 @@
 import Foundation
 package import Logging
 package import Postgres
-package import ServiceLifecycle
-package import Vocabulary
+import ServiceLifecycle
+import Vocabulary
 
 /// Keeps a process's directory in step with the database: told by NOTIFY, everything read again when
 /// the listener reconnects, and a slow poll as the net below both.

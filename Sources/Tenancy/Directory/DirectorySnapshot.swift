@@ -1,4 +1,4 @@
-package import Vocabulary
+import Vocabulary
 
 /// Host → tenant for every tenant, in process. Flat: entries stand in one array, the tables hold
 /// their places, so that a tenant with one host stays under 150 bytes.

@@ -1,5 +1,5 @@
-package import Crypto
-package import Foundation
+import Crypto
+import Foundation
 import Postgres
 import Synchronization
 package import Vocabulary

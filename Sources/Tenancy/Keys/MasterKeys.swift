@@ -1,5 +1,5 @@
 package import Crypto
-package import Foundation
+import Foundation
 
 /// The platform's master keys, newest first: what tenant tokens are signed with and data keys are
 /// wrapped with is derived from them, and they themselves never reach the database.

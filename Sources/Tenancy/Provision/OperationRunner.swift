@@ -2,7 +2,7 @@ import Foundation
 package import Logging
 import Metrics
 import Postgres
-package import ServiceLifecycle
+import ServiceLifecycle
 import Vocabulary
 
 /// The worker's part in provisioning: takes up operations that were asked for over HTTP, and those whose

@@ -1,5 +1,5 @@
 package import Postgres
-package import Vocabulary
+import Vocabulary
 
 /// Keeps a recovery of one partner out of a backup and changes of the same partner from each other.
 ///

@@ -1,4 +1,4 @@
-package import Vocabulary
+import Vocabulary
 
 /// Reads back what was applied, for plans and exports.
 package struct TenantDefinitions: Sendable {

@@ -38,7 +38,9 @@ package struct TenantOperation: Sendable {
         let document: JSONText = try row.get("input")
         request = TenantProvisioning.Request(
             definition: try JSONDecoder().decode(TenantDefinition.self, from: Data(document.text.utf8)),
-            actor: AuditActor(try row.get("actor"), requestID: try row.get("request_id")))
+            actor: AuditActor(
+                try row.get("actor"), address: try row.get("address"), userAgent: try row.get("user_agent"),
+                requestID: try row.get("request_id")))
         epoch = try row.get("epoch")
         attempt = try row.get("attempt")
     }
@@ -54,9 +56,10 @@ enum OperationStore {
         document: JSONText
     ) -> SQL {
         """
-        insert into operations (operation_id, kind, tenant_id, slug, input, actor, request_id)
+        insert into operations
+          (operation_id, kind, tenant_id, slug, input, actor, request_id, address, user_agent)
         values (\(id), \(kind.rawValue), \(tenant), \(request.definition.slug), \(document), \(request.actor.name),
-                \(request.actor.requestID))
+                \(request.actor.requestID), \(request.actor.address)::inet, \(request.actor.userAgent))
         """
     }
 
@@ -158,5 +161,8 @@ enum OperationStore {
     }
 
     private static let columns: SQL =
-        "operation_id, kind, tenant_id, steps_done, input, actor, request_id, epoch, attempt"
+        """
+        operation_id, kind, tenant_id, steps_done, input, actor, request_id, host(address) as address, user_agent, epoch,
+        attempt
+        """
 }

@@ -1,5 +1,5 @@
-package import Foundation
-package import Postgres
+import Foundation
+import Postgres
 package import Vocabulary
 
 /// Brings a tenant into being, and an existing one to what its folder says: the work behind an operation.

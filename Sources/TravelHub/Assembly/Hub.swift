@@ -31,6 +31,10 @@ struct Hub: Sendable {
     let probe: PostgresPool
     /// Nil where none is configured: what it would share between processes then stays in each.
     let redis: RedisClient?
+    /// What is kept of sites' data for all processes.
+    let cache: CacheStore
+    let jobs: JobQueue
+    let jobWake: JobWake
     let tenants: TenantDatabase
     let platform: PlatformDatabase
     let directory: TenantDirectory
@@ -77,6 +81,9 @@ struct Hub: Sendable {
         probe = base.access.pool(
             .app, maximum: 1, minimum: 1, statementSeconds: Self.probeSeconds, waitSeconds: Self.probeSeconds)
         redis = try base.settings.redisURL.map { try RedisClient(url: $0, logger: base.logger) }
+        cache = CacheStore(redis: redis, logger: base.logger)
+        jobWake = JobWake(pool: platformPool, logger: base.logger)
+        jobs = JobQueue(keys: base.masterKeys, identifiers: base.identifiers, wake: jobWake)
         tenants = TenantDatabase(pool: app, signer: TenantTokenSigner(keys: base.masterKeys, clock: base.clock))
         platform = PlatformDatabase(pool: platformPool)
         directory = TenantDirectory(platformHosts: base.settings.platformHosts)
@@ -95,7 +102,7 @@ struct Hub: Sendable {
         search = HotelSearch(offers: offers, clock: base.clock)
         bookings = BookingsFeature(
             pricing: PriceOffer(codec: offers, clock: base.clock),
-            jobs: JobQueue(keys: base.masterKeys, identifiers: base.identifiers), dataKeys: dataKeys,
+            jobs: jobs, dataKeys: dataKeys,
             identifiers: base.identifiers, secrets: .system)
         funnel = FunnelBuffer(
             database: tenants, funnel: Funnel(identifiers: base.identifiers), logger: base.logger)
@@ -106,27 +113,20 @@ struct Hub: Sendable {
         shelf = try Self.shelf(pages: pages, base.settings)
         mail = try MailHouse(
             base: base, redis: redis, profiles: profiles, tenants: tenants, directory: directory, dataKeys: dataKeys,
-            resolver: resolver, catalogues: catalogues, shelf: shelf
+            jobs: jobs, resolver: resolver, catalogues: catalogues, shelf: shelf
         ).feature()
         (identity, openID) = try IdentityHouse(
             base: base, terms: identityTerms, platform: platform, tenants: tenants, dataKeys: dataKeys,
-            mail: mail.enqueue,
+            jobs: jobs, mail: mail.enqueue,
             consents: mail.consents, resolver: resolver, redis: redis
         ).features()
         storefront = StorefrontFeature(
             templates: try PageTemplates(directory: pages.appendingPathComponent("templates")), shelf: shelf,
             rates: try SeedData(directory: base.settings.directory("seed")).rates, search: search,
-            bookings: bookings, identity: identity, consents: mail.consents, signInWays: Self.signInWays(openID),
-            funnel: funnel, catalogues: catalogues,
-            cookieKey: base.masterKeys.purposeKey("booking-cookie"),
+            bookings: bookings, identity: identity, openID: openID, consents: mail.consents, funnel: funnel,
+            catalogues: catalogues, cookieKey: base.masterKeys.purposeKey("booking-cookie"),
             sites: base.settings.isDevelopment ? Self.sites(directory, profiles) : nil)
         consoleHouse = try ConsoleHouse(base: base)
-    }
-
-    private static func signInWays(_ openID: OpenIDFeature) -> SignInWays {
-        { locale, scope in
-            try await openID.choices(locale, in: scope).map { SignInWay(label: $0.label, start: $0.start) }
-        }
     }
 
     /// The site's own files, and the viewer of the API's description where it was fetched.
@@ -176,7 +176,7 @@ struct Hub: Sendable {
         var handlers = JobHandlers()
         bookings.register(in: &handlers)
         let recheck = RecheckDomains(
-            desk: domains, queue: JobQueue(keys: base.masterKeys, identifiers: base.identifiers), tenants: tenants,
+            desk: domains, queue: jobs, tenants: tenants,
             directory: directory)
         recheck.register(in: &handlers)
         mail.register(in: &handlers)
@@ -196,24 +196,24 @@ struct Hub: Sendable {
         let audit = AuditUpkeep(
             worker: worker, platform: platform, tenants: tenants, directory: directory, masterKeys: base.masterKeys,
             logger: base.logger)
-        let pool = jobPool
+        let (pool, bell) = (jobPool, jobBell)
         return [
-            pool, queueWorker(name: name, handlers, queues: Self.queues, pool),
+            pool, bell, queueWorker(name: name, handlers, queues: Self.queues, pool, bell),
             // The DNS and strangers' hosts keep their worker waiting.
-            queueWorker(name: "\(name)/domains", handlers, queues: [RecheckDomains.queue], pool),
+            queueWorker(name: "\(name)/domains", handlers, queues: [RecheckDomains.queue], pool, bell),
             // Mail has workers of its own, because a mail server may keep them waiting.
             queueWorker(
-                name: "\(name)/mail", handlers, queues: [SendMail.queue], limits: Self.mailLimits, pool),
+                name: "\(name)/mail", handlers, queues: [SendMail.queue], limits: Self.mailLimits, pool, bell),
             BookingMails(
                 bookings: bookings, mail: mail.enqueue, tenants: tenants, directory: directory, clock: base.clock,
                 logger: base.logger
             ).reader(pool: worker),
             OutboxSequencer(pool: worker, logger: base.logger),
-            try TenantDesk(base: base).runner(logger: base.logger),
+            try TenantDesk(base: base, cache: cache).runner(logger: base.logger),
             Scheduler(
                 [
                     tidy.schedule, recheck.schedule, partitions, counts,
-                    SweepExpired(retentions, logger: base.logger).schedule,
+                    SweepExpired(retentions, logger: base.logger).schedule, sweepTenants.schedule,
                 ]
                     + audit.schedules, pool: worker, name: name, logger: base.logger),
         ]
@@ -225,13 +225,20 @@ struct Hub: Sendable {
             .app, maximum: Self.jobConnections, statementSeconds: Self.statementSeconds, waitSeconds: Self.waitSeconds)
     }
 
+    private var jobBell: JobBell {
+        JobBell(
+            listener: PostgresListener(
+                base.access.configuration(.worker), channels: [JobWake.channel], logger: base.logger))
+    }
+
     func queueWorker(
-        name: String, _ handlers: JobHandlers, queues: [String], limits: Worker.Limits = .init(), _ pool: PostgresPool
+        name: String, _ handlers: JobHandlers, queues: [String], limits: Worker.Limits = .init(), _ pool: PostgresPool,
+        _ bell: JobBell? = nil
     ) -> Worker {
         let tenants = TenantDatabase(pool: pool, signer: TenantTokenSigner(keys: base.masterKeys, clock: base.clock))
         return Worker(
             pool: worker, handlers: handlers, tenants: tenants, directory: directory, keys: base.masterKeys, name: name,
-            queues: queues, limits: limits, logger: base.logger)
+            queues: queues, limits: limits, bell: bell, logger: base.logger)
     }
 
     /// A mail server takes few of one sender's at once.
@@ -243,13 +250,6 @@ struct Hub: Sendable {
 
     /// Every queue that a job names but that of mail; a worker serves them in this order.
     static let queues = ["ordinary", QueueProbe.queue]
-
-    /// Every kind of thing that goes when its term is over.
-    private var retentions: [Retention] {
-        JobRetentions.all(pool: worker) + [
-            Retention(name: "idempotency_answers") { [worker] in try await SweepAnswers(pool: worker).run() }
-        ]
-    }
 
     var queueDesk: QueueDesk { QueueDesk(pool: worker, identifiers: base.identifiers) }
     var tenantJobs: TenantJobs { TenantJobs(identifiers: base.identifiers) }

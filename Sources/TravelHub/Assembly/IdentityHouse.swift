@@ -25,6 +25,7 @@ struct IdentityHouse {
     let platform: PlatformDatabase
     let tenants: TenantDatabase
     let dataKeys: DataKeys
+    let jobs: JobQueue
     let mail: EnqueueMail
     let consents: MailConsents
     let resolver: NameResolver
@@ -38,7 +39,7 @@ struct IdentityHouse {
         let bookings = AccountBookings(dataKeys: dataKeys)
         let parts = IdentityParts(
             dataKeys: dataKeys, identifiers: base.identifiers, secrets: .system, clock: base.clock, hasher: hasher,
-            rule: rule, jobs: JobQueue(keys: base.masterKeys, identifiers: base.identifiers),
+            rule: rule, jobs: jobs,
             letters: LetterBox(sending: mail, clock: base.clock),
             trips: AccountTrips(
                 join: { bookings.join($0, emailIndex: $1) }, export: { try await bookings.export($0, $1) }),

@@ -49,7 +49,8 @@ struct Serving: Sendable {
             logger: hub.base.logger)
         let shared: [any Service] = hub.redis.map { [$0] } ?? []
         return shared + [
-            hub.app, hub.platformPool, hub.worker, hub.probe, hub.follower, hub.funnel, hub.reads, hub.usage,
+            hub.app, hub.platformPool, hub.worker, hub.probe, hub.follower, hub.jobWake, hub.funnel, hub.reads,
+            hub.usage,
             hub.statistics(parts.map, parts.statistics), management, sites,
         ] + others + [
             // A group stops its services from the last to the first, each after the one behind it.
@@ -83,7 +84,7 @@ struct Serving: Sendable {
         parts.limiter = RateLimiter(
             redis: hub.redis, localSharePercent: settings.localLimitPercent, logger: hub.base.logger)
         parts.anonymousPerHour = settings.anonymousPerHour
-        parts.cache = CacheStore(redis: hub.redis, logger: hub.base.logger).cache
+        parts.cache = hub.cache.cache
         parts.errorPage = hub.storefront.errorPage
         parts.isDevelopment = settings.isDevelopment
         return parts

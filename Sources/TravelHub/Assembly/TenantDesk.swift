@@ -5,6 +5,7 @@ import Logging
 import Postgres
 import Tenancy
 import Vocabulary
+import Web
 
 /// What the command line and the worker do to partners, with the owner's login for what makes schemas.
 struct TenantDesk: Sendable {
@@ -15,7 +16,8 @@ struct TenantDesk: Sendable {
     private let catalogues: Catalogues
     private let pools: [PostgresPool]
 
-    init(base: Base) throws {
+    /// `cache`: told of what changes, where the process has one; without it, what is kept lives out its span.
+    init(base: Base, cache: CacheStore? = nil) throws {
         let owner = base.access.pool(.owner, maximum: 2)
         let app = base.access.pool(.app, maximum: 4)
         let platformPool = base.access.pool(.platform, maximum: 2)
@@ -35,6 +37,7 @@ struct TenantDesk: Sendable {
                 let today = CalendarDate(daysSinceEpoch: Int(clock.now().timeIntervalSince1970 / 86_400))
                 _ = try await seed.run(
                     name: definition.slug, currency: definition.currencies.charge[0], today: today, in: scope)
+                await cache?.cache(scope).invalidate(.catalogue)
             })
         pools = [owner, app, platformPool]
     }

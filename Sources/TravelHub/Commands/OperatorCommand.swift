@@ -12,7 +12,7 @@ struct OperatorCommand: AsyncParsableCommand {
         commandName: "operator", abstract: "Make, list, block and unblock the platform's operators.",
         subcommands: [Add.self, List.self, Block.self, Unblock.self])
 
-    static let actor = "operator:cli"
+    static let actor: AuditActor = "operator:cli"
 
     /// Closes the pool whatever the body does.
     static func with<Result: Sendable>(_ body: (Operators) async throws -> Result) async throws -> Result {
@@ -90,7 +90,7 @@ struct OperatorCommand: AsyncParsableCommand {
 
     private static func set(_ name: String, isOpen: Bool) async throws {
         do {
-            try await with { try await $0.set(name, isOpen: isOpen, actor: actor, requestID: nil) }
+            try await with { try await $0.set(name, isOpen: isOpen, actor: actor) }
         } catch let problem as Problem {
             throw ValidationError(
                 problem.code == "operator.last" ? "the last operator cannot be blocked" : "no operator of that name")

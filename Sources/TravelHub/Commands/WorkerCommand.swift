@@ -13,7 +13,9 @@ struct WorkerCommand: AsyncParsableCommand {
         let hub = try Hub(base: base)
         try await hub.follower.load()
         let statistics = hub.statistics(nil, RequestStatistics(clock: base.clock))
-        let pools: [any Service] = [hub.app, hub.platformPool, hub.worker, hub.follower, statistics]
+        let redis: [any Service] = hub.redis.map { [$0] } ?? []
+        let pools: [any Service] =
+            redis + [hub.app, hub.platformPool, hub.worker, hub.follower, hub.jobWake, statistics]
         try await Launch.run(pools + (try hub.workerServices(name: Launch.processName)), logger: base.logger)
     }
 }

@@ -18,6 +18,7 @@ struct MailHouse {
     let tenants: TenantDatabase
     let directory: TenantDirectory
     let dataKeys: DataKeys
+    let jobs: JobQueue
     let resolver: NameResolver
     let catalogues: Catalogues
     let shelf: AssetShelf
@@ -39,7 +40,7 @@ struct MailHouse {
             clock: base.clock)
         return MessagingFeature(
             enqueue: EnqueueMail(
-                jobs: JobQueue(keys: base.masterKeys, identifiers: base.identifiers), dataKeys: dataKeys,
+                jobs: jobs, dataKeys: dataKeys,
                 identifiers: base.identifiers),
             office: office, consents: MailConsents(identifiers: base.identifiers),
             bounces: RecordBounce(

@@ -8,6 +8,8 @@ import Vocabulary
 /// The rule of what is remembered: an effect that returns an answer, of whatever status, is
 /// committed together with that answer. One that throws is rolled back and leaves nothing, so a
 /// refusal without effect is judged afresh when it is tried again, and so is a failure of ours.
+///
+/// Nobody on the way keeps such an answer, the first time or later: whoever wants it again asks with the key.
 package struct Keyed<Stage: TenantStage>: RouteContext {
     package static var traits: ContextTraits {
         ContextTraits(
@@ -47,10 +49,11 @@ package struct Keyed<Stage: TenantStage>: RouteContext {
             let found = try await transaction.run([IdempotencyStore.lock(key), IdempotencyStore.find(key)])
             if let stored = try IdempotencyStore.stored(found[1], key, under: dataKey) {
                 guard stored.inputDigest == key.inputDigest else { throw Problem.idempotencyMismatch }
-                return stored.answer.with(.idempotentReplayed, "true")
+                return stored.answer.with(.idempotentReplayed, "true").unkept
             }
             guard try found[0].only().get("gained", as: Bool.self) else { throw Problem.idempotencyInFlight }
-            let (answer, closing) = try await effect(transaction)
+            let (made, closing) = try await effect(transaction)
+            let answer = made.unkept
             let sealed = try SealedAnswer(answer, body: try bytes(of: answer), of: key.fingerprint, under: dataKey)
             _ = try await transaction.commit(
                 after: closing + [IdempotencyStore.insert(key, sealed, tenant: stage.tenant)])
@@ -64,6 +67,14 @@ package struct Keyed<Stage: TenantStage>: RouteContext {
         case .bytes(let buffer): return Array(buffer.readableBytesView)
         case .stream: throw IdempotencyFault.answerIsNotWhole
         }
+    }
+}
+
+extension Answer {
+    fileprivate var unkept: Answer {
+        var answer = self
+        answer.cache = .never
+        return answer
     }
 }
 

@@ -55,6 +55,13 @@ package struct FaultLog: Sendable {
         suspicions.append(SuspiciousInput(kind, pointer: pointer, text: text, detail: detail))
     }
 
+    /// Faults that a page found by rules of its own.
+    package static func count(_ faults: [Problem.Fault]) {
+        for fault in faults {
+            Counter(label: counterName, dimensions: [("code", fault.code), ("kind", "page")]).increment()
+        }
+    }
+
     private func count(_ code: String) {
         Counter(label: Self.counterName, dimensions: [("code", code), ("kind", kind)]).increment()
     }

@@ -1,3 +1,5 @@
+import Logging
+
 /// The places of one request in which a field can stand.
 package struct InputSources: Sendable {
     package var path: [InputValue.Member] = []
@@ -29,6 +31,31 @@ package struct InputSources: Sendable {
         if let inPath = path.first(where: { $0.name == field.name }) { return (inPath.value, .path) }
         if readsQuery || field.isInQuery { return (query.first { $0.name == field.name }?.value, .query) }
         return (body.first { $0.name == field.name }?.value, nil)
+    }
+
+    /// For an input that takes whatever was typed and is judged on its page: what nobody types by accident is noted
+    /// here, as it is for every other. A password is nobody's business.
+    package func noteSuspicions(among fields: [FieldOutline]) {
+        var log = FaultLog()
+        for (place, members) in [(FaultLog.Place.path, path), (.query, query), (.body, body)] {
+            for member in members where !member.name.hasSuffix("password") {
+                guard case .texts(let texts) = member.value else { continue }
+                for text in texts {
+                    let isUnseen = RefusedScalars.are(in: text, lines: true)
+                    guard let kind = isUnseen ? "control_character" : SuspiciousInput.kind(of: text),
+                        fields.contains(where: { $0.name == member.name })
+                    else { continue }
+                    log.field(member.name, place) { $0.suspect(kind, text) }
+                }
+            }
+        }
+        tell(log.suspicions)
+    }
+
+    func tell(_ suspicions: [SuspiciousInput]) {
+        if suspicions.isEmpty { return }
+        let logger = arrival?.logger ?? Logger(label: "travelhub.input")
+        for suspicion in suspicions { suspicion.tell(to: logger) }
     }
 
     func reportStrangers(to fields: [FieldOutline], _ log: inout FaultLog) {

@@ -74,7 +74,7 @@ extension Kind where Value == String {
                 log.report(length == 0 ? "required" : "too_short", ["min": .number(min)])
             } else if length > max {
                 log.report("too_long", ["max": .number(max)])
-            } else if text.unicodeScalars.contains(where: { isRefused($0, lines: treatment.contains(.lines)) }) {
+            } else if RefusedScalars.are(in: text, lines: treatment.contains(.lines)) {
                 log.report("control_character")
                 log.suspect("control_character", text)
             } else {
@@ -107,16 +107,6 @@ extension Kind where Value == String {
             text = text.trimmingCharacters(in: .whitespacesAndNewlines)
         }
         return text
-    }
-
-    /// Control and surrogate-like characters, and the bidirectional overrides that make a name
-    /// read as another one (Unicode Technical Report 36).
-    private static func isRefused(_ scalar: Unicode.Scalar, lines: Bool) -> Bool {
-        switch scalar.value {
-        case 0x09, 0x0A, 0x0D: !lines
-        case 0..<0x20, 0x7F..<0xA0, 0x202A...0x202E, 0x2066...0x2069, 0xFFFE, 0xFFFF: true
-        default: false
-        }
     }
 }
 

@@ -1,5 +1,3 @@
-import Logging
-
 /// Anything a route's handler may take as its first argument.
 package protocol RouteInput: Sendable {
     /// The fields, for routing, OpenAPI and the isolation sweep.
@@ -17,10 +15,7 @@ extension Input {
     package static func read(_ sources: borrowing InputSources) throws -> Self {
         var log = FaultLog()
         let value = form.read(sources, &log)
-        if !log.suspicions.isEmpty {
-            let logger = sources.arrival?.logger ?? Logger(label: "travelhub.input")
-            for suspicion in log.suspicions { suspicion.tell(to: logger) }
-        }
+        sources.tell(log.suspicions)
         guard let value else { throw InputFaults(log.faults) }
         return value
     }

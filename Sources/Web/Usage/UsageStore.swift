@@ -1,4 +1,4 @@
-import Postgres
+package import Postgres
 import Tenancy
 import Vocabulary
 
@@ -28,6 +28,17 @@ package enum UsageStore {
                       \(calls.map(\.count))) as u (method, path, version, calls)
         on conflict (tenant_id, day, method, path, version)
           do update set calls = api_usage.calls + excluded.calls
+        """
+    }
+
+    /// The oldest of a tenant that nobody calls any more.
+    package static func sweep(limit: Int) -> SQL {
+        """
+        delete from api_usage
+         where (tenant_id, day, method, path, version) in (
+           select tenant_id, day, method, path, version from api_usage
+            where day < (select (clock_timestamp() at time zone 'utc')::date) - \(Int32(daysKept))
+            order by day limit \(limit))
         """
     }
 

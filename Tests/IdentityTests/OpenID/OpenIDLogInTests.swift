@@ -84,7 +84,7 @@ struct OpenIDLogInTests {
             let house = doors.houses.pooled
             let ada = try await house.member("ada@example.com")
             let account = try await house.feature.read.one(try ada.account, in: house.scope)
-            let begun = try await house.feature.factor.begin(account, issuer: "Test", in: house.scope)
+            let begun = try await house.feature.factor.begin(account, issuer: "Test", House.guest, in: house.scope)
             let recovery = try await house.feature.factor.confirm(
                 account.id, typed: begun.code.code(at: Date()), Doors.staff, in: house.scope)
             let trip = try await doors.travel(house)

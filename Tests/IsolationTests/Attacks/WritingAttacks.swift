@@ -51,7 +51,8 @@ enum WritingAttacks {
             [
                 """
                 select 1 as one
-                 where shared.erase_audit_entries(gen_random_uuid(), 'test', 'tenant', 'itself', 'x', null, null) > 1
+                 where shared.erase_audit_entries(
+                         gen_random_uuid(), 'test', 'tenant', 'itself', 'x', null, null, null, null) > 1
                 """
             ]
         },

@@ -123,8 +123,9 @@ struct AccountPagesTests {
                 let scope = sites.fleet.tenants.scope(partner.entry)
                 let email = try #require(EmailAddress(member.email))
                 let ticket = try await sites.people.feature.impersonate.ticket(
-                    for: email, reason: "Cannot find the booking", by: OperatorCaller(name: "grace"),
-                    requestID: "test", in: scope)
+                    for: email, reason: "Cannot find the booking",
+                    by: Identity.Actor("operator:grace", requestID: "test"),
+                    in: scope)
                 let browser = sites.browser(partner)
                 let ask = try await browser.open(ticket)
                 #expect(ask.html.contains("grace") && ask.html.contains("Cannot find the booking"))

@@ -1,8 +1,11 @@
 import Bookings
+import Breakers
 import Foundation
 import Identity
 import Jobs
 import Messaging
+import NameLookup
+import Outbound
 import Postgres
 import Synchronization
 import Tenancy
@@ -13,6 +16,7 @@ import Web
 /// Accounts as they are served: real verbs and their jobs; letters are kept as they are posted.
 struct ServedIdentity: Sendable {
     let feature: IdentityFeature
+    let openID: OpenIDFeature
     let consents: MailConsents
     private let letters: KeptLetters
     private let worker: Worker
@@ -53,7 +57,15 @@ struct ServedIdentity: Sendable {
         let worker = Worker(
             pool: fleet.worker, handlers: handlers, tenants: fleet.tenants, directory: directory,
             keys: fleet.masterKeys, name: "test", queues: ["ordinary"], logger: TestFleet.logger)
-        return ServedIdentity(feature: feature, consents: consents, letters: letters, worker: worker)
+        // No provider is asked anything here: what they answer is held to in IdentityTests.
+        let openID = OpenIDFeature(
+            parts: parts,
+            reach: OpenIDReach(
+                caller: OutboundCaller(
+                    names: NameResolver(servers: ["127.0.0.1:1"]), rule: .publicOnly, limits: OpenIDReach.limits,
+                    agent: "test"),
+                allowsLoopback: false, breaker: { Breaker(name: $0, redis: nil) }))
+        return ServedIdentity(feature: feature, openID: openID, consents: consents, letters: letters, worker: worker)
     }
 
     /// The path in the last letter of this partner's, once the jobs before it are done.

@@ -153,8 +153,7 @@ extension TwoSites {
                 pricing: PriceOffer(codec: codec, clock: .system),
                 jobs: JobQueue(keys: fleet.masterKeys, identifiers: fleet.identifiers), dataKeys: fleet.dataKeys,
                 identifiers: fleet.identifiers, secrets: .system),
-            identity: people.feature, consents: people.consents,
-            signInWays: { _, _ in [SignInWay(label: "Example ID", start: "/api/auth/oidc/example-id/start")] },
+            identity: people.feature, openID: people.openID, consents: people.consents,
             funnel: FunnelBuffer(
                 database: fleet.tenants, funnel: Funnel(identifiers: fleet.identifiers), logger: TestFleet.logger),
             catalogues: catalogues, cookieKey: SymmetricKey(data: Data(repeating: 9, count: 32)),

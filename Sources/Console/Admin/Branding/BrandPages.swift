@@ -74,30 +74,22 @@ struct BrandPages: Sendable {
     private func list(_ input: LooksInput, _ seat: Seat) async throws -> Answer {
         let (list, look) = (looks(seat), input.look)
         let isOldestFirst = list.order(look)?.direction == .up
-        let read: @Sendable (Int?, Int) async throws -> [BrandingReleases.Summary] = {
-            [releases = parts.releases, actor = input.actor, scope = seat.scope] after, limit in
-            try await releases.list(
-                by: actor, after: after, isOldestFirst: isOldestFirst, limit: limit, in: scope)
-        }
-        if look.format == .csv {
-            return try await list.answer { last, _ in try await read(last?.number, ListInput.rowsPerPage) }
-        }
-        let rows = try await read(look.after.flatMap { Int($0) }, ListInput.rowsPerPage + 1)
-        return try seat.page(
-            seat.t("console.way.brand"), lead: seat.t("console.brand.lead"), done: look.done,
-            [
+        return try await seat.show(
+            list, look, lead: seat.t("console.brand.lead"),
+            before: [
                 .links(
-                    title: nil,
-                    seat.may(.branding) ? [Link(seat.t("console.brand.edit"), "\(Self.path)/edit")] : []),
-                seat.filter(
-                    Self.path,
-                    [
-                        seat.codeField(
-                            "actor", seat.t("console.brand.made_by"), input.actor,
-                            hint: seat.t("console.audit.actor_hint"))
-                    ], sort: look),
-                .table(list.table(ofPage: rows, look) { String($0.number) }),
-            ])
+                    title: nil, seat.may(.branding) ? [Link(seat.t("console.brand.edit"), "\(Self.path)/edit")] : [])
+            ],
+            fields: [
+                seat.codeField(
+                    "actor", seat.t("console.brand.made_by"), input.actor, hint: seat.t("console.audit.actor_hint"))
+            ],
+            cursor: { String($0.number) },
+            read: { [releases = parts.releases, scope = seat.scope] after, limit in
+                try await releases.list(
+                    by: input.actor, after: after.flatMap { Int($0) }, isOldestFirst: isOldestFirst, limit: limit,
+                    in: scope)
+            })
     }
 
     private func looks(_ seat: Seat) -> ItemList<BrandingReleases.Summary> {

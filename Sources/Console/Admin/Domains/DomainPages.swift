@@ -102,22 +102,15 @@ struct DomainPages: Sendable {
         let found = all.filter { line in
             input.finds(line.host) && input.state.map { $0 == line.ownership } ?? true
         }
-        let list = hosts(seat)
-        if input.format == .csv { return try await list.answer(of: found, input) }
-        let table = list.table(of: found, input)
-        var blocks: [Block] = [
-            seat.filter(
-                Self.path,
-                [
-                    seat.searchField(input, hint: seat.t("console.domains.search")),
-                    seat.choiceField(
-                        "state", seat.t("console.domains.ownership"),
-                        HostLine.ownerships.map { ($0, HostLine.name(of: $0, seat)) }, chosen: input.state),
-                ], sort: input), .table(table),
-        ]
-        if overview.claims.isEmpty { blocks.append(.text(seat.t("console.domains.none"))) }
-        if seat.may(.domains) { blocks.append(.form(newForm(seat))) }
-        return try seat.page(seat.t("console.way.domains"), done: input.done, blocks)
+        let none: [Block] = overview.claims.isEmpty ? [.text(seat.t("console.domains.none"))] : []
+        return try await seat.show(
+            hosts(seat), of: found, input,
+            fields: [
+                seat.searchField(input, hint: seat.t("console.domains.search")),
+                seat.choiceField(
+                    "state", seat.t("console.domains.ownership"),
+                    HostLine.ownerships.map { ($0, HostLine.name(of: $0, seat)) }, chosen: input.state),
+            ], after: none + (seat.may(.domains) ? [.form(newForm(seat))] : []))
     }
 
     private func hosts(_ seat: Seat) -> ItemList<HostLine> {

@@ -48,8 +48,7 @@ struct KeyPages: Sendable {
             ) { (input: RotatePageInput, context: StaffPageContext) in
                 let seat = Seat(context, parts)
                 let made = try await parts.identity.keys.rotate(
-                    input.id, overlapSeconds: input.hours * 3_600, by: seat.caller, requestID: context.requestID,
-                    in: seat.scope)
+                    input.id, overlapSeconds: input.hours * 3_600, by: seat.caller, seat.actor, in: seat.scope)
                 return try KeySight(seat).told(made)
             },
             Route(
@@ -64,8 +63,7 @@ struct KeyPages: Sendable {
                 refuses: [unknown], options: .console
             ) { (input: OneInput, context: StaffPageContext) in
                 let seat = Seat(context, parts)
-                try await parts.identity.keys.revoke(
-                    input.id, by: seat.caller, requestID: context.requestID, in: seat.scope)
+                try await parts.identity.keys.revoke(input.id, seat.actor, in: seat.scope)
                 return seat.then(KeySight.path, done: "revoked")
             },
         ]
@@ -78,8 +76,7 @@ struct KeyPages: Sendable {
                 seat.t("console.keys.make"), lead: seat.t("console.keys.make_text"), TypedForm(entry), sight.newForm)
         }
         let made = try await parts.identity.keys.make(
-            input.terms(now: seat.context.clock.now()), by: seat.caller, requestID: seat.context.requestID,
-            in: seat.scope)
+            input.terms(now: seat.context.clock.now()), by: seat.caller, seat.actor, in: seat.scope)
         return try sight.told(made)
     }
 }

@@ -22,28 +22,19 @@ struct KeySight: Sendable {
             state: input.state.flatMap(APIKey.State.init), words: input.search,
             isOldestFirst: list.order(input)?.direction == .up)
         let (keys, scope) = (seat.parts.identity.keys, seat.scope)
-        if input.format == .csv {
-            return try await list.answer { last, _ in
-                try await keys.list(filter, after: last?.id, limit: ListInput.rowsPerPage, in: scope).keys
-            }
-        }
-        let page = try await keys.list(
-            filter, after: input.after.flatMap(UUID.init), limit: ListInput.rowsPerPage + 1, in: scope
-        ).keys
-        return try seat.page(
-            seat.t("console.way.keys"), lead: t("lead"), done: input.done,
-            [
-                .links(title: nil, seat.may(.keys) ? [Link(t("make"), "\(Self.path)/new")] : []),
-                seat.filter(
-                    Self.path,
-                    [
-                        seat.searchField(input, hint: t("search")),
-                        seat.choiceField(
-                            "state", t("state"), APIKey.State.allCases.map { ($0.rawValue, t($0.rawValue)) },
-                            chosen: input.state),
-                    ], sort: input),
-                .table(list.table(ofPage: page, input) { $0.id.text }),
-            ])
+        return try await seat.show(
+            list, input, lead: t("lead"),
+            before: [.links(title: nil, seat.may(.keys) ? [Link(t("make"), "\(Self.path)/new")] : [])],
+            fields: [
+                seat.searchField(input, hint: t("search")),
+                seat.choiceField(
+                    "state", t("state"), APIKey.State.allCases.map { ($0.rawValue, t($0.rawValue)) },
+                    chosen: input.state),
+            ],
+            cursor: { $0.id.text },
+            read: { after, limit in
+                try await keys.list(filter, after: after.flatMap(UUID.init), limit: limit, in: scope).keys
+            })
     }
 
     private var keys: ItemList<APIKey> {

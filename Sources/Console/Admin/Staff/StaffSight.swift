@@ -24,24 +24,14 @@ struct StaffSight: Sendable {
             input.finds(one.name, one.email.description) && input.kind.map { $0 == one.role.rawValue } ?? true
                 && input.state.map { ($0 == "factor_on") == one.hasFactor } ?? true
         }
-        let list = people(giver)
-        if input.format == .csv {
-            seat.noteExport("staff")
-            return try await list.answer(of: found, input)
-        }
-        return try seat.page(
-            seat.t("console.way.staff"), lead: t("lead"), done: input.done,
-            [
-                links(Self.path),
-                seat.filter(
-                    Self.path,
-                    [
-                        seat.searchField(input, hint: t("search")), roleField(input),
-                        seat.choiceField(
-                            "state", t("factor"), ["factor_on", "factor_off"].map { ($0, t($0)) }, chosen: input.state),
-                    ], sort: input),
-                .table(list.table(of: found, input)), rights,
-            ])
+        if input.format == .csv { seat.noteExport("staff") }
+        return try await seat.show(
+            people(giver), of: found, input, lead: t("lead"), before: [links(Self.path)],
+            fields: [
+                seat.searchField(input, hint: t("search")), roleField(input),
+                seat.choiceField(
+                    "state", t("factor"), ["factor_on", "factor_off"].map { ($0, t($0)) }, chosen: input.state),
+            ], after: [rights])
     }
 
     private func people(_ giver: Role) -> ItemList<Account> {
@@ -74,26 +64,15 @@ struct StaffSight: Sendable {
             input.finds(one.email.description, one.invitedBy) && input.kind.map { $0 == one.role.rawValue } ?? true
                 && input.state.map { ($0 == "over") == one.isOver } ?? true
         }
-        let list = waiting
-        if input.format == .csv {
-            seat.noteExport("invitation")
-            return try await list.answer(of: found, input)
-        }
-        let form: [Block] = seat.may(.staff) ? [.form(inviteForm(try await seat.role()))] : []
-        return try seat.page(
-            t("invitations"), done: input.done,
-            [
-                links(Self.invitations),
-                seat.filter(
-                    Self.invitations,
-                    [
-                        seat.searchField(input, hint: t("search_invited")), roleField(input),
-                        seat.choiceField(
-                            "state", seat.t("console.keys.state"), ["waiting", "over"].map { ($0, t($0)) },
-                            chosen: input.state),
-                    ], sort: input),
-                .table(list.table(of: found, input)),
-            ] + form)
+        if input.format == .csv { seat.noteExport("invitation") }
+        return try await seat.show(
+            waiting, of: found, input, before: [links(Self.invitations)],
+            fields: [
+                seat.searchField(input, hint: t("search_invited")), roleField(input),
+                seat.choiceField(
+                    "state", seat.t("console.keys.state"), ["waiting", "over"].map { ($0, t($0)) },
+                    chosen: input.state),
+            ], after: seat.may(.staff) ? [.form(inviteForm(try await seat.role()))] : [])
     }
 
     private var waiting: ItemList<Invitation> {

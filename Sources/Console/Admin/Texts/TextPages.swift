@@ -40,18 +40,17 @@ struct TextPages: Sendable {
         let locale = try seat.context.profile.spoken(input.locale)
         let found = Array(
             TextRows.all(input.look.search, input.isOwnOnly, locale, seat.context.profile, parts.catalogues))
-        let list = texts(locale, seat)
-        if input.look.format == .csv { return try await list.answer(of: found, input.look) }
-        return try seat.page(
-            seat.t("console.way.texts"), lead: seat.t("console.texts.lead"), done: input.look.done,
-            [search(input, locale, seat), .table(list.table(of: found, input.look))])
+        return try await seat.show(
+            texts(input, locale, seat), of: found, input.look, lead: seat.t("console.texts.lead"),
+            fields: fields(input, locale, seat))
     }
 
-    private func texts(_ locale: LocaleTag, _ seat: Seat) -> ItemList<TextRows.Row> {
+    private func texts(_ input: TextListInput, _ locale: LocaleTag, _ seat: Seat) -> ItemList<TextRows.Row> {
         @Sendable func t(_ key: String) -> String { seat.t("console.texts.\(key)") }
         return ItemList(
             words: seat.words, path: Self.path, file: "texts-\(locale)", caption: seat.t("console.way.texts"),
-            empty: t("none_own"), natural: ListOrder("key", .up),
+            empty: t("none_own"), unmatched: input.isOwnOnly && input.look.search == nil ? t("none_own") : nil,
+            natural: ListOrder("key", .up),
             columns: [
                 .code("key", t("key")) { $0.key }, .words("base", t("base")) { $0.base },
                 .words("own", t("own")) { $0.own },
@@ -64,20 +63,17 @@ struct TextPages: Sendable {
             ])
     }
 
-    private func search(_ input: TextListInput, _ locale: LocaleTag, _ seat: Seat) -> Block {
-        seat.filter(
-            Self.path,
-            [
-                .choice(
-                    "locale", seat.t("console.texts.language"),
-                    seat.context.profile.definition.locales.map {
-                        ($0.description, Formats($0).displayName(of: $0))
-                    }, chosen: locale.description),
-                seat.searchField(input.look, hint: seat.t("console.texts.search")),
-                seat.choiceField(
-                    "own", seat.t("console.texts.which"), [("true", seat.t("console.texts.own_only"))],
-                    chosen: input.isOwnOnly ? "true" : nil),
-            ], sort: input.look)
+    private func fields(_ input: TextListInput, _ locale: LocaleTag, _ seat: Seat) -> [FormField] {
+        [
+            .choice(
+                "locale", seat.t("console.texts.language"),
+                seat.context.profile.definition.locales.map { ($0.description, Formats($0).displayName(of: $0)) },
+                chosen: locale.description),
+            seat.searchField(input.look, hint: seat.t("console.texts.search")),
+            seat.choiceField(
+                "own", seat.t("console.texts.which"), [("true", seat.t("console.texts.own_only"))],
+                chosen: input.isOwnOnly ? "true" : nil),
+        ]
     }
 
     /// The text in the languages of the site, as it stands without the site's own words.

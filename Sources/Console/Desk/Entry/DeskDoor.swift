@@ -21,7 +21,7 @@ struct DeskDoor: Sendable {
             Route(
                 .get, "/sign-in", .anyone, "Where operators sign in", gives: [.html()], options: .desk
             ) { (input: DoorInput, context: PlatformPageContext) in
-                try page(Attempt(next: input.next), context)
+                try page(next: input.next, context)
             },
             Route(
                 .post, "/sign-in", .anyone, "Sign in as an operator: password and code, always both",
@@ -32,51 +32,29 @@ struct DeskDoor: Sendable {
                 .post, "/sign-out", .operate(.operators), "End this session",
                 gives: [.redirect(.seeOther, "To the sign-in page.")], options: .desk
             ) { (_: NoInput, context: OperatorPageContext) in
-                if let session = context.caller.session { try await parts.identity.operators.signOut(session) }
+                try await parts.identity.operators.signOut(context.caller, actor: context.auditActor)
                 return Answer.redirect(to: DeskPart.signIn).setting(.expired(CredentialCheck.operatorCookie))
             },
         ]
     }
 
-    private struct Attempt {
-        var email = ""
-        var next: String?
-        var faults: [String: String] = [:]
-        var refusal: String?
-        var status = HTTPResponse.Status.ok
-    }
-
     private func signIn(
         _ input: Submission<SignInInput>, _ context: PlatformPageContext
     ) async throws -> Answer {
-        let words = parts.catalogues.translator(context.locale)
-        let told = ProblemWords(words)
-        let typed = input.entered
-        let next = typed.typed("next")
-        switch input.result {
-        case .failure(let faults):
-            let named = faults.faults.map { fault in
-                (fault.pointer.split(separator: "/").last.map(String.init) ?? "", told.detail(of: fault))
-            }
-            return try page(
-                Attempt(
-                    email: typed.typed("email"), next: next, faults: Dictionary(named) { first, _ in first },
-                    status: .unprocessableContent), context)
-        case .success(let form):
-            do {
-                let signedIn = try await parts.identity.operators.signIn(
-                    form.email, password: form.password, code: form.code, context.arrival.place,
-                    requestID: context.arrival.requestID)
-                return Answer.redirect(to: Self.way(next)).setting(
-                    Cookie(
-                        CredentialCheck.operatorCookie, signedIn.token.description, maxAgeSeconds: signedIn.seconds,
-                        sameSite: .strict))
-            } catch let error as any ProblemSource where error.problem.status == 401 {
-                return try page(
-                    Attempt(
-                        email: form.email.description, next: next, refusal: words("desk.sign_in.refused"),
-                        status: .unauthorized), context)
-            }
+        let typed = TypedForm(input)
+        guard case .success(let form) = input.result else {
+            return try page(typed, status: .unprocessableContent, context)
+        }
+        do {
+            let signedIn = try await parts.identity.operators.signIn(
+                form.email, password: form.password, code: form.code, context.arrival.place,
+                requestID: context.arrival.requestID)
+            return Answer.redirect(to: Self.way(form.next ?? "")).setting(
+                Cookie(
+                    CredentialCheck.operatorCookie, signedIn.token.description, maxAgeSeconds: signedIn.seconds,
+                    sameSite: .strict))
+        } catch let error as any ProblemSource where error.problem.status == 401 {
+            return try page(typed, isRefused: true, status: .unauthorized, context)
         }
     }
 
@@ -86,27 +64,30 @@ struct DeskDoor: Sendable {
             ? next : DeskPart.home
     }
 
-    private func page(_ attempt: Attempt, _ context: PlatformPageContext) throws -> Answer {
+    private func page(
+        _ typed: TypedForm = TypedForm(), next: String? = nil, isRefused: Bool = false,
+        status: HTTPResponse.Status = .ok, _ context: PlatformPageContext
+    ) throws -> Answer {
         let words = parts.catalogues.translator(context.locale)
-        let fields = [
-            FormField(
-                name: "email", label: words("desk.sign_in.email"), kind: .line("email"), value: attempt.email,
-                error: attempt.faults["email"], autocomplete: "username", max: EmailAddress.lengthMax, isCode: true),
-            FormField(
-                name: "password", label: words("desk.sign_in.password"), kind: .line("password"),
-                error: attempt.faults["password"], autocomplete: "current-password", max: SignInInput.passwordMax),
-            FormField(
-                name: "code", label: words("desk.sign_in.code"), hint: words("desk.sign_in.code_hint"),
-                error: attempt.faults["code"], autocomplete: "one-time-code", max: SignInInput.codeMax, isCode: true),
-        ]
+        let way = PageForm.Hidden(SignInNeeded.nextField, Self.way(next ?? typed.value("next") ?? ""))
         let form = PageForm(
-            action: DeskPart.signIn,
-            hidden: attempt.next.map { [PageForm.Hidden(SignInNeeded.nextField, Self.way($0))] } ?? [],
-            fields: fields, submit: words("desk.sign_in.submit"), faults: [attempt.refusal].compactMap(\.self))
+            action: DeskPart.signIn, hidden: [way],
+            fields: [
+                FormField(
+                    name: "email", label: words("desk.sign_in.email"), kind: .line("email"), autocomplete: "username",
+                    max: EmailAddress.lengthMax, isCode: true),
+                FormField(
+                    name: "password", label: words("desk.sign_in.password"), kind: .line("password"),
+                    autocomplete: "current-password", max: SignInInput.passwordMax),
+                FormField(
+                    name: "code", label: words("desk.sign_in.code"),
+                    hint: words("desk.sign_in.code_hint"), autocomplete: "one-time-code", max: SignInInput.codeMax,
+                    isCode: true),
+            ], submit: words("desk.sign_in.submit"), faults: isRefused ? [words("desk.sign_in.refused")] : [])
         return try Document(
             house: parts.house(words), words: words, title: words("desk.sign_in.title"),
-            lead: words("desk.sign_in.lead"), blocks: [.form(form)]
-        ).answer(parts.templates, status: attempt.status)
+            lead: words("desk.sign_in.lead"), blocks: [.form(typed.filled(form, ProblemWords(words)))]
+        ).answer(parts.templates, status: status)
     }
 }
 

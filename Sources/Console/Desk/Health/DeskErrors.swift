@@ -31,9 +31,8 @@ struct DeskErrors: Sendable {
 
     private func list(_ input: ListInput, _ sitting: Sitting) async throws -> Answer {
         let words = sitting.words
-        let errors = try await parts.statistics.errors(limit: Self.shownMax).filter { failure in
-            guard let search = input.search?.lowercased() else { return true }
-            return failure.type.lowercased().contains(search) || failure.endpoint.lowercased().contains(search)
+        let errors = try await parts.statistics.errors(limit: Self.shownMax).filter {
+            input.finds($0.type, $0.endpoint)
         }
         let list = ItemList<StatisticsReport.Failure>(
             words: words, path: DeskPart.errors.url, file: "errors", caption: words("desk.menu.errors"),
@@ -52,14 +51,9 @@ struct DeskErrors: Sendable {
                 .moment("first", words("desk.column.first"), sitting) { $0.firstSeen },
                 .moment("last", words("desk.column.last"), sitting) { $0.lastSeen },
             ])
-        if input.format == .csv { return try await list.answer(of: errors, input) }
-        return try sitting.page(
-            words("desk.menu.errors"), lead: words("desk.errors.lead"),
-            [
-                sitting.filter(
-                    list.path, [sitting.searchField(input, hint: words("desk.errors.search"))], sort: input),
-                .table(list.table(of: errors, input)),
-            ])
+        return try await sitting.show(
+            list, of: errors, input, lead: words("desk.errors.lead"),
+            fields: [sitting.searchField(input, hint: words("desk.errors.search"))])
     }
 
     private struct Sample: Decodable {

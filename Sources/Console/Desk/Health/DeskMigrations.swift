@@ -45,19 +45,12 @@ struct DeskMigrations: Sendable {
         let lines = try await catalogue.lines().filter { line in
             input.finds(line.schema) && (input.state.map { $0 == line.standing } ?? true)
         }
-        let list = schemaTable(sitting)
-        if input.format == .csv { return try await list.answer(of: lines, input) }
-        return try sitting.page(
-            words("desk.menu.migrations"), lead: words("desk.migrations.lead"),
-            [
-                links(list.path, sitting),
-                sitting.filter(
-                    list.path,
-                    [
-                        sitting.searchField(input, hint: words("desk.migrations.search")),
-                        sitting.stateField(input, SchemaCatalogue.states),
-                    ], sort: input),
-                .table(list.table(of: lines, input)),
+        return try await sitting.show(
+            schemaTable(sitting), of: lines, input, lead: words("desk.migrations.lead"),
+            before: [links(DeskPart.migrations.url, sitting)],
+            fields: [
+                sitting.searchField(input, hint: words("desk.migrations.search")),
+                sitting.stateField(input, SchemaCatalogue.states),
             ])
     }
 
@@ -99,15 +92,9 @@ struct DeskMigrations: Sendable {
                     .code(String($0.digest.prefix(Self.digestShown)))
                 },
             ])
-        if input.format == .csv { return try await list.answer(of: steps, input) }
-        return try sitting.page(
-            words("desk.migrations.steps"), lead: words("desk.migrations.steps_lead"),
-            [
-                links(list.path, sitting),
-                sitting.filter(
-                    list.path, [sitting.searchField(input, hint: words("desk.migrations.search"))], sort: input),
-                .table(list.table(of: steps, input)),
-            ])
+        return try await sitting.show(
+            list, of: steps, input, lead: words("desk.migrations.steps_lead"), before: [links(list.path, sitting)],
+            fields: [sitting.searchField(input, hint: words("desk.migrations.search"))])
     }
 
     /// Characters of a digest in a table; the file has all of it.

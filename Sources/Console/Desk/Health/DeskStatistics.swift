@@ -53,15 +53,9 @@ struct DeskStatistics: Sendable {
     private func show<Item>(
         _ list: ItemList<Item>, _ items: [Item], _ lead: String, _ input: ListInput, _ sitting: Sitting
     ) async throws -> Answer {
-        if input.format == .csv { return try await list.answer(of: items, input) }
-        return try sitting.page(
-            list.caption, lead: lead,
-            [
-                links(list.path, sitting),
-                sitting.filter(
-                    list.path, [sitting.searchField(input, hint: sitting.words("desk.statistics.search"))], sort: input),
-                .table(list.table(of: items, input)),
-            ])
+        try await sitting.show(
+            list, of: items, input, lead: lead, before: [links(list.path, sitting)],
+            fields: [sitting.searchField(input, hint: sitting.words("desk.statistics.search"))])
     }
 
     private func endpoints(_ input: ListInput, _ sitting: Sitting) async throws -> Answer {

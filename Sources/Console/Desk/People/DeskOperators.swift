@@ -1,6 +1,7 @@
 import HTTPTypes
 import Localization
 import Identity
+import Tenancy
 import Vocabulary
 import Web
 
@@ -39,7 +40,7 @@ struct DeskOperators: Sendable {
                     "operator_\(verb.rawValue)", at: DeskPart.operators.url, question(verb, input.name, sitting)
                 ) {
                     try await parts.identity.operators.set(
-                        input.name, isOpen: verb == .unblock, actor: context.actor, requestID: context.requestID)
+                        input.name, isOpen: verb == .unblock, actor: context.auditActor)
                 }
             },
         ]
@@ -60,7 +61,7 @@ struct DeskOperators: Sendable {
     private func list(_ input: ListInput, _ sitting: Sitting) async throws -> Answer {
         let words = sitting.words
         let found = try await parts.identity.operators.list().filter { one in
-            (input.finds(one.name) || input.finds(one.email))
+            input.finds(one.name, one.email)
                 && (input.state.map { $0 == (one.isOpen ? "open" : "blocked") } ?? true)
         }
         let list = ItemList<Operators.Sight>(
@@ -79,17 +80,17 @@ struct DeskOperators: Sendable {
                         url: "\(DeskPart.operators.url)/\(one.name)/\(verb.rawValue)")
                 },
             ])
-        if input.format == .csv { return try await list.answer(of: found, input) }
-        return try sitting.page(
-            words("desk.menu.operators"), lead: words("desk.operators.lead"), done: input.done,
-            [
-                sitting.filter(
-                    list.path,
-                    [
-                        sitting.searchField(input, hint: words("desk.operators.search")),
-                        sitting.stateField(input, ["open", "blocked"]),
-                    ], sort: input),
-                .table(list.table(of: found, input)),
+        if input.format == .csv {
+            parts.reads.note(
+                AuditEntry(
+                    action: "operator.export", actor: sitting.context.auditActor, subjectKind: "operator",
+                    subjectID: "list"))
+        }
+        return try await sitting.show(
+            list, of: found, input, lead: words("desk.operators.lead"),
+            fields: [
+                sitting.searchField(input, hint: words("desk.operators.search")),
+                sitting.stateField(input, ["open", "blocked"]),
             ])
     }
 }

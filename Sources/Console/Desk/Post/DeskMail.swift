@@ -34,42 +34,29 @@ struct DeskMail: Sendable {
         let list = mailTable(sitting, input)
         guard let slug = input.tenant else { return try choose(input, list.path, sitting) }
         let (scope, mail) = (try await scope(slug), parts.mail)
-        if input.format == .csv {
-            return try await list.answer { last, _ in
-                try await mail.mails(state: input.state, before: last?.id, limit: ListInput.rowsPerPage, in: scope)
-            }
-        }
-        let page = try await mail.mails(
-            state: input.state, before: input.after.flatMap(UUID.init(uuidString:)),
-            limit: ListInput.rowsPerPage + 1, in: scope)
-        return try sitting.page(
-            sitting.words("desk.menu.mail"), lead: sitting.words("desk.mail.lead"),
-            [
-                .links(title: nil, links(input, list.path, sitting)),
-                sitting.filter(
-                    list.path, [sitting.tenantField(input), sitting.stateField(input, MailSight.states)], sort: input),
-                .table(list.table(ofPage: page, input) { $0.id.text }),
-            ])
+        return try await sitting.show(
+            list, input, lead: sitting.words("desk.mail.lead"),
+            before: [.links(title: nil, links(input, list.path, sitting))],
+            fields: [sitting.tenantField(input), sitting.stateField(input, MailSight.states)],
+            cursor: { $0.id.text },
+            read: { after, limit in
+                try await mail.mails(
+                    state: input.state, before: after.flatMap(UUID.init(uuidString:)), limit: limit, in: scope)
+            })
     }
 
     private func bounces(_ input: ListInput, _ sitting: Sitting) async throws -> Answer {
         let list = bounceTable(sitting)
         guard let slug = input.tenant else { return try choose(input, list.path, sitting) }
         let (scope, mail) = (try await scope(slug), parts.mail)
-        if input.format == .csv {
-            return try await list.answer { last, _ in
-                try await mail.bounceReports(before: last?.id, limit: ListInput.rowsPerPage, in: scope)
-            }
-        }
-        let page = try await mail.bounceReports(
-            before: input.after.flatMap(UUID.init(uuidString:)), limit: ListInput.rowsPerPage + 1, in: scope)
-        return try sitting.page(
-            sitting.words("desk.mail.bounces"), lead: sitting.words("desk.mail.bounces_lead"),
-            [
-                .links(title: nil, links(input, list.path, sitting)),
-                sitting.filter(list.path, [sitting.tenantField(input)], sort: input),
-                .table(list.table(ofPage: page, input) { $0.id.text }),
-            ])
+        return try await sitting.show(
+            list, input, lead: sitting.words("desk.mail.bounces_lead"),
+            before: [.links(title: nil, links(input, list.path, sitting))], fields: [sitting.tenantField(input)],
+            cursor: { $0.id.text },
+            read: { after, limit in
+                try await mail.bounceReports(
+                    before: after.flatMap(UUID.init(uuidString:)), limit: limit, in: scope)
+            })
     }
 
     /// Nobody's mail yet: whose?

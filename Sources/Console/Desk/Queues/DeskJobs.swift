@@ -83,30 +83,23 @@ struct DeskJobs: Sendable {
         let words = sitting.words
         let tenant = try input.tenant.map(parts.jobs.entry)?.id
         let filter = JobFilter(state: input.state.flatMap(JobState.init(rawValue:)), queue: input.kind)
-        let (table, desk) = (table(sitting), parts.jobs.desk)
-        let read: @Sendable (UUID?, Int) async throws -> [JobLine] = { [platform = parts.platform] before, limit in
-            let sights = try await desk.page(filter, of: tenant, before: before, limit: limit)
-            let slugs = try await TenantCatalogue(platform: platform).slugs(of: Set(sights.map(\.tenant)))
-            return sights.map { JobLine(sight: $0, slug: slugs[$0.tenant]) }
-        }
-        if input.format == .csv {
-            return try await table.answer { last, _ in try await read(last?.sight.id, ListInput.rowsPerPage) }
-        }
-        let page = try await read(input.after.flatMap(UUID.init(uuidString:)), ListInput.rowsPerPage + 1)
-        let queue = FormField(
-            name: "kind", label: words("desk.column.queue"), value: input.kind ?? "", isRequired: false, max: 31,
-            isCode: true)
-        return try sitting.page(
-            words("desk.jobs.title"), lead: words("desk.jobs.lead"), done: input.done,
-            [
-                .links(title: nil, sitting.jobLinks(url)),
-                sitting.filter(
-                    url,
-                    [sitting.stateField(input, JobState.allCases.map(\.rawValue)), queue, sitting.tenantField(input)],
-                    sort: input),
-                .links(title: nil, input.state == "dead" && !page.isEmpty ? [replayAll(input, sitting)] : []),
-                .table(table.table(ofPage: page, input) { $0.sight.id.text }),
-            ])
+        let (platform, desk) = (parts.platform, parts.jobs.desk)
+        let dead = input.state == "dead" ? [replayAll(input, sitting)] : []
+        return try await sitting.show(
+            table(sitting), input, lead: words("desk.jobs.lead"),
+            before: [.links(title: nil, sitting.jobLinks(url)), .links(title: nil, dead)],
+            fields: [
+                sitting.stateField(input, JobState.allCases.map(\.rawValue)),
+                sitting.codeField("kind", words("desk.column.queue"), input.kind, max: 31),
+                sitting.tenantField(input),
+            ],
+            cursor: { $0.sight.id.text },
+            read: { after, limit in
+                let sights = try await desk.page(
+                    filter, of: tenant, before: after.flatMap(UUID.init(uuidString:)), limit: limit)
+                let slugs = try await TenantCatalogue(platform: platform).slugs(of: Set(sights.map(\.tenant)))
+                return sights.map { JobLine(sight: $0, slug: slugs[$0.tenant]) }
+            })
     }
 
     private func replayAll(_ input: ListInput, _ sitting: Sitting) -> Link {

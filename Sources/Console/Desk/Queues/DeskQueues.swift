@@ -23,7 +23,7 @@ struct DeskQueues: Sendable {
                 gives: [.html(), .signIn], options: .desk
             ) { (input: QueueNameInput, context: OperatorPageContext) in
                 let sitting = Sitting(context, parts, at: .jobs)
-                return try sitting.ask(pause(input.queue, [], [:], sitting))
+                return try sitting.ask(pause(input.queue, sitting))
             },
             Route(
                 .post, PathTemplate("\(Self.url)/{queue}/pause"), .operate(.jobs), "Holds a queue",
@@ -31,7 +31,7 @@ struct DeskQueues: Sendable {
             ) { (input: Submission<HoldQueueInput>, context: OperatorPageContext) in
                 let sitting = Sitting(context, parts, at: .jobs)
                 let queue = context.arrival.parameter("queue") ?? ""
-                let question = pause(queue, input.entered, sitting.faults(input.result), sitting)
+                let question = sitting.again(pause(queue, sitting), input)
                 guard case .success(let hold) = input.result else {
                     return try sitting.ask(question, status: .unprocessableContent)
                 }
@@ -63,20 +63,13 @@ struct DeskQueues: Sendable {
             sight.tenant == nil && (input.search.map { sight.queue.contains($0.lowercased()) } ?? true)
                 && (input.state.map { $0 == sight.standing } ?? true)
         }
-        let list = table(sitting)
-        if input.format == .csv { return try await list.answer(of: queues, input) }
         let words = sitting.words
-        return try sitting.page(
-            words("desk.queues.title"), lead: words("desk.queues.lead"), done: input.done,
-            [
-                .links(title: nil, sitting.jobLinks(Self.url)),
-                sitting.filter(
-                    Self.url,
-                    [
-                        sitting.searchField(input, hint: words("desk.queues.search")),
-                        sitting.stateField(input, ["running", "paused"]),
-                    ], sort: input),
-                .table(list.table(of: queues, input)),
+        return try await sitting.show(
+            table(sitting), of: queues, input, lead: words("desk.queues.lead"),
+            before: [.links(title: nil, sitting.jobLinks(Self.url))],
+            fields: [
+                sitting.searchField(input, hint: words("desk.queues.search")),
+                sitting.stateField(input, ["running", "paused"]),
             ])
     }
 
@@ -109,7 +102,7 @@ struct DeskQueues: Sendable {
     }
 
     private func pause(
-        _ queue: String, _ typed: [InputValue.Member], _ faults: [String: String], _ sitting: Sitting
+        _ queue: String, _ sitting: Sitting
     ) -> Question {
         let words = sitting.words
         return Question(
@@ -119,8 +112,7 @@ struct DeskQueues: Sendable {
             back: Self.url,
             fields: [
                 FormField(
-                    name: "reason", label: words("desk.column.reason"), value: typed.typed("reason"),
-                    error: faults["reason"], max: QueueDesk.reasonMax)
+                    name: "reason", label: words("desk.column.reason"), max: QueueDesk.reasonMax)
             ])
     }
 

@@ -69,30 +69,19 @@ struct DeskSchedules: Sendable {
             (input.search.map { sight.name.contains($0.lowercased()) } ?? true)
                 && (input.state.map { $0 == sight.standing } ?? true)
         }
-        let list = table(sitting)
-        if input.format == .csv { return try await list.answer(of: schedules, input) }
-        return try sitting.page(
-            words("desk.schedules.title"), lead: words("desk.schedules.lead"), done: input.done,
-            [
-                .links(title: nil, sitting.jobLinks(Self.url)),
-                sitting.filter(
-                    Self.url,
-                    [
-                        sitting.searchField(input, hint: words("desk.schedules.search")),
-                        sitting.stateField(input, ["waiting", "running", "failed", "paused"]),
-                    ], sort: input),
-                .table(list.table(of: schedules, input)),
+        return try await sitting.show(
+            table(sitting), of: schedules, input, lead: words("desk.schedules.lead"),
+            before: [.links(title: nil, sitting.jobLinks(Self.url))],
+            fields: [
+                sitting.searchField(input, hint: words("desk.schedules.search")),
+                sitting.stateField(input, ["waiting", "running", "failed", "paused"]),
             ])
     }
 
     private func table(_ sitting: Sitting) -> ItemList<ScheduleSight> {
         let words = sitting.words
         func action(_ verb: ScheduleVerb) -> ItemList<ScheduleSight>.Column {
-            .init(
-                key: verb.rawValue, label: words("desk.schedules.\(verb.rawValue)_submit"), isOrdered: false
-            ) { _ in
-                .none
-            } cell: { sight in
+            .action(words("desk.schedules.\(verb.rawValue)_submit")) { sight in
                 let isPaused = sight.pausedAt != nil
                 let shown: ScheduleVerb = verb == .pause && isPaused ? .resume : verb
                 return Cell(

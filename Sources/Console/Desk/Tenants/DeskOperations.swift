@@ -29,24 +29,17 @@ struct DeskOperations: Sendable {
     }
 
     private func list(_ input: ListInput, _ sitting: Sitting) async throws -> Answer {
-        let table = OperationTable(sitting: sitting, path: DeskPart.operations.url)
-        let (catalogue, slug) = (catalogue, input.tenant)
-        if input.format == .csv {
-            return try await table.list.answer { last, _ in
-                try await Array(
-                    catalogue.page(slug: slug, state: input.state, before: last?.id).prefix(ListInput.rowsPerPage))
-            }
-        }
-        let page = try await catalogue.page(
-            slug: slug, state: input.state, before: input.after.flatMap(UUID.init(uuidString:)))
-        return try sitting.page(
-            sitting.words("desk.menu.operations"), lead: sitting.words("desk.operations.lead"), done: input.done,
-            [
-                sitting.filter(
-                    DeskPart.operations.url,
-                    [sitting.tenantField(input), sitting.stateField(input, OperationCatalogue.states)], sort: input),
-                .table(table.list.table(ofPage: page, input) { $0.id.text }),
-            ])
+        let list = OperationTable(sitting: sitting, path: DeskPart.operations.url).list
+        let isOldestFirst = list.order(input)?.direction == .up
+        return try await sitting.show(
+            list, input, lead: sitting.words("desk.operations.lead"),
+            fields: [sitting.tenantField(input), sitting.stateField(input, OperationCatalogue.states)],
+            cursor: { $0.id.text },
+            read: { [catalogue] after, limit in
+                try await catalogue.page(
+                    slug: input.tenant, state: input.state, after: after.flatMap(UUID.init(uuidString:)),
+                    isOldestFirst: isOldestFirst, limit: limit)
+            })
     }
 
     private func show(_ id: UUID, _ sitting: Sitting) async throws -> Answer {
@@ -83,7 +76,7 @@ struct OperationTable: Sendable {
         let (sitting, words) = (sitting, sitting.words)
         return ItemList(
             words: words, path: path, file: "operations", caption: words("desk.menu.operations"),
-            empty: words("desk.operations.empty"),
+            empty: words("desk.operations.empty"), natural: ListOrder("created", .down),
             columns: [
                 .init(key: "operation", label: words("desk.column.operation"), isOrdered: false) {
                     ListValue($0.kind)
@@ -98,7 +91,7 @@ struct OperationTable: Sendable {
                 .state("state", words("desk.column.state"), sitting, isOrdered: false) { $0.state },
                 .number("attempt", words("desk.column.attempt"), sitting, isOrdered: false) { $0.attempt },
                 .code("actor", words("desk.column.actor"), isOrdered: false) { $0.actor },
-                .moment("created", words("desk.column.created"), sitting, isOrdered: false) { $0.createdAt },
+                .moment("created", words("desk.column.created"), sitting) { $0.createdAt },
                 .code("fault", words("desk.column.fault"), isOrdered: false) { $0.fault },
             ])
     }
@@ -107,8 +100,8 @@ struct OperationTable: Sendable {
     func short(_ lines: [OperationCatalogue.Line]) -> Table {
         Table(
             caption: list.caption, columns: list.columns.map { Table.Column(label: $0.label) },
-            rows: lines.prefix(Self.shown).map { line in list.columns.map { $0.cell(line) } }, empty: list.empty)
+            rows: lines.map { line in list.columns.map { $0.cell(line) } }, empty: list.empty)
     }
 
-    private static let shown = 10
+    static let shown = 10
 }

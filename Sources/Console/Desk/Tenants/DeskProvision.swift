@@ -21,14 +21,14 @@ struct DeskProvision: Sendable {
                 gives: [.html(), .signIn], options: .desk
             ) { (_: NoInput, context: OperatorPageContext) in
                 let sitting = Sitting(context, parts, at: .tenants)
-                return try sitting.ask(fresh([], [:], sitting))
+                return try sitting.ask(fresh(sitting))
             },
             Route(
                 .post, PathTemplate(Self.new), .operate(.tenants), "Asks for a partner made from a skeleton",
                 gives: [.redirect(.seeOther, "The operation.")], refuses: Self.refusals, options: .desk
             ) { (input: Submission<SkeletonInput>, context: OperatorPageContext) in
                 let sitting = Sitting(context, parts, at: .tenants)
-                let question = fresh(input.entered, sitting.faults(input.result), sitting)
+                let question = sitting.again(fresh(sitting), input)
                 guard case .success(let skeleton) = input.result else {
                     return try sitting.ask(question, status: .unprocessableContent)
                 }
@@ -39,7 +39,7 @@ struct DeskProvision: Sendable {
                 gives: [.html(), .signIn], options: .desk
             ) { (_: NoInput, context: OperatorPageContext) in
                 let sitting = Sitting(context, parts, at: .tenants)
-                return try sitting.ask(folder([], [:], sitting))
+                return try sitting.ask(folder(sitting))
             },
             Route(
                 .post, PathTemplate(Self.whole), .operate(.tenants),
@@ -47,7 +47,7 @@ struct DeskProvision: Sendable {
                 gives: [.redirect(.seeOther, "The operation.")], refuses: Self.refusals, options: Self.wholeOptions
             ) { (input: Submission<PastedFolderInput>, context: OperatorPageContext) in
                 let sitting = Sitting(context, parts, at: .tenants)
-                let question = folder(input.entered, sitting.faults(input.result), sitting)
+                let question = sitting.again(folder(sitting), input)
                 guard case .success(let pasted) = input.result else {
                     return try sitting.ask(question, status: .unprocessableContent)
                 }
@@ -80,16 +80,12 @@ struct DeskProvision: Sendable {
         [Link(sitting.words("desk.menu.tenants"), DeskPart.tenants.url)]
     }
 
-    private func fresh(
-        _ typed: [InputValue.Member], _ faults: [String: String], _ sitting: Sitting
-    ) -> Question {
+    private func fresh(_ sitting: Sitting) -> Question {
         let words = sitting.words
-        let locale = typed.typed("locale").isEmpty ? LocaleTag.english.description : typed.typed("locale")
-        func line(_ name: String, _ max: Int, isCode: Bool = true, value: String? = nil) -> FormField {
+        func line(_ name: String, _ max: Int, isCode: Bool = true, value: String = "") -> FormField {
             FormField(
-                name: name, label: words("desk.column.\(name)"),
-                value: typed.typed(name).isEmpty ? value ?? "" : typed.typed(name),
-                hint: words("desk.provision.\(name)_hint"), error: faults[name], max: max, isCode: isCode)
+                name: name, label: words("desk.column.\(name)"), value: value,
+                hint: words("desk.provision.\(name)_hint"), max: max, isCode: isCode)
         }
         return Question(
             title: words("desk.provision.title"),
@@ -98,21 +94,15 @@ struct DeskProvision: Sendable {
             fields: [
                 line("slug", SkeletonInput.slugMax), line("brand", SkeletonInput.brandMax, isCode: false),
                 line("host", SkeletonInput.hostMax),
-                FormField(
-                    name: "locale", label: words("desk.column.locale"),
-                    kind: .choice(
-                        parts.catalogues.locales.map {
-                            FormField.Option(
-                                value: $0.description, label: words.formats.displayName(of: $0),
-                                isChosen: $0.description == locale)
-                        }), error: faults["locale"]),
+                .choice(
+                    "locale", words("desk.column.locale"),
+                    parts.catalogues.locales.map { ($0.description, words.formats.displayName(of: $0)) },
+                    chosen: LocaleTag.english.description),
                 line("currency", 3, value: CurrencyCode.eur.code),
             ], isGrave: false, trail: trail(sitting))
     }
 
-    private func folder(
-        _ typed: [InputValue.Member], _ faults: [String: String], _ sitting: Sitting
-    ) -> Question {
+    private func folder(_ sitting: Sitting) -> Question {
         let words = sitting.words
         return Question(
             title: words("desk.import.title"),
@@ -120,8 +110,8 @@ struct DeskProvision: Sendable {
             action: Self.whole, submit: words("desk.import.submit"), back: DeskPart.tenants.url,
             fields: [
                 FormField(
-                    name: "folder", label: words("desk.import.folder"), kind: .lines(16), value: typed.typed("folder"),
-                    hint: words("desk.import.hint"), error: faults["folder"], max: ConsoleFeature.definitionBytesMax,
+                    name: "folder", label: words("desk.import.folder"), kind: .lines(16),
+                    hint: words("desk.import.hint"), max: ConsoleFeature.definitionBytesMax,
                     isCode: true)
             ], isGrave: false, trail: trail(sitting))
     }

@@ -77,7 +77,7 @@ struct DeskTenant: Sendable {
         let url = "\(DeskPart.tenants.url)/\(line.slug)"
         let overview = try await parts.domains.overview(of: line.id)
         let operations = try await OperationCatalogue(platform: parts.platform).page(
-            slug: line.slug, state: nil, before: nil)
+            slug: line.slug, limit: OperationTable.shown)
         let facts = [
             Fact(words("desk.column.state"), sitting.state(line.state)),
             Fact(words("desk.column.brand"), line.brand.map { Cell($0) } ?? .none),

@@ -106,7 +106,7 @@ struct DeskTenants: Sendable {
         return ItemList(
             words: words, path: DeskPart.tenants.url, file: "tenants", caption: words("desk.menu.tenants"),
             empty: words("desk.tenants.empty"),
-            emptyLink: Link(words("desk.provision.title"), "/desk/tenants/new"),
+            emptyLink: Link(words("desk.provision.title"), "/desk/tenants/new"), natural: ListOrder("slug", .up),
             columns: [
                 .init(key: "slug", label: words("desk.column.slug")) {
                     ListValue($0.slug)

@@ -17,7 +17,7 @@ struct DeskWays: Sendable {
             ) { (input: SlugInput, context: OperatorPageContext) in
                 let sitting = Sitting(context, parts, at: .tenants)
                 _ = try await scope(input.slug)
-                return try sitting.ask(invitation(input.slug, [], [:], sitting))
+                return try sitting.ask(invitation(input.slug, sitting))
             },
             Route(
                 .post, "/desk/tenants/{slug}/invitation", .operate(.tenants), "Invites a site's owner",
@@ -33,7 +33,7 @@ struct DeskWays: Sendable {
             ) { (input: SlugInput, context: OperatorPageContext) in
                 let sitting = Sitting(context, parts, at: .tenants)
                 _ = try await scope(input.slug)
-                return try sitting.ask(impersonation(input.slug, [], [:], sitting))
+                return try sitting.ask(impersonation(input.slug, sitting))
             },
             Route(
                 .post, "/desk/tenants/{slug}/impersonation", .operate(.tenants),
@@ -55,7 +55,7 @@ struct DeskWays: Sendable {
     private func invite(_ input: Submission<OwnerInput>, _ sitting: Sitting) async throws -> Answer {
         let slug = sitting.context.arrival.parameter("slug") ?? ""
         let scope = try await scope(slug)
-        let question = invitation(slug, input.entered, sitting.faults(input.result), sitting)
+        let question = sitting.again(invitation(slug, sitting), input)
         guard case .success(let owner) = input.result else {
             return try sitting.ask(question, status: .unprocessableContent)
         }
@@ -69,14 +69,13 @@ struct DeskWays: Sendable {
     private func impersonate(_ input: Submission<WayInput>, _ sitting: Sitting) async throws -> Answer {
         let slug = sitting.context.arrival.parameter("slug") ?? ""
         let (scope, words) = (try await scope(slug), sitting.words)
-        let question = impersonation(slug, input.entered, sitting.faults(input.result), sitting)
+        let question = sitting.again(impersonation(slug, sitting), input)
         guard case .success(let way) = input.result else {
             return try sitting.ask(question, status: .unprocessableContent)
         }
         return try await sitting.tried {
             let path = try await parts.identity.impersonate.ticket(
-                for: way.email, reason: way.reason, by: sitting.context.caller,
-                requestID: sitting.context.requestID, in: scope)
+                for: way.email, reason: way.reason, by: Actor(sitting.context.auditActor), in: scope)
             guard let definition = try await parts.tenants.definition(slug: slug),
                 let base = sitting.context.arrival.base(of: definition)
             else { throw TenantError.unknown(slug: slug).problem }
@@ -88,32 +87,23 @@ struct DeskWays: Sendable {
         }
     }
 
-    private func invitation(
-        _ slug: String, _ typed: [InputValue.Member], _ faults: [String: String], _ sitting: Sitting
-    ) -> Question {
+    private func invitation(_ slug: String, _ sitting: Sitting) -> Question {
         let words = sitting.words
-        let chosen = typed.typed("locale").isEmpty ? words.locale.description : typed.typed("locale")
         return Question(
             title: words("desk.invite.title"),
             consequences: [words("desk.invite.effect"), words("desk.audited_there")],
             action: "\(DeskPart.tenants.url)/\(slug)/invitation", submit: words("desk.invite.submit"),
             back: "\(DeskPart.tenants.url)/\(slug)",
             fields: [
-                email(typed, faults, words("desk.invite.email")),
-                FormField(
-                    name: "locale", label: words("desk.column.locale"),
-                    kind: .choice(
-                        parts.catalogues.locales.map { locale in
-                            FormField.Option(
-                                value: locale.description, label: words.formats.displayName(of: locale),
-                                isChosen: locale.description == chosen)
-                        }), error: faults["locale"]),
+                email(words("desk.invite.email")),
+                .choice(
+                    "locale", words("desk.column.locale"),
+                    parts.catalogues.locales.map { ($0.description, words.formats.displayName(of: $0)) },
+                    chosen: words.locale.description),
             ], isGrave: false, trail: trail(slug, sitting))
     }
 
-    private func impersonation(
-        _ slug: String, _ typed: [InputValue.Member], _ faults: [String: String], _ sitting: Sitting
-    ) -> Question {
+    private func impersonation(_ slug: String, _ sitting: Sitting) -> Question {
         let words = sitting.words
         return Question(
             title: words("desk.impersonate.title"),
@@ -124,18 +114,17 @@ struct DeskWays: Sendable {
             action: "\(DeskPart.tenants.url)/\(slug)/impersonation", submit: words("desk.impersonate.submit"),
             back: "\(DeskPart.tenants.url)/\(slug)",
             fields: [
-                email(typed, faults, words("desk.impersonate.email")),
+                email(words("desk.impersonate.email")),
                 FormField(
-                    name: "reason", label: words("desk.impersonate.reason"), value: typed.typed("reason"),
-                    hint: words("desk.impersonate.reason_hint"), error: faults["reason"],
+                    name: "reason", label: words("desk.impersonate.reason"),
+                    hint: words("desk.impersonate.reason_hint"),
                     max: Impersonate.reasonRange.upperBound),
             ], trail: trail(slug, sitting))
     }
 
-    private func email(_ typed: [InputValue.Member], _ faults: [String: String], _ label: String) -> FormField {
+    private func email(_ label: String) -> FormField {
         FormField(
-            name: "email", label: label, kind: .line("email"), value: typed.typed("email"), error: faults["email"],
-            max: EmailAddress.lengthMax, isCode: true)
+            name: "email", label: label, kind: .line("email"), max: EmailAddress.lengthMax, isCode: true)
     }
 
     private func trail(_ slug: String, _ sitting: Sitting) -> [Link] {

@@ -21,17 +21,21 @@ struct OperationCatalogue: Sendable {
     static let states = ["running", "done", "failed"]
     let platform: PlatformDatabase
 
-    /// Those before `before`, one more than a page where there are more. Identifiers grow with time.
-    func page(slug: String?, state: String?, before: UUID?) async throws -> [Line] {
+    /// Newest first unless told otherwise, behind `after`. Identifiers grow with time.
+    func page(
+        slug: String?, state: String? = nil, after: UUID? = nil, isOldestFirst: Bool = false, limit: Int
+    ) async throws -> [Line] {
         var conditions: [SQL] = ["true"]
         if let slug { conditions.append("slug = \(slug)") }
         if let state { conditions.append("outcome = \(state)") }
-        if let before { conditions.append("operation_id < \(before)") }
+        if let after {
+            conditions.append(isOldestFirst ? "operation_id > \(after)" : "operation_id < \(after)")
+        }
         return try await platform.run(
             """
             select operation_id, kind, slug, outcome, steps_done, attempt, fault, actor, created_at, changed_at
               from operations where \(fragment: conditions.joined(separator: " and "))
-             order by operation_id desc limit \(ListInput.rowsPerPage + 1)
+             order by operation_id \(fragment: isOldestFirst ? "" : "desc") limit \(limit)
             """
         ).map(Self.line)
     }

@@ -66,7 +66,7 @@ struct InvitationRoutes: Sendable {
                     InviteStaff.Acceptance(
                         token: entry.letter.token, name: found.hasAccount ? nil : name.value,
                         password: found.hasAccount ? nil : entry.password),
-                    requestID: visit.context.requestID, in: visit.scope)
+                    visit.actor, in: visit.scope)
                 return .leading(to: Self.staffPath)
             } catch IdentityError.invalid(let found) {
                 var page = page

@@ -48,7 +48,7 @@ struct ResetRoutes: Sendable {
         return try await visit.answeringTooMany(page, here: here) {
             do {
                 try await parts.identity.reset.run(
-                    entry.letter.token, password: entry.password, requestID: visit.context.requestID, in: visit.scope)
+                    entry.letter.token, password: entry.password, visit.actor, in: visit.scope)
                 return Answer.leading(to: Told.reset.on(visit.paths.signIn)).signedOut()
             } catch IdentityError.invalid(let found) {
                 let page = form(entry.letter, visit, error: found.first.map(visit.fault))

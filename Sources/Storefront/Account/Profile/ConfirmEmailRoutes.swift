@@ -32,7 +32,7 @@ struct ConfirmEmailRoutes: Sendable {
                 let visit = Visit(context, parts)
                 do {
                     try await parts.identity.change.confirmEmail(
-                        entry.token, requestID: context.requestID, in: visit.scope)
+                        entry.token, visit.actor, in: visit.scope)
                 } catch IdentityError.linkExpired {
                     return try visit.linkOver(again: nil)
                 }

@@ -38,7 +38,7 @@ struct FactorRoutes: Sendable {
                 let member = try await MemberVisit(context, parts)
                 try member.refuseImpersonation()
                 let begun = try await parts.identity.factor.begin(
-                    member.account, issuer: member.visit.brand, in: context.scope)
+                    member.account, issuer: member.visit.brand, member.visit.actor, in: context.scope)
                 return try setUp(member, begun)
             },
             Route(

@@ -19,6 +19,23 @@ struct SecurityPage: PageModel {
         }
     }
 
+    /// Accounts elsewhere that sign in here.
+    struct Ways: PageModel {
+        let rows: [Row]
+        /// Providers that are not linked yet.
+        let others: [Link]
+
+        func child(named field: String) -> Any? {
+            switch field {
+            case "rows": rows
+            case "has_rows": !rows.isEmpty
+            case "others": others
+            case "has_others": !others.isEmpty
+            default: nil
+            }
+        }
+    }
+
     static let template = "pages/security"
 
     let menu: [Link]
@@ -26,6 +43,8 @@ struct SecurityPage: PageModel {
     let passwordURL: String
     let factorURL: String
     let hasFactor: Bool
+    /// Nil where the site has none.
+    let ways: Ways?
     let devices: [Row]
     /// Nil where there are no others.
     let endOthers: FormTarget?
@@ -38,6 +57,7 @@ struct SecurityPage: PageModel {
         case "password_url": passwordURL
         case "factor_url": factorURL
         case "has_factor": hasFactor
+        case "ways": present(ways)
         case "devices": devices
         case "end_others": present(endOthers)
         default: nil

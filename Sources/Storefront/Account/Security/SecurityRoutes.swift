@@ -12,12 +12,16 @@ struct SecurityRoutes: Sendable {
     struct Entry: TypedInput {
         let session: String
         let told: Told?
+        let refused: RefusedWay?
 
-        static let fields = [outline("session", max: 36), outline(Told.field, max: 20)]
+        static let fields = [
+            outline("session", max: 36), outline(Told.field, max: 20), outline(RefusedWay.field, max: 60),
+        ]
 
         init(_ typed: TypedFields) {
             session = typed["session"]
             told = Told(rawValue: typed[Told.field])
+            refused = RefusedWay(typed[RefusedWay.field])
         }
     }
 
@@ -29,7 +33,8 @@ struct SecurityRoutes: Sendable {
                 .get, "/{locale}/account/security", .member, "Password, second factor and devices", gives: [.html()],
                 options: .page
             ) { (entry: Entry, context: MemberPageContext) in
-                try await page(try await MemberVisit(context, parts), entry.told)
+                let member = try await MemberVisit(context, parts)
+                return try await page(member, member.visit.notices(entry.told) + member.visit.notices(entry.refused))
             },
             Route(
                 .post, "/{locale}/account/devices/end", .member, "Sign one device out", gives: [.redirect()],
@@ -53,14 +58,14 @@ struct SecurityRoutes: Sendable {
         ]
     }
 
-    private func page(_ member: MemberVisit, _ told: Told?) async throws -> Answer {
+    private func page(_ member: MemberVisit, _ notices: [Notice]) async throws -> Answer {
         let visit = member.visit
         let list = try await parts.identity.devices.list(member.account.id, in: visit.scope)
         let others = list.contains { $0.session != member.context.caller.session }
         let page = SecurityPage(
-            menu: visit.accountLinks(current: .security), notices: visit.notices(told),
+            menu: visit.accountLinks(current: .security), notices: notices,
             passwordURL: visit.paths.account(.password), factorURL: visit.paths.account(.factor),
-            hasFactor: member.account.hasFactor, devices: list.map { row($0, member) },
+            hasFactor: member.account.hasFactor, ways: try await member.ways(), devices: list.map { row($0, member) },
             endOthers: others
                 ? FormTarget(visit.paths.account + "/devices/end-others", hidden: visit.hidden()) : nil)
         return try visit.accountPage(
@@ -69,9 +74,6 @@ struct SecurityRoutes: Sendable {
 
     private func row(_ signedIn: Devices.SignedIn, _ member: MemberVisit) -> SecurityPage.Row {
         let (visit, words) = (member.visit, member.words)
-        func moment(_ instant: Date) -> String {
-            (try? Deadline(instant: instant, zone: visit.profile.definition.timeZone)).map(words.moment) ?? ""
-        }
         let name = DeviceName(userAgent: signedIn.device.userAgent)
         let shown =
             signedIn.isImpersonated
@@ -86,8 +88,8 @@ struct SecurityRoutes: Sendable {
             name: shown,
             facts: [
                 Fact(words("account.device_address"), signedIn.device.address),
-                Fact(words("account.device_since"), moment(signedIn.createdAt)),
-                Fact(words("account.device_seen"), moment(signedIn.seenAt)),
+                Fact(words("account.device_since"), visit.moment(signedIn.createdAt)),
+                Fact(words("account.device_seen"), visit.moment(signedIn.seenAt)),
             ],
             end: isThis
                 ? nil

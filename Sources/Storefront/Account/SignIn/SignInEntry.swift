@@ -37,6 +37,8 @@ enum Told: String, CaseIterable, Sendable {
     case news
     case ended
     case factor
+    case linked
+    case unlinked
 
     static let field = "told"
 

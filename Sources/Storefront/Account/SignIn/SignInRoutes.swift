@@ -67,7 +67,7 @@ struct SignInRoutes: Sendable {
         page.form = FormTarget(visit.paths.signIn, hidden: visit.hidden(entry.next.fields))
         page.fields = fields
         page.submit = words("account.sign_in")
-        page.ways = try await parts.signInWays(visit.locale, visit.scope).map { way in
+        page.ways = try await parts.openID.choices(visit.locale, in: visit.scope).map { way in
             let next = entry.next.target ?? visit.paths.account(.trips)
             return Link(
                 words("account.sign_in_with", ["provider": .text(way.label)]),

@@ -35,12 +35,20 @@ struct TypedForm: Sendable {
 
     func value(_ name: String) -> String? { values[name]?.first }
 
-    /// The form as it was typed, with its faults in the reader's words; a password is not shown again.
+    /// The form as it was typed, with its faults in the reader's words; neither a password nor a
+    /// code that counts once is shown again.
     func filled(_ form: PageForm, _ words: ProblemWords) -> PageForm {
         var form = form
-        form.fields = form.fields.map { filled($0, words) }
-        form.faults += faults.filter { fault in !form.fields.contains { Self.is(fault, about: $0) } }.map(words.detail)
+        form.faults += others(than: form.fields, words)
+        form.fields = filled(form.fields, words)
         return form
+    }
+
+    func filled(_ fields: [FormField], _ words: ProblemWords) -> [FormField] { fields.map { filled($0, words) } }
+
+    /// The faults that are about none of these.
+    func others(than fields: [FormField], _ words: ProblemWords) -> [String] {
+        faults.filter { fault in !fields.contains { Self.is(fault, about: $0) } }.map(words.detail)
     }
 
     private func filled(_ field: FormField, _ words: ProblemWords) -> FormField {
@@ -53,7 +61,9 @@ struct TypedForm: Sendable {
             switch field.kind {
             case .choice(let options): field.kind = .choice(chosen(options))
             case .checks(let options): field.kind = .checks(chosen(options))
-            case .line("password"): field.value = ""
+            case .line("password"),
+                .line where field.autocomplete == Self.once:
+                field.value = ""
             case .line, .lines: field.value = typed.first ?? ""
             }
         }
@@ -62,6 +72,8 @@ struct TypedForm: Sendable {
         field.error = faults.first { Self.is($0, about: field) }.map(words.detail) ?? told["/\(field.name)"]
         return field
     }
+
+    private static let once = "one-time-code"
 
     private static func `is`(_ fault: Problem.Fault, about field: FormField) -> Bool {
         fault.pointer == "/\(field.name)" || fault.pointer.hasPrefix("/\(field.name)/")

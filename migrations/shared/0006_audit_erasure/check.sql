@@ -1,0 +1,4 @@
+select to_regclass('shared.audit_entries_behalf') is not null
+   and to_regprocedure('shared.erase_audit_entries(uuid, text, text, text, text, text, text)') is null
+   and pg_get_userbyid((select proowner from pg_proc where oid = to_regprocedure(
+         'shared.erase_audit_entries(uuid, text, text, text, text, text, text, inet, text)'))) = 'travelhub_trigger'
