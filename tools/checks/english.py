@@ -15,7 +15,7 @@ LATIN_WORD = re.compile(r"[A-Z]?[a-z]{2,}")
 LATIN_SHARE_MAX = 0.6
 OTHER_LETTERS = ("ar", "ja", "ru")
 # Latin in every language: a standard's name, a word that is borrowed, the place that the walk makes up.
-BORROWED = ("Web Content Accessibility Guidelines", "cookie", "Cookie", "Wi-Fi", UNKNOWN_PLACE)
+BORROWED = ("Web Content Accessibility Guidelines", "cookie", "Cookie", "Mail", "Wi-Fi", UNKNOWN_PLACE)
 # Every text that a reader sees or hears. Names and addresses stand in <bdi>, what
 # machines write in <code>, other languages say so themselves.
 VISIBLE = """() => {
@@ -99,7 +99,7 @@ class English:
         self.names = sorted([*BORROWED, *names(partner)], key=len, reverse=True)
         self.patterns = [] if locale == "en" else [
             (key, expression) for key, text in catalogue(partner, "en").items() for expression in expressions(text)
-            if not any(expression.fullmatch(word) for word in own)]
+            if not any(expression.fullmatch(word) for word in own | set(BORROWED))]
 
     def faults(self, page):
         for text in dict.fromkeys(page.evaluate(VISIBLE)):

@@ -83,6 +83,8 @@ class ConsoleWalk:
     def people(self):
         self.go("/staff")
         yield "console, staff", 200
+        self.go("/staff/invitations")
+        yield "console, invitations", 200
         self.page.fill("[name=email]", f"agent-{self.locale}@{self.partner.slug}.example.com")
         self.send()
         yield "console, invited", 200
