@@ -13,9 +13,11 @@ KEY = re.compile(r"[a-z_]+(\.[a-z_]+)+")
 WORD = re.compile(r"[A-Za-z]{3,}")
 LATIN_WORD = re.compile(r"[A-Z]?[a-z]{2,}")
 LATIN_SHARE_MAX = 0.6
+HOST = re.compile(r"[a-z0-9.-]+\.example(\.com)?")
 OTHER_LETTERS = ("ar", "ja", "ru")
 # Latin in every language: a standard's name, a word that is borrowed, the place that the walk makes up.
-BORROWED = ("Web Content Accessibility Guidelines", "cookie", "Cookie", "Mail", "Wi-Fi", UNKNOWN_PLACE)
+BORROWED = ("Web Content Accessibility Guidelines", "cookie", "Cookie", "Mail", "Wi-Fi", "DNS",
+            "Deutsch", "English", "guest", "account:", UNKNOWN_PLACE)
 # Every text that a reader sees or hears. Names and addresses stand in <bdi>, what
 # machines write in <code>, other languages say so themselves.
 VISIBLE = """() => {
@@ -113,6 +115,7 @@ class English:
 
     def is_latin(self, text):
         """Whether what is no name in a text is mostly Latin; addresses of mail may be."""
+        text = HOST.sub("", text)
         for name in self.names:
             text = text.replace(name, "")
         letters = [letter for letter in text if letter.isalpha()]

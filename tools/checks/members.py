@@ -23,11 +23,14 @@ def call(server, host, path, body=None, token=None, method="POST"):
 class Member:
     """An account of a site: of its staff, or a traveller's."""
 
-    def __init__(self, server, partner, role):
+    password = PASSWORD
+
+    def __init__(self, server, partner, role, email=None):
+        """Made anew, or the one that has this address already."""
         self.server, self.partner, self.role = server, partner, role
-        self.password = PASSWORD
-        self.email = f"{role}-{uuid.uuid4().hex[:12]}@{partner.slug}.example.com"
-        self.join() if role in STAFF else self.register()
+        self.email = email or f"{role}-{uuid.uuid4().hex[:12]}@{partner.slug}.example.com"
+        if email is None:
+            self.join() if role in STAFF else self.register()
 
     def join(self):
         call(self.server, "localhost", f"/api/platform/tenants/{self.partner.slug}/invitations",
@@ -60,13 +63,18 @@ class Program:
     role = "key"
     password = PASSWORD
 
-    def __init__(self, server, partner):
-        owner = Member(server, partner, "owner")
-        token = owner.sign_in()
+    def __init__(self, server, partner, token=None):
+        token = token or Member(server, partner, "owner").sign_in()
         rights = {right for role in call(server, partner.host, "/api/admin/roles", token=token, method="GET")["data"]
                   for right in role["rights"]}
         made = call(server, partner.host, "/api/admin/api-keys", {"name": "Checks", "rights": sorted(rights)}, token)
         self.secret, self.id = made["secret"], made["key"]["id"]
+
+    @classmethod
+    def known(cls, secret, key_id):
+        program = cls.__new__(cls)
+        program.secret, program.id = secret, key_id
+        return program
 
     def sign_in(self):
         return self.secret

@@ -62,15 +62,23 @@ class Run:
         self.role = told["role"]
         self.partner = next(partner for partner in PARTNERS if partner.slug == told["partner"])
         self.operators = iter(told.get("operators", []))
-        self.main, self.spare = Somebody(self.make, 1), Somebody(self.make, SPARES_MAX)
+        self.main, self.spare = Somebody(self.given, 1), Somebody(self.make, SPARES_MAX)
         self.counts, self.known, self.turns = defaultdict(Counter), defaultdict(list), Counter()
         self.secret = None
         self.own = self.protected()
 
+    def given(self):
+        """Who was made for the run already: a password costs its time, and the machine has others to serve."""
+        if self.role == "operator":
+            return Operator(self.reach, *next(self.operators))
+        if self.role == "key":
+            return Program.known(*self.told["key"])
+        return Member(self.reach, self.partner, self.role, self.told["email"])
+
     def make(self):
         if self.role == "operator":
             return Operator(self.reach, *next(self.operators))
-        return Program(self.reach, self.partner) if self.role == "key" else Member(self.reach, self.partner, self.role)
+        return Member(self.reach, self.partner, self.role)
 
     def protected(self):
         token = self.main.good_token()

@@ -26,7 +26,8 @@ struct DeskDoor: Sendable {
             Route(
                 .post, "/sign-in", .anyone, "Sign in as an operator: password and code, always both",
                 gives: [.redirect(.seeOther, "To the console.")],
-                refuses: [.init(401, "auth.failed"), .init(503, "overload")], options: .desk
+                refuses: [.init(401, "auth.failed"), .init(429, "attempts.too_many"), .init(503, "overload")],
+                options: .desk
             ) { (input: Submission<SignInInput>, context: PlatformPageContext) in try await signIn(input, context) },
             Route(
                 .post, "/sign-out", .operate(.operators), "End this session",
