@@ -35,7 +35,10 @@ extension IdentityFeature {
             Route(
                 .patch, "/api/admin/users/{id}", .staff(.staff, .write), "Give an account another role",
                 gives: [.json(AccountAnswer.schema)],
-                refuses: [Self.accountUnknown, .init(403, "staff.role_not_yours"), .init(409, "staff.last_owner"), .init(409, "staff.too_many")],
+                refuses: [
+                    Self.accountUnknown, .init(403, "staff.role_not_yours"), .init(409, "staff.last_owner"),
+                    .init(409, "staff.too_many"),
+                ],
                 options: options
             ) { (input: RoleInput, context: StaffContext) in
                 let giver = try await giver(context)
