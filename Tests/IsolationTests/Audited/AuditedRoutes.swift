@@ -15,6 +15,7 @@ enum AuditedRoutes {
         "POST /{locale}/account/deletion": "POST /api/me/deletion",
         "POST /{locale}/account/devices/end": "DELETE /api/me/sessions/{id}",
         "POST /{locale}/account/devices/end-others": "POST /api/me/sessions/end-others",
+        "POST /{locale}/account/identities/end": "DELETE /api/me/identities/{id}",
         "POST /{locale}/account/factor": "POST /api/me/factor",
         "POST /{locale}/account/factor/confirm": "POST /api/me/factor/confirm",
         "POST /{locale}/account/factor/off": "POST /api/me/factor/off",
