@@ -169,7 +169,8 @@ extension HostileOwner {
             findings.see(try await api(path), path, showing: nil)
         }
         findings.see(try await api("/api/admin/audit/export?format=ndjson"), "ndjson", showing: nil)
-        for path in ["/admin/audit", "/admin/bookings", "/admin/bookings/export", "/admin/brand", "/admin/domains"] {
+        for path in ["/admin/audit", "/admin/bookings", "/admin/bookings?format=csv", "/admin/brand", "/admin/domains"]
+        {
             findings.see(try await page(path), path, showing: nil)
         }
     }
