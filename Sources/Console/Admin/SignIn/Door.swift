@@ -25,7 +25,7 @@ struct Door: Sendable {
             fields: [
                 FormField(
                     name: "email", label: words("console.sign_in.email"), kind: .line("email"), value: email,
-                    autocomplete: "username", max: EmailAddress.lengthMax, isCode: true),
+                    autocomplete: "email", max: EmailAddress.lengthMax, isCode: true),
                 FormField(
                     name: "password", label: words("console.sign_in.password"), kind: .line("password"),
                     autocomplete: "current-password", max: 1_024, isCode: true),

@@ -75,7 +75,7 @@ struct DeskDoor: Sendable {
             action: DeskPart.signIn, hidden: [way],
             fields: [
                 FormField(
-                    name: "email", label: words("desk.sign_in.email"), kind: .line("email"), autocomplete: "username",
+                    name: "email", label: words("desk.sign_in.email"), kind: .line("email"), autocomplete: "email",
                     max: EmailAddress.lengthMax, isCode: true),
                 FormField(
                     name: "password", label: words("desk.sign_in.password"), kind: .line("password"),
