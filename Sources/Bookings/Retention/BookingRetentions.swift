@@ -9,25 +9,11 @@ package enum BookingRetentions {
 
     package static var all: [TenantRetention] { [quotes, cancellationQuotes, holds] }
 
-    private static let quotes = TenantRetention(name: "quotes") { limit in
-        """
-        delete from quotes
-         where (tenant_id, quote_id) in (
-           select tenant_id, quote_id from quotes
-            where expires_at <= (select clock_timestamp()) - make_interval(hours => \(quoteHours))
-            order by expires_at limit \(limit))
-        """
-    }
+    private static let quotes = TenantRetention.expired(
+        "quotes", from: "quotes", key: "quote_id", keptHours: quoteHours)
 
-    private static let cancellationQuotes = TenantRetention(name: "cancellation_quotes") { limit in
-        """
-        delete from cancellation_quotes
-         where (tenant_id, cancellation_quote_id) in (
-           select tenant_id, cancellation_quote_id from cancellation_quotes
-            where expires_at <= (select clock_timestamp()) - make_interval(hours => \(quoteHours))
-            order by expires_at limit \(limit))
-        """
-    }
+    private static let cancellationQuotes = TenantRetention.expired(
+        "cancellation_quotes", from: "cancellation_quotes", key: "cancellation_quote_id", keptHours: quoteHours)
 
     private static let holds = TenantRetention(name: "holds") { ReleasedHolds.sweep(limit: $0) }
 }

@@ -42,33 +42,12 @@ package enum IdentityRetentions {
     }
 
     /// Those of letters, and tickets of operators to act as somebody.
-    private static let mailProofs = TenantRetention(name: "mail_proofs") { limit in
-        """
-        delete from mail_proofs
-         where (tenant_id, token_hash) in (
-           select tenant_id, token_hash from mail_proofs
-            where expires_at <= (select clock_timestamp()) order by expires_at limit \(limit))
-        """
-    }
+    private static let mailProofs = TenantRetention.expired("mail_proofs", from: "mail_proofs", key: "token_hash")
 
-    private static let invitations = TenantRetention(name: "invitations") { limit in
-        """
-        delete from invitations
-         where (tenant_id, invitation_id) in (
-           select tenant_id, invitation_id from invitations
-            where expires_at <= (select clock_timestamp()) - make_interval(days => \(invitationDays))
-            order by expires_at limit \(limit))
-        """
-    }
+    private static let invitations = TenantRetention.expired(
+        "invitations", from: "invitations", key: "invitation_id", keptHours: invitationDays * 24)
 
-    private static let states = TenantRetention(name: "openid_states") { limit in
-        """
-        delete from identity_states
-         where (tenant_id, state_hash) in (
-           select tenant_id, state_hash from identity_states
-            where expires_at <= (select clock_timestamp()) order by expires_at limit \(limit))
-        """
-    }
+    private static let states = TenantRetention.expired("openid_states", from: "identity_states", key: "state_hash")
 
     /// One that an older key names as its successor goes after that one.
     private static let keys = TenantRetention(name: "api_keys") { limit in
@@ -83,12 +62,6 @@ package enum IdentityRetentions {
         """
     }
 
-    private static let signingKeys = TenantRetention(name: "signing_keys") { limit in
-        """
-        delete from signing_keys
-         where (tenant_id, key_id) in (
-           select tenant_id, key_id from signing_keys
-            where verifies_until <= (select clock_timestamp()) order by verifies_until limit \(limit))
-        """
-    }
+    private static let signingKeys = TenantRetention.expired(
+        "signing_keys", from: "signing_keys", key: "key_id", end: "verifies_until")
 }
