@@ -1,5 +1,7 @@
 import Foundation
 import Identity
+import NIOHTTP1
+import Postgres
 import Redis
 import Tenancy
 import Vocabulary
@@ -10,7 +12,6 @@ import Web
 /// against the plan and the key's own limit.
 struct KeyedMeasure: BenchMeasure {
     let name = "keyed"
-    private static let slug = "aurelia"
     private static let host = "aurelia.localhost"
     private static let path = "/api/site"
     private static let limitPerHour = 1_000_000
@@ -43,8 +44,8 @@ struct KeyedMeasure: BenchMeasure {
     private func key(_ stage: BenchStage) async throws -> APIKeySecret {
         let hub = try Hub(base: stage.base)
         try await hub.follower.load()
-        guard let entry = hub.directory.entries.first(where: { $0.slug.description == Self.slug }) else {
-            throw BenchProgram.Failure(description: "no partner \(Self.slug)")
+        guard let host = HostName.normalise(Self.host), case .tenant(let entry) = hub.directory.resolve(host) else {
+            throw BenchProgram.Failure(description: "nobody's host: \(Self.host)")
         }
         let terms = APIKeyTerms(
             name: "bench", rights: [], ranges: [], limitPerHour: Self.limitPerHour, expiresAt: nil)
