@@ -62,7 +62,7 @@ struct Doors: Sendable {
         return IdentityParts(
             dataKeys: fleet.dataKeys, identifiers: fleet.identifiers, secrets: .system, clock: houses.clock.wallClock,
             hasher: try PasswordHasher(secrets: .system, cost: TwoHouses.quick), rule: PasswordRule(breached: nil),
-            jobs: JobQueue(keys: fleet.masterKeys, identifiers: fleet.identifiers), letters: LetterBox { _, _ in },
+            jobs: JobQueue(keys: fleet.masterKeys, identifiers: fleet.identifiers), letters: houses.pooled.letters.box,
             trips: AccountTrips(
                 join: { account, index in
                     """
@@ -146,5 +146,18 @@ struct Doors: Sendable {
 
     func emails(_ house: House) async throws -> Int {
         try await house.scope.run("select account_id from accounts").count
+    }
+}
+
+extension House {
+    /// Whom letters told that a provider brings to their account, or no longer does.
+    var waysTold: [String] {
+        posted.compactMap { letter in
+            switch letter.content {
+            case .wayLinked(let provider): "\(letter.recipient) linked \(provider)"
+            case .wayUnlinked(let provider): "\(letter.recipient) unlinked \(provider)"
+            default: nil
+            }
+        }
     }
 }
