@@ -9,6 +9,8 @@ package struct InputSources: Sendable {
     package var readsQuery = false
     /// Pages ignore what they do not know in their address: links arrive with campaign parameters.
     package var allowsStrangeQuery = false
+    /// What a form of another site's carries beside is its own business.
+    package var allowsStrangeBody = false
     /// The request, for the log of suspicious input; nil outside of one.
     var arrival: Arrival?
 
@@ -17,13 +19,14 @@ package struct InputSources: Sendable {
 
     package init(
         path: [InputValue.Member], query: [InputValue.Member], body: [InputValue.Member], readsQuery: Bool,
-        allowsStrangeQuery: Bool
+        allowsStrangeQuery: Bool, allowsStrangeBody: Bool = false
     ) {
         self.path = path
         self.query = query
         self.body = body
         self.readsQuery = readsQuery
         self.allowsStrangeQuery = allowsStrangeQuery
+        self.allowsStrangeBody = allowsStrangeBody
     }
 
     /// Nil place: the same place as the field around it.
@@ -59,7 +62,9 @@ package struct InputSources: Sendable {
     }
 
     func reportStrangers(to fields: [FieldOutline], _ log: inout FaultLog) {
-        for member in body where !fields.contains(where: { $0.name == member.name && !readsQuery && !$0.isInQuery }) {
+        for member in body
+        where !allowsStrangeBody && !fields.contains(where: { $0.name == member.name && !readsQuery && !$0.isInQuery })
+        {
             log.field(member.name, nil) { $0.report("unknown_field") }
         }
         if allowsStrangeQuery { return }
