@@ -1,4 +1,5 @@
 import Logging
+import Vocabulary
 
 /// The places of one request in which a field can stand.
 package struct InputSources: Sendable {
