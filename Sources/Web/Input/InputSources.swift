@@ -46,10 +46,9 @@ package struct InputSources: Sendable {
                 guard case .texts(let texts) = member.value else { continue }
                 for text in texts {
                     let isUnseen = RefusedScalars.are(in: text, lines: true)
-                    guard let kind = isUnseen ? "control_character" : SuspiciousInput.kind(of: text),
-                        fields.contains(where: { $0.name == member.name })
-                    else { continue }
-                    log.field(member.name, place) { $0.suspect(kind, text) }
+                    guard let kind = isUnseen ? "control_character" : SuspiciousInput.kind(of: text) else { continue }
+                    let isOurs = fields.contains { $0.name == member.name }
+                    log.field(member.name, place, isOurs: isOurs) { $0.suspect(kind, text) }
                 }
             }
         }
@@ -66,12 +65,12 @@ package struct InputSources: Sendable {
         for member in body
         where !allowsStrangeBody && !fields.contains(where: { $0.name == member.name && !readsQuery && !$0.isInQuery })
         {
-            log.field(member.name, nil) { $0.report("unknown_field") }
+            log.field(member.name, nil) { $0.reportStranger(member.name) }
         }
         if allowsStrangeQuery { return }
         for member in query
         where !fields.contains(where: { $0.name == member.name && (readsQuery || $0.isInQuery) }) {
-            log.field(member.name, .query) { $0.report("unknown_field") }
+            log.field(member.name, .query) { $0.reportStranger(member.name) }
         }
     }
 }
