@@ -115,7 +115,11 @@ struct OperationWriter {
     private func writeBody(_ json: inout JSONWriter) {
         let properties = bodyFields.map { field in
             Schema.Property(
-                field.name, field.schema.annotated(field.meaning, example: field.example, fallback: field.fallback),
+                field.name,
+                // A form knows no null.
+                route.traits.face == .api
+                    ? field.bodySchema
+                    : field.schema.annotated(field.meaning, example: field.example, fallback: field.fallback),
                 required: field.isRequired)
         }
         json.member("required", properties.contains(where: \.isRequired))
