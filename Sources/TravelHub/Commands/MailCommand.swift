@@ -1,6 +1,7 @@
 import ArgumentParser
 import Messaging
 import NameLookup
+import Postgres
 import Tenancy
 import Vocabulary
 
