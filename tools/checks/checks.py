@@ -24,6 +24,7 @@ from server import Server
 from size import BYTES_MAX, sizes
 from surroundings import surroundings
 from sweep import Sweep
+from test_keys import test_keys
 from viewer import viewer
 
 FAULTS_SHOWN_MAX = 60
@@ -62,6 +63,7 @@ class Checks:
         self.check("viewer", self.viewer, in_browser=True)
         self.check("surroundings", lambda: (surroundings(server, is_long), "heads, crawlers, headers, cookies"))
         self.check("openid", lambda: openid(server))
+        self.check("test keys", lambda: test_keys(server))
         self.check("contract, partner's API", lambda: contract.partner_api(server, is_long))
         self.check("contract, versions", lambda: contract.partner_versions(server, is_long))
         self.check("contract, partner's pages", lambda: contract.partner_pages(server, is_long))
