@@ -40,7 +40,8 @@ struct SentBackTests {
         try await Self.run { wires in
             for wire in wires {
                 let long = [("state", "s"), ("code", String(repeating: "c", count: 5_000))]
-                #expect(try await wire.form(Self.path, Self.elsewhere, long).status == 422)
+                let refused = try await wire.form(Self.path, Self.elsewhere, long)
+                #expect(refused.status == 422)
                 #expect(try await wire.json(Self.path, Self.elsewhere, "{}").status == 415)
                 for other in ["/en/sign-in", "/api/auth/login"] {
                     #expect(try await wire.form(other, Self.elsewhere, [("email", "a@example.org")]).status == 403)

@@ -1,6 +1,7 @@
 import Foundation
 import Tenancy
 import Testing
+import Vocabulary
 import Web
 
 @Suite("Fields of the site's forms, past what a browser lets be typed")
