@@ -39,6 +39,32 @@ struct LetterTests {
     }
 
     @Test(
+        "names a new device by browser and system, in every language, and says nothing that it calls itself",
+        arguments: LetterTests.locales)
+    func devices(_ locale: LocaleTag) throws {
+        let hostile = [
+            "Mozilla/5.0 (X11; Linux x86_64) <script>alert(1)</script> Firefox/128.0 \u{202E}Call +1 900 555 0100",
+            "https://evil.example/ Firefox/1 Linux\r\nBcc: x@example.org", "Firefox/Linux'\"--",
+        ]
+        let plain = try Letters.compose(Letters.message(.newDevice), in: locale, site: try Letters.site())
+        for agent in hostile {
+            let letter = try Letters.compose(
+                Letters.message(.newDevice, hostile: agent), in: locale, site: try Letters.site())
+            for text in [letter.text, letter.html] {
+                #expect(text.contains("Firefox") && text.contains("Linux"))
+                for part in ["script>", "evil", "900", "Bcc", "Mozilla", "\u{202E}", "--<"] {
+                    #expect(!text.contains(part), "\(part)")
+                }
+            }
+        }
+        for agent in ["", "curl/8 evil", "?"] {
+            let letter = try Letters.compose(
+                Letters.message(.newDevice, hostile: agent), in: locale, site: try Letters.site())
+            #expect(letter.text == plain.text && !letter.text.contains("evil"))
+        }
+    }
+
+    @Test(
         "leads nowhere but to the partner's own site",
         arguments: ["//evil.example", "https://evil.example", "/\\evil", "/a\"b", "javascript:x", "/a b"])
     func links(_ path: String) throws {

@@ -97,7 +97,10 @@ package struct ChangeAccount: Sendable {
                     MailProofs.withdraw(.reset, of: account.id),
                     parts.audit.statement(entry, tenant: tx.tenant),
                 ])
+                // Both are told: the one that was may be its holder's only sign that somebody else took the account.
                 try await parts.post(.emailChanged(to: email), to: account, in: tx)
+                try await parts.letters.post(
+                    Letter(content: .emailIsNow, recipient: email, name: account.name, locale: account.locale), tx)
             }
         } catch  where error.postgres?.constraint == "accounts_email" {
             throw IdentityError.emailTaken

@@ -2,6 +2,7 @@ import Foundation
 import Localization
 import Tenancy
 import Vocabulary
+import Web
 
 /// Puts a message into words of one locale.
 struct LetterWords {
@@ -32,6 +33,13 @@ struct LetterWords {
         .text(PlainLine.isolated(PlainLine.clean(text), in: words.direction))
     }
 
+    /// Browser and system by their names: what a program calls itself is text of whoever signed in.
+    private func device(_ userAgent: String) -> String {
+        DeviceName(userAgent: userAgent).text { browser, system in
+            words("mail.device.name", ["browser": .text(browser), "system": .text(system)])
+        } ?? words("mail.device.unknown")
+    }
+
     private func moment(_ instant: Date) -> MessageArgument {
         .text(words.formats.dateTime(instant, zone: site.profile.definition.timeZone, naming: .city))
     }
@@ -45,7 +53,7 @@ struct LetterWords {
         case .emailChangedFrom(let address): arguments["address"] = value(address.masked)
         case .emailChangedTo, .accountDeleted, .accountExists, .passwordChanged: break
         case .newDevice(let device, let address, let at):
-            arguments["device"] = value(device)
+            arguments["device"] = value(self.device(device))
             arguments["address"] = value(address)
             arguments["at"] = moment(at)
         case .signInLinked(let provider, let at), .signInUnlinked(let provider, let at):

@@ -17,6 +17,7 @@ package enum MailMessage: Sendable, Hashable, Codable {
     case emailChangedFrom(newAddress: MailAddress)
     /// To the address that is now.
     case emailChangedTo
+    /// `device` is what the program calls itself; the letter names browser and system, and nothing of its own words.
     case newDevice(device: String, address: String, at: Date)
     /// By an account at a provider, whose name it is, somebody comes in from now on.
     case signInLinked(provider: String, at: Date)
