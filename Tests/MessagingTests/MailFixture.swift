@@ -35,12 +35,7 @@ struct MailFixture {
         let one = try await TestPartner.make("aurelia", as: "aurelia", mode, in: fleet)
         let two = try await TestPartner.make("hinode", as: "hinode", mode, in: fleet)
         let directory = TenantDirectory(platformHosts: [])
-        try await DirectoryFollower(
-            directory: directory, database: fleet.platform,
-            listener: PostgresListener(
-                PostgresConfiguration(conninfo: fleet.adminConninfo), channels: [], logger: TestFleet.logger),
-            logger: TestFleet.logger, changed: { _ in }
-        ).load()
+        try await load(directory, fleet)
         var limits = SMTPTransport.Limits()
         limits.totalMilliseconds = milliseconds
         let mark = MessageMark(keys: fleet.masterKeys)
@@ -51,7 +46,7 @@ struct MailFixture {
             profiles: TenantProfiles(database: fleet.tenants, catalogues: try Letters.catalogues.get()),
             dataKeys: fleet.dataKeys, compose: ComposeLetter(templates: try Letters.templates.get()),
             senders: book, links: links,
-            places: SitePlaces(scheme: "https", port: nil), mark: mark,
+            places: SitePlaces(scheme: "https", port: nil, directory: directory), mark: mark,
             transport: SMTPTransport(
                 place: SMTPPlace(server.url)!, greeting: "mail.localhost", limits: limits), breaker: breaker,
             clock: .system)
@@ -65,6 +60,18 @@ struct MailFixture {
                 mark: mark, tenants: fleet.tenants, directory: directory, identifiers: fleet.identifiers),
             breaker: breaker, book: book)
     }
+
+    private static func load(_ directory: TenantDirectory, _ fleet: TestFleet) async throws {
+        try await DirectoryFollower(
+            directory: directory, database: fleet.platform,
+            listener: PostgresListener(
+                PostgresConfiguration(conninfo: fleet.adminConninfo), channels: [], logger: TestFleet.logger),
+            logger: TestFleet.logger, changed: { _ in }
+        ).load()
+    }
+
+    /// As a process knows of hosts that changed.
+    func loadDirectory() async throws { try await Self.load(directory, fleet) }
 
     static let platformAddress = MailAddress("no-reply@mail.localhost")!
 

@@ -69,7 +69,7 @@ extension MessagingFeature {
     package func sample(
         _ template: MailTemplate, in locale: LocaleTag, of profile: TenantProfile, now: Date
     ) throws -> Letter {
-        let site = LetterSite(profile: profile, base: places.base(of: profile.definition))
+        let site = LetterSite(profile: profile, base: places.base(of: profile))
         return try compose.compose(
             MailSamples.message(template, now: now, currency: profile.defaultCurrency), to: MailSamples.recipient,
             in: locale, site: site, unsubscribeURL: template.weight == .consented ? site.url("/unsubscribe/") : nil,

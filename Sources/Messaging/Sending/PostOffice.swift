@@ -103,7 +103,7 @@ package struct PostOffice: Sendable {
     private func prepare(_ mail: WaitingMail, _ scope: TenantScope) async throws -> ReadyMail {
         let key = try await dataKeys.key(of: scope.tenant)
         let profile = try await profiles.profile(scope.entry)
-        let site = LetterSite(profile: profile, base: places.base(of: profile.definition))
+        let site = LetterSite(profile: profile, base: places.base(of: profile))
         let recipient = try SealedMail.openRecipient(mail.recipientSealed, with: key)
         let message = try SealedMail.openMessage(mail.messageSealed, with: key)
         let locale = profile.definition.locales.contains(mail.locale) ? mail.locale : profile.defaultLocale

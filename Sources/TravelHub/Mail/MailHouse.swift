@@ -34,7 +34,8 @@ struct MailHouse {
         let mark = MessageMark(keys: base.masterKeys)
         let places = SitePlaces(
             scheme: settings.publicScheme,
-            port: settings.publicPort ?? (settings.isDevelopment ? settings.httpPort : nil))
+            port: settings.publicPort ?? (settings.isDevelopment ? settings.httpPort : nil),
+            directory: directory)
         let folder = FolderTransport(directory: settings.dataDirectory.appendingPathComponent("mail"))
         let office = PostOffice(
             profiles: profiles, dataKeys: dataKeys, compose: compose, senders: senders, links: links, places: places,
