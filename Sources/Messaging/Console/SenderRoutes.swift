@@ -64,7 +64,7 @@ extension MessagingFeature {
             },
             Route(
                 .post, PathTemplate("/api/admin/mail/sender/check"), .staff(.mail, .write),
-                "Looks at the domain's SPF, DKIM and DMARC records and says what to do about each",
+                "Looks at the domain's records, of which the DKIM key proves it, and says what to do about each",
                 gives: [.json(CheckAnswer.schema)], refuses: [.init(409, "mail.sender_unset")]
             ) { (_: NoInput, context: StaffContext) in
                 guard let report = try await desk.check(context.author, in: context.scope) else {

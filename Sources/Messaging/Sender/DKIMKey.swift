@@ -22,12 +22,18 @@ package struct DKIMKey: Sendable {
     let secret: [UInt8]
 
     package static func make(_ algorithm: Algorithm, selector: String) throws -> DKIMKey {
+        try make(algorithm) { _ in selector }
+    }
+
+    /// - Parameter selector: made of the public half's text.
+    static func make(_ algorithm: Algorithm, _ selector: (String) -> String) throws -> DKIMKey {
         let secret =
             switch algorithm {
             case .rsa: Array(try _RSA.Signing.PrivateKey(keySize: .init(bitCount: rsaBits)).derRepresentation)
             case .ed25519: Array(Curve25519.Signing.PrivateKey().rawRepresentation)
             }
-        return DKIMKey(algorithm: algorithm, selector: selector, secret: secret)
+        let nameless = DKIMKey(algorithm: algorithm, selector: "", secret: secret)
+        return DKIMKey(algorithm: algorithm, selector: selector(try nameless.publicText()), secret: secret)
     }
 
     init(algorithm: Algorithm, selector: String, secret: [UInt8]) {

@@ -1,4 +1,3 @@
-package import Foundation
 import Postgres
 package import Tenancy
 import Vocabulary
@@ -17,26 +16,11 @@ package struct MailSender: Sendable {
     }
 }
 
-/// What a partner chose as its sender, proven or not.
-package struct ChosenSender: Sendable, Hashable {
-    package let address: MailAddress
-    package let name: String
-    package let replyTo: MailAddress?
-    package let dkim: PublishedKey?
-    package let isProven: Bool
-    package let checkedAt: Date?
-
-    package struct PublishedKey: Sendable, Hashable {
-        package let algorithm: DKIMKey.Algorithm
-        package let selector: String
-        package let publicText: String
-    }
-}
-
 /// Partners' senders over the platform's own.
 ///
-/// A partner's address stands in `From` only once its domain's records name us; until then it is where
-/// answers go. So nobody writes in the name of a domain that is not theirs, and no mail fails DMARC.
+/// A partner's address stands in `From` only while its domain publishes the partner's own key; else it is where
+/// answers go. So nobody writes in the name of a domain that is not theirs, and no mail fails DMARC: reports come back
+/// to an address of the platform's, so that not SPF but the key's signature is what the domains agree by.
 package struct SenderBook: Sendable {
     package let platformAddress: MailAddress
 

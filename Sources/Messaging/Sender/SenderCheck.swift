@@ -39,10 +39,19 @@ package struct SenderCheck: Sendable {
 
     package struct Report: Sendable, Hashable {
         package let findings: [Finding]
+        /// What the sender comes to by it; set by whoever writes that down.
+        package internal(set) var standing = DomainOwnership.pending
 
-        /// Whether the domain names us: by a key that only we hold, or by the platform's own SPF record.
-        package var isProven: Bool {
-            findings.contains { ($0.subject == .dkim || $0.subject == .spf) && $0.verdict == .right }
+        package var isProven: Bool { standing == .verified }
+
+        /// Whether the domain publishes the partner's own key, which only we hold. Its SPF record proves nothing: what
+        /// it includes is the platform's and the same for all partners, so another's domain would do.
+        var proof: DomainProof {
+            switch findings.first(where: { $0.subject == .dkim })?.verdict {
+            case .right: .proved(.dns)
+            case .unknown: .undecided
+            default: .absent
+            }
         }
     }
 

@@ -112,7 +112,8 @@ struct Hub: Sendable {
         let pages = base.settings.directory("storefront")
         shelf = try Self.shelf(pages: pages, base.settings)
         mail = try MailHouse(
-            base: base, redis: redis, platform: platform, profiles: profiles, tenants: tenants, directory: directory, dataKeys: dataKeys,
+            base: base, redis: redis, platform: platform, profiles: profiles, tenants: tenants, directory: directory,
+            dataKeys: dataKeys,
             jobs: jobs, resolver: resolver, catalogues: catalogues, shelf: shelf
         ).feature()
         (identity, openID) = try IdentityHouse(
@@ -179,6 +180,10 @@ struct Hub: Sendable {
             desk: domains, queue: jobs, tenants: tenants,
             directory: directory)
         recheck.register(in: &handlers)
+        let senders = RecheckSenders(
+            desk: mail.desk, jobs: jobs, tenants: tenants, directory: directory, clock: base.clock,
+            logger: base.logger)
+        senders.register(in: &handlers)
         mail.register(in: &handlers)
         identity.register(in: &handlers)
         QueueProbe.register(in: &handlers)
@@ -200,7 +205,8 @@ struct Hub: Sendable {
         return [
             pool, bell, queueWorker(name: name, handlers, queues: Self.queues, pool, bell),
             // The DNS and strangers' hosts keep their worker waiting.
-            queueWorker(name: "\(name)/domains", handlers, queues: [RecheckDomains.queue], pool, bell),
+            queueWorker(
+                name: "\(name)/domains", handlers, queues: [RecheckDomains.queue, RecheckSenders.queue], pool, bell),
             // Mail has workers of its own, because a mail server may keep them waiting.
             queueWorker(
                 name: "\(name)/mail", handlers, queues: [SendMail.queue], limits: Self.mailLimits, pool, bell),
@@ -212,7 +218,7 @@ struct Hub: Sendable {
             try TenantDesk(base: base, cache: cache).runner(logger: base.logger),
             Scheduler(
                 [
-                    tidy.schedule, recheck.schedule, partitions, counts,
+                    tidy.schedule, recheck.schedule, senders.schedule, partitions, counts,
                     SweepExpired(retentions, logger: base.logger).schedule, sweepTenants.schedule,
                 ]
                     + audit.schedules, pool: worker, name: name, logger: base.logger),
