@@ -21,6 +21,7 @@ struct MailFixture {
     let enqueue: EnqueueMail
     let office: PostOffice
     let mark: MessageMark
+    let returnPaths: ReturnPaths
     let links: UnsubscribeLinks
     let consents: MailConsents
     let bounces: RecordBounce
@@ -39,6 +40,8 @@ struct MailFixture {
         var limits = SMTPTransport.Limits()
         limits.totalMilliseconds = milliseconds
         let mark = MessageMark(keys: fleet.masterKeys)
+        let returnPaths = ReturnPaths(mailbox: ReturnMailbox("bounces@mail.localhost")!, keys: fleet.masterKeys)
+        let consents = MailConsents(identifiers: fleet.identifiers)
         let links = UnsubscribeLinks(keys: fleet.masterKeys)
         let breaker = Breaker(name: "smtp", policy: policy, redis: nil)
         let book = SenderBook(platformAddress: Self.platformAddress, keys: platformKeys(fleet))
@@ -47,17 +50,19 @@ struct MailFixture {
             dataKeys: fleet.dataKeys, compose: ComposeLetter(templates: try Letters.templates.get()),
             senders: book, links: links,
             places: SitePlaces(scheme: "https", port: nil, directory: directory), mark: mark,
+            returnPaths: returnPaths,
             transport: SMTPTransport(
                 place: SMTPPlace(server.url)!, greeting: "mail.localhost", limits: limits), breaker: breaker,
-            clock: .system)
+            identifiers: fleet.identifiers, clock: .system)
         return MailFixture(
             fleet: fleet, one: one, two: two, server: server, directory: directory,
             enqueue: EnqueueMail(
                 jobs: JobQueue(keys: fleet.masterKeys, identifiers: fleet.identifiers), dataKeys: fleet.dataKeys,
                 identifiers: fleet.identifiers),
-            office: office, mark: mark, links: links, consents: MailConsents(identifiers: fleet.identifiers),
+            office: office, mark: mark, returnPaths: returnPaths, links: links, consents: consents,
             bounces: RecordBounce(
-                mark: mark, tenants: fleet.tenants, directory: directory, identifiers: fleet.identifiers),
+                mark: mark, returnPaths: returnPaths, consents: consents, tenants: fleet.tenants,
+                directory: directory, identifiers: fleet.identifiers),
             breaker: breaker, book: book)
     }
 

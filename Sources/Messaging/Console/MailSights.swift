@@ -33,7 +33,7 @@ package struct MailSight: Sendable {
     }
 }
 
-/// What another server said of a mail.
+/// What another server, or a reader by it, said of a mail. A complaint's status is its kind.
 package struct BounceSight: Sendable {
     package let id: UUID
     package let mail: UUID
@@ -43,7 +43,7 @@ package struct BounceSight: Sendable {
     package let recordedAt: Date
 
     fileprivate init(_ row: Row) throws {
-        id = try row.get("bounce_id")
+        id = try row.get("report_id")
         mail = try row.get("mail_id")
         action = try row.get("action")
         status = try row.get("status")
@@ -62,12 +62,6 @@ extension MessagingFeature {
 
     /// Newest first, before that of `before`.
     package func bounceReports(before: UUID?, limit: Int, in scope: TenantScope) async throws -> [BounceSight] {
-        let place: SQL = before.map { "bounce_id < \($0)" } ?? "true"
-        return try await scope.run(
-            """
-            select bounce_id, mail_id, action, status, diagnostic, received_at
-              from mail_bounces where \(fragment: place) order by bounce_id desc limit \(limit)
-            """
-        ).map(BounceSight.init)
+        try await scope.run(BounceStore.list(before: before, limit: limit)).map(BounceSight.init)
     }
 }

@@ -3,7 +3,7 @@ import Postgres
 import Tenancy
 import Vocabulary
 
-/// SQL on `outgoing_mails`, `mail_suppressions` and `mail_bounces`.
+/// SQL on `outgoing_mails`.
 enum MailStore {
     static func insert(_ new: NewMail, tenant: TenantID) -> SQL {
         """
@@ -65,16 +65,6 @@ enum MailStore {
            set state = 'failed', smtp_reply = coalesce(\(reply), smtp_reply), fault = \(fault), message_sealed = null,
                changed_at = clock_timestamp()
          where mail_id = \(id.uuid) and state in ('queued', 'sending', 'deferred')
-        """
-    }
-
-    static func suppress(
-        _ index: [UInt8], reason: String, diagnostic: String?, mail: MailID, tenant: TenantID
-    ) -> SQL {
-        """
-        insert into mail_suppressions (tenant_id, address_index, reason, diagnostic, mail_id)
-        values (\(tenant), \(index), \(reason), \(diagnostic), \(mail.uuid))
-        on conflict do nothing
         """
     }
 

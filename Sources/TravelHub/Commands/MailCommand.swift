@@ -8,8 +8,9 @@ import Vocabulary
 /// The keys that mail under the platform's own sender is signed with, for whoever runs its domain.
 struct MailCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "mail", abstract: "The keys that mail from the platform's own address is signed with (DKIM).",
-        subcommands: [Keys.self, MakeKey.self, UseKey.self])
+        commandName: "mail",
+        abstract: "The keys that mail from the platform's own address is signed with (DKIM), and reports on mail.",
+        subcommands: [Keys.self, MakeKey.self, UseKey.self, Report.self])
 
     private static let actor: AuditActor = "operator:cli"
 

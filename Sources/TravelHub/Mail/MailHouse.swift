@@ -32,6 +32,8 @@ struct MailHouse {
             platformAddress: settings.mailFrom, keys: Self.platformKeys(base, platform: platform, resolver: resolver))
         let links = UnsubscribeLinks(keys: base.masterKeys)
         let mark = MessageMark(keys: base.masterKeys)
+        let consents = MailConsents(identifiers: base.identifiers)
+        let returnPaths = ReturnPaths(mailbox: settings.mailReturns, keys: base.masterKeys)
         let places = SitePlaces(
             scheme: settings.publicScheme,
             port: settings.publicPort ?? (settings.isDevelopment ? settings.httpPort : nil),
@@ -39,19 +41,21 @@ struct MailHouse {
         let folder = FolderTransport(directory: settings.dataDirectory.appendingPathComponent("mail"))
         let office = PostOffice(
             profiles: profiles, dataKeys: dataKeys, compose: compose, senders: senders, links: links, places: places,
-            mark: mark, transport: transport(or: folder), breaker: Breaker(name: "smtp", redis: redis),
-            clock: base.clock)
+            mark: mark, returnPaths: returnPaths, transport: transport(or: folder),
+            breaker: Breaker(name: "smtp", redis: redis), identifiers: base.identifiers, clock: base.clock)
         return MessagingFeature(
             enqueue: EnqueueMail(
                 jobs: jobs, dataKeys: dataKeys,
                 identifiers: base.identifiers),
-            office: office, consents: MailConsents(identifiers: base.identifiers),
+            office: office, consents: consents,
             bounces: RecordBounce(
-                mark: mark, tenants: tenants, directory: directory, identifiers: base.identifiers),
+                mark: mark, returnPaths: returnPaths, consents: consents, tenants: tenants, directory: directory,
+                identifiers: base.identifiers),
             senders: senders,
             desk: SenderDesk(
                 check: SenderCheck(resolver: resolver, spfInclude: settings.mailSPF),
                 audit: AuditTrail(identifiers: base.identifiers), clock: base.clock),
+            suppressions: Suppressions(dataKeys: dataKeys, audit: AuditTrail(identifiers: base.identifiers)),
             compose: compose, links: links, places: places, dataKeys: dataKeys, templates: templates, shelf: shelf,
             kept: settings.isDevelopment ? MailBox(folder: folder, catalogues: catalogues) : nil)
     }

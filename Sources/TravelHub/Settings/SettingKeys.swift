@@ -99,6 +99,11 @@ enum SettingKeys {
     static let mailFrom = Setting(
         key: "mail.from", meaning: "Address that mail comes from while a partner's own is not proven.",
         expected: "an e-mail address", fallback: "no-reply@mail.localhost", parse: { MailAddress($0) })
+    static let mailReturns = Setting(
+        key: "mail.returns",
+        meaning: "Mailbox that takes in reports on mails, what follows a + in its name too; "
+            + "absent: bounces@ the domain of MAIL_FROM.",
+        expected: "an e-mail address with at most 15 signs before the @", fallback: nil, parse: { ReturnMailbox($0) })
     static let mailSPF = Setting(
         key: "mail.spf", meaning: "Name of the SPF record of the mail server, which partners' records include.",
         expected: "a domain name", fallback: nil, parse: { DomainName($0) })
@@ -137,7 +142,8 @@ enum SettingKeys {
         connectionsPerAddress.documented, drainSeconds.documented, databaseURL.documented,
         databaseRolePassword.documented, databaseConnections.documented, redisURL.documented,
         anonymousPerHour.documented, localPercent.documented, nameServers.documented, domainTargets.documented,
-        smtpPlace.documented, smtpAuthorities.documented, mailFrom.documented, mailSPF.documented,
+        smtpPlace.documented, smtpAuthorities.documented, mailFrom.documented, mailReturns.documented,
+        mailSPF.documented,
         dataDirectory.documented, rootDirectory.documented, breachedPasswords.documented, logLevel.documented,
         logFormat.documented, statisticsFast.documented, statisticsSlow.documented, statisticsSlowQuery.documented,
         environment.documented,

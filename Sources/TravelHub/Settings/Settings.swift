@@ -31,6 +31,7 @@ struct Settings: Sendable {
     var localLimitPercent: Int
     var smtpPlace: SMTPPlace?
     var mailFrom: MailAddress
+    var mailReturns: ReturnMailbox
     var mailSPF: DomainName?
     var dataDirectory: URL
     var rootDirectory: URL
@@ -67,6 +68,11 @@ struct Settings: Sendable {
         smtpPlace = try reader.optional(SettingKeys.smtpPlace)
         smtpPlace?.authorities = try reader.optional(SettingKeys.smtpAuthorities)
         mailFrom = try reader.value(SettingKeys.mailFrom)
+        if let mailbox = try reader.optional(SettingKeys.mailReturns) ?? ReturnMailbox("bounces@\(mailFrom.domain)") {
+            mailReturns = mailbox
+        } else {
+            mailReturns = try reader.value(SettingKeys.mailReturns)
+        }
         mailSPF = try reader.optional(SettingKeys.mailSPF)
         dataDirectory = URL(fileURLWithPath: try reader.value(SettingKeys.dataDirectory))
         rootDirectory = URL(fileURLWithPath: try reader.value(SettingKeys.rootDirectory))
