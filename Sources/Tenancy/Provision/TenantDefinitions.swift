@@ -29,15 +29,17 @@ package struct TenantDefinitions: Sendable {
 }
 
 extension TenantDefinition {
-    /// The same tenant with another look, or other words.
+    /// The same tenant with another look, other words, other people to turn to.
     package func replacing(
-        branding: BrandingDefinition? = nil, texts: PerLocale<[String: String]>? = nil
+        branding: BrandingDefinition? = nil, texts: PerLocale<[String: String]>? = nil,
+        support: SupportContact? = nil, legal: LegalEntity? = nil, pages: [PageKind: LocalizedText]? = nil
     ) -> TenantDefinition {
         TenantDefinition(
             slug: slug, name: name, kind: kind, isolation: isolation, hosts: hosts,
             corsOrigins: corsOrigins, locales: locales, currencies: currencies, timeZone: timeZone,
             weekStart: weekStart, holdMinutes: holdMinutes,
-            features: features, consent: consent, support: support, legal: legal, billing: billing,
-            branding: branding ?? self.branding, pages: pages, texts: texts ?? self.texts)
+            features: features, consent: consent, support: support ?? self.support,
+            legal: legal ?? self.legal, billing: billing, branding: branding ?? self.branding,
+            pages: pages ?? self.pages, texts: texts ?? self.texts)
     }
 }

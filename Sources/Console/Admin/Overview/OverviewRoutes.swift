@@ -63,7 +63,7 @@ private struct Checklist {
             Item(
                 word: "support", isDone: readiness.hasSupport,
                 detail: [definition.support.mail, definition.support.phone].filter { !$0.isEmpty }
-                    .joined(separator: " · "), path: home, area: nil),
+                    .joined(separator: " · "), path: "/admin/contact", area: .site),
             Item(
                 word: "legal", isDone: missing.isEmpty,
                 detail: missing.isEmpty

@@ -24,7 +24,8 @@ package struct AdminFeature: Sendable {
         parts = AdminParts(
             templates: templates, shelf: shelf, identity: identity, domains: domains,
             releases: BrandingReleases(identifiers: identifiers), bookings: bookings, senders: senders,
-            catalogues: catalogues, texts: TextDesk(catalogues: catalogues, identifiers: identifiers), reads: reads)
+            catalogues: catalogues, texts: TextDesk(catalogues: catalogues, identifiers: identifiers),
+            contact: ContactDesk(identifiers: identifiers), reads: reads)
     }
 
     /// Together with the routes of `shelf`, which the roof adds.
@@ -35,7 +36,7 @@ package struct AdminFeature: Sendable {
                 + StaffPages(parts: parts).routes + KeyPages(parts: parts).routes
                 + DomainPages(parts: parts).routes + BrandPages(parts: parts).routes
                 + BookingPages(parts: parts).routes + TextPages(parts: parts).routes
-                + AuditPages(parts: parts).routes)
+                + ContactPages(parts: parts).routes + AuditPages(parts: parts).routes)
     }
 
     /// The same verbs for programs.
@@ -43,7 +44,7 @@ package struct AdminFeature: Sendable {
         RouteGroup(
             "admin",
             AdminBrandingRoutes(parts: parts).routes + AdminBookingRoutes(parts: parts).routes
-                + AdminTextRoutes(parts: parts).routes)
+                + AdminTextRoutes(parts: parts).routes + AdminContactRoutes(parts: parts).routes)
     }
 
     /// Where the files of the console are served.
@@ -61,6 +62,7 @@ struct AdminParts: Sendable {
     let senders: SenderBook
     let catalogues: Catalogues
     let texts: TextDesk
+    let contact: ContactDesk
     let reads: AuditReads
 }
 
