@@ -19,7 +19,8 @@ package enum RichTextFilter {
     package static let depthMax = 32
 
     private static let kept: Set<String> = [
-        "p", "br", "b", "strong", "i", "em", "u", "s", "ul", "ol", "li", "blockquote", "h2", "h3", "h4", "code", "pre", "a",
+        "p", "br", "b", "strong", "i", "em", "u", "s", "ul", "ol", "li", "blockquote", "h2", "h3", "h4", "code", "pre",
+        "a",
         "table", "thead", "tbody", "tr", "th", "td",
     ]
     /// Each stands on lines of its own.

@@ -90,5 +90,25 @@ struct SiteStore: Sendable {
             """
     }
 
+    /// Where the text of a page changed, newest first, looking through so many of the last definitions.
+    static func pageVersions(_ kind: PageKind, _ locale: LocaleTag, limit: Int) -> SQL {
+        """
+        select version, actor, created_at, char_length(source) as characters
+          from (select version, actor, created_at, source, lag(source) over (order by version) as before
+                  from (select version, actor, created_at,
+                               document -> 'pages' -> \(kind.rawValue)::text ->> \(locale.description)::text as source
+                          from definitions order by version desc limit \(limit)) d) v
+         where source is distinct from before
+         order by version desc
+        """
+    }
+
+    static func page(_ kind: PageKind, _ locale: LocaleTag, version: Int) -> SQL {
+        """
+        select document -> 'pages' -> \(kind.rawValue)::text ->> \(locale.description)::text as source
+          from definitions where version = \(version)
+        """
+    }
+
     static func digest(_ document: Data) -> String { SHA256.hash(data: document).hexadecimal }
 }

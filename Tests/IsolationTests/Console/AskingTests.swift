@@ -18,6 +18,7 @@ struct AskingTests {
         "/admin/staff/invitations": "/admin/staff/invitations/{id}/withdraw",
         "/admin/domains": "/admin/domains/{id}/remove",
         "/admin/domains/{id}/verify": "nothing: it looks, and changes nothing that is the partner's",
+        "/admin/legal/{kind}/{locale}/preview": "nothing: it shows a text, and keeps nothing",
     ]
 
     /// Pages that show a form and take nothing away: what makes something, by what ends it again.

@@ -15,7 +15,8 @@ struct PageTextTests {
     @Test("never shows what acts, though its text was checked by nobody")
     func hostile() throws {
         let page = try #require(
-            PageText("<h1>T<script>alert(1)</script></h1><p onclick=x>a</p><script>alert(2)</script><img src=x onerror=y>"))
+            PageText(
+                "<h1>T<script>alert(1)</script></h1><p onclick=x>a</p><script>alert(2)</script><img src=x onerror=y>"))
         #expect(page.title == "T" && page.html == "<p>a</p>")
         for source in ["<h1>", "<h1></h1>", "<h1>a", "<H1>a</H1><script>x</script>", "", "<script>x</script>"] {
             if let page = PageText(source) { #expect(!page.html.contains("<script"), "\(source)") }

@@ -44,7 +44,7 @@ struct ContactSight: Sendable {
         let hours = definition.locales.enumerated().map { index, locale in
             FormField(
                 name: "hours.\(index).text", label: t("hours_in", ["language": .text(language(locale))]),
-                value: support.hours[exact: locale] ?? "", max: ContactRules.lineCharactersMax)
+                value: support.hours[exact: locale] ?? "", max: ContactRules.lineCharactersMax, spoken: locale)
         }
         return PageForm(
             action: "\(ContactPages.path)/support",

@@ -69,7 +69,7 @@ private struct Checklist {
                 detail: missing.isEmpty
                     ? nil
                     : seat.t("console.setup.legal_missing", ["pages": .text(seat.words.formats.list(missing))]),
-                path: "\(home)/legal/\(PageKind.terms.rawValue)", area: nil),
+                path: "/admin/legal", area: .site),
             Item(
                 word: "sender", isDone: sender?.isProven == true, detail: sender?.address.description,
                 path: "/docs#mail", area: nil),

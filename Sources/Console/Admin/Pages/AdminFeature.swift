@@ -25,7 +25,7 @@ package struct AdminFeature: Sendable {
             templates: templates, shelf: shelf, identity: identity, domains: domains,
             releases: BrandingReleases(identifiers: identifiers), bookings: bookings, senders: senders,
             catalogues: catalogues, texts: TextDesk(catalogues: catalogues, identifiers: identifiers),
-            contact: ContactDesk(identifiers: identifiers), reads: reads)
+            contact: ContactDesk(identifiers: identifiers), pages: PageDesk(identifiers: identifiers), reads: reads)
     }
 
     /// Together with the routes of `shelf`, which the roof adds.
@@ -36,7 +36,7 @@ package struct AdminFeature: Sendable {
                 + StaffPages(parts: parts).routes + KeyPages(parts: parts).routes
                 + DomainPages(parts: parts).routes + BrandPages(parts: parts).routes
                 + BookingPages(parts: parts).routes + TextPages(parts: parts).routes
-                + ContactPages(parts: parts).routes + AuditPages(parts: parts).routes)
+                + ContactPages(parts: parts).routes + LegalPages(parts: parts).routes + AuditPages(parts: parts).routes)
     }
 
     /// The same verbs for programs.
@@ -44,7 +44,8 @@ package struct AdminFeature: Sendable {
         RouteGroup(
             "admin",
             AdminBrandingRoutes(parts: parts).routes + AdminBookingRoutes(parts: parts).routes
-                + AdminTextRoutes(parts: parts).routes + AdminContactRoutes(parts: parts).routes)
+                + AdminTextRoutes(parts: parts).routes + AdminContactRoutes(parts: parts).routes
+                + AdminPageRoutes(parts: parts).routes)
     }
 
     /// Where the files of the console are served.
@@ -63,6 +64,7 @@ struct AdminParts: Sendable {
     let catalogues: Catalogues
     let texts: TextDesk
     let contact: ContactDesk
+    let pages: PageDesk
     let reads: AuditReads
 }
 

@@ -22,6 +22,7 @@ struct Way: Sendable {
         Way(word: "brand", path: "/admin/brand", area: .branding),
         Way(word: "texts", path: "/admin/texts", area: .texts),
         Way(word: "contact", path: "/admin/contact", area: .site),
+        Way(word: "legal", path: "/admin/legal", area: .site),
         Way(word: "domains", path: "/admin/domains", area: .domains),
         Way(word: "staff", path: "/admin/staff", area: .staff),
         Way(word: "keys", path: "/admin/keys", area: .keys),
