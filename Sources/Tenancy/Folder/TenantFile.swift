@@ -81,7 +81,9 @@ struct TenantFile {
                 ContactRules.isPhone(text) ? text : nil
             }
         }
-        let hours = fields.required("hours").flatMap { LocalizedField.read($0, locales: locales, bytesMax: ContactRules.lineBytesMax) }
+        let hours = fields.required("hours").flatMap {
+            LocalizedField.read($0, locales: locales, bytesMax: ContactRules.lineBytesMax)
+        }
         let zone = fields.required("zone").flatMap(SiteFields.timeZone)
         guard let mail, let phone, let hours, let zone else { return nil }
         return SupportContact(mail: mail, phone: phone, hours: hours, zone: zone)

@@ -1,5 +1,7 @@
 import Foundation
+import NIOHTTP1
 import Postgres
+import Tenancy
 import TestSupport
 import Testing
 import Vocabulary

@@ -117,6 +117,10 @@ enum SweepVocabulary {
             fills["\(path)/company#address"] = .plain(path.hasPrefix("/api") ? "[\"Main Road 1\"]" : "Main Road 1")
             fills["\(path)/company#country"] = .plain("AT")
         }
+        fills["/admin/mail/sender#address"] = .plain("site@example.com")
+        fills["/admin/mail/sender#reply_to"] = .leftOut
+        fills["/admin/mail/sender/key#algorithm"] = .plain("ed25519-sha256")
+        for way in ["", "/html"] { fills["/admin/mail/letters/{name}\(way)#name"] = .plain("news") }
         for path in ["/api/admin/pages/{kind}/{locale}", "/admin/legal/{kind}/{locale}"] {
             for way in ["", "/versions", "/preview", "/publish", "/history"] {
                 fills["\(path)\(way)#kind"] = .plain("terms")

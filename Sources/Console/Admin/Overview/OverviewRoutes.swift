@@ -48,7 +48,7 @@ private struct Checklist {
         let readiness = SiteReadiness(definition, profile.branding)
         let overview = try await parts.domains.overview(of: seat.context.tenant)
         let isServed = overview.claims.contains { $0.ownership.isOwned && $0.routing == .here }
-        let sender = try await parts.senders.chosen(in: seat.scope)
+        let sender = try await parts.mail.senders.chosen(in: seat.scope)
         let hasBooking = try await parts.bookings.browse.hasAny(in: seat.scope)
         let missing = readiness.missingPages.map { seat.t("legal.\($0.rawValue)") }
         let home = "/\(profile.defaultLocale)"
@@ -72,7 +72,7 @@ private struct Checklist {
                 path: "/admin/legal", area: .site),
             Item(
                 word: "sender", isDone: sender?.isProven == true, detail: sender?.address.description,
-                path: "/docs#mail", area: nil),
+                path: "/admin/mail", area: .mail),
             Item(
                 word: "booking", isDone: hasBooking, detail: nil, path: hasBooking ? "/admin/bookings" : home, area: nil
             ),

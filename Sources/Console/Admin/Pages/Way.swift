@@ -24,6 +24,7 @@ struct Way: Sendable {
         Way(word: "contact", path: "/admin/contact", area: .site),
         Way(word: "legal", path: "/admin/legal", area: .site),
         Way(word: "domains", path: "/admin/domains", area: .domains),
+        Way(word: "mail", path: "/admin/mail", area: .mail),
         Way(word: "staff", path: "/admin/staff", area: .staff),
         Way(word: "keys", path: "/admin/keys", area: .keys),
         Way(word: "audit", path: "/admin/audit", area: .audit),
