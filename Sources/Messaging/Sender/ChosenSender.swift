@@ -16,6 +16,8 @@ package struct ChosenSender: Sendable, Hashable {
     package internal(set) var checkedAt: Date?
     /// Nil where there is nothing to look for.
     package internal(set) var nextCheckAt: Date?
+    /// What the last look found; none before the first, and none of another domain or key.
+    package internal(set) var findings: [SenderCheck.Finding]
     /// Since when this domain with this key waits for its proof.
     package internal(set) var chosenAt: Date
     var checksInVain: Int
@@ -42,12 +44,13 @@ package struct ChosenSender: Sendable, Hashable {
     }
 
     /// The same after a look at its domain. Who asks for one begins anew where the proof was lost.
-    func checked(_ proof: DomainProof, isAsked: Bool, at now: Date, chance: Double) -> ChosenSender {
+    func checked(_ report: SenderCheck.Report, isAsked: Bool, at now: Date, chance: Double) -> ChosenSender {
         var after = self
+        let proof = report.proof
         if isAsked, standing.isLost { (after.standing, after.chosenAt, after.checksInVain) = (.pending, now, 0) }
         after.standing = after.standing.after(proof, at: now, claimedAt: after.chosenAt, isFree: true)
         after.checksInVain = after.standing == .pending ? after.checksInVain + 1 : 0
-        after.checkedAt = now
+        (after.checkedAt, after.findings) = (now, report.findings)
         after.nextCheckAt = dkim.flatMap { _ in
             DomainTerms.nextCheck(after.standing, proof, vain: after.checksInVain, at: now, chance: chance)
         }

@@ -28,6 +28,9 @@ package struct SenderDesk: Sendable {
         self.chance = chance
     }
 
+    /// What the sender's domain is to publish.
+    package func wanted(_ sender: ChosenSender) -> [SenderCheck.Wanted] { check.wanted(sender) }
+
     /// Throws `PostgresError`.
     package func put(
         _ address: MailAddress, _ name: String, _ replyTo: MailAddress?, _ author: Author, in scope: TenantScope
@@ -99,19 +102,19 @@ package struct SenderDesk: Sendable {
         guard let seen = try await scope.run(SenderStore.find).first.map(SenderStore.sender) else { return nil }
         if !isAsked, seen.standing.isLost { return nil }
         var report = await check.check(seen)
-        let (proof, spread) = (report.proof, chance.spread())
-        let (before, after) = try await scope.transaction { tx in
+        let spread = chance.spread()
+        let (before, after) = try await scope.transaction { [report] tx in
             guard let before = try await tx.run(SenderStore.lock).first.map(SenderStore.sender),
                 before.address.domain == seen.address.domain, before.dkim == seen.dkim
             else {
                 // What was seen says nothing of another one.
                 return (seen, seen)
             }
-            let after = before.checked(proof, isAsked: isAsked, at: clock.now(), chance: spread)
+            let after = before.checked(report, isAsked: isAsked, at: clock.now(), chance: spread)
             let action = isAsked ? "mail.sender_checked" : "mail.sender_\(after.standing.text)"
             let isTold = isAsked || before.standing.text != after.standing.text
             _ = try await tx.run(
-                [SenderStore.settle(after)] + (isTold ? [entry(action, author, before, after, tx.tenant)] : []))
+                [try SenderStore.settle(after)] + (isTold ? [entry(action, author, before, after, tx.tenant)] : []))
             return (before, after)
         }
         report.standing = after.standing

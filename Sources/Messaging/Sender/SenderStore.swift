@@ -7,7 +7,7 @@ import Vocabulary
 enum SenderStore {
     private static let columns: SQL = """
         address, name, reply_to, dkim_algorithm, dkim_selector, dkim_public, dkim_private_sealed, is_proven, chosen_at,
-        failing_since, lost_at, checked_at, next_check_at, checks_in_vain
+        failing_since, lost_at, checked_at, next_check_at, checks_in_vain, findings
         """
 
     static let find: SQL = "select \(fragment: columns) from mail_senders"
@@ -31,7 +31,8 @@ enum SenderStore {
               is_proven = s.is_proven and \(fragment: isSameDomain),
               chosen_at = coalesce(\(fragment: kept("chosen_at")), clock_timestamp()),
               failing_since = \(fragment: kept("failing_since")), lost_at = \(fragment: kept("lost_at")),
-              checked_at = \(fragment: kept("checked_at")), next_check_at = \(fragment: kept("next_check_at")),
+              findings = \(fragment: kept("findings")), checked_at = \(fragment: kept("checked_at")),
+              next_check_at = \(fragment: kept("next_check_at")),
               checks_in_vain = coalesce(\(fragment: kept("checks_in_vain")), 0), changed_at = clock_timestamp()
         """
     }
@@ -52,18 +53,21 @@ enum SenderStore {
            set dkim_algorithm = \(key.algorithm.rawValue), dkim_selector = \(key.selector),
                dkim_public = \(publicText), dkim_private_sealed = \(sealed), data_key_number = \(number),
                is_proven = false, chosen_at = \(now), failing_since = null, lost_at = null, checked_at = null,
+               findings = null,
                next_check_at = \(nextCheckAt), checks_in_vain = 0, changed_at = clock_timestamp()
         """
     }
 
     /// What a look came to. The row is locked.
-    static func settle(_ sender: ChosenSender) -> SQL {
-        """
-        update mail_senders
-           set is_proven = \(sender.isProven), failing_since = \(sender.failingSince), lost_at = \(sender.lostAt),
-               chosen_at = \(sender.chosenAt), checked_at = \(sender.checkedAt),
-               next_check_at = \(sender.nextCheckAt), checks_in_vain = \(sender.checksInVain)
-        """
+    static func settle(_ sender: ChosenSender) throws -> SQL {
+        let findings = JSONText(String(decoding: try CanonicalJSON.encode(sender.findings), as: UTF8.self))
+        return """
+            update mail_senders
+               set is_proven = \(sender.isProven), failing_since = \(sender.failingSince), lost_at = \(sender.lostAt),
+                   chosen_at = \(sender.chosenAt), checked_at = \(sender.checkedAt),
+                   next_check_at = \(sender.nextCheckAt), checks_in_vain = \(sender.checksInVain),
+                   findings = \(findings)
+            """
     }
 
     static func sender(_ row: Row) throws -> ChosenSender {
@@ -77,7 +81,10 @@ enum SenderStore {
             address: address, name: try row.get("name"),
             replyTo: try row.get("reply_to", as: String?.self).flatMap { MailAddress($0) }, dkim: dkim,
             standing: try standing(row), checkedAt: try row.get("checked_at"),
-            nextCheckAt: try row.get("next_check_at"), chosenAt: try row.get("chosen_at"),
+            nextCheckAt: try row.get("next_check_at"),
+            findings: try row.get("findings", as: JSONText?.self).map {
+                try JSONDecoder().decode([SenderCheck.Finding].self, from: Data($0.text.utf8))
+            } ?? [], chosenAt: try row.get("chosen_at"),
             checksInVain: try row.get("checks_in_vain"))
     }
 

@@ -36,6 +36,13 @@ enum AuditedRoutes {
         "POST /admin/brand/edit": "POST /api/admin/branding/drafts",
         "POST /admin/brand/releases/{release}/publish": "POST /api/admin/branding/releases/{release}/publish",
         "POST /admin/texts/edit": "PUT /api/admin/messages/{locale}/{key}",
+        "POST /admin/contact/support": "PUT /api/admin/settings/support",
+        "POST /admin/contact/company": "PUT /api/admin/settings/company",
+        "POST /admin/legal/{kind}/{locale}/publish": "PUT /api/admin/pages/{kind}/{locale}",
+        "POST /admin/mail/sender": "PUT /api/admin/mail/sender",
+        "POST /admin/mail/sender/check": "POST /api/admin/mail/sender/check",
+        "POST /admin/mail/sender/key": "POST /api/admin/mail/sender/key",
+        "POST /admin/mail/sender/remove": "DELETE /api/admin/mail/sender",
         "POST /admin/keys/new": "POST /api/admin/api-keys",
         "POST /admin/keys/{id}/rotate": "POST /api/admin/api-keys/{id}/rotate",
         "POST /admin/keys/{id}/revoke": "DELETE /api/admin/api-keys/{id}",
@@ -77,6 +84,8 @@ enum AuditedRoutes {
         "POST /api/admin/identity-providers/{id}/check": "asks and keeps nothing",
         "POST /api/admin/branding/releases/{release}/previews": "signs a link and keeps nothing",
         "POST /api/platform/tenants/{slug}/branding/releases/{release}/previews": "the same",
+        "POST /api/admin/pages/{kind}/{locale}/preview": "shows a text and keeps nothing",
+        "POST /admin/legal/{kind}/{locale}/preview": "the same",
     ]
 
     /// Faces of one verb whose paths are made in a loop.

@@ -18,7 +18,7 @@ alter table mail_senders
 -- An SPF record was a proof, too, and names the platform but no partner: everybody proves anew, which the schedule
 -- does by itself where the key's record stands.
 update mail_senders
-   set is_proven = false, checked_at = null,
+   set is_proven = false, checked_at = null, findings = null,
        next_check_at = case when dkim_public is not null then clock_timestamp() end;
 
 alter table mail_suppressions add column suppression_id uuid not null default gen_random_uuid();
