@@ -42,6 +42,7 @@ enum AuditedRoutes {
         "POST /admin/mail/sender": "PUT /api/admin/mail/sender",
         "POST /admin/mail/sender/check": "POST /api/admin/mail/sender/check",
         "POST /admin/mail/sender/key": "POST /api/admin/mail/sender/key",
+        "POST /admin/mail/suppressions/{id}/lift": "DELETE /api/admin/mail/suppressions/{id}",
         "POST /admin/mail/sender/remove": "DELETE /api/admin/mail/sender",
         "POST /admin/keys/new": "POST /api/admin/api-keys",
         "POST /admin/keys/{id}/rotate": "POST /api/admin/api-keys/{id}/rotate",

@@ -49,6 +49,9 @@ extension AuditedVerb {
             try await seat.chooseSender()
             return seat.asOwner("/api/admin/mail/sender")
         },
+        AuditedVerb("DELETE /api/admin/mail/suppressions/{id}", "mail.suppression_lifted") { seat in
+            seat.asOwner("/api/admin/mail/suppressions/\(try await seat.suppression())")
+        },
         AuditedVerb("POST /api/admin/domains", "domain.claim") { seat in
             seat.asOwner("/api/admin/domains", Self.newHost)
         },
@@ -118,6 +121,16 @@ extension AuditedSeat {
     func chooseSender() async throws {
         _ = try await wire.send(
             "PUT", "/api/admin/mail/sender", owner.bearer + [("content-type", "application/json")], body: Self.sender)
+    }
+
+    func suppression() async throws -> String {
+        let id = UUID()
+        _ = try await fleet.tenants.scope(partner.entry).run(
+            """
+            insert into mail_suppressions (tenant_id, address_index, reason, suppression_id)
+            values (\(partner.entry.id), sha256(\([UInt8](id.text.utf8))), 'complaint', \(id))
+            """)
+        return id.text
     }
 
     func draft() async throws -> Int {
