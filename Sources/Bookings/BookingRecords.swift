@@ -26,7 +26,7 @@ package struct BookingRecords: Sendable {
     /// Identifiers and states only: subscribers read what else they may see.
     private func event(_ change: BookingChange, _ cause: Cause) -> OutboxEvent {
         OutboxEvent(
-            kind: "booking.\(change.to.rawValue)", subject: change.booking.uuid,
+            kind: change.event, subject: change.booking.uuid,
             payload: JSONText(
                 """
                 {"booking_id":"\(change.booking.uuid.text)","sequence":\(change.sequence),"state":"\(change.to.rawValue)"}

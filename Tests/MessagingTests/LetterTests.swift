@@ -25,7 +25,7 @@ struct LetterTests {
 
     @Test(
         "shows hostile names as text and nothing else", arguments: HeaderTests.hostile,
-        [MailTemplate.staffInvitation, .bookingConfirmed, .news])
+        [MailTemplate.staffInvitation, .signInLinked, .bookingConfirmed, .bookingChanged, .news])
     func hostile(_ name: String, _ template: MailTemplate) throws {
         let letter = try Letters.compose(
             Letters.message(template, hostile: name), in: .english, name: name, site: try Letters.site())

@@ -25,6 +25,7 @@ struct MailFixture {
     let consents: MailConsents
     let bounces: RecordBounce
     let breaker: Breaker
+    let book: SenderBook
 
     static func make(
         _ mode: IsolationMode = .pooled, milliseconds: Int = 10_000, policy: BreakerPolicy = BreakerPolicy()
@@ -45,10 +46,11 @@ struct MailFixture {
         let mark = MessageMark(keys: fleet.masterKeys)
         let links = UnsubscribeLinks(keys: fleet.masterKeys)
         let breaker = Breaker(name: "smtp", policy: policy, redis: nil)
+        let book = SenderBook(platformAddress: Self.platformAddress, keys: platformKeys(fleet))
         let office = PostOffice(
             profiles: TenantProfiles(database: fleet.tenants, catalogues: try Letters.catalogues.get()),
             dataKeys: fleet.dataKeys, compose: ComposeLetter(templates: try Letters.templates.get()),
-            senders: SenderBook(platformAddress: MailAddress("no-reply@mail.localhost")!), links: links,
+            senders: book, links: links,
             places: SitePlaces(scheme: "https", port: nil), mark: mark,
             transport: SMTPTransport(
                 place: SMTPPlace(server.url)!, greeting: "mail.localhost", limits: limits), breaker: breaker,
@@ -61,7 +63,20 @@ struct MailFixture {
             office: office, mark: mark, links: links, consents: MailConsents(identifiers: fleet.identifiers),
             bounces: RecordBounce(
                 mark: mark, tenants: fleet.tenants, directory: directory, identifiers: fleet.identifiers),
-            breaker: breaker)
+            breaker: breaker, book: book)
+    }
+
+    static let platformAddress = MailAddress("no-reply@mail.localhost")!
+
+    /// The platform's keys, published at `names`.
+    static func platformKeys(_ fleet: TestFleet, names: String = "127.0.0.1:1") -> PlatformKeys {
+        var limits = NameLookupLimits()
+        limits.tryMilliseconds = 200
+        limits.triesMax = 1
+        return PlatformKeys(
+            domain: platformAddress.domain, platform: fleet.platform, keys: fleet.masterKeys,
+            check: SenderCheck(resolver: NameResolver(servers: [names], limits: limits), spfInclude: nil),
+            audit: AuditTrail(identifiers: fleet.identifiers), clock: .system)
     }
 
     func scope(_ partner: TestPartner) -> TenantScope { fleet.tenants.scope(partner.entry) }

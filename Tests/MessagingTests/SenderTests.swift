@@ -80,7 +80,7 @@ struct SenderTests {
         #expect(try await desk.check(author, in: scope)?.isProven == true)
         for name in ["a.example", "_dmarc.a.example"] { names.fail(name, .silence) }
         #expect(verdicts(try await desk.check(author, in: scope)) == [.unknown, .unset, .unknown])
-        let book = SenderBook(platformAddress: try #require(MailAddress("no-reply@mail.localhost")))
+        let book = fixture.book
         #expect(try await book.chosen(in: scope)?.isProven == true)
         _ = try await desk.put(try #require(MailAddress("y@a.example")), "A", nil, author, in: scope)
         #expect(try await book.chosen(in: scope)?.isProven == true)

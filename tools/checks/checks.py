@@ -24,6 +24,7 @@ from server import Server
 from size import BYTES_MAX, sizes
 from surroundings import surroundings
 from sweep import Sweep
+from test_keys import test_keys
 from viewer import viewer
 
 FAULTS_SHOWN_MAX = 60
@@ -63,6 +64,7 @@ class Checks:
             ("viewer", self.viewer, True),
             ("surroundings", lambda: (surroundings(server, is_long), "heads, crawlers, headers, cookies")),
             ("openid", lambda: openid(server)),
+            ("test keys", lambda: test_keys(server)),
             ("contract, partner's API", lambda: contract.partner_api(server, is_long)),
             ("contract, partner's pages", lambda: contract.partner_pages(server, is_long)),
             ("contract, versions", lambda: contract.partner_versions(server, is_long)),

@@ -21,6 +21,9 @@ package struct BookingChange: Hashable, Sendable {
 
     /// `hold`, `confirm`, …
     package var verb: String { action?.rawValue ?? "hold" }
+
+    /// What those who subscribe hear: where it stands now, or that it stands where it stood and is another.
+    package var event: String { "booking.\(action == .change ? "changed" : to.rawValue)" }
 }
 
 /// Who is behind a change.

@@ -16,6 +16,9 @@ package struct Letter: Sendable {
         /// To the address that was.
         case emailChanged(to: EmailAddress)
         case newDevice(Device)
+        /// A provider, as the reader's language calls it, brings to the account from now on.
+        case wayLinked(provider: String)
+        case wayUnlinked(provider: String)
         case invitation(path: String, role: Role, by: String)
         case accountDeleted
     }

@@ -1,3 +1,4 @@
+import Foundation
 import Localization
 import Tenancy
 import Vocabulary
@@ -31,6 +32,10 @@ struct LetterWords {
         .text(PlainLine.isolated(PlainLine.clean(text), in: words.direction))
     }
 
+    private func moment(_ instant: Date) -> MessageArgument {
+        .text(words.formats.dateTime(instant, zone: site.profile.definition.timeZone, naming: .city))
+    }
+
     private func arguments(_ message: MailMessage) -> [String: MessageArgument] {
         var arguments = ["brand": brand]
         switch message {
@@ -42,8 +47,10 @@ struct LetterWords {
         case .newDevice(let device, let address, let at):
             arguments["device"] = value(device)
             arguments["address"] = value(address)
-            arguments["at"] = .text(
-                words.formats.dateTime(at, zone: site.profile.definition.timeZone, naming: .city))
+            arguments["at"] = moment(at)
+        case .signInLinked(let provider, let at), .signInUnlinked(let provider, let at):
+            arguments["provider"] = value(provider)
+            arguments["at"] = moment(at)
         case .staffInvitation(let inviter, let role, _, let minutes):
             arguments["inviter"] = value(inviter)
             arguments["role"] = value(words("mail.role.\(role)"))
@@ -73,7 +80,7 @@ struct LetterWords {
             ]
         case .accountExists(let path):
             return [text, button("\(stem).button", path), .aside(words("mail.not_you"))]
-        case .emailChangedFrom, .newDevice, .passwordChanged:
+        case .emailChangedFrom, .newDevice, .passwordChanged, .signInLinked, .signInUnlinked:
             return [text, .paragraph(words("\(stem).alarm", arguments))]
         case .emailChangedTo, .accountDeleted: return [text]
         case .staffInvitation(_, _, let path, _):

@@ -15,6 +15,8 @@ enum MailSamples {
         case .emailChangedFrom: .emailChangedFrom(newAddress: address("countess@example.com"))
         case .emailChangedTo: .emailChangedTo
         case .newDevice: .newDevice(device: "Firefox, Linux", address: "192.0.2.7", at: now)
+        case .signInLinked: .signInLinked(provider: "Example ID", at: now)
+        case .signInUnlinked: .signInUnlinked(provider: "Example ID", at: now)
         case .staffInvitation:
             .staffInvitation(inviter: "Charles Babbage", role: "agent", path: "/", validMinutes: 4_320)
         case .bookingConfirmed: .bookingConfirmed(booking(now, currency, penalty: nil))

@@ -3,7 +3,7 @@ import CryptoExtras
 import Foundation
 import Tenancy
 
-/// A partner's key for signing its mail (RFC 6376; RFC 8463 for Ed25519), and the record that publishes it.
+/// A partner's key for signing its mail, or the platform's own (RFC 6376; RFC 8463 for Ed25519), and the record that publishes it.
 package struct DKIMKey: Sendable {
     package enum Algorithm: String, Sendable, CaseIterable {
         /// What every receiver checks.
@@ -19,7 +19,7 @@ package struct DKIMKey: Sendable {
     package let algorithm: Algorithm
     /// Names the key below the domain: `<selector>._domainkey.<domain>`.
     package let selector: String
-    private let secret: [UInt8]
+    let secret: [UInt8]
 
     package static func make(_ algorithm: Algorithm, selector: String) throws -> DKIMKey {
         let secret =

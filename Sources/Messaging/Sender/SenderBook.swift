@@ -10,7 +10,7 @@ package struct MailSender: Sendable {
     package let replyTo: MailAddress?
     let dkim: DKIMKey?
 
-    /// The mail as it leaves: signed where the partner has a key.
+    /// The mail as it leaves: signed where its domain's owner, a partner or the platform, has a key in use.
     func signed(_ message: String, at instant: Date) throws -> String {
         guard let dkim else { return message }
         return try DKIMSignature.sign(message, with: dkim, domain: address.domain, at: instant)
@@ -40,7 +40,13 @@ package struct ChosenSender: Sendable, Hashable {
 package struct SenderBook: Sendable {
     package let platformAddress: MailAddress
 
-    package init(platformAddress: MailAddress) { self.platformAddress = platformAddress }
+    /// Of the domain of that address.
+    private let keys: PlatformKeys
+
+    package init(platformAddress: MailAddress, keys: PlatformKeys) {
+        self.platformAddress = platformAddress
+        self.keys = keys
+    }
 
     func sender(
         of profile: TenantProfile, _ locale: LocaleTag, key: TenantDataKey, in scope: TenantScope
@@ -48,15 +54,19 @@ package struct SenderBook: Sendable {
         let row = try await scope.run(SenderStore.find).first
         let support = MailAddress(profile.definition.support.mail)
         guard let row else {
-            return MailSender(address: platformAddress, name: profile.name(in: locale), replyTo: support, dkim: nil)
+            return try await platforms(profile.name(in: locale), replyTo: support)
         }
         let chosen = try SenderStore.sender(row)
         let replyTo = chosen.replyTo ?? (chosen.isProven ? support : chosen.address)
         guard chosen.isProven else {
-            return MailSender(address: platformAddress, name: chosen.name, replyTo: replyTo, dkim: nil)
+            return try await platforms(chosen.name, replyTo: replyTo)
         }
         return MailSender(
             address: chosen.address, name: chosen.name, replyTo: replyTo, dkim: try SenderStore.key(row, with: key))
+    }
+
+    private func platforms(_ name: String, replyTo: MailAddress?) async throws -> MailSender {
+        MailSender(address: platformAddress, name: name, replyTo: replyTo, dkim: try await keys.signing())
     }
 
     /// Nil where the platform's stands in.

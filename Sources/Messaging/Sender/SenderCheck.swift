@@ -87,7 +87,7 @@ package struct SenderCheck: Sendable {
             expected: verdict == .right ? nil : expected)
     }
 
-    private func dkim(_ domain: DomainName, _ key: ChosenSender.PublishedKey?) async -> Finding {
+    func dkim(_ domain: DomainName, _ key: ChosenSender.PublishedKey?) async -> Finding {
         guard let key, let name = domain.below("_domainkey").flatMap({ $0.below(key.selector) }) else {
             return Finding(subject: .dkim, verdict: .unset, name: "_domainkey.\(domain)", found: [], expected: nil)
         }

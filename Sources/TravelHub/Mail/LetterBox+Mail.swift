@@ -32,6 +32,8 @@ extension Identity.Letter.Content {
             MailAddress(email.description).map { .emailChangedFrom(newAddress: $0) } ?? .emailChangedTo
         case .newDevice(let device):
             .newDevice(device: device.userAgent ?? "?", address: device.address, at: now)
+        case .wayLinked(let provider): .signInLinked(provider: provider, at: now)
+        case .wayUnlinked(let provider): .signInUnlinked(provider: provider, at: now)
         case .invitation(let path, let role, let inviter):
             .staffInvitation(
                 inviter: inviter, role: role.rawValue, path: path, validMinutes: LetterTerms.invitationMinutes)

@@ -14,6 +14,7 @@ import Web
 struct MailHouse {
     let base: Base
     let redis: RedisClient?
+    let platform: PlatformDatabase
     let profiles: TenantProfiles
     let tenants: TenantDatabase
     let directory: TenantDirectory
@@ -27,7 +28,8 @@ struct MailHouse {
         let settings = base.settings
         let templates = try PageTemplates(directory: settings.directory("letters"))
         let compose = ComposeLetter(templates: templates)
-        let senders = SenderBook(platformAddress: settings.mailFrom)
+        let senders = SenderBook(
+            platformAddress: settings.mailFrom, keys: Self.platformKeys(base, platform: platform, resolver: resolver))
         let links = UnsubscribeLinks(keys: base.masterKeys)
         let mark = MessageMark(keys: base.masterKeys)
         let places = SitePlaces(
@@ -51,6 +53,14 @@ struct MailHouse {
                 audit: AuditTrail(identifiers: base.identifiers), clock: base.clock),
             compose: compose, links: links, places: places, dataKeys: dataKeys, templates: templates, shelf: shelf,
             kept: settings.isDevelopment ? MailBox(folder: folder, catalogues: catalogues) : nil)
+    }
+
+    /// The platform's own signing keys, of the domain that its mail comes from.
+    static func platformKeys(_ base: Base, platform: PlatformDatabase, resolver: NameResolver) -> PlatformKeys {
+        PlatformKeys(
+            domain: base.settings.mailFrom.domain, platform: platform, keys: base.masterKeys,
+            check: SenderCheck(resolver: resolver, spfInclude: base.settings.mailSPF),
+            audit: AuditTrail(identifiers: base.identifiers), clock: base.clock)
     }
 
     private func transport(or folder: FolderTransport) -> any MailTransport {

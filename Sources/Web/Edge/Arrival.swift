@@ -76,7 +76,8 @@ package final class Arrival: Sendable {
         var sources = InputSources(
             path: parameters,
             query: route.traits.face == .api ? query.filter { $0.name != APIVersion.parameter } : query,
-            body: content.members, readsQuery: route.readsQuery, allowsStrangeQuery: route.traits.face == .page)
+            body: content.members, readsQuery: route.readsQuery, allowsStrangeQuery: route.traits.face == .page,
+            allowsStrangeBody: route.traits.isSentFromElsewhere)
         sources.arrival = self
         return sources
     }

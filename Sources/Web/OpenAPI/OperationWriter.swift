@@ -115,7 +115,11 @@ struct OperationWriter {
     private func writeBody(_ json: inout JSONWriter) {
         let properties = bodyFields.map { field in
             Schema.Property(
-                field.name, field.schema.annotated(field.meaning, example: field.example, fallback: field.fallback),
+                field.name,
+                // A form knows no null.
+                route.traits.face == .api
+                    ? field.bodySchema
+                    : field.schema.annotated(field.meaning, example: field.example, fallback: field.fallback),
                 required: field.isRequired)
         }
         json.member("required", properties.contains(where: \.isRequired))
@@ -125,7 +129,7 @@ struct OperationWriter {
                 json.member(
                     route.bodyType,
                     object: { json in
-                        json.member("schema", Schema.object(nil, properties, closed: true))
+                        json.member("schema", Schema.object(nil, properties, closed: !route.traits.isSentFromElsewhere))
                         let examples = bodyFields.compactMap { field in field.example.map { (field.name, $0) } }
                         if examples.count == bodyFields.filter(\.isRequired).count, !examples.isEmpty {
                             json.member("example", InputValue.object(examples.map { .init($0.0, $0.1) }))
@@ -236,7 +240,9 @@ struct OperationWriter {
         if route.traits.securityScheme != nil { all.append(.init(401, "auth.required")) }
         if route.traits.securityScheme == "bearer" { all.append(.init(403, "permission.denied")) }
         // A form of a page is taken only with the token that the page gave it.
-        if route.traits.face == .page, route.isWrite { all.append(.init(403, "csrf.invalid")) }
+        if route.traits.face == .page, route.isWrite, !route.traits.isSentFromElsewhere {
+            all.append(.init(403, "csrf.invalid"))
+        }
         if route.traits.host == .tenant { all += [.init(404, "tenant.unknown"), .init(503, "database.unavailable")] }
         let taken = Set(route.outputs.map(\.status.code))
         return Dictionary(grouping: all, by: \.status).filter { !taken.contains($0.key) }

@@ -129,6 +129,33 @@ struct OpenIDAttackTests {
         }
     }
 
+    @Test("A provider that sends browsers back by a form is asked for it, and believed no further than another")
+    func forms() async throws {
+        try await Doors.with { doors in
+            for (house, other) in doors.houses.both {
+                doors.provider.set { $0.modes = ["query", "form_post"] }
+                #expect(!(try await doors.target(house).contains("response_mode")))
+                doors.openID.forget(house.entry.id)
+                doors.provider.set { $0.modes = ["fragment", "form_post"] }
+                #expect(try await doors.target(house).contains("response_mode=form_post"))
+                let (mine, theirs) = (try await doors.travel(house), try await doors.travel(house))
+                let swapped = Doors.Trip(cookie: theirs.cookie, state: mine.state, code: mine.code)
+                await #expect(throws: OpenIDError.stateUnknown) { try await doors.arrive(swapped, house) }
+                await #expect(throws: OpenIDError.stateUnknown) { try await doors.arrive(mine, other) }
+                _ = try await doors.arrive(mine, house)
+                await #expect(throws: OpenIDError.stateUsed) { try await doors.arrive(mine, house) }
+                doors.provider.set { $0.trouble = .claims("https://other.example") }
+                let mixed = try await doors.travel(house)
+                await #expect(throws: OpenIDError.providerMixed) { try await doors.arrive(mixed, house) }
+                doors.provider.set { $0.trouble = .denies }
+                let denied = try await doors.travel(house)
+                await #expect(throws: OpenIDError.denied) { try await doors.arrive(denied, house) }
+                doors.provider.set { $0.trouble = nil }
+                doors.openID.forget(house.entry.id)
+            }
+        }
+    }
+
     @Test("A changed key is asked for, but not at every stranger's wish")
     func rotation() async throws {
         try await Doors.with { doors in

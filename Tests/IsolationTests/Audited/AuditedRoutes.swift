@@ -72,6 +72,7 @@ enum AuditedRoutes {
         "POST /unsubscribe/{token}": "the same",
         "POST /api/batch": "each of its operations is another route's",
         "POST /csp-reports": "a browser's report, counted",
+        "POST /api/auth/oidc/{provider}/callback": "leads the browser on by an address, and that is all",
         "POST /api/platform/mail/bounces": "a mail server's report is a row of its own that stays",
         "POST /api/admin/identity-providers/{id}/check": "asks and keeps nothing",
         "POST /api/admin/branding/releases/{release}/previews": "signs a link and keeps nothing",

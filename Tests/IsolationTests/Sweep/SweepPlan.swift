@@ -64,7 +64,9 @@ struct SweepPlan: Sendable {
                     SweepBlank(
                         name: "account", place: .cookie, fill: .held(isSpare ? .spareAccountCookie : .accountCookie)))
             }
-            if route.isWrite { blanks.append(SweepBlank(name: "csrf_token", place: .body, fill: .held(.csrfToken))) }
+            if route.isWrite, !route.traits.isSentFromElsewhere {
+                blanks.append(SweepBlank(name: "csrf_token", place: .body, fill: .held(.csrfToken)))
+            }
         }
         return blanks
     }

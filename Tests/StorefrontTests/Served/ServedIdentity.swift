@@ -101,7 +101,7 @@ extension Identity.Letter.Content {
         case .verifyEmail(let path), .accountExists(let path), .resetPassword(let path), .confirmNewEmail(let path),
             .invitation(let path, _, _):
             path
-        case .passwordChanged, .emailChanged, .newDevice, .accountDeleted: nil
+        case .passwordChanged, .emailChanged, .newDevice, .wayLinked, .wayUnlinked, .accountDeleted: nil
         }
     }
 }

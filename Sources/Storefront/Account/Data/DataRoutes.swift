@@ -9,7 +9,7 @@ struct DataRoutes: Sendable {
     struct Entry: TypedInput {
         let password: String
 
-        static let fields = [outline("password", max: 600)]
+        static let typed = [AccountFields.password]
 
         init(_ typed: TypedFields) {
             password = typed["password"]
@@ -82,7 +82,7 @@ struct DataRoutes: Sendable {
 
     private func delete(_ entry: Entry, _ member: MemberVisit) async throws -> Answer {
         var page = deletion(member)
-        page.fields = page.fields.map { $0.wrong(member.visit.missing(entry.password)) }
+        page.fields = page.fields.map { $0.wrong(member.visit.fault(in: entry.password, of: AccountFields.password)) }
         page.errors = ErrorSummary(of: page.fields)
         guard page.errors == nil else { return try member.answer(page, .deletion, status: .unprocessableContent) }
         return try await member.answeringPassword(page, .deletion) {

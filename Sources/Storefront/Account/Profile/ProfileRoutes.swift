@@ -15,9 +15,9 @@ struct ProfileRoutes: Sendable {
         let told: Told?
         let refused: RefusedWay?
 
-        static let fields = [
-            outline("name", max: 400), outline("language", max: 20), outline("news", max: 5),
-            outline(Told.field, max: 20), outline(RefusedWay.field, max: 60),
+        static let typed: [TypedField] = [
+            AccountFields.name, .shown("language", .text(max: 20)), AccountFields.news, AccountFields.told,
+            AccountFields.refused,
         ]
 
         init(_ typed: TypedFields) {

@@ -11,7 +11,7 @@ struct FactorRoutes: Sendable {
         let code: String
         let password: String
 
-        static let fields = [outline("code", max: 40), outline("password", max: 600)]
+        static let typed = [AccountFields.code, AccountFields.password]
 
         init(_ typed: TypedFields) {
             code = typed["code"]
@@ -102,7 +102,7 @@ struct FactorRoutes: Sendable {
 
     private func confirm(_ entry: Entry, _ member: MemberVisit) async throws -> Answer {
         let visit = member.visit
-        if let missing = visit.missing(entry.code) { return try setUp(member, error: missing) }
+        if let fault = visit.fault(in: entry.code, of: AccountFields.code) { return try setUp(member, error: fault) }
         do {
             let codes = try await parts.identity.factor.confirm(
                 member.account.id, typed: entry.code, visit.actor, in: visit.scope)
@@ -119,7 +119,7 @@ struct FactorRoutes: Sendable {
 
     private func end(_ entry: Entry, _ member: MemberVisit) async throws -> Answer {
         var page = off(member)
-        page.fields = page.fields.map { $0.wrong(member.visit.missing(entry.password)) }
+        page.fields = page.fields.map { $0.wrong(member.visit.fault(in: entry.password, of: AccountFields.password)) }
         page.errors = ErrorSummary(of: page.fields)
         guard page.errors == nil else { return try member.answer(page, .factor, status: .unprocessableContent) }
         return try await member.answeringPassword(page, .factor) {

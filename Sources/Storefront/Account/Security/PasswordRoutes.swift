@@ -10,7 +10,7 @@ struct PasswordRoutes: Sendable {
         let old: String
         let new: String
 
-        static let fields = [outline("password", max: 600), outline("new_password", max: 600)]
+        static let typed = [AccountFields.password, AccountFields.newPassword]
 
         init(_ typed: TypedFields) {
             old = typed["password"]
@@ -42,7 +42,9 @@ struct PasswordRoutes: Sendable {
 
     private func change(_ entry: Entry, _ member: MemberVisit) async throws -> Answer {
         var page = form(member)
-        page.fields = zip(page.fields, [entry.old, entry.new]).map { $0.wrong(member.visit.missing($1)) }
+        page.fields = zip(page.fields, zip(Entry.typed, [entry.old, entry.new])).map { field, typed in
+            field.wrong(member.visit.fault(in: typed.1, of: typed.0))
+        }
         page.errors = ErrorSummary(of: page.fields)
         guard page.errors == nil else { return try member.answer(page, .password, status: .unprocessableContent) }
         return try await member.answeringPassword(page, .password) {

@@ -14,8 +14,8 @@ struct SecurityRoutes: Sendable {
         let told: Told?
         let refused: RefusedWay?
 
-        static let fields = [
-            outline("session", max: 36), outline(Told.field, max: 20), outline(RefusedWay.field, max: 60),
+        static let typed: [TypedField] = [
+            .carried("session", .text(max: 36)), AccountFields.told, AccountFields.refused,
         ]
 
         init(_ typed: TypedFields) {

@@ -10,7 +10,7 @@ struct WayRoutes: Sendable {
     struct Entry: TypedInput {
         let identity: String
 
-        static let fields = [outline("identity", max: 36)]
+        static let typed: [TypedField] = [.carried("identity", .text(max: 36))]
 
         init(_ typed: TypedFields) { identity = typed["identity"] }
     }
