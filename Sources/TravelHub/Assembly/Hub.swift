@@ -112,7 +112,8 @@ struct Hub: Sendable {
         let pages = base.settings.directory("storefront")
         shelf = try Self.shelf(pages: pages, base.settings)
         mail = try MailHouse(
-            base: base, redis: redis, platform: platform, profiles: profiles, tenants: tenants, directory: directory, dataKeys: dataKeys,
+            base: base, redis: redis, platform: platform, profiles: profiles, tenants: tenants, directory: directory,
+            dataKeys: dataKeys,
             jobs: jobs, resolver: resolver, catalogues: catalogues, shelf: shelf
         ).feature()
         (identity, openID) = try IdentityHouse(
