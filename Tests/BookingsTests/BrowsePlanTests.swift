@@ -23,7 +23,7 @@ struct BrowsePlanTests {
                b.settlement, b.hotel_id, b.check_in + n / 3, b.check_out + n / 3, b.ends_at, b.travellers_sealed,
                b.email_sealed, b.email_index, b.data_key_number, b.stay, b.conditions, b.total_minor, b.currency,
                b.definition_version, b.locale, b.access_token_hash, b.space_expires_at, b.price_expires_at
-          from bookings b cross join generate_series(1, \(bookings)) n
+          from bookings b cross join generate_series(1, \(bookings)::integer) n
          where b.booking_id = \(id.uuid)
         """
     }
