@@ -77,7 +77,7 @@ struct QueueDeskTests {
         }
         for job in try await fixture.claim() { try await fixture.store.bury(job, fault: "broken") }
         let scope = fixture.fleet.tenants.scope(fixture.one)
-        let sights = try await jobs.page(JobFilter(state: .dead), before: nil, limit: 10, in: scope)
+        let sights = try await jobs.list(JobFilter(state: .dead), RowPage(.created), limit: 10, in: scope)
         #expect(sights.count == 2 && sights.allSatisfy { $0.tenant == fixture.one.id && $0.fault == "broken" })
         let theirs = try #require(
             try await desk(fixture).page(JobFilter(state: .dead), of: fixture.two.id, before: nil, limit: 1).first)
