@@ -64,11 +64,19 @@ struct ItemList<Item: Sendable>: Sendable {
             return items
         }
         let isUp = order.direction == .up
-        let keyed = items.map { (value: column.value($0), item: $0) }.enumerated()
-        return keyed.sorted { left, right in
+        let values = collated(items.map(column.value))
+        return zip(values, items).map { (value: $0, item: $1) }.enumerated().sorted { left, right in
             let (one, other) = (left.element.value, right.element.value)
             return one == other ? left.offset < right.offset : (one < other) == isUp
         }.map(\.element.item)
+    }
+
+    /// Texts by where a reader looks for them in a list, with their equals beside each other.
+    private func collated(_ values: [ListValue]) -> [ListValue] {
+        let texts = Set(values.compactMap(\.text))
+        let ranks = Dictionary(
+            uniqueKeysWithValues: words.formats.sorted(Array(texts)).enumerated().map { ($1, $0) })
+        return values.map { value in value.text.flatMap { ranks[$0] }.map { .number(Double($0)) } ?? value }
     }
 
     private func address(_ input: ListInput, _ changes: [String: String?]) -> String {
