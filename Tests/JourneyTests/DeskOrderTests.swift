@@ -1,6 +1,7 @@
 import Foundation
 import NIOHTTP1
 import Postgres
+import Tenancy
 import TestSupport
 import Testing
 import Vocabulary
@@ -71,7 +72,7 @@ struct DeskOrderTests {
                 mark: Self.mark(number),
                 values: ["state": number % 2, "isolation": number % 2, "created": number % 7, "changed": number % 6])
         }
-        let made = try partners.enumerated().map { number, partner -> (UUID, Row) in (fleet.identifiers.next(), partner)
+        let made = partners.enumerated().map { number, partner -> (UUID, Row) in (fleet.identifiers.next(), partner)
         }
         for (number, (id, partner)) in made.enumerated() {
             _ = try await fleet.admin.single(

@@ -1,5 +1,6 @@
 import Foundation
 import HTTPTypes
+import Localization
 import NIOHTTP1
 import Postgres
 import Tenancy

@@ -1,5 +1,6 @@
 import Foundation
 import Identity
+import NIOHTTP1
 import Postgres
 import TestSupport
 import Vocabulary

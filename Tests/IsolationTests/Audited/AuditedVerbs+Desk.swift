@@ -1,5 +1,7 @@
 import Foundation
+import Identity
 import Postgres
+import Tenancy
 import TestSupport
 import Vocabulary
 
