@@ -45,6 +45,11 @@ struct DeskOrderTests {
 
     private static func mark(_ number: Int) -> String { "mark-\(String(10_000 + number).dropFirst())" }
 
+    /// In their order: those of one millisecond are made in any.
+    private static func identifiers(_ fleet: TestFleet) -> [UUID] {
+        (0..<count).map { _ in fleet.identifiers.next() }.sorted { $0.text < $1.text }
+    }
+
     @Test("Jobs stand once in each of their orders, and partners in each of theirs")
     func orders() async throws {
         let fleet = try await TestFleet.make()
@@ -55,13 +60,14 @@ struct DeskOrderTests {
                 mark: Self.mark(number),
                 values: ["due": number % 4, "queue": number % 3, "state": number % 3, "attempt": number % 5])
         }
+        let ids = Self.identifiers(fleet)
         for (number, job) in jobs.enumerated() {
             let owner = number % 2 == 0 ? one.id : two.id
             _ = try await fleet.admin.single(
                 """
                 insert into shared.jobs
                   (tenant_id, job_id, queue, kind, arguments, envelope, state, run_at, attempt, fault)
-                values (\(owner), \(fleet.identifiers.next()), \(["bulk", "mail", "ordinary"][number % 3]), 'test.order',
+                values (\(owner), \(ids[number]), \(["bulk", "mail", "ordinary"][number % 3]), 'test.order',
                         '{}', '', \(states[number % 3]),
                         timestamptz '2036-01-01 00:00Z' + \(job.values["due"]) * interval '1 hour',
                         \(Int32(number % 5)), \(job.mark))
@@ -72,13 +78,12 @@ struct DeskOrderTests {
                 mark: Self.mark(number),
                 values: ["state": number % 2, "isolation": number % 2, "created": number % 7, "changed": number % 6])
         }
-        let made = partners.enumerated().map { number, partner -> (UUID, Row) in (fleet.identifiers.next(), partner)
-        }
-        for (number, (id, partner)) in made.enumerated() {
+        let partnerIDs = Self.identifiers(fleet)
+        for (number, partner) in partners.enumerated() {
             _ = try await fleet.admin.single(
                 """
                 insert into platform.tenants (tenant_id, slug, kind, isolation, state, schema_name, created_at, changed_at)
-                select \(id), \(partner.mark), 'live', \(["pooled", "schema"][number % 2]),
+                select \(partnerIDs[number]), \(partner.mark), 'live', \(["pooled", "schema"][number % 2]),
                        \(["active", "suspended"][number % 2]), schema_name,
                        timestamptz '2026-01-01 00:00Z' + \(number % 7) * interval '1 hour',
                        timestamptz '2026-02-01 00:00Z' + \(number % 6) * interval '1 hour'

@@ -30,11 +30,13 @@ struct ConsoleOrderTests {
     }
 
     private static func seed(_ keys: [Key], _ sites: SweptSites, _ partner: SweptPartner) async throws {
+        // Those of one millisecond are made in any order.
+        let ids = keys.map { _ in sites.fleet.identifiers.next() }.sorted { $0.text < $1.text }
         _ = try await sites.fleet.tenants.scope(partner.entry).run(
-            keys.map { key in
+            zip(ids, keys).map { id, key in
                 """
                 insert into api_keys (tenant_id, key_id, name, prefix, key_hash, rights, created_by, used_at, expires_at)
-                values (\(partner.entry.id), \(sites.fleet.identifiers.next()), \(key.name), \(key.prefix),
+                values (\(partner.entry.id), \(id), \(key.name), \(key.prefix),
                         \((0..<32).map { _ in UInt8.random(in: 0...255) }), \(["site:read"]), 'system',
                         timestamptz '2026-01-01 00:00:00.123456Z' + \(key.used) * interval '1 hour',
                         timestamptz '2036-01-01 00:00Z' + \(key.ends) * interval '1 day')
