@@ -29,7 +29,8 @@ package struct AuditFeature: Sendable {
     private var staffRoutes: [Route] {
         [
             Route(
-                .get, "/api/admin/audit", .staff(.audit, .read), "Who did what on this site, newest first unless told otherwise",
+                .get, "/api/admin/audit", .staff(.audit, .read),
+                "Who did what on this site, newest first unless told otherwise",
                 gives: [.json(.page(of: AuditLine.schema))]
             ) { (input: AuditPageInput, context: StaffContext) in
                 note("audit.read", input.filter, of: context)

@@ -22,7 +22,8 @@ struct AuditList<Seat: Reader>: Sendable {
             return try await AuditExport(format: .csv, isForPeople: true, read: read).answer
         }
         return try await reader.show(
-            list, look, lead: lead, fields: fields + own, place: { $0.line.place }, read: { _, place, limit in
+            list, look, lead: lead, fields: fields + own, place: { $0.line.place },
+            read: { _, place, limit in
                 try await read(place, limit)
             })
     }

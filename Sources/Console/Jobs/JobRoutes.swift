@@ -10,7 +10,8 @@ extension JobConsole {
     var jobRoutes: [Route] {
         [
             Route(
-                .get, "/api/platform/jobs", .operate(.jobs), "Live jobs and dead letters, newest first unless told otherwise",
+                .get, "/api/platform/jobs", .operate(.jobs),
+                "Live jobs and dead letters, newest first unless told otherwise",
                 gives: [.json(.page(of: JobAnswer.schema))], refuses: [.init(404, "tenant.unknown")]
             ) { (input: JobPageInput, _: OperatorContext) in
                 let tenant = try input.tenant.map(entry)?.id

@@ -9,7 +9,8 @@ extension JobConsole {
     var staffRoutes: [Route] {
         [
             Route(
-                .get, "/api/admin/jobs", .staff(.jobs, .read), "The site's live jobs and dead letters, newest first unless told otherwise",
+                .get, "/api/admin/jobs", .staff(.jobs, .read),
+                "The site's live jobs and dead letters, newest first unless told otherwise",
                 gives: [.json(.page(of: JobAnswer.ownSchema))]
             ) { (input: OwnJobPageInput, context: StaffContext) in
                 let sights = try await jobs.list(input.filter, input.page, limit: input.limit + 1, in: context.scope)

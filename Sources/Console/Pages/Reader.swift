@@ -31,7 +31,7 @@ extension Reader {
         return try document(
             title, lead: lead, trail: trail, notice: notices.isEmpty ? nil : notices.joined(separator: " "), blocks
         )
-            .answer(templates, status: status)
+        .answer(templates, status: status)
     }
 
     /// The field that proves a form to be ours.

@@ -26,7 +26,8 @@ package struct ActorNames: Sendable {
         guard !(accounts.isEmpty && keys.isEmpty) else { return [:] }
         let key = try await parts.dataKeys.key(of: scope.tenant)
         let found = try await scope.run([AccountStore.names(Array(accounts.keys)), APIKeyStore.names(Array(keys.keys))])
-        var known = Dictionary(uniqueKeysWithValues: (accounts.merging(keys) { $1 }).values.map { ($0, ActorIdentity.gone) })
+        var known = Dictionary(
+            uniqueKeysWithValues: (accounts.merging(keys) { $1 }).values.map { ($0, ActorIdentity.gone) })
         for row in found[0] {
             guard let actor = accounts[try row.get("account_id")],
                 let email = EmailAddress(try key.open(try row.get("email_sealed"), field: Account.Field.email))

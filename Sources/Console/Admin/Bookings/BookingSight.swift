@@ -90,7 +90,8 @@ struct BookingSight: Sendable {
             caption: t("timeline"), [t("step"), seat.t("console.keys.state"), t("who"), t("when"), t("request")],
             steps.map { step in
                 [
-                    Cell(seat.t("console.step.\(step.action)")), step.to.map(state) ?? .none, actors.cell(step.actor, seat.words),
+                    Cell(seat.t("console.step.\(step.action)")), step.to.map(state) ?? .none,
+                    actors.cell(step.actor, seat.words),
                     seat.moment(step.recordedAt), .code(step.requestID),
                 ]
             })

@@ -117,7 +117,9 @@ struct BrandPages: Sendable {
                 .state("state", seat.t("console.keys.state"), isOrdered: false) {
                     $0.release.isPublished ? "published" : "not_shown"
                 } cell: {
-                    Cell(t($0.release.isPublished ? "is_published" : "not_shown"), tone: $0.release.isPublished ? .good : .plain)
+                    Cell(
+                        t($0.release.isPublished ? "is_published" : "not_shown"),
+                        tone: $0.release.isPublished ? .good : .plain)
                 },
                 .moment("made", t("made_at"), seat, isOrdered: false) { $0.release.createdAt },
             ] + makers)

@@ -64,7 +64,8 @@ struct StaffSight: Sendable {
         let names = try await ActorWords.read(
             all.map(\.invitedBy), seat.sight, seat.parts.identity.actors, in: seat.scope)
         let found = all.filter { one in
-            input.finds(one.email.description, one.invitedBy, names.name(one.invitedBy)) && input.kind.map { $0 == one.role.rawValue } ?? true
+            input.finds(one.email.description, one.invitedBy, names.name(one.invitedBy))
+                && input.kind.map { $0 == one.role.rawValue } ?? true
                 && input.state.map { ($0 == "over") == one.isOver } ?? true
         }
         if input.format == .csv { seat.noteExport("invitation") }

@@ -30,8 +30,7 @@ struct DeskAudit: Sendable {
         ).answer(lead: sitting.words("desk.audit.lead"), fields: [sitting.tenantField(input.look)])
     }
 
-    private func reader(_ input: AuditListInput, _ action: String, _ sitting: Sitting) async throws -> AuditRow.Read
-    {
+    private func reader(_ input: AuditListInput, _ action: String, _ sitting: Sitting) async throws -> AuditRow.Read {
         let (filter, actor) = (input.filter, sitting.context.auditActor)
         parts.reads.note(AuditFeature.look(action, filter, actor))
         guard let slug = input.look.tenant else {

@@ -17,7 +17,8 @@ struct DeskMail: Sendable {
     var routes: [Route] {
         [
             Route(
-                .get, "/desk/mail", .operate(.mail), "Mails of a site, newest first unless told otherwise, their recipients masked",
+                .get, "/desk/mail", .operate(.mail),
+                "Mails of a site, newest first unless told otherwise, their recipients masked",
                 gives: [.html(), Answer.csvOutput, .signIn], refuses: [.init(404, "tenant.unknown")], options: .desk
             ) { (input: PlatformListInput, context: OperatorPageContext) in
                 try await mails(input.look, Sitting(context, parts, at: .mail))
