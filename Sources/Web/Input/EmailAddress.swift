@@ -33,6 +33,13 @@ package struct EmailAddress: Hashable, Sendable, CustomStringConvertible {
         description.precomposedStringWithCompatibilityMapping.lowercased()
     }
 
+    /// Enough to recognise one's own, too little to write to: `m•••@e•••.com`.
+    package var masked: String {
+        let halves = description.split(separator: "@")
+        let ending = halves[1].lastIndex(of: ".").map { halves[1][$0...] } ?? ""
+        return "\(halves[0].prefix(1))•••@\(halves[1].prefix(1))•••\(ending)"
+    }
+
     private static let specials: Set<Unicode.Scalar> = ["<", ">", "(", ")", "[", "]", ",", ";", ":", "\\", "\""]
 
     private static func isRefused(_ scalar: Unicode.Scalar) -> Bool {
