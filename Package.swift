@@ -91,7 +91,7 @@ let package = Package(
         room(
             "Tenancy",
             [
-                "CMarkGFM", "CPSL", "Vocabulary", "Postgres", "Localization", "Telemetry", "NameLookup", "Outbound",
+                "CMarkGFM", "CPSL", "CXML2", "Vocabulary", "Postgres", "Localization", "Telemetry", "NameLookup", "Outbound",
                 crypto,
                 deque, logging, metrics, serviceLifecycle, yams,
             ]),
@@ -99,7 +99,7 @@ let package = Package(
         room(
             "Web",
             [
-                "CXML2", "CZlib", "Vocabulary", "Postgres", "Redis", "Localization", "Telemetry", "Tenancy", crypto,
+                "CZlib", "Vocabulary", "Postgres", "Redis", "Localization", "Telemetry", "Tenancy", crypto,
                 deque,
                 httpTypes,
                 hummingbird, hummingbirdCore, logging, metrics, mustache, nio, nioConcurrency, nioHTTP1, nioPosix,

@@ -1,3 +1,7 @@
+import Localization
+import Vocabulary
+import Web
+
 /// One part of a page, in the order of reading: every page is a few of these, so that all of them read, print and
 /// speak alike.
 enum Block: Sendable {
@@ -7,6 +11,10 @@ enum Block: Sendable {
     case facts(title: String?, [Fact])
     case links(title: String?, [Link])
     case verbatim(title: String, String)
+    /// What a page of the site will show, in its own language.
+    case page(title: String, LocaleTag, SafeHTML)
+    /// Another answer of ours that may do nothing, such as a letter's HTML.
+    case frame(title: String, url: String)
     case steps([Step])
     case specimens(title: String, [Sheet])
     /// Shown once, selected whole by one press.
@@ -30,6 +38,13 @@ enum Block: Sendable {
         case .facts(let title, let facts): Self.only("facts", title, ["items": facts.map(\.sheet)])
         case .links(let title, let links): Self.only("links", title, ["items": links.map(\.sheet)])
         case .verbatim(let title, let text): Self.only("verbatim", title, ["text": text])
+        case .page(let title, let locale, let body):
+            Self.only(
+                "page", nil,
+                [
+                    "name": title, "body": body, "lang": locale.description, "dir": locale.direction.rawValue,
+                ])
+        case .frame(let title, let url): Self.only("frame", nil, ["name": title, "url": url])
         case .steps(let steps): Self.only("steps", nil, ["items": steps.map(\.sheet)])
         case .specimens(let title, let all): Self.only("specimens", title, ["items": all])
         case .secret(let title, let value, let text): Self.only("secret", title, ["value": value, "text": text])
@@ -40,7 +55,8 @@ enum Block: Sendable {
         func part(_ name: String) -> Sheet? { name == kind ? sheet : nil }
         return [
             "heading": title, "note": part("note"), "table": part("table"), "form": part("form"),
-            "facts": part("facts"), "links": part("links"), "verbatim": part("verbatim"), "steps": part("steps"),
+            "facts": part("facts"), "links": part("links"), "verbatim": part("verbatim"), "page": part("page"),
+            "steps": part("steps"),
             "specimens": part("specimens"), "secret": part("secret"),
         ]
     }

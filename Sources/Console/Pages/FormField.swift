@@ -1,3 +1,6 @@
+import Localization
+import Vocabulary
+
 /// One labelled input with its hint and its fault.
 struct FormField: Sendable {
     enum Kind: Sendable {
@@ -25,6 +28,8 @@ struct FormField: Sendable {
     var max = 200
     /// What is typed reads from the left whatever the page's language is.
     var isCode = false
+    /// What is typed is in this language, whichever the page speaks.
+    var spoken: LocaleTag?
     /// A colour to be seen beside its code.
     var swatch: String?
 
@@ -46,6 +51,7 @@ struct FormField: Sendable {
         return [
             "id": id, "name": name, "label": label, "value": value, "hint": hint, "error": error,
             "autocomplete": autocomplete, "required": isRequired, "is_code": isCode, "swatch": swatch,
+            "lang": spoken?.description, "dir": spoken?.direction.rawValue,
             "max": type.map(Self.measured.contains) == true ? nil : max, "line": type != nil, "type": type,
             "lines": rows, "choice": isChoice, "checks": type == nil && rows == nil && !isChoice,
             "described_by": explained.isEmpty ? nil : explained.joined(separator: " "),
@@ -62,12 +68,14 @@ struct FormField: Sendable {
 extension FormField {
     /// A choice of one among few; nothing chosen means all where `all` says so.
     static func choice(
-        _ name: String, _ label: String, _ options: [(String, String)], chosen: String?, all: String? = nil
+        _ name: String, _ label: String, _ options: [(String, String)], chosen: String?, all: String? = nil,
+        isRequired: Bool = false
     ) -> FormField {
         FormField(
             name: name, label: label,
             kind: .choice(
                 (all.map { [Option(value: "", label: $0)] } ?? [])
-                    + options.map { Option(value: $0.0, label: $0.1, isChosen: $0.0 == chosen) }), isRequired: false)
+                    + options.map { Option(value: $0.0, label: $0.1, isChosen: $0.0 == chosen) }),
+            isRequired: isRequired)
     }
 }

@@ -11,11 +11,19 @@ struct TypedForm: Sendable {
     init() {}
 
     init<Value>(_ submission: Submission<Value>) {
-        for member in submission.entered {
-            guard case .texts(let texts) = member.value else { continue }
-            values[member.name, default: []] += texts
-        }
+        gather(submission.entered, under: "")
         if case .failure(let faults) = submission.result { self.faults = faults.faults }
+    }
+
+    /// Fields within fields go by their names in the form: `hours.0.text`.
+    private mutating func gather(_ members: [InputValue.Member], under outer: String) {
+        for member in members {
+            switch member.value {
+            case .texts(let texts): values[outer + member.name, default: []] += texts
+            case .object(let inner): gather(inner, under: "\(outer)\(member.name).")
+            default: continue
+            }
+        }
     }
 
     /// With what the verb itself found wrong.
@@ -76,6 +84,7 @@ struct TypedForm: Sendable {
     private static let once = "one-time-code"
 
     private static func `is`(_ fault: Problem.Fault, about field: FormField) -> Bool {
-        fault.pointer == "/\(field.name)" || fault.pointer.hasPrefix("/\(field.name)/")
+        let pointer = "/" + field.name.replacing(".", with: "/")
+        return fault.pointer == pointer || fault.pointer.hasPrefix("\(pointer)/")
     }
 }

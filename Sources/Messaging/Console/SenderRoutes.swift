@@ -1,24 +1,24 @@
 import HTTPTypes
-import Tenancy
+package import Tenancy
 import Vocabulary
-import Web
+package import Web
 
-struct SenderInput: Input {
-    let address: MailAddress
-    let name: String
-    let replyTo: MailAddress?
+package struct SenderInput: Input {
+    package let address: MailAddress
+    package let name: String
+    package let replyTo: MailAddress?
 
-    static let form = Form(
+    package static let form = Form(
         "MailSender", Field("address", .parsed("email", "email", max: MailAddress.bytesMax)),
         Field("name", .text(max: SenderDesk.nameMax), "What readers see in place of the address."),
         Field("reply_to", .parsed("email", "email", max: MailAddress.bytesMax)).optional
     ) { SenderInput(address: $0, name: $1, replyTo: $2) }
 }
 
-struct SenderKeyInput: Input {
-    let algorithm: DKIMKey.Algorithm
+package struct SenderKeyInput: Input {
+    package let algorithm: DKIMKey.Algorithm
 
-    static let form = Form("MailSenderKey", Field("algorithm", .choice).or(DKIMKey.Algorithm.rsa)) {
+    package static let form = Form("MailSenderKey", Field("algorithm", .choice).or(DKIMKey.Algorithm.rsa)) {
         SenderKeyInput(algorithm: $0)
     }
 }
@@ -55,11 +55,7 @@ extension MessagingFeature {
                 "Makes a new key for signing; mail is signed once the domain publishes it",
                 gives: [.json(SenderAnswer.schema, .created)], refuses: [.init(409, "mail.sender_unset")]
             ) { (input: SenderKeyInput, context: StaffContext) in
-                let key = try await dataKeys.key(of: context.tenant)
-                guard let chosen = try await desk.makeKey(input.algorithm, key, context.author, in: context.scope)
-                else {
-                    throw Problem(409, "mail.sender_unset")
-                }
+                let chosen = try await makeSenderKey(input.algorithm, by: context.author, in: context.scope)
                 return .json(SenderAnswer(chosen, senders), status: .created)
             },
             Route(
@@ -67,12 +63,31 @@ extension MessagingFeature {
                 "Looks at the domain's SPF, DKIM and DMARC records and says what to do about each",
                 gives: [.json(CheckAnswer.schema)], refuses: [.init(409, "mail.sender_unset")]
             ) { (_: NoInput, context: StaffContext) in
-                guard let report = try await desk.check(context.author, in: context.scope) else {
-                    throw Problem(409, "mail.sender_unset")
-                }
+                let report = try await checkSender(by: context.author, in: context.scope)
                 return .json(CheckAnswer(report: report, words: context.translator))
             },
         ]
+    }
+}
+
+extension MessagingFeature {
+    /// Throws `mail.sender_unset` where no sender was chosen.
+    @discardableResult
+    package func makeSenderKey(
+        _ algorithm: DKIMKey.Algorithm, by author: SenderDesk.Author, in scope: TenantScope
+    ) async throws -> ChosenSender {
+        let key = try await dataKeys.key(of: scope.tenant)
+        guard let chosen = try await desk.makeKey(algorithm, key, author, in: scope) else {
+            throw Problem(409, "mail.sender_unset")
+        }
+        return chosen
+    }
+
+    /// Throws `mail.sender_unset` where no sender was chosen.
+    @discardableResult
+    package func checkSender(by author: SenderDesk.Author, in scope: TenantScope) async throws -> SenderCheck.Report {
+        guard let report = try await desk.check(author, in: scope) else { throw Problem(409, "mail.sender_unset") }
+        return report
     }
 }
 

@@ -68,8 +68,8 @@ extension MessagingFeature {
     /// The page itself, and a frame of this host in it.
     private static let viewPolicy =
         "default-src 'none'; style-src 'self'; img-src 'self' data:; frame-src 'self'; base-uri 'none'; frame-ancestors 'none'"
-    /// Styles of its own and nothing else: no script, no form, no picture from anywhere.
-    private static let framePolicy =
+    /// Of a letter's HTML: styles of its own and nothing else, no script, no form, no picture from anywhere.
+    package static let framePolicy =
         "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; "
         + "frame-ancestors 'self'; sandbox"
 

@@ -25,6 +25,8 @@ package struct ChosenSender: Sendable, Hashable {
     package let dkim: PublishedKey?
     package let isProven: Bool
     package let checkedAt: Date?
+    /// What the last look found; none before the first, and none of another domain or key.
+    package let findings: [SenderCheck.Finding]
 
     package struct PublishedKey: Sendable, Hashable {
         package let algorithm: DKIMKey.Algorithm

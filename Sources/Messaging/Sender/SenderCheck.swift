@@ -3,14 +3,14 @@ import Tenancy
 
 /// Whether a domain's own records let us write in its name: SPF (RFC 7208), DKIM (RFC 6376), DMARC (RFC 7489).
 package struct SenderCheck: Sendable {
-    package enum Subject: String, Sendable, CaseIterable {
+    package enum Subject: String, Sendable, CaseIterable, Codable {
         case spf
         case dkim
         case dmarc
     }
 
     /// Each has its words, `mail_check.<subject>.<verdict>`.
-    package enum Verdict: String, Sendable, CaseIterable {
+    package enum Verdict: String, Sendable, CaseIterable, Codable {
         /// As it should be.
         case right
         /// There is no such record.
@@ -27,7 +27,7 @@ package struct SenderCheck: Sendable {
         case unset
     }
 
-    package struct Finding: Sendable, Hashable {
+    package struct Finding: Sendable, Hashable, Codable {
         package let subject: Subject
         package let verdict: Verdict
         /// Where the record stands.
@@ -46,6 +46,13 @@ package struct SenderCheck: Sendable {
         }
     }
 
+    /// A record that a sender's domain is to publish.
+    package struct Wanted: Sendable, Hashable {
+        package let subject: Subject
+        package let name: String
+        package let value: String
+    }
+
     private let resolver: NameResolver
     private let spfInclude: DomainName?
 
@@ -53,6 +60,25 @@ package struct SenderCheck: Sendable {
     package init(resolver: NameResolver, spfInclude: DomainName?) {
         self.resolver = resolver
         self.spfInclude = spfInclude
+    }
+
+    /// What is to be copied to where the domain is kept, whatever stands there now.
+    package func wanted(_ sender: ChosenSender) -> [Wanted] {
+        let domain = sender.address.domain.ascii
+        var wanted: [Wanted] = []
+        if let spfInclude {
+            wanted.append(Wanted(subject: .spf, name: domain, value: Self.spfRecord(spfInclude)))
+        }
+        if let key = sender.dkim {
+            wanted.append(
+                Wanted(subject: .dkim, name: "\(key.selector)._domainkey.\(domain)", value: Self.dkimRecord(key)))
+        }
+        return wanted + [Wanted(subject: .dmarc, name: "_dmarc.\(domain)", value: Self.dmarcRecord(domain))]
+    }
+
+    private static func spfRecord(_ name: DomainName) -> String { "v=spf1 include:\(name) ~all" }
+    private static func dmarcRecord(_ domain: String) -> String {
+        "v=DMARC1; p=quarantine; rua=mailto:dmarc@\(domain)"
     }
 
     package func check(_ sender: ChosenSender) async -> Report {
@@ -64,7 +90,7 @@ package struct SenderCheck: Sendable {
     }
 
     private func spf(_ domain: DomainName) async -> Finding {
-        let expected = spfInclude.map { "v=spf1 include:\($0) ~all" }
+        let expected = spfInclude.map(Self.spfRecord)
         guard let records = await records(domain, { Self.tag($0, "v=spf1", " ") }) else {
             return Finding(subject: .spf, verdict: .unknown, name: domain.text, found: [], expected: expected)
         }
@@ -107,7 +133,7 @@ package struct SenderCheck: Sendable {
     private func dmarc(_ domain: DomainName) async -> Finding {
         let labels = domain.text.split(separator: ".")
         let parents = labels.count > 2 ? [domain.text, labels.dropFirst().joined(separator: ".")] : [domain.text]
-        let expected = "v=DMARC1; p=quarantine; rua=mailto:dmarc@\(domain)"
+        let expected = Self.dmarcRecord(domain.text)
         for (index, parent) in parents.enumerated() {
             guard let name = DomainName("_dmarc.\(parent)") else { continue }
             guard let records = await records(name, { Self.tag($0, "v=dmarc1", ";") }) else {

@@ -24,6 +24,9 @@ package struct SenderDesk: Sendable {
         self.clock = clock
     }
 
+    /// What the sender's domain is to publish.
+    package func wanted(_ sender: ChosenSender) -> [SenderCheck.Wanted] { check.wanted(sender) }
+
     /// Throws `PostgresError`.
     package func put(
         _ address: MailAddress, _ name: String, _ replyTo: MailAddress?, _ author: Author, in scope: TenantScope
@@ -75,11 +78,12 @@ package struct SenderDesk: Sendable {
     package func check(_ author: Author, in scope: TenantScope) async throws -> SenderCheck.Report? {
         guard let chosen = try await scope.run(SenderStore.find).first.map(SenderStore.sender) else { return nil }
         let report = await check.check(chosen)
+        let findings = JSONText(String(decoding: try CanonicalJSON.encode(report.findings), as: UTF8.self))
         // Name servers that are away take nothing from who had proven itself.
         let isProven = report.isProven || (chosen.isProven && report.findings.contains { $0.verdict == .unknown })
         try await scope.transaction { tx in
             _ = try await tx.run([
-                SenderStore.checked(chosen, isProven: isProven),
+                SenderStore.checked(chosen, isProven: isProven, findings: findings),
                 audit.statement(entry("mail.sender_checked", author, chosen, chosen.address), tenant: tx.tenant),
             ])
         }

@@ -7,7 +7,7 @@ import Vocabulary
 enum SenderStore {
     static let find: SQL = """
         select address, name, reply_to, dkim_algorithm, dkim_selector, dkim_public, dkim_private_sealed, is_proven,
-               checked_at
+               checked_at, findings
           from mail_senders
         """
 
@@ -21,6 +21,8 @@ enum SenderStore {
               is_proven = s.is_proven and split_part(s.address, '@', 2) = split_part(excluded.address, '@', 2),
               checked_at = case when split_part(s.address, '@', 2) = split_part(excluded.address, '@', 2)
                                 then s.checked_at end,
+              findings = case when split_part(s.address, '@', 2) = split_part(excluded.address, '@', 2)
+                              then s.findings end,
               changed_at = clock_timestamp()
         """
     }
@@ -32,14 +34,14 @@ enum SenderStore {
         update mail_senders
            set dkim_algorithm = \(key.algorithm.rawValue), dkim_selector = \(key.selector),
                dkim_public = \(publicText), dkim_private_sealed = \(sealed), data_key_number = \(number),
-               is_proven = false, checked_at = null, changed_at = clock_timestamp()
+               is_proven = false, checked_at = null, findings = null, changed_at = clock_timestamp()
         """
     }
 
     /// Of the sender that was checked, should it have changed meanwhile.
-    static func checked(_ sender: ChosenSender, isProven: Bool) -> SQL {
+    static func checked(_ sender: ChosenSender, isProven: Bool, findings: JSONText) -> SQL {
         """
-        update mail_senders set is_proven = \(isProven), checked_at = clock_timestamp()
+        update mail_senders set is_proven = \(isProven), checked_at = clock_timestamp(), findings = \(findings)
          where address = \(sender.address.description)
            and dkim_public is not distinct from \(sender.dkim?.publicText)
         """
@@ -55,7 +57,10 @@ enum SenderStore {
         return ChosenSender(
             address: address, name: try row.get("name"),
             replyTo: try row.get("reply_to", as: String?.self).flatMap { MailAddress($0) }, dkim: dkim,
-            isProven: try row.get("is_proven"), checkedAt: try row.get("checked_at"))
+            isProven: try row.get("is_proven"), checkedAt: try row.get("checked_at"),
+            findings: try row.get("findings", as: JSONText?.self).map {
+                try JSONDecoder().decode([SenderCheck.Finding].self, from: Data($0.text.utf8))
+            } ?? [])
     }
 
     static func key(_ row: Row, with key: TenantDataKey) throws -> DKIMKey? {

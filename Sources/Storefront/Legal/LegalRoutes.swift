@@ -30,7 +30,7 @@ struct LegalRoutes: Sendable {
     private func page(_ entry: Entry, _ visit: Visit) throws -> Answer {
         let profile = visit.profile
         guard let kind = PageKind(rawValue: entry.page), let texts = profile.definition.pages[kind],
-            let text = texts[visit.locale] ?? texts[profile.defaultLocale], let page = MarkdownPage(markdown: text)
+            let text = texts[visit.locale] ?? texts[profile.defaultLocale], let page = PageText(text)
         else { throw Problem.routeUnknown }
         let title = page.title ?? visit.words("legal.\(kind.rawValue)")
         return try visit.page(

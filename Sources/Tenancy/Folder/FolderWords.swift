@@ -29,7 +29,7 @@ struct FolderWords {
 
     private static func page(_ path: String, _ files: FolderFiles) -> String? {
         guard let text = files.text(path, max: MarkdownPage.bytesMax) else { return nil }
-        for fault in MarkdownPage.faults(in: text) {
+        for fault in PageText.faults(in: text) {
             files.sink.add(FolderFault(file: path, line: fault.line, message: fault.message))
         }
         return text

@@ -53,11 +53,9 @@ struct SiteFields {
             && !reservedSlugs.contains(text)
     }
 
-    /// An area and a place (`Europe/Vienna`) or `UTC`: abbreviations and offsets name no rules.
     static func timeZone(_ field: YAMLField) -> String? {
-        field.value("a time zone of the IANA list, for example Europe/Vienna") { text in
-            guard text == "UTC" || text.contains("/"), TimeZone(identifier: text) != nil else { return nil }
-            return text
+        field.value("a time zone of the IANA list, for example Europe/Vienna") {
+            ContactRules.isTimeZone($0) ? $0 : nil
         }
     }
 

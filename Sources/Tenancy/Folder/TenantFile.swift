@@ -7,7 +7,6 @@ struct TenantFile {
     static let holdMinutesRange = 5...60
     static let holdMinutesDefault = 15
     static let currenciesMax = 20
-    static let addressLinesMax = 6
 
     let site: SiteFields
     let currencies: TenantCurrencies
@@ -74,15 +73,17 @@ struct TenantFile {
         guard let fields = YAMLFields(field, keys: ["mail", "phone", "hours", "zone"]) else { return nil }
         let mail = fields.required("mail").flatMap { field in
             field.value("a mail address") { text in
-                text.wholeMatch(of: /[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+/) == nil ? nil : text
+                ContactRules.isMail(text) ? text : nil
             }
         }
         let phone = fields.required("phone").flatMap { field in
             field.value("a phone number as +, country code and digits (E.164)") { text in
-                text.wholeMatch(of: /\+[1-9][0-9]{6,14}/) == nil ? nil : text
+                ContactRules.isPhone(text) ? text : nil
             }
         }
-        let hours = fields.required("hours").flatMap { LocalizedField.read($0, locales: locales, bytesMax: 200) }
+        let hours = fields.required("hours").flatMap {
+            LocalizedField.read($0, locales: locales, bytesMax: ContactRules.lineBytesMax)
+        }
         let zone = fields.required("zone").flatMap(SiteFields.timeZone)
         guard let mail, let phone, let hours, let zone else { return nil }
         return SupportContact(mail: mail, phone: phone, hours: hours, zone: zone)
@@ -92,16 +93,14 @@ struct TenantFile {
         guard let fields = YAMLFields(field, keys: ["company", "registration", "address", "country"]) else {
             return nil
         }
-        let company = fields.required("company").flatMap { $0.text(max: 200) }
-        let registration = fields.optional("registration").flatMap { $0.text(max: 200) }
+        let company = fields.required("company").flatMap { $0.text(max: ContactRules.lineBytesMax) }
+        let registration = fields.optional("registration").flatMap { $0.text(max: ContactRules.lineBytesMax) }
         let address = fields.required("address").flatMap { field in
-            field.list(count: 1...addressLinesMax) { $0.text(max: 200) }
+            field.list(count: 1...ContactRules.addressLinesMax) { $0.text(max: ContactRules.lineBytesMax) }
         }
         let country = fields.required("country").flatMap { field in
             field.value("a country of ISO 3166-1 as two capitals, for example AT") { text in
-                text.utf8.count == 2 && Locale.Region.isoRegions.contains(Locale.Region(text))
-                    && text == text.uppercased()
-                    ? text : nil
+                ContactRules.isCountry(text) ? text : nil
             }
         }
         guard let company, let address, let country else { return nil }

@@ -1,4 +1,5 @@
 import Foundation
+package import Vocabulary
 
 /// How much of a site is its own work, and not what every new one starts with.
 package struct SiteReadiness: Sendable {
@@ -10,7 +11,17 @@ package struct SiteReadiness: Sendable {
     package let isNamedInAll: Bool
     package let hasSupport: Bool
 
-    static let neededPages: [PageKind] = [.terms, .privacy, .imprint]
+    package static let neededPages: [PageKind] = [.terms, .privacy, .imprint]
+
+    /// How far a page is in one language.
+    package enum PageState: String, CaseIterable, Sendable {
+        case missing, waiting, written
+    }
+
+    package static func state(of kind: PageKind, in locale: LocaleTag, _ definition: TenantDefinition) -> PageState {
+        guard let text = definition.pages[kind]?[locale] else { return .missing }
+        return text.contains(SkeletonWords(locale).notice) ? .waiting : .written
+    }
 
     package init(_ definition: TenantDefinition, _ branding: BrandingDefinition) {
         let words = String(decoding: branding.logo.bytes, as: UTF8.self)
@@ -19,11 +30,7 @@ package struct SiteReadiness: Sendable {
             Colour(accent.light) == branding.light[.accent] && Colour(accent.dark) == branding.dark[.accent]
         }
         missingPages = Self.neededPages.filter { kind in
-            guard let page = definition.pages[kind] else { return true }
-            return definition.locales.contains { locale in
-                guard let text = page[locale] else { return true }
-                return text.contains(SkeletonWords(locale).notice)
-            }
+            definition.locales.contains { Self.state(of: kind, in: $0, definition) != .written }
         }
         isNamedInAll = definition.locales.allSatisfy { definition.name[$0] != nil }
         hasSupport = !definition.support.mail.isEmpty && !definition.support.phone.isEmpty

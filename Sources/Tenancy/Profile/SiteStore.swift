@@ -15,6 +15,13 @@ struct SiteStore: Sendable {
         let brandingDigest: String
     }
 
+    /// The folder as it was applied last.
+    struct Folder: Sendable {
+        let version: Int
+        let definition: TenantDefinition
+        let digest: String
+    }
+
     /// Sent before a read that a change is made from; a statement of its own, so that the read behind it
     /// sees what the holder before us left.
     static let lock: SQL = "select tenant_id from site_pointers for update"
@@ -59,14 +66,35 @@ struct SiteStore: Sendable {
         """
     }
 
-    static func point(tenant: TenantID, version: Int, release: Int) -> SQL {
+    /// - Parameter folder: the version that the operator's folder stands in from now on; nil where somebody else
+    ///   changed the site, and the folder stands where it stood.
+    static func point(tenant: TenantID, version: Int, release: Int, folder: Int? = nil) -> SQL {
         """
-        insert into site_pointers (tenant_id, definition_version, branding_release)
-        values (\(tenant), \(version), \(release))
+        insert into site_pointers as p (tenant_id, definition_version, branding_release, folder_version)
+        values (\(tenant), \(version), \(release), \(folder))
         on conflict (tenant_id) do update
           set definition_version = excluded.definition_version, branding_release = excluded.branding_release,
+              folder_version = coalesce(excluded.folder_version, p.folder_version, p.definition_version),
               changed_at = clock_timestamp()
         """
+    }
+
+    /// The definition as the folder had it when it was applied last.
+    static let folder: SQL = """
+        select d.version, d.document as definition, d.digest
+          from site_pointers p
+          join definitions d on d.tenant_id = p.tenant_id
+                            and d.version = coalesce(p.folder_version, p.definition_version)
+        """
+
+    /// What stands in a row of `folder`, where there is one.
+    static func folder(_ rows: Rows) throws -> Folder? {
+        guard let row = rows.first else { return nil }
+        let text: JSONText = try row.get("definition")
+        return Folder(
+            version: try row.get("version"),
+            definition: try JSONDecoder().decode(TenantDefinition.self, from: Data(text.text.utf8)),
+            digest: try row.get("digest"))
     }
 
     static func release(_ number: Int) -> SQL {
@@ -88,6 +116,26 @@ struct SiteStore: Sendable {
               from branding_releases r where \(fragment: conditions.joined(separator: " and "))
              order by release \(fragment: isOldestFirst ? "" : "desc") limit \(limit)
             """
+    }
+
+    /// Where the text of a page changed, newest first, looking through so many of the last definitions.
+    static func pageVersions(_ kind: PageKind, _ locale: LocaleTag, limit: Int) -> SQL {
+        """
+        select version, actor, created_at, char_length(source) as characters
+          from (select version, actor, created_at, source, lag(source) over (order by version) as before
+                  from (select version, actor, created_at,
+                               document -> 'pages' -> \(kind.rawValue)::text ->> \(locale.description)::text as source
+                          from definitions order by version desc limit \(limit)) d) v
+         where source is distinct from before
+         order by version desc
+        """
+    }
+
+    static func page(_ kind: PageKind, _ locale: LocaleTag, version: Int) -> SQL {
+        """
+        select document -> 'pages' -> \(kind.rawValue)::text ->> \(locale.description)::text as source
+          from definitions where version = \(version)
+        """
     }
 
     static func digest(_ document: Data) -> String { SHA256.hash(data: document).hexadecimal }

@@ -20,6 +20,15 @@ package struct TenantDefinitions: Sendable {
         return site.definition.replacing(branding: site.branding)
     }
 
+    /// What applying `folder` would bring about; nil for an unknown tenant or one without a site yet.
+    package func merge(_ folder: TenantDefinition) async throws -> FolderMerge? {
+        guard let entry = try await entry(slug: folder.slug) else { return nil }
+        let rows = try await tenants.scope(entry).run([SiteStore.current, SiteStore.folder])
+        guard let site = try SiteStore.current(rows[0]), let before = try SiteStore.folder(rows[1]) else { return nil }
+        return FolderMerge(
+            folder, before: before.definition, present: site.definition.replacing(branding: site.branding))
+    }
+
     /// Nil for an unknown tenant and for one whose tables are not there yet.
     package func entry(slug: String) async throws -> TenantEntry? {
         guard let row = try await platform.run(PlatformTenantStore.known(slug: slug)).first else { return nil }
@@ -29,15 +38,17 @@ package struct TenantDefinitions: Sendable {
 }
 
 extension TenantDefinition {
-    /// The same tenant with another look, or other words.
+    /// The same tenant with another look, other words, other people to turn to.
     package func replacing(
-        branding: BrandingDefinition? = nil, texts: PerLocale<[String: String]>? = nil
+        branding: BrandingDefinition? = nil, texts: PerLocale<[String: String]>? = nil,
+        support: SupportContact? = nil, legal: LegalEntity? = nil, pages: [PageKind: LocalizedText]? = nil
     ) -> TenantDefinition {
         TenantDefinition(
             slug: slug, name: name, kind: kind, isolation: isolation, hosts: hosts,
             corsOrigins: corsOrigins, locales: locales, currencies: currencies, timeZone: timeZone,
             weekStart: weekStart, holdMinutes: holdMinutes,
-            features: features, consent: consent, support: support, legal: legal, billing: billing,
-            branding: branding ?? self.branding, pages: pages, texts: texts ?? self.texts)
+            features: features, consent: consent, support: support ?? self.support,
+            legal: legal ?? self.legal, billing: billing, branding: branding ?? self.branding,
+            pages: pages ?? self.pages, texts: texts ?? self.texts)
     }
 }

@@ -23,7 +23,8 @@ package struct TenantProvisioning: Sendable {
 
     package enum Outcome: Hashable, Sendable {
         case provisioned(TenantID)
-        case changed(TenantID, version: Int, release: Int)
+        /// - `kept`: what the partner's own people set and the folder does not change.
+        case changed(TenantID, version: Int, release: Int, kept: [String] = [])
         case unchanged(TenantID)
     }
 
@@ -130,7 +131,7 @@ package struct TenantProvisioning: Sendable {
     private static let pauseDoublingsMax = 8
 
     private func go(_ operation: TenantOperation) async throws -> Outcome {
-        var site: (version: Int, release: Int)?
+        var site: SiteChange.Outcome?
         for step in operation.steps {
             let put = try await perform(step, of: operation)
             site = put ?? site
@@ -142,7 +143,7 @@ package struct TenantProvisioning: Sendable {
         let current = try SiteStore.current(try await tenants.scope(known.entry).run(SiteStore.current))
         return .changed(
             operation.tenant, version: site?.version ?? current?.version ?? 0,
-            release: site?.release ?? current?.release ?? 0)
+            release: site?.release ?? current?.release ?? 0, kept: site?.kept ?? [])
     }
 
     /// Throws `LeaseLost` when the statement finds that the operation is another's.
@@ -164,7 +165,7 @@ package struct TenantProvisioning: Sendable {
 
     func perform(
         _ step: TenantOperation.Step, of operation: TenantOperation
-    ) async throws -> (version: Int, release: Int)? {
+    ) async throws -> SiteChange.Outcome? {
         let (tenant, request) = (operation.tenant, operation.request)
         let known = try await known(operation)
         switch step {

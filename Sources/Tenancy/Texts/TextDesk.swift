@@ -20,34 +20,21 @@ package struct TextDesk: Sendable {
         _ pattern: String?, key: String, locale: LocaleTag, actor: AuditActor, in scope: TenantScope
     ) async throws {
         if let pattern { _ = try TextOverrides(catalogues: catalogues, texts: [locale: [key: pattern]]) }
-        try await scope.transaction { transaction in
-            guard
-                let current = try SiteStore.current(
-                    try await transaction.run([SiteStore.lock, SiteStore.current])[1])
-            else { throw TenantProfiles.Fault.noSite(transaction.tenant) }
+        let catalogues = catalogues
+        _ = try await DefinitionChange(identifiers: identifiers).put(by: actor, in: scope) { present in
             var texts: [LocaleTag: [String: String]] = [:]
-            for tag in current.definition.texts.locales { texts[tag] = current.definition.texts[exact: tag] }
-            let before = texts[locale]?[key]
-            guard before != pattern else { return }
+            for tag in present.texts.locales { texts[tag] = present.texts[exact: tag] }
             texts[locale, default: [:]][key] = pattern
             if texts[locale]?.isEmpty == true { texts[locale] = nil }
             // Together, too: there may be only so many.
             _ = try TextOverrides(catalogues: catalogues, texts: texts)
-            let document = try current.definition.replacing(texts: PerLocale(texts)).canonicalJSON()
-            let version: Int = try await transaction.run(
-                SiteStore.insertDefinition(
-                    tenant: transaction.tenant, document: document, digest: SiteStore.digest(document),
-                    actor: actor.name)
-            ).only().get("version")
-            let audit = AuditEntry(
+            return present.replacing(texts: PerLocale(texts))
+        } audit: { before, _ in
+            let before = before.definition.texts[exact: locale]?[key]
+            return AuditEntry(
                 action: before == nil ? "text.override" : pattern == nil ? "text.reset" : "text.change", actor: actor,
                 subjectKind: "text", subjectID: "\(locale)/\(key)", before: try before.map(Self.document),
                 after: try pattern.map(Self.document))
-            _ = try await transaction.run([
-                SiteStore.point(tenant: transaction.tenant, version: version, release: current.release),
-                AuditTrail(identifiers: identifiers).statement(audit, tenant: transaction.tenant),
-                "select tenancy.announce_site()",
-            ])
         }
     }
 

@@ -27,7 +27,7 @@ extension Hub {
     var admin: AdminFeature {
         AdminFeature(
             templates: consoleHouse.templates, shelf: consoleHouse.adminShelf, identity: identity, domains: domains,
-            bookings: bookings, senders: mail.senders, catalogues: catalogues, identifiers: base.identifiers,
+            bookings: bookings, mail: mail, catalogues: catalogues, identifiers: base.identifiers,
             reads: reads)
     }
 

@@ -64,6 +64,9 @@ struct TenantDesk: Sendable {
     /// The applied state with the look that is published; nil for an unknown partner.
     func definition(slug: String) async throws -> TenantDefinition? { try await definitions.current(slug: slug) }
 
+    /// What an apply would bring about; nil for an unknown partner.
+    func merge(_ folder: TenantDefinition) async throws -> FolderMerge? { try await definitions.merge(folder) }
+
     func close() async {
         for pool in pools { await pool.close() }
     }

@@ -40,14 +40,17 @@ extension TenantCommand {
             let wanted = try TenantSources(base: base).read(slug)
             let desk = try TenantDesk(base: base)
             let changes: [TenantChange]
-            if let present = try await desk.definition(slug: slug) {
-                changes = try TenantFolder.difference(present, wanted)
+            var kept: [String] = []
+            if let present = try await desk.definition(slug: slug), let merge = try await desk.merge(wanted) {
+                changes = try TenantFolder.difference(present, merge.definition)
+                kept = merge.kept
             } else {
                 print("\(slug) is new and would be provisioned")
                 return await desk.close()
             }
             await desk.close()
             for change in changes { print(change) }
+            for path in kept { print("= \(path): set by the partner, stays") }
             print(changes.isEmpty ? "nothing to change" : "\(changes.count) changes")
         }
     }
@@ -79,7 +82,9 @@ extension TenantCommand {
         static func words(_ outcome: TenantProvisioning.Outcome) -> String {
             switch outcome {
             case .provisioned: "provisioned"
-            case .changed(_, let version, let release): "changed, definition \(version), look \(release)"
+            case .changed(_, let version, let release, let kept):
+                "changed, definition \(version), look \(release)"
+                    + (kept.isEmpty ? "" : "; set by the partner and kept: \(kept.joined(separator: ", "))")
             case .unchanged: "unchanged"
             }
         }

@@ -25,6 +25,18 @@ extension Kind {
         }
     }
 
+    /// The same where a form has one field, with a line for each; empty lines are none.
+    package static func lines<Item>(
+        _ item: Kind<Item>, _ count: ClosedRange<Int>
+    ) -> Kind<[Item]> where Value == [Item] {
+        let list = Kind<[Item]>.list(item, count)
+        return Kind<[Item]>(list.schema) { value, log in
+            guard case .texts(let texts) = value, texts.count == 1 else { return list.read(value, &log) }
+            let lines = texts[0].split(whereSeparator: \.isNewline).filter { !$0.allSatisfy(\.isWhitespace) }
+            return list.read(.texts(lines.map(String.init)), &log)
+        }
+    }
+
     /// Fields within a field.
     package static func object(_ form: Form<Value>) -> Kind<Value> {
         Kind(form.schema) { value, log in

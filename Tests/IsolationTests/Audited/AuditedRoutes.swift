@@ -13,6 +13,13 @@ enum AuditedRoutes {
         "POST /{locale}/bookings/{booking}/cancel": "POST /api/bookings/{id}/cancel",
         "POST /admin/domains/{id}/primary": "POST /api/admin/domains/{id}/primary",
         "POST /admin/domains/{id}/end-primary": "DELETE /api/admin/domains/{id}/primary",
+        "POST /admin/contact/support": "PUT /api/admin/settings/support",
+        "POST /admin/contact/company": "PUT /api/admin/settings/company",
+        "POST /admin/legal/{kind}/{locale}/publish": "PUT /api/admin/pages/{kind}/{locale}",
+        "POST /admin/mail/sender": "PUT /api/admin/mail/sender",
+        "POST /admin/mail/sender/check": "POST /api/admin/mail/sender/check",
+        "POST /admin/mail/sender/key": "POST /api/admin/mail/sender/key",
+        "POST /admin/mail/sender/remove": "DELETE /api/admin/mail/sender",
     ]
 
     static let silent: [String: String] = [
@@ -34,5 +41,7 @@ enum AuditedRoutes {
         "POST /api/admin/identity-providers/{id}/check": "asks and keeps nothing",
         "POST /api/admin/branding/releases/{release}/previews": "signs a link and keeps nothing",
         "POST /api/platform/tenants/{slug}/branding/releases/{release}/previews": "the same",
+        "POST /api/admin/pages/{kind}/{locale}/preview": "shows a text and keeps nothing",
+        "POST /admin/legal/{kind}/{locale}/preview": "the same",
     ]
 }

@@ -73,6 +73,21 @@ extension AuditedVerb {
                 "PUT", Self.text, seat.owner.bearer + [("content-type", "application/json")], body: #"{"pattern":"X"}"#)
             return seat.asOwner(Self.text)
         },
+        AuditedVerb("PUT /api/admin/settings/support", "site.support") { seat in
+            let mail = "d\(UUID().text.prefix(8))@example.com"
+            return seat.asOwner(
+                "/api/admin/settings/support",
+                "{\"mail\":\"\(mail)\",\"phone\":\"+4315550142\",\"zone\":\"Europe/Vienna\"}")
+        },
+        AuditedVerb("PUT /api/admin/settings/company", "site.company") { seat in
+            seat.asOwner(
+                "/api/admin/settings/company",
+                "{\"company\":\"C \(UUID().text)\",\"address\":[\"Main Road 1\"],\"country\":\"AT\"}")
+        },
+        AuditedVerb("PUT /api/admin/pages/{kind}/{locale}", "page.publish") { seat in
+            seat.asOwner(
+                "/api/admin/pages/terms/en", "{\"title\":\"Terms\",\"body\":\"<p>\(UUID().text)</p>\"}")
+        },
         AuditedVerb("POST /api/admin/jobs/replay", "job.replay") { seat in
             _ = try await seat.deadJob()
             return seat.asOwner("/api/admin/jobs/replay")

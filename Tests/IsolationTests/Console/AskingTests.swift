@@ -18,6 +18,8 @@ struct AskingTests {
         "/admin/staff/invitations": "/admin/staff/invitations/{id}/withdraw",
         "/admin/domains": "/admin/domains/{id}/remove",
         "/admin/domains/{id}/verify": "nothing: it looks, and changes nothing that is the partner's",
+        "/admin/mail/sender/check": "nothing: it looks, and what it finds is found again by the next look",
+        "/admin/legal/{kind}/{locale}/preview": "nothing: it shows a text, and keeps nothing",
     ]
 
     /// Pages that show a form and take nothing away: what makes something, by what ends it again.
@@ -39,6 +41,9 @@ struct AskingTests {
             let wire = sites.wire(sites.victim.host)
             let held = try await Holdings.gather(wire, word: sites.victim.word)
             let owner = try await ConsoleSeat.signIn(SweptPeople(word: sites.victim.word).email, on: wire)
+            // What is asked about a sender is asked about one that was chosen.
+            let chosen = [("address", "site@example.com"), ("name", "Site"), ("reply_to", "")]
+            #expect(try await owner.post("/admin/mail/sender", chosen).status == 303)
             for route in done where Self.undoable["\(route.path)"] == nil {
                 let path = "\(route.path)"
                 #expect(shown.contains(path), "\(path) does not ask")

@@ -16,7 +16,9 @@ struct ConsoleTests {
 
     private static let pages = [
         "", "/bookings", "/brand", "/brand/edit", "/domains", "/staff", "/staff/invitations", "/keys", "/keys/new",
-        "/texts", "/audit",
+        "/texts", "/audit", "/contact", "/contact/support", "/contact/company", "/legal", "/legal/terms/en",
+        "/legal/terms/en/publish", "/legal/terms/en/history", "/legal/cookies/ja",
+        "/mail", "/mail/sender", "/mail/letters", "/mail/letters/news", "/mail/messages",
     ]
 
     @Test("Leads whoever is not signed in to its own form, in their language, whichever the site speaks")

@@ -100,7 +100,37 @@ enum SweepVocabulary {
         "/api/admin/mail/sender#reply_to": .leftOut, "/api/admin/mail/sender/key#algorithm": .leftOut,
         "/{locale}/checkout#email": .plain("ada@example.com"),
         "/{locale}/checkout/start#email": .leftOut, "/{locale}/checkout/start#terms": .leftOut,
-    ].merging(openID) { $1 }
+    ].merging(openID) { $1 }.merging(settled) { $1 }
+
+    /// What a site's people say of themselves is the same word on every site.
+    private static let settled: [String: SweepBlank.Fill] = {
+        var fills: [String: SweepBlank.Fill] = [:]
+        for path in ["/api/admin/settings", "/admin/contact"] {
+            for (field, text) in [
+                ("mail", "desk@swept.example"), ("phone", "+4315550142"), ("zone", "Europe/Vienna"),
+            ] {
+                fills["\(path)/support#\(field)"] = .plain(text)
+            }
+            fills["\(path)/support#hours"] = .leftOut
+            fills["\(path)/company#company"] = .plain("Swept Ltd")
+            fills["\(path)/company#registration"] = .leftOut
+            fills["\(path)/company#address"] = .plain(path.hasPrefix("/api") ? "[\"Main Road 1\"]" : "Main Road 1")
+            fills["\(path)/company#country"] = .plain("AT")
+        }
+        fills["/admin/mail/sender#address"] = .plain("site@example.com")
+        fills["/admin/mail/sender#reply_to"] = .leftOut
+        fills["/admin/mail/sender/key#algorithm"] = .plain("ed25519-sha256")
+        for way in ["", "/html"] { fills["/admin/mail/letters/{name}\(way)#name"] = .plain("news") }
+        for path in ["/api/admin/pages/{kind}/{locale}", "/admin/legal/{kind}/{locale}"] {
+            for way in ["", "/versions", "/preview", "/publish", "/history"] {
+                fills["\(path)\(way)#kind"] = .plain("terms")
+                for field in ["seen", "version"] { fills["\(path)\(way)#\(field)"] = .leftOut }
+                fills["\(path)\(way)#title"] = .plain("Terms")
+                fills["\(path)\(way)#body"] = .plain("<p>Swept</p>")
+            }
+        }
+        return fills
+    }()
 
     /// Providers are configured by staff, and a way to one begins in a browser: nothing here is anybody's.
     private static let openID: [String: SweepBlank.Fill] = {

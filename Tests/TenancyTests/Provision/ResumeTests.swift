@@ -42,7 +42,7 @@ struct ResumeTests {
             try await $0.script("drop trigger cut on platform.operations")
         }
         let wanted = try ProvisionDesk.partner(slug, holdMinutes: 45)
-        guard case .changed(_, version: 2, release: 1) = try await desk.apply(wanted) else {
+        guard case .changed(_, version: 2, release: 1, kept: _) = try await desk.apply(wanted) else {
             throw CancellationError()
         }
         #expect(try await desk.definitions.current(slug: slug)?.holdMinutes == 45)

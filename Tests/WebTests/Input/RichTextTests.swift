@@ -1,3 +1,4 @@
+import Tenancy
 import TestSupport
 import Testing
 import Vocabulary
@@ -45,21 +46,23 @@ struct RichTextTests {
             "-->", "<svg", "style", "p", " ", "/", "<![CDATA[", "]]>", "\u{0}", "é", "<a href=", "alert(1)", "<iframe",
         ]
         let allowed =
-            /<\/?(p|br|b|strong|i|em|u|s|ul|ol|li|blockquote|h3|h4|code|pre)>|<a href="(https?:\/\/|mailto:|tel:|\/)[^"<>]*" rel="nofollow noopener">|<\/a>/
+            /<\/?(p|br|b|strong|i|em|u|s|ul|ol|li|blockquote|h2|h3|h4|code|pre|table|thead|tbody|tr|th|td)>|<a href="(https?:\/\/|mailto:|tel:|\/)[^"<>]*" rel="nofollow noopener">|<\/a>/
         for _ in 0..<3_000 {
             let text = (0..<Int.random(in: 1...25, using: &generator)).map { _ in
                 bits.randomElement(using: &generator) ?? ""
             }.joined()
             let markup = RichTextFilter.clean(text).markup
             #expect(!markup.replacing(allowed, with: "").contains("<"), "\(text) → \(markup)")
+            #expect(RichTextFilter.clean(markup).markup == markup, "\(text) → \(markup)")
         }
     }
 
     @Test("as a field is refused by its length, and read otherwise")
     func field() throws {
         var log = FaultLog()
-        let kind = Kind<SafeHTML>.richText(max: 60)
-        #expect(kind.read(.text("<b>hi</b><script>x</script>"), &log)?.description == "<b>hi</b>")
+        let kind = Kind<RichTextFilter.Outcome>.richText(max: 60)
+        let read = try #require(kind.read(.text("<b>hi</b><script>x</script>"), &log))
+        #expect(read.markup == "<b>hi</b>" && read.removed == ["script"] && read.unwrapped.isEmpty)
         #expect(log.suspicions.map(\.kind) == ["markup", "active_content"])
         #expect(log.faults.isEmpty)
         #expect(kind.read(.text(String(repeating: "x", count: 61)), &log) == nil)

@@ -48,7 +48,7 @@ private struct Checklist {
         let readiness = SiteReadiness(definition, profile.branding)
         let overview = try await parts.domains.overview(of: seat.context.tenant)
         let isServed = overview.claims.contains { $0.ownership.isOwned && $0.routing == .here }
-        let sender = try await parts.senders.chosen(in: seat.scope)
+        let sender = try await parts.mail.senders.chosen(in: seat.scope)
         let hasBooking = try await parts.bookings.browse.hasAny(in: seat.scope)
         let missing = readiness.missingPages.map { seat.t("legal.\($0.rawValue)") }
         let home = "/\(profile.defaultLocale)"
@@ -63,16 +63,16 @@ private struct Checklist {
             Item(
                 word: "support", isDone: readiness.hasSupport,
                 detail: [definition.support.mail, definition.support.phone].filter { !$0.isEmpty }
-                    .joined(separator: " · "), path: home, area: nil),
+                    .joined(separator: " · "), path: "/admin/contact", area: .site),
             Item(
                 word: "legal", isDone: missing.isEmpty,
                 detail: missing.isEmpty
                     ? nil
                     : seat.t("console.setup.legal_missing", ["pages": .text(seat.words.formats.list(missing))]),
-                path: "\(home)/legal/\(PageKind.terms.rawValue)", area: nil),
+                path: "/admin/legal", area: .site),
             Item(
                 word: "sender", isDone: sender?.isProven == true, detail: sender?.address.description,
-                path: "/docs#mail", area: nil),
+                path: "/admin/mail", area: .mail),
             Item(
                 word: "booking", isDone: hasBooking, detail: nil, path: hasBooking ? "/admin/bookings" : home, area: nil
             ),

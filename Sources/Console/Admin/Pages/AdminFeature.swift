@@ -18,13 +18,14 @@ package struct AdminFeature: Sendable {
     ///   - templates: those of `console/templates`.
     package init(
         templates: PageTemplates, shelf: AssetShelf, identity: IdentityFeature, domains: DomainDesk,
-        bookings: BookingsFeature, senders: SenderBook, catalogues: Catalogues, identifiers: IdentifierSource,
+        bookings: BookingsFeature, mail: MessagingFeature, catalogues: Catalogues, identifiers: IdentifierSource,
         reads: AuditReads
     ) {
         parts = AdminParts(
             templates: templates, shelf: shelf, identity: identity, domains: domains,
-            releases: BrandingReleases(identifiers: identifiers), bookings: bookings, senders: senders,
-            catalogues: catalogues, texts: TextDesk(catalogues: catalogues, identifiers: identifiers), reads: reads)
+            releases: BrandingReleases(identifiers: identifiers), bookings: bookings, mail: mail,
+            catalogues: catalogues, texts: TextDesk(catalogues: catalogues, identifiers: identifiers),
+            contact: ContactDesk(identifiers: identifiers), pages: PageDesk(identifiers: identifiers), reads: reads)
     }
 
     /// Together with the routes of `shelf`, which the roof adds.
@@ -35,7 +36,8 @@ package struct AdminFeature: Sendable {
                 + StaffPages(parts: parts).routes + KeyPages(parts: parts).routes
                 + DomainPages(parts: parts).routes + BrandPages(parts: parts).routes
                 + BookingPages(parts: parts).routes + TextPages(parts: parts).routes
-                + AuditPages(parts: parts).routes)
+                + ContactPages(parts: parts).routes + LegalPages(parts: parts).routes + SenderPages(parts: parts).routes
+                + LetterPages(parts: parts).routes + AuditPages(parts: parts).routes)
     }
 
     /// The same verbs for programs.
@@ -43,7 +45,8 @@ package struct AdminFeature: Sendable {
         RouteGroup(
             "admin",
             AdminBrandingRoutes(parts: parts).routes + AdminBookingRoutes(parts: parts).routes
-                + AdminTextRoutes(parts: parts).routes)
+                + AdminTextRoutes(parts: parts).routes + AdminContactRoutes(parts: parts).routes
+                + AdminPageRoutes(parts: parts).routes)
     }
 
     /// Where the files of the console are served.
@@ -58,9 +61,11 @@ struct AdminParts: Sendable {
     let domains: DomainDesk
     let releases: BrandingReleases
     let bookings: BookingsFeature
-    let senders: SenderBook
+    let mail: MessagingFeature
     let catalogues: Catalogues
     let texts: TextDesk
+    let contact: ContactDesk
+    let pages: PageDesk
     let reads: AuditReads
 }
 

@@ -1,4 +1,4 @@
-import CXML2
+internal import CXML2
 
 /// Markup that somebody typed, reduced to what may stand on a page: paragraphs, lists, emphasis and links to named
 /// schemes. Everything active is taken out, and everything else leaves its words behind.
@@ -11,15 +11,23 @@ package enum RichTextFilter {
         package let markup: String
         /// Names of elements and attributes that were taken out because they act: `script`, `onclick`.
         package let removed: Set<String>
+        /// Names of elements that left their words behind: `div`, `img`.
+        package let unwrapped: Set<String>
     }
 
     /// Elements within elements; what lies deeper is dropped.
     package static let depthMax = 32
 
     private static let kept: Set<String> = [
-        "p", "br", "b", "strong", "i", "em", "u", "s", "ul", "ol", "li", "blockquote", "h3", "h4", "code", "pre", "a",
+        "p", "br", "b", "strong", "i", "em", "u", "s", "ul", "ol", "li", "blockquote", "h2", "h3", "h4", "code", "pre",
+        "a",
+        "table", "thead", "tbody", "tr", "th", "td",
     ]
+    /// Each stands on lines of its own.
+    private static let blocks = ["p", "ul", "ol", "blockquote", "h2", "h3", "h4", "pre", "table"]
     private static let empty: Set<String> = ["br"]
+    /// Of every document, whether anybody typed them or not.
+    private static let frame: Set<String> = ["html", "head", "body"]
     /// They go with all that is in them: it is no text.
     private static let active: Set<String> = [
         "script", "style", "iframe", "object", "embed", "applet", "template", "noscript", "svg", "math", "link", "meta",
@@ -33,16 +41,39 @@ package enum RichTextFilter {
         let document = copy.withUTF8 { bytes in
             bytes.withMemoryRebound(to: CChar.self) { cxml2_read_html($0.baseAddress, Int32($0.count)) }
         }
-        guard let document else { return Outcome(markup: ScalarHTML.escape(text), removed: []) }
+        guard let document else { return Outcome(markup: HTMLText.escape(text), removed: [], unwrapped: []) }
         defer { cxml2_free(document) }
         var writer = Writer()
         writer.write(siblings: cxml2_first_child(document), depth: 0)
-        return Outcome(markup: writer.markup, removed: writer.removed)
+        return Outcome(markup: writer.markup, removed: writer.removed, unwrapped: writer.unwrapped)
+    }
+
+    /// Whoever types without markup parts paragraphs by empty lines, as everybody does.
+    package static func paragraphs(_ markup: String) -> String {
+        guard !blocks.contains(where: { markup.contains("<\($0)>") }) else { return markup }
+        let lines = markup.replacing("\r\n", with: "\n").split(separator: "\n", omittingEmptySubsequences: false)
+        return lines.split { $0.allSatisfy(\.isWhitespace) }.map { "<p>\($0.joined(separator: "<br>\n"))</p>" }
+            .joined(separator: "\n")
+    }
+
+    /// The words alone, as plain text.
+    package static func words(of markup: String) -> String {
+        var writer = Writer(isPlain: true)
+        var copy = "<body>" + markup
+        let document = copy.withUTF8 { bytes in
+            bytes.withMemoryRebound(to: CChar.self) { cxml2_read_html($0.baseAddress, Int32($0.count)) }
+        }
+        guard let document else { return "" }
+        defer { cxml2_free(document) }
+        writer.write(siblings: cxml2_first_child(document), depth: 0)
+        return writer.markup
     }
 
     private struct Writer {
+        var isPlain = false
         var markup = ""
         var removed: Set<String> = []
+        var unwrapped: Set<String> = []
 
         mutating func write(siblings first: UnsafeMutableRawPointer?, depth: Int) {
             var next = first
@@ -55,7 +86,9 @@ package enum RichTextFilter {
         private mutating func write(_ node: UnsafeMutableRawPointer, depth: Int) {
             switch cxml2_kind_of(node) {
             case cxml2_text:
-                if let content = cxml2_content(node) { markup += ScalarHTML.escape(String(cString: content)) }
+                guard let content = cxml2_content(node) else { return }
+                let text = String(cString: content)
+                markup += isPlain ? text : HTMLText.escape(text)
             case cxml2_element: element(node, depth: depth)
             // Comments, instructions and declarations say nothing to a reader.
             default: break
@@ -70,13 +103,14 @@ package enum RichTextFilter {
             }
             let attributes = attributes(of: node)
             guard depth < RichTextFilter.depthMax else { return }
-            guard RichTextFilter.kept.contains(name) else {
+            guard !isPlain, RichTextFilter.kept.contains(name) else {
+                if !RichTextFilter.frame.contains(name) { unwrapped.insert(name) }
                 return write(siblings: cxml2_first_child(node), depth: depth + 1)
             }
             let target = name == "a" ? attributes["href"].flatMap { link($0) } : nil
             if name == "a", target == nil { return write(siblings: cxml2_first_child(node), depth: depth + 1) }
             markup += "<\(name)"
-            if let target { markup += " href=\"\(ScalarHTML.escape(target))\" rel=\"nofollow noopener\"" }
+            if let target { markup += " href=\"\(HTMLText.escape(target))\" rel=\"nofollow noopener\"" }
             markup += ">"
             if RichTextFilter.empty.contains(name) { return }
             write(siblings: cxml2_first_child(node), depth: depth + 1)
