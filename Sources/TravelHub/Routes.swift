@@ -55,7 +55,7 @@ extension Hub {
     var askTLS: AskTLS { AskTLS(directory: directory) }
 
     private var audit: AuditFeature {
-        AuditFeature(desk: desk, platform: platform, reads: reads, identifiers: base.identifiers)
+        AuditFeature(desk: desk, platform: platform, reads: reads, identifiers: base.identifiers, actors: identity.actors)
     }
 
     private var statistics: StatisticsFeature {

@@ -63,7 +63,7 @@ struct BookingSite {
     private static func profile(
         _ slug: String, _ entry: TenantEntry, _ catalogues: Catalogues
     ) throws -> TenantProfile {
-        let directory = try TestDirectory.make() + "/\(slug)"
+        let directory = try TestDirectory.scratch() + "/\(slug)"
         try TenantFolder.skeleton(slug: slug, to: directory, locales: [.english])
         let definition = try TenantFolder.read(directory: directory)
         return try TenantProfile(

@@ -55,7 +55,7 @@ struct AuditTests {
                       (tenant_id, entry_id, action, actor, subject_kind, subject_id, user_agent, after)
                     select \(partner.entry.id), gen_random_uuid(), 'test.entry', \(partner.word), 'thing',
                            case n when 1 then '=1+1' else n::text end, 'a "quoted", agent', '{"a":[1,2]}'
-                      from generate_series(1, \(count)) n
+                      from generate_series(1, \(Int32(count))) n
                     """)
             }
             let wire = hubs.wire(hubs.one)
@@ -147,7 +147,7 @@ struct AuditTests {
                         select \(partner.entry.id), gen_random_uuid(), 'old.entry', 'system', 'site', n::text,
                                date_trunc('month', clock_timestamp() at time zone 'UTC') at time zone 'UTC'
                                  - make_interval(months => \(fragment: months)) + make_interval(hours => n)
-                          from generate_series(1, \(count)) n
+                          from generate_series(1, \(Int32(count))) n
                         """)
                 }
             }

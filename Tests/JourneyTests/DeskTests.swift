@@ -1,5 +1,6 @@
 import Foundation
 import HTTPTypes
+import Localization
 import NIOHTTP1
 import Postgres
 import Tenancy
@@ -93,6 +94,13 @@ struct DeskTests {
             }
             let odd = try await seat.get("/desk/tenants?sort=nothing&state=nothing&done=nothing")
             #expect(odd.status == 200 && odd.body.contains("class=\"empty\""))
+            for (language, path) in zip(["en", "de", "ru", "ar", "ja"], ["tenants", "jobs", "queues", "errors", "audit"]) {
+                let words = hubs[0].hub.catalogues.translator(try #require(LocaleTag(language)))
+                let page = try await seat.get("/desk/\(path)?sort=nothing", language: language)
+                #expect(page.status == 200 && page.body.contains(words("console.list.unknown_order")), "\(path)")
+            }
+            let away = try await seat.get("/desk/jobs?after=0000-nowhere").body
+            #expect(away.contains(hubs[0].hub.catalogues.translator(.english)("console.list.unknown_place")))
 
             let paused = try await seat.post("/desk/queues/ordinary/pause", [("reason", "<b>a test</b>")])
             #expect(paused.headers.first(name: "location") == "/desk/queues?done=queue_paused")

@@ -53,7 +53,7 @@ struct RunningHub: Sendable {
         var environment = [
             "DATABASE_URL": fleet.adminConninfo, "MASTER_KEYS": TestFleet.masterKeyText, "HTTP_PORT": "0",
             "HTTP_MANAGEMENT_PORT": "0", "ROOT_DIRECTORY": TestFleet.root.path, "PLATFORM_HOSTS": "platform.test",
-            "OPERATOR_TOKEN": operatorToken, "DATA_DIRECTORY": try TestDirectory.make(),
+            "OPERATOR_TOKEN": operatorToken, "DATA_DIRECTORY": try TestDirectory.scratch(),
         ]
         if let redisURL { environment["REDIS_URL"] = redisURL }
         environment.merge(extra) { $1 }

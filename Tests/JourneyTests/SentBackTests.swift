@@ -16,7 +16,7 @@ struct SentBackTests {
                 let reply = try await wire.form(
                     Self.path, Self.elsewhere,
                     [
-                        ("state", "s/t+a te"), ("code", "c&o=d\r\nLocation: //evil"), ("iss", "https://id.example"),
+                        ("state", "s/t+a te"), ("code", "c&o=d //evil?#"), ("iss", "https://id.example"),
                         ("session_state", "its own"), ("user", "{\"name\":\"Ada\"}"),
                     ])
                 #expect(reply.status == 303 && reply.headers["set-cookie"].isEmpty)

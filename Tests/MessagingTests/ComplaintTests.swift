@@ -113,13 +113,15 @@ struct ComplaintTests {
             _ = try await fixture.bounces.record(report("abuse", from: sender))
         }
         let (scope, other) = (fixture.scope(fixture.one), fixture.scope(fixture.two))
-        let listed = try await suppressions.list(nil, of: nil, before: nil, limit: 10, in: scope)
+        let listed = try await suppressions.list(nil, of: nil, .init(.created), limit: 10, in: scope)
         let one = try #require(listed.first)
         #expect(listed.count == 1 && one.reason == .complaint && one.recipient == "a•••@e•••.org")
         let ada = try #require(MailAddress("ADA@example.org"))
-        #expect(try await suppressions.list(.complaint, of: ada, before: nil, limit: 10, in: scope) == [one])
-        #expect(try await suppressions.list(.hardBounce, of: nil, before: nil, limit: 10, in: scope).isEmpty)
-        #expect(try await suppressions.list(nil, of: nil, before: one.id, limit: 10, in: scope).isEmpty)
+        #expect(try await suppressions.list(.complaint, of: ada, .init(.created), limit: 10, in: scope) == [one])
+        #expect(try await suppressions.list(.hardBounce, of: nil, .init(.created), limit: 10, in: scope).isEmpty)
+        #expect(
+            try await suppressions.list(nil, of: nil, RowPage(.created, .down).behind(one), limit: 10, in: scope)
+                .isEmpty)
         // Another partner's is nobody's here.
         await #expect(throws: Problem(404, "mail.suppression_unknown")) {
             try await suppressions.lift(one.id, "account:test", in: other)

@@ -34,6 +34,7 @@ struct PlatformKeyTests {
         await #expect(throws: PlatformKeys.Fault.unknown) { try await keys.use("th0", actor) }
         #expect(try await keys.signing() == nil)
 
+        names.fail(made.recordName, nil)
         names.set(made.recordName, [.txt([made.record])])
         try await keys.use(made.key.selector, actor)
         #expect(try await keys.signing()?.selector == made.key.selector)

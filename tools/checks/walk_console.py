@@ -79,6 +79,7 @@ class ConsoleWalk:
         yield from self.brand()
         yield from self.domains()
         yield from self.bookings()
+        yield from self.trail()
 
     def people(self):
         self.go("/staff")
@@ -105,8 +106,8 @@ class ConsoleWalk:
         self.page.locator("[name=rights]").first.check()
         self.send()
         yield "console, key made", 201
-        self.go("/keys")
-        yield "console, keys", 200
+        self.go("/keys?sort=name&after=nowhere")
+        yield "console, keys in another order", 200
         self.page.locator('main a[href$="/rotate"]').first.click()
         yield "console, rotate", 200
         self.go("/keys")
@@ -148,3 +149,11 @@ class ConsoleWalk:
         yield "console, booking", 200
         self.go("/bookings?state=failed")
         yield "console, no bookings", 200
+
+    def trail(self):
+        self.go("/audit")
+        yield "console, trail", 200
+        self.page.locator("main tbody a").first.click()
+        yield "console, trail of one", 200
+        self.go("/audit?sort=nothing&after=nowhere")
+        yield "console, trail in no order", 200

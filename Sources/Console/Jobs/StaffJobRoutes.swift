@@ -9,12 +9,12 @@ extension JobConsole {
     var staffRoutes: [Route] {
         [
             Route(
-                .get, "/api/admin/jobs", .staff(.jobs, .read), "The site's live jobs and dead letters, newest first",
+                .get, "/api/admin/jobs", .staff(.jobs, .read),
+                "The site's live jobs and dead letters, newest first unless told otherwise",
                 gives: [.json(.page(of: JobAnswer.ownSchema))]
             ) { (input: OwnJobPageInput, context: StaffContext) in
-                let page = try await jobs.page(
-                    input.filter, before: input.cursor, limit: input.limit, in: context.scope)
-                return JobAnswer.page(page, limit: input.limit, isForStaff: true)
+                let sights = try await jobs.list(input.filter, input.page, limit: input.limit + 1, in: context.scope)
+                return JobAnswer.page(sights, input.page, limit: input.limit, isForStaff: true)
             },
             Route(
                 .post, "/api/admin/jobs/replay", .staff(.jobs, .write),

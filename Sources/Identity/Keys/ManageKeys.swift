@@ -1,5 +1,5 @@
 package import Foundation
-import Postgres
+package import Postgres
 package import Tenancy
 import Vocabulary
 package import Web
@@ -41,16 +41,15 @@ package struct ManageKeys: Sendable {
     package struct Page: Sendable {
         package let keys: [APIKey]
         /// What the next page begins after; nil on the last.
-        package let next: UUID?
+        package let next: RowPlace?
     }
 
-    /// Newest first, unless the filter says otherwise.
     package func list(
-        _ filter: APIKeyFilter = APIKeyFilter(), after: UUID?, limit: Int, in scope: TenantScope
+        _ filter: APIKeyFilter = APIKeyFilter(), _ page: RowPage<APIKeyOrder>, limit: Int, in scope: TenantScope
     ) async throws -> Page {
-        let rows = try await scope.run(APIKeyStore.list(filter, after: after, limit: limit + 1))
+        let rows = try await scope.run(APIKeyStore.list(filter, page, limit: limit + 1))
         let keys = try rows.prefix(limit).map { try APIKey($0) }
-        return Page(keys: keys, next: rows.count > limit ? keys.last?.id : nil)
+        return Page(keys: keys, next: rows.count > limit ? keys.last.map(page.place) : nil)
     }
 
     /// Throws `key.not_found`.

@@ -28,11 +28,7 @@ package struct MailAddress: Hashable, Sendable, CustomStringConvertible, Lossles
     package var normal: String { email.normal }
 
     /// Enough to recognise one's own, too little to write to: `m•••@e•••.com`.
-    package var masked: String {
-        let name = domain.unicode
-        let ending = name.lastIndex(of: ".").map { String(name[$0...]) } ?? ""
-        return "\(local.prefix(1))•••@\(name.prefix(1))•••\(ending)"
-    }
+    package var masked: String { email.masked }
 }
 
 extension MailAddress: Codable {

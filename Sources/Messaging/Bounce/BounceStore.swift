@@ -40,15 +40,15 @@ enum BounceStore {
         """
     }
 
-    /// Newest first: what servers and readers said, each before that of `before`.
-    static func list(before: UUID?, limit: Int) -> SQL {
+    /// What servers and readers said.
+    static func list(_ conditions: [SQL], _ page: RowPage<BounceOrder>, limit: Int) -> SQL {
         """
         select report_id, mail_id, action, status, diagnostic, received_at
           from (select bounce_id as report_id, mail_id, action, status, diagnostic, received_at from mail_bounces
                 union all
                 select complaint_id, mail_id, 'complaint', kind, reporter, received_at from mail_complaints) reports
-         where \(before)::uuid is null or report_id < \(before)
-         order by report_id desc limit \(limit)
+         where \(fragment: conditions.joined(separator: " and "))
+         order by \(fragment: page.ordering) limit \(limit)
         """
     }
 }

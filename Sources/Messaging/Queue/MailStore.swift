@@ -68,14 +68,12 @@ enum MailStore {
         """
     }
 
-    static func list(state: String?, before: MailID?, limit: Int) -> SQL {
+    static func list(_ conditions: [SQL], _ page: RowPage<MailOrder>, limit: Int) -> SQL {
         """
         select mail_id, template, locale, recipient_sealed, state, attempts, smtp_reply, fault, created_at, changed_at,
                sent_at
-          from outgoing_mails
-         where (\(state)::text is null or state = \(state))
-           and (\(before?.uuid)::uuid is null or mail_id < \(before?.uuid))
-         order by mail_id desc limit \(limit)
+          from outgoing_mails where \(fragment: ([page.condition] + conditions).joined(separator: " and "))
+         order by \(fragment: page.ordering) limit \(limit)
         """
     }
 }

@@ -1,19 +1,24 @@
 import Foundation
 import HTTPTypes
+import Postgres
 import Vocabulary
 import Web
 
 struct SuppressionsInput: Input {
     let reason: SuppressionReason?
     let address: MailAddress?
-    let cursor: UUID?
+    let page: RowPage<SuppressionOrder>
     let limit: Int
 
     static let form = Form(
         "MailSuppressions", Field("reason", Kind<SuppressionReason>.choice).optional,
         Field("address", Kind.email.map("email") { MailAddress($0) }, "The one that is looked for.").optional,
-        Field("cursor", .uuid, "From the page before.").optional, Field("limit", .integer(1...100)).or(20)
-    ) { SuppressionsInput(reason: $0, address: $1, cursor: $2, limit: $3) }
+        PageFields.order(.down), PageFields.cursor, Field("limit", .integer(1...100)).or(20)
+    ) { reason, address, order, cursor, limit in
+        SuppressionsInput(
+            reason: reason, address: address, page: try PageFields.page(SuppressionOrder.created, order, cursor),
+            limit: limit)
+    }
 }
 
 struct SuppressionInput: Input {
@@ -29,16 +34,19 @@ extension MessagingFeature {
         return [
             Route(
                 .get, path, .staff(.mail, .read),
-                "Addresses that are not written to, newest first, masked: no mailbox, or a complaint of its reader's",
+                "Addresses that are not written to, newest first unless told otherwise, masked: no mailbox, or a complaint of its reader's",
                 gives: [.json(.page(of: SuppressionAnswer.schema))]
             ) { (input: SuppressionsInput, context: StaffContext) in
                 let found = try await suppressions.list(
-                    input.reason, of: input.address, before: input.cursor, limit: input.limit + 1, in: context.scope)
+                    input.reason, of: input.address, input.page, limit: input.limit + 1, in: context.scope)
                 let page = found.prefix(input.limit).map(SuppressionAnswer.init)
                 return .json { json in
                     json.object { json in
                         json.member("data", page)
-                        json.member("next_cursor", found.count > input.limit ? page.last?.sight.id : nil)
+                        json.member(
+                            "next_cursor",
+                            found.count > input.limit
+                                ? page.last.map { input.page.place(of: $0.sight).description } : nil)
                     }
                 }
             },

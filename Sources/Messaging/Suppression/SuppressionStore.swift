@@ -30,19 +30,21 @@ enum SuppressionStore {
         s.suppression_id, s.reason, s.diagnostic, s.created_at, m.recipient_sealed
         """
 
-    /// Newest first, those of one reason or of one address where it is given. The address stands with the mail that
-    /// brought it here, for as long as that is kept.
-    static func list(_ reason: SuppressionReason?, of index: [UInt8]?, before: UUID?, limit: Int) -> SQL {
-        """
-        select \(fragment: columns)
-          from mail_suppressions s
-          left join outgoing_mails m on m.tenant_id = s.tenant_id and m.mail_id = s.mail_id
-         where (\(reason?.rawValue)::text is null or s.reason = \(reason?.rawValue))
-           and (\(index)::bytea is null or s.address_index = \(index))
-           and (\(before)::uuid is null or (s.created_at, s.suppression_id) <
-                 (select b.created_at, b.suppression_id from mail_suppressions b where b.suppression_id = \(before)))
-         order by s.created_at desc, s.suppression_id desc limit \(limit)
-        """
+    /// Those of one reason or of one address where it is given. The address stands with the mail that brought it here,
+    /// for as long as that is kept.
+    static func list(
+        _ reason: SuppressionReason?, of index: [UInt8]?, _ page: RowPage<SuppressionOrder>, limit: Int
+    ) -> SQL {
+        let narrowed = [
+            reason.map { "s.reason = \($0.rawValue)" as SQL }, index.map { "s.address_index = \($0)" as SQL },
+        ].compactMap(\.self)
+        return """
+            select \(fragment: columns)
+              from mail_suppressions s
+              left join outgoing_mails m on m.tenant_id = s.tenant_id and m.mail_id = s.mail_id
+             where \(fragment: ([page.condition] + narrowed).joined(separator: " and "))
+             order by \(fragment: page.ordering) limit \(limit)
+            """
     }
 
     static func find(_ id: UUID) -> SQL {

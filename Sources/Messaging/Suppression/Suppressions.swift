@@ -1,8 +1,17 @@
 package import Foundation
 import Metrics
-import Postgres
+package import Postgres
 package import Tenancy
 package import Vocabulary
+
+/// In the order of their coming, from either end.
+package enum SuppressionOrder: String, RowOrder {
+    case created
+
+    package static let id: SQL = "s.suppression_id"
+    package static func id(of sight: Suppressions.Sight) -> UUID { sight.id }
+    package var value: RowValue<Suppressions.Sight>? { .moment("s.created_at") { $0.createdAt } }
+}
 
 /// Addresses that a site does not write to, and the end of that: a mailbox may be there again, a reader may ask for
 /// mail after all. Only staff knows.
@@ -24,16 +33,15 @@ package struct Suppressions: Sendable {
         self.audit = audit
     }
 
-    /// Newest first, before `before`.
-    ///
     /// - Parameter address: the one that is looked for.
     /// - Throws: `PostgresError`.
     package func list(
-        _ reason: SuppressionReason?, of address: MailAddress?, before: UUID?, limit: Int, in scope: TenantScope
+        _ reason: SuppressionReason?, of address: MailAddress?, _ page: RowPage<SuppressionOrder>, limit: Int,
+        in scope: TenantScope
     ) async throws -> [Sight] {
         let key = try await dataKeys.key(of: scope.tenant)
         let index = address.map { key.blindIndex($0.normal) }
-        return try await scope.run(SuppressionStore.list(reason, of: index, before: before, limit: limit))
+        return try await scope.run(SuppressionStore.list(reason, of: index, page, limit: limit))
             .map { try sight($0, key) }
     }
 

@@ -12,7 +12,8 @@ enum AccountFields {
     static let code = TypedField.shown("code", .text(max: 24))
     static let news = TypedField.carried("news", .boolean)
     static let token = TypedField.carried("token", .text(max: 130))
-    static let next = TypedField.carried(SignInNeeded.nextField, .text(max: NextPage.lengthMax, []))
+    /// Of the page to judge: one that leads away is forgotten, and stops nobody.
+    static let next = TypedField.shown(SignInNeeded.nextField, .text(max: NextPage.lengthMax, []))
     static let told = TypedField.carried(Told.field, .text(max: 20))
     static let refused = TypedField.carried(RefusedWay.field, .text(max: 60))
 

@@ -5,7 +5,7 @@ import Web
 /// what a request is held to are one value.
 struct TypedField: Sendable {
     let outline: FieldOutline
-    /// The page tells beside the field what is wrong with it. A fault of any other is an answer of its own, since it
+    /// The page tells beside the field what is wrong with it, or makes the best of it. A fault of any other is an answer of its own, since it
     /// is not what our form carries.
     let isShown: Bool
     private let judge: @Sendable (String) -> Problem.Fault?

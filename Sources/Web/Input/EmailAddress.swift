@@ -37,6 +37,14 @@ package struct EmailAddress: Hashable, Sendable, CustomStringConvertible {
 
     /// All that a domain's labels are parted by (UTS 46): a mailbox has no root's dot at its end.
     private static let dots: Set<Character> = [".", "\u{3002}", "\u{FF0E}", "\u{FF61}"]
+
+    /// Enough to recognise one's own, too little to write to: `m•••@e•••.com`.
+    package var masked: String {
+        let name = domain.unicode
+        let ending = name.lastIndex(of: ".").map { String(name[$0...]) } ?? ""
+        return "\(local.prefix(1))•••@\(name.prefix(1))•••\(ending)"
+    }
+
     private static let specials: Set<Unicode.Scalar> = ["<", ">", "(", ")", "[", "]", ",", ";", ":", "\\", "\""]
 
     private static func isRefused(_ scalar: Unicode.Scalar) -> Bool {

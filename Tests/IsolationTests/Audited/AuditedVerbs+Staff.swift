@@ -141,6 +141,18 @@ extension AuditedSeat {
         return release
     }
 
+    /// One that waits for its hour.
+    func waitingJob() async throws -> String {
+        let id = UUID()
+        _ = try await fleet.admin.single(
+            """
+            insert into shared.jobs (tenant_id, job_id, queue, kind, arguments, envelope, state, run_at)
+            values (\(partner.entry.id), \(id), 'ordinary', 'test.waits', '{}', '', 'scheduled',
+                    clock_timestamp() + interval '1 day')
+            """)
+        return id.text
+    }
+
     /// One alone: those of before are put out of the way.
     func deadJob() async throws -> String {
         let id = UUID()

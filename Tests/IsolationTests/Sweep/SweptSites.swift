@@ -86,7 +86,7 @@ struct SweptSites: Sendable {
             "HTTP_MANAGEMENT_PORT": "0", "ROOT_DIRECTORY": TestFleet.root.path, "PLATFORM_HOSTS": platformHost,
             "OPERATOR_TOKEN": operatorToken, "DATABASE_CONNECTIONS": "\(connections)",
             "REDIS_URL": try await TestRedis.shared.url(),
-            "DATA_DIRECTORY": try TestDirectory.make(),
+            "DATA_DIRECTORY": try TestDirectory.scratch(),
         ]
         return try Base(
             settings: try Settings(try await SettingsReader(environment: environment)), logger: TestFleet.logger)

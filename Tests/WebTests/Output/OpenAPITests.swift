@@ -60,7 +60,7 @@ struct OpenAPITests {
     func valid() async throws {
         try await TestServer.with { server in
             for (name, routes) in [("tenant", server.parts.map.tenant), ("platform", server.parts.map.platform)] {
-                let path = try TestDirectory.make() + "/\(name).json"
+                let path = try TestDirectory.scratch() + "/\(name).json"
                 let bytes = OpenAPIDocument(title: name, routes: routes.routes).bytes
                 try Data(bytes).write(to: URL(fileURLWithPath: path))
                 let (status, output) = try Self.python(["-m", "openapi_spec_validator", "--schema", "3.1", path])

@@ -1,4 +1,5 @@
 import HTTPTypes
+import Identity
 import Tenancy
 import Web
 
@@ -17,9 +18,9 @@ struct AuditPages: Sendable {
                 let (seat, filter) = (Seat(context, parts), input.filter)
                 let action = input.look.format == .csv ? "audit.export" : "audit.read"
                 parts.reads.note(AuditFeature.look(action, filter, context.auditActor), context.entry)
-                return try await AuditList(reader: seat, path: Self.path, input: input) { [scope = seat.scope] in
-                    try await AuditSearch.page(filter, before: $0, limit: $1, in: scope)
-                }.answer(lead: seat.t("console.audit.lead"))
+                let read = AuditRow.reader(filter, seat.sight, parts.identity.actors, in: seat.scope)
+                return try await AuditList(reader: seat, path: Self.path, input: input, read: read)
+                    .answer(lead: seat.t("console.audit.lead"))
             }
         ]
     }

@@ -1,5 +1,6 @@
 import Foundation
 import HTTPTypes
+import Postgres
 import Tenancy
 import Vocabulary
 import Web
@@ -14,11 +15,12 @@ struct AdminBrandingRoutes: Sendable {
         let options = RouteOptions(tag: "branding")
         return [
             Route(
-                .get, "/api/admin/branding/releases", .staff(.branding, .read), "Looks, newest first",
+                .get, "/api/admin/branding/releases", .staff(.branding, .read),
+                "Looks, newest first unless told otherwise",
                 gives: [.json(.page(of: ReleaseAnswer.schema))], options: options
             ) { (input: ReleaseListInput, context: StaffContext) in
                 let page = try await parts.releases.list(
-                    after: input.cursor, limit: input.limit, in: context.scope)
+                    after: input.cursor, isOldestFirst: input.order == .up, limit: input.limit, in: context.scope)
                 return .json { json in
                     json.object { json in
                         json.member("data", array: { json in for row in page { json.value(ReleaseAnswer(row)) } })
@@ -82,13 +84,14 @@ struct AdminBrandingRoutes: Sendable {
 }
 
 struct ReleaseListInput: Input {
+    let order: RowDirection
     let limit: Int
     let cursor: Int?
 
     static let form = Form(
-        "ReleaseList", Field("limit", .integer(1...100)).or(20),
+        "ReleaseList", PageFields.order(.down), Field("limit", .integer(1...100)).or(20),
         Field("cursor", .integer(1...Int(Int32.max)), "From the page before.").optional
-    ) { ReleaseListInput(limit: $0, cursor: $1) }
+    ) { ReleaseListInput(order: $0, limit: $1, cursor: $2) }
 }
 
 struct OneReleaseInput: Input {

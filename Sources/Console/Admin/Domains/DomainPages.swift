@@ -117,7 +117,7 @@ struct DomainPages: Sendable {
         @Sendable func t(_ key: String) -> String { seat.t("console.domains.\(key)") }
         return ItemList(
             words: seat.words, path: Self.path, file: "domains", caption: seat.t("console.way.domains"),
-            empty: t("none"),
+            empty: t("none"), natural: ListOrder("host", .up),
             columns: [
                 .init(key: "host", label: t("host")) {
                     ListValue($0.host)

@@ -44,19 +44,18 @@ struct SuppressionPages: Sendable {
         let typed = look.search.flatMap { $0.isEmpty ? nil : $0 }
         let address = typed.flatMap { MailAddress($0) }
         return try await seat.show(
-            table(seat), look, lead: seat.t("console.mail.suppressions_text"),
+            table(seat), look, by: SuppressionOrder.created, .down, lead: seat.t("console.mail.suppressions_text"),
             fields: [
                 seat.searchField(look, hint: seat.t("console.mail.suppressions_search")),
                 seat.choiceField(
                     "state", seat.t("console.mail.reason"),
                     SuppressionReason.allCases.map { ($0.rawValue, Self.name(of: $0, seat)) }, chosen: look.state),
-            ], cursor: { $0.id.text },
-            read: { after, limit in
+            ], row: { $0 },
+            read: { page, limit in
                 // Addresses stand here as nobody can read them: one is found whole or not at all.
                 if typed != nil, address == nil { return [] }
                 return try await suppressions.list(
-                    look.state.flatMap(SuppressionReason.init(rawValue:)), of: address,
-                    before: after.flatMap { UUID(uuidString: $0) }, limit: limit, in: scope)
+                    look.state.flatMap(SuppressionReason.init(rawValue:)), of: address, page, limit: limit, in: scope)
             })
     }
 

@@ -24,6 +24,8 @@ struct Seat: Reader {
     var caller: Caller { context.caller }
     var templates: PageTemplates { parts.templates }
     var formToken: String { context.visitor.formToken }
+    /// What the reader may know of others.
+    var sight: ActorWords.Sight { ActorWords.Sight(caller) }
     var actor: Actor { Actor(context.auditActor) }
 
     func may(_ area: StaffArea, _ level: StaffRight.Level = .write) -> Bool {

@@ -36,7 +36,7 @@ struct DeskErrors: Sendable {
         }
         let list = ItemList<StatisticsReport.Failure>(
             words: words, path: DeskPart.errors.url, file: "errors", caption: words("desk.menu.errors"),
-            empty: words("desk.errors.empty"),
+            empty: words("desk.errors.empty"), natural: ListOrder("last", .down),
             columns: [
                 .init(key: "type", label: words("desk.column.type")) {
                     ListValue($0.type)
