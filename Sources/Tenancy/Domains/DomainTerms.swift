@@ -1,4 +1,4 @@
-import Foundation
+package import Foundation
 
 /// How long things last in the life of a claimed host, and when it is looked at again.
 package enum DomainTerms {
