@@ -88,7 +88,7 @@ package struct ReturnPaths: Sendable {
     private static let purpose = "mail-return-path"
 
     private static func bytes(of number: Int32, _ mail: MailID) -> [UInt8] {
-        withUnsafeBytes(of: number.bigEndian, Array.init) + withUnsafeBytes(of: mail.uuid.uuid, Array.init)
+        withUnsafeBytes(of: number.bigEndian) { Array($0) } + withUnsafeBytes(of: mail.uuid.uuid) { Array($0) }
     }
 
     private static func mark(_ named: [UInt8], _ key: SymmetricKey) -> [UInt8] {

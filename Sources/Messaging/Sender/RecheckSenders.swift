@@ -1,10 +1,9 @@
 import Foundation
 package import Jobs
 package import Logging
-import Metrics
 import Postgres
 package import Tenancy
-import Vocabulary
+package import Vocabulary
 
 /// Looks at partners' senders again and again: a schedule finds which are due, a job for each asks its name servers.
 package struct RecheckSenders: Sendable {

@@ -1,5 +1,5 @@
 package import NameLookup
-import Tenancy
+package import Tenancy
 
 /// Whether a domain's own records let us write in its name: SPF (RFC 7208), DKIM (RFC 6376), DMARC (RFC 7489).
 package struct SenderCheck: Sendable {
