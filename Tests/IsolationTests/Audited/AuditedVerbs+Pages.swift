@@ -65,7 +65,10 @@ extension AuditedVerb {
             let shown = try await seat.send(member.form("\(path)/cancellation"), "POST")
             return member.form(
                 "\(path)/cancel",
-                [("cancellation_quote_id", shown.hidden("cancellation_quote_id") ?? ""), ("idempotency_key", UUID().text)])
+                [
+                    ("cancellation_quote_id", shown.hidden("cancellation_quote_id") ?? ""),
+                    ("idempotency_key", UUID().text),
+                ])
         },
         AuditedVerb("POST /{locale}/account", "account.profile", doer: .member) { seat in
             try await seat.member().form("/en/account", [("name", "Eve"), ("language", "en")])
