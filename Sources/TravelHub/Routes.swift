@@ -55,7 +55,8 @@ extension Hub {
     var askTLS: AskTLS { AskTLS(directory: directory) }
 
     private var audit: AuditFeature {
-        AuditFeature(desk: desk, platform: platform, reads: reads, identifiers: base.identifiers, actors: identity.actors)
+        AuditFeature(
+            desk: desk, platform: platform, reads: reads, identifiers: base.identifiers, actors: identity.actors)
     }
 
     private var statistics: StatisticsFeature {

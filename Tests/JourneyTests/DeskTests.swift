@@ -94,7 +94,9 @@ struct DeskTests {
             }
             let odd = try await seat.get("/desk/tenants?sort=nothing&state=nothing&done=nothing")
             #expect(odd.status == 200 && odd.body.contains("class=\"empty\""))
-            for (language, path) in zip(["en", "de", "ru", "ar", "ja"], ["tenants", "jobs", "queues", "errors", "audit"]) {
+            for (language, path) in zip(
+                ["en", "de", "ru", "ar", "ja"], ["tenants", "jobs", "queues", "errors", "audit"])
+            {
                 let words = hubs[0].hub.catalogues.translator(try #require(LocaleTag(language)))
                 let page = try await seat.get("/desk/\(path)?sort=nothing", language: language)
                 #expect(page.status == 200 && page.body.contains(words("console.list.unknown_order")), "\(path)")

@@ -3,16 +3,11 @@
 enum AuditedRoutes {
     static let verbs =
         AuditedVerb.account + AuditedVerb.staff + AuditedVerb.operators + AuditedVerb.bookings + AuditedVerb.pages
-        + AuditedVerb.console + AuditedVerb.desk + AuditedVerb.domains
+        + AuditedVerb.desk + AuditedVerb.console + AuditedVerb.domains
 
     /// Pages that want more steps before them than are tried here, and what they do.
     static let faces: [String: String] = [
-        "POST /{locale}/sign-in/code": "POST /api/auth/login", "POST /admin/sign-in/code": "POST /api/auth/login",
         "POST /{locale}/checkout": "POST /api/bookings",
-        "POST /{locale}/bookings/{booking}/confirm": "POST /api/bookings/{id}/confirm",
-        "POST /{locale}/bookings/{booking}/cancel": "POST /api/bookings/{id}/cancel",
-        "POST /admin/domains/{id}/primary": "POST /api/admin/domains/{id}/primary",
-        "POST /admin/domains/{id}/end-primary": "DELETE /api/admin/domains/{id}/primary",
         "POST /admin/contact/support": "PUT /api/admin/settings/support",
         "POST /admin/contact/company": "PUT /api/admin/settings/company",
         "POST /admin/legal/{kind}/{locale}/publish": "PUT /api/admin/pages/{kind}/{locale}",
