@@ -33,6 +33,8 @@ package struct ContextTraits: Sendable {
     /// The name of the security scheme in OpenAPI.
     package var securityScheme: String?
     package var needsIdempotencyKey = false
+    /// The same request is refused when it comes again within seconds.
+    package var isDampened = false
 
     package init(
         host: Host, face: Face, securityScheme: String? = nil, needsIdempotencyKey: Bool = false

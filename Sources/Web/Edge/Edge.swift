@@ -29,7 +29,7 @@ package struct Edge: HTTPResponder {
         } catch let error as HTTPParserError {
             throw error
         } catch {
-            answer = await ProblemAnswer(parts: parts).answer(to: error, request.head.headerFields, stage)
+            answer = await turnedAway(error, request, &stage)
         }
         return Sealing(parts: parts).seal(answer, request.head, stage)
     }
@@ -40,9 +40,15 @@ package struct Edge: HTTPResponder {
         var stage = begin(request, peer, logger)
         let answer: Answer
         do { answer = try await walk(request, &stage) } catch {
-            answer = await ProblemAnswer(parts: parts).answer(to: error, request.head.headerFields, stage)
+            answer = await turnedAway(error, request, &stage)
         }
         return (answer, Sealing(parts: parts).fields(answer, request.head, stage))
+    }
+
+    private func turnedAway(_ error: any Error, _ request: Request, _ stage: inout EdgeStage) async -> Answer {
+        stage.hasFailed = true
+        if !(error is SignInNeeded) { stage.problem = Problem(telling: error) }
+        return await ProblemAnswer(parts: parts).answer(to: error, request.head.headerFields, stage)
     }
 
     private func begin(_ request: Request, _ peer: SocketAddress?, _ logger: Logger) -> EdgeStage {
@@ -122,6 +128,7 @@ package struct Edge: HTTPResponder {
         if route.traits.face == .api {
             version = try APIVersion.negotiate(fields, query: query, supported: route.options.versions)
             stage.version = version
+            try parts.retirements.admit(version, to: route, at: parts.clock.now)
         }
         if route.isWrite, stage.trustedOrigin == nil {
             try OriginCheck.pass(

@@ -210,36 +210,10 @@ struct OperationWriter {
         }
     }
 
-    /// The route's own problems and those that its stages can answer, by status.
+    /// The problems that the route can answer, by status; a status that is a success, too, tells of that alone.
     var refusals: [(status: Int, codes: [String])] {
-        var all = route.refusals
-        if route.traits.face == .api { all.append(.init(400, "version.unsupported")) }
-        if route.traits.host != .any {
-            all += [
-                .init(400, "request.unreadable"), .init(400, "path.malformed"), .init(400, "query.malformed"),
-                .init(414, "path.too_long"),
-            ]
-        }
-        if !route.input.isEmpty || !route.options.byteTypes.isEmpty { all.append(.init(422, "input.invalid")) }
-        if !bodyFields.isEmpty || !route.options.byteTypes.isEmpty {
-            all += [.init(400, "body.malformed"), .init(413, "body.too_large"), .init(415, "media.unsupported")]
-        }
-        if route.options.secondsMax != nil { all.append(.init(503, "server.timed_out")) }
-        if route.traits.host != .any { all.append(.init(503, "overload")) }
-        if route.traits.needsIdempotencyKey {
-            all += [
-                .init(400, "idempotency.missing"), .init(409, "idempotency.in_flight"),
-                .init(422, "idempotency.mismatch"),
-            ]
-        }
-        if route.isLimited { all.append(.init(429, "rate_limit.exceeded")) }
-        if route.traits.securityScheme != nil { all.append(.init(401, "auth.required")) }
-        if route.traits.securityScheme == "bearer" { all.append(.init(403, "permission.denied")) }
-        // A form of a page is taken only with the token that the page gave it.
-        if route.traits.face == .page, route.isWrite { all.append(.init(403, "csrf.invalid")) }
-        if route.traits.host == .tenant { all += [.init(404, "tenant.unknown"), .init(503, "database.unavailable")] }
         let taken = Set(route.outputs.map(\.status.code))
-        return Dictionary(grouping: all, by: \.status).filter { !taken.contains($0.key) }
-            .map { ($0.key, Set($0.value.map(\.code)).sorted()) }.sorted { $0.0 < $1.0 }
+        return Dictionary(grouping: route.everyRefusal, by: \.status).filter { !taken.contains($0.key) }
+            .map { ($0.key, $0.value.map(\.code).sorted()) }.sorted { $0.0 < $1.0 }
     }
 }

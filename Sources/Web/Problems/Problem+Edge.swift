@@ -43,6 +43,12 @@ extension Problem {
 }
 
 extension JSONFault {
+    /// Of every case.
+    static let codes = [
+        "body.malformed", "body.not_utf8", "body.too_many", "body.too_wide", "body.name_too_long", "body.too_deep",
+        "body.repeated_name",
+    ]
+
     var problem: Problem {
         switch self {
         case .malformed(let offset): Problem(400, "body.malformed", ["offset": .number(offset)])
