@@ -211,12 +211,21 @@ struct Hub: Sendable {
             OutboxSequencer(pool: worker, logger: base.logger),
             try TenantDesk(base: base, cache: cache).runner(logger: base.logger),
             Scheduler(
-                [
-                    tidy.schedule, recheck.schedule, partitions, counts,
-                    SweepExpired(retentions, logger: base.logger).schedule, sweepTenants.schedule,
-                ]
-                    + audit.schedules, pool: worker, name: name, logger: base.logger),
+                timed(
+                    [
+                        tidy.schedule, recheck.schedule, partitions, counts,
+                        SweepExpired(retentions, logger: base.logger).schedule, sweepTenants.schedule,
+                    ] + audit.schedules), pool: worker, name: name, logger: base.logger),
         ]
+    }
+
+    /// Schedules whose hour nobody waits for: they may be given one. The rest keeps promises by the minute.
+    static let upkeep: Set = [
+        "audit.retain", "partitions.ensure", "retention.sweep", "retention.tenants", "statistics.sweep",
+    ]
+
+    private func timed(_ schedules: [Schedule]) -> [Schedule] {
+        base.settings.scheduleTimes.applied(to: schedules, in: base.settings.scheduleZone)
     }
 
     /// Jobs stand in a line of their own, apart from whatever else this process does for tenants.

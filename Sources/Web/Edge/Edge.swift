@@ -3,6 +3,7 @@ package import Hummingbird
 import Logging
 import NIOCore
 import NIOHTTP1
+import Telemetry
 import Tenancy
 import Vocabulary
 
@@ -144,9 +145,11 @@ package struct Edge: HTTPResponder {
             stage, head: request.head, host: host, tenant: tenant, isBoundBySlug: isBoundBySlug, match: match,
             version: version, query: query, content: content, caller: caller, parts: parts)
         defer { stage.rate = arrival.rate }
-        guard let seconds = route.options.secondsMax else { return try await route.respond(arrival) }
-        return try await Deadline.run(.seconds(seconds), passed: route.meter.countTimeout) {
-            try await route.respond(arrival)
+        return try await TraceParent.following(arrival.trace, as: parts.identifiers.next()) {
+            guard let seconds = route.options.secondsMax else { return try await route.respond(arrival) }
+            return try await Deadline.run(.seconds(seconds), passed: route.meter.countTimeout) {
+                try await route.respond(arrival)
+            }
         }
     }
 

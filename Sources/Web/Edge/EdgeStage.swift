@@ -1,5 +1,6 @@
 import HTTPTypes
 import Logging
+import Telemetry
 import Tenancy
 import Vocabulary
 

@@ -1,4 +1,5 @@
 import HTTPTypes
+import Tenancy
 import Vocabulary
 
 /// One route as an OpenAPI operation.
@@ -14,11 +15,12 @@ struct OperationWriter {
         json.member("x-permission", route.permission.description)
         json.member("x-versions", route.options.versions.sorted().map(\.rawValue))
         if isRetiring || route.options.retirement != nil { json.member("deprecated", true) }
+        if route.isLimited { json.member("x-rate-limit", object: writeLimits) }
         json.member("parameters", array: writeParameters)
         if !route.options.byteTypes.isEmpty {
             json.member("requestBody", object: writeBytes)
-        } else if !bodyFields.isEmpty {
-            json.member("requestBody", object: writeBody)
+        } else if let body {
+            json.member("requestBody", object: { writeBody(body, &$0) })
         }
         json.member("responses", object: writeResponses)
         json.member(
@@ -103,6 +105,32 @@ struct OperationWriter {
         }
     }
 
+    /// What a request takes, and what it meets beside its caller's own limits.
+    private func writeLimits(_ json: inout JSONWriter) {
+        json.member("cost", route.options.cost)
+        if let limit = route.options.limit { json.member("limit", object: { Self.write(limit, &$0) }) }
+        let plans = route.options.limitsByPlan
+        if plans.isEmpty { return }
+        json.member(
+            "by_plan",
+            object: { json in
+                for (plan, limit) in plans.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
+                    if let limit {
+                        json.member(plan.rawValue, object: { Self.write(limit, &$0) })
+                    } else {
+                        json.member(plan.rawValue, InputValue.null)
+                    }
+                }
+            })
+    }
+
+    private static func write(_ limit: RouteLimit, _ json: inout JSONWriter) {
+        json.member("name", limit.limit.name)
+        json.member("quota", limit.limit.quota)
+        json.member("window_seconds", limit.limit.windowSeconds)
+        json.member("per", "\(limit.sharers)")
+    }
+
     private func writeBytes(_ json: inout JSONWriter) {
         json.member("required", true)
         json.member(
@@ -112,24 +140,27 @@ struct OperationWriter {
             })
     }
 
-    private func writeBody(_ json: inout JSONWriter) {
+    /// Nil where nothing is sent.
+    var body: Schema? {
+        if bodyFields.isEmpty { return nil }
         let properties = bodyFields.map { field in
             Schema.Property(
                 field.name, field.schema.annotated(field.meaning, example: field.example, fallback: field.fallback),
                 required: field.isRequired)
         }
-        json.member("required", properties.contains(where: \.isRequired))
+        return Schema.object(nil, properties, closed: true)
+    }
+
+    private func writeBody(_ body: Schema, _ json: inout JSONWriter) {
+        json.member("required", bodyFields.contains(where: \.isRequired))
         json.member(
             "content",
             object: { json in
                 json.member(
                     route.bodyType,
                     object: { json in
-                        json.member("schema", Schema.object(nil, properties, closed: true))
-                        let examples = bodyFields.compactMap { field in field.example.map { (field.name, $0) } }
-                        if examples.count == bodyFields.filter(\.isRequired).count, !examples.isEmpty {
-                            json.member("example", InputValue.object(examples.map { .init($0.0, $0.1) }))
-                        }
+                        json.member("schema", body)
+                        json.member("example", body.example(whole: false))
                     })
             })
     }
@@ -162,7 +193,9 @@ struct OperationWriter {
                                 json.member(
                                     output.mediaType,
                                     object: { json in
-                                        if let schema = output.schema { json.member("schema", schema) }
+                                        guard let schema = output.schema else { return }
+                                        json.member("schema", schema)
+                                        json.member("example", schema.example(whole: true))
                                     })
                             }
                         })
