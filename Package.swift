@@ -140,7 +140,7 @@ let package = Package(
         room(
             "Console",
             [
-                "Vocabulary", "Postgres", "Localization", "Telemetry", "Tenancy", "Jobs", "Web", "Identity",
+                "Vocabulary", "Postgres", "Localization", "Telemetry", "Breakers", "Tenancy", "Jobs", "Web", "Identity",
                 "Messaging", "Pricing", "Inventory", "Bookings",
                 httpTypes, hummingbirdCore, logging, metrics, mustache, nio, serviceLifecycle,
             ]),

@@ -67,7 +67,8 @@ extension Hub {
 
     private var statistics: StatisticsFeature {
         StatisticsFeature(
-            desk: desk, report: StatisticsReport(platform: platform), thresholds: base.settings.statisticsThresholds)
+            desk: desk, report: StatisticsReport(platform: platform), thresholds: base.settings.statisticsThresholds,
+            breakers: breakers)
     }
 
     var jobConsole: JobConsole {

@@ -1,4 +1,5 @@
 import Bookings
+import Breakers
 import Console
 import Crypto
 import Foundation
@@ -31,6 +32,8 @@ struct Hub: Sendable {
     let probe: PostgresPool
     /// Nil where none is configured: what it would share between processes then stays in each.
     let redis: RedisClient?
+    /// Before outside services.
+    let breakers: BreakerRegister
     /// What is kept of sites' data for all processes.
     let cache: CacheStore
     let jobs: JobQueue
@@ -81,6 +84,7 @@ struct Hub: Sendable {
         probe = base.access.pool(
             .app, maximum: 1, minimum: 1, statementSeconds: Self.probeSeconds, waitSeconds: Self.probeSeconds)
         redis = try base.settings.redisURL.map { try RedisClient(url: $0, logger: base.logger) }
+        breakers = BreakerRegister(redis: redis)
         cache = CacheStore(redis: redis, logger: base.logger)
         jobWake = JobWake(pool: platformPool, logger: base.logger)
         jobs = JobQueue(keys: base.masterKeys, identifiers: base.identifiers, wake: jobWake)
@@ -112,13 +116,14 @@ struct Hub: Sendable {
         let pages = base.settings.directory("storefront")
         shelf = try Self.shelf(pages: pages, base.settings)
         mail = try MailHouse(
-            base: base, redis: redis, profiles: profiles, tenants: tenants, directory: directory, dataKeys: dataKeys,
+            base: base, breakers: breakers, profiles: profiles, tenants: tenants, directory: directory,
+            dataKeys: dataKeys,
             jobs: jobs, resolver: resolver, catalogues: catalogues, shelf: shelf
         ).feature()
         (identity, openID) = try IdentityHouse(
             base: base, terms: identityTerms, platform: platform, tenants: tenants, dataKeys: dataKeys,
             jobs: jobs, mail: mail.enqueue,
-            consents: mail.consents, resolver: resolver, redis: redis
+            consents: mail.consents, resolver: resolver, redis: redis, breakers: breakers
         ).features()
         storefront = StorefrontFeature(
             templates: try PageTemplates(directory: pages.appendingPathComponent("templates")), shelf: shelf,

@@ -5,7 +5,6 @@ import Localization
 import Logging
 import Messaging
 import NameLookup
-import Redis
 import Tenancy
 import Vocabulary
 import Web
@@ -13,7 +12,7 @@ import Web
 /// Mail put together: the way out that the settings name, the breaker before it, the feature on top.
 struct MailHouse {
     let base: Base
-    let redis: RedisClient?
+    let breakers: BreakerRegister
     let profiles: TenantProfiles
     let tenants: TenantDatabase
     let directory: TenantDirectory
@@ -36,7 +35,7 @@ struct MailHouse {
         let folder = FolderTransport(directory: settings.dataDirectory.appendingPathComponent("mail"))
         let office = PostOffice(
             profiles: profiles, dataKeys: dataKeys, compose: compose, senders: senders, links: links, places: places,
-            mark: mark, transport: transport(or: folder), breaker: Breaker(name: "smtp", redis: redis),
+            mark: mark, transport: transport(or: folder), breaker: breakers.breaker("smtp"),
             clock: base.clock)
         return MessagingFeature(
             enqueue: EnqueueMail(

@@ -34,6 +34,7 @@ package struct EdgeParts: Sendable {
     /// Holds every answer to its declaration, which costs reading it again.
     package var checksAnswers = false
     package let answers = AnswerCheck()
+    let effects = KeyedMeter()
 
     /// Requests at work at once; with more of them each one waits longer than a caller does.
     package static let inFlightDefault = 2_000

@@ -45,10 +45,10 @@ package struct Keyed<Stage: TenantStage>: RouteContext {
     ) async throws -> Answer {
         do {
             let (answer, outcome) = try await kept(effect)
-            KeyedMeter.count(outcome)
+            stage.arrival.parts.effects.count(outcome)
             return answer
         } catch {
-            KeyedMeter.count(.init(of: error))
+            stage.arrival.parts.effects.count(.init(of: error))
             throw error
         }
     }

@@ -1,9 +1,10 @@
 import Metrics
+import Synchronization
 import Vocabulary
 
 /// Counts what became of requests that named their effect, so that clients which repeat themselves, or mix up their
 /// keys, are seen.
-enum KeyedMeter {
+package final class KeyedMeter: Sendable {
     static let name = "http_idempotent_requests"
 
     enum Outcome: String, CaseIterable {
@@ -27,7 +28,15 @@ enum KeyedMeter {
         }
     }
 
-    static func count(_ outcome: Outcome) {
-        Counter(label: name, dimensions: [("outcome", outcome.rawValue)]).increment()
+    private let counts = Mutex<[Outcome: Int]>([:])
+
+    package init() {}
+
+    /// Since the process began.
+    var seen: [Outcome: Int] { counts.withLock { $0 } }
+
+    func count(_ outcome: Outcome) {
+        counts.withLock { $0[outcome, default: 0] += 1 }
+        Counter(label: Self.name, dimensions: [("outcome", outcome.rawValue)]).increment()
     }
 }

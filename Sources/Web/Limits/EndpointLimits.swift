@@ -1,3 +1,4 @@
+import Telemetry
 package import Tenancy
 
 /// What an operator has decided about single endpoints, over what their routes bring: more, less or none, for all
