@@ -67,6 +67,7 @@ class Checks:
         self.check("contract, partner's pages", lambda: contract.partner_pages(server, is_long))
         self.check("contract, roles", lambda: roles(server.binary, server.port, is_long))
         self.check("contract, platform", lambda: contract.platform(server, is_long))
+        self.check("contract, refusals", lambda: contract.refusals(server, is_long))
         self.check("contract, platform's pages", lambda: contract.platform_pages(server, is_long))
         self.check("caddy", self.caddy)
 
