@@ -40,7 +40,8 @@ struct TestServer {
         database: TenantDatabase? = nil, dataKeys: DataKeys? = nil, sites given: SampleSites? = nil,
         inFlightMax: Int = EdgeParts.inFlightDefault, slowClients: SlowClients = SlowClients(),
         connections: ConnectionCount = ConnectionCount(), retirements: Retirements = .none,
-        clock: WallClock = .system, altering alter: (inout EdgeParts) -> Void = { _ in },
+        clock: WallClock = .system,
+        departures: [String] = [], altering alter: (inout EdgeParts) -> Void = { _ in },
         _ body: @Sendable (TestServer) async throws -> Void
     ) async throws {
         let sites = try given ?? SampleSites.make()
@@ -67,7 +68,7 @@ struct TestServer {
         try await run(Edge(made), slowClients: slowClients, connections: connections) { port in
             try await body(TestServer(client: RawClient(port: port), parts: made))
         }
-        #expect(made.answers.departures.isEmpty, "answers that the description does not tell of")
+        #expect(made.answers.departures == departures, "answers that the description does not tell of")
     }
 
     static func run<Responder: HTTPResponder<EdgeContext>>(

@@ -29,7 +29,7 @@ struct DeskBreakers: Sendable {
         }
         let list = ItemList<BreakerStatistics>(
             words: words, path: Self.url, file: "services", caption: words("desk.breakers.title"),
-            empty: words("desk.breakers.empty"),
+            empty: words("desk.breakers.empty"), natural: ListOrder("name", .up),
             columns: [
                 .code("name", words("desk.breakers.name")) { $0.name },
                 .words("phase", words("desk.breakers.phase")) { words("desk.breakers.\($0.phase.rawValue)") },
