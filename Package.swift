@@ -236,7 +236,7 @@ let package = Package(
             [
                 "CXML2", "Vocabulary", "PrivateServers", "Postgres", "Telemetry", "Tenancy", "Jobs", "Web", "Identity",
                 "Messaging",
-                "Backups", "Bookings", "Console", "TravelHub", "TestSupport", asyncHTTPClient, logging, nio,
+                "Backups", "Bookings", "Console", "TravelHub", "TestSupport", asyncHTTPClient, httpTypes, logging, nio,
                 nioFoundation, nioHTTP1, nioPosix, serviceLifecycle,
             ]),
         tests("TidyTests", []),

@@ -1,5 +1,8 @@
+import HTTPTypes
+import Telemetry
 import TestSupport
 import Testing
+import Vocabulary
 
 @testable import TravelHub
 @testable import Web

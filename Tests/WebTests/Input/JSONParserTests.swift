@@ -73,8 +73,8 @@ struct JSONParserTests {
         (
             "names of marks",
             { bytes in
-                let marks = marks(200)
-                return Array("{\((0..<bytes / 220).map { "\"\(1_000 + $0)\(marks)\":1" }.joined(separator: ","))}".utf8)
+                let run = marks(200)
+                return Array("{\((0..<bytes / 220).map { "\"\(1_000 + $0)\(run)\":1" }.joined(separator: ","))}".utf8)
             }
         ),
         ("a text of marks", { bytes in Array("{\"note\":\"a\(marks(bytes))\"}".utf8) }),
