@@ -213,7 +213,7 @@ struct OperationWriter {
                                 ProblemDocument.mediaType,
                                 object: { json in
                                     json.member("schema", ProblemDocument.schema)
-                                    json.member("examples", object: { writeExamples(codes, status, &$0) })
+                                    json.member("examples", object: { writeExamples(codes, &$0) })
                                 })
                             if route.traits.face == .page { json.member("text/html", object: { _ in }) }
                         })
@@ -233,13 +233,10 @@ struct OperationWriter {
         json.member("X-API-Version", object: { $0.member("schema", Schema.choice([version.text])) })
     }
 
-    private func writeExamples(_ codes: [String], _ status: Int, _ json: inout JSONWriter) {
+    /// Each is written once for all operations.
+    private func writeExamples(_ codes: [String], _ json: inout JSONWriter) {
         for code in codes {
-            json.member(
-                code,
-                object: { json in
-                    json.member("value", object: { ProblemDocument.writeExample(code, status, route.path, &$0) })
-                })
+            json.member(code, object: { $0.member("$ref", "#/components/examples/\(code)") })
         }
     }
 
