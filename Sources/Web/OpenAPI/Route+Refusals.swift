@@ -32,8 +32,10 @@ extension Route {
         if traits.securityScheme == "bearer" || (traits.face == .page && permission != .anyone) {
             all.append(.init(403, "permission.denied"))
         }
-        // Somebody else than the proxy, a language that the site does not speak, or a page on the platform's host.
-        if permission == .proxy || (traits.host == .tenant && traits.face == .page) { all.append(.init(404, "route.unknown")) }
+        // Somebody else than the proxy, a language that the site does not speak, a page on the platform's host.
+        if permission == .proxy || (traits.host == .tenant && traits.face == .page) {
+            all.append(.init(404, "route.unknown"))
+        }
         if isLimited { all.append(.init(429, "rate_limit.exceeded")) }
         if traits.needsIdempotencyKey {
             all += [
