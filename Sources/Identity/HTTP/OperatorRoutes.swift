@@ -11,7 +11,8 @@ extension IdentityFeature {
         return [
             Route(
                 .post, "/api/platform/auth/login", .anyone, "Sign in as an operator: password and code, always both",
-                gives: [.json(Self.sessionSchema)], refuses: [.init(401, "auth.failed"), .init(429, "attempts.too_many"), .init(503, "overload")],
+                gives: [.json(Self.sessionSchema)],
+                refuses: [.init(401, "auth.failed"), .init(429, "attempts.too_many"), .init(503, "overload")],
                 options: options
             ) { (input: OperatorLogInInput, context: PlatformContext) in
                 let signedIn = try await operators.signIn(
