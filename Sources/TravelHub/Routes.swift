@@ -38,11 +38,18 @@ extension Hub {
         ]
     }
 
-    /// Those, and what describes them: /openapi.json /docs
+    /// Those, with their limits as the settings have them, and what describes them: /openapi.json /docs
+    ///
+    /// Throws `SettingFault` for a limit of an endpoint that there is not.
     func map(draining: Draining) throws -> RouteMap {
-        try OpenAPIFeature.mapped(
-            routes(draining: draining), title: "TravelHub", page: storefront.docs,
-            retirements: base.settings.retirements)
+        let groups: [RouteGroup]
+        do throws(EndpointLimits.Unknown) {
+            groups = try base.settings.endpointLimits.applied(to: routes(draining: draining))
+        } catch {
+            throw SettingFault(SettingKeys.endpointLimits, found: error.endpoint)
+        }
+        return try OpenAPIFeature.mapped(
+            groups, title: "TravelHub", page: storefront.docs, retirements: base.settings.retirements)
     }
 
     private var console: ConsoleFeature {
@@ -61,7 +68,8 @@ extension Hub {
 
     private var statistics: StatisticsFeature {
         StatisticsFeature(
-            desk: desk, report: StatisticsReport(platform: platform), thresholds: base.settings.statisticsThresholds)
+            desk: desk, report: StatisticsReport(platform: platform), thresholds: base.settings.statisticsThresholds,
+            breakers: breakers)
     }
 
     var jobConsole: JobConsole {

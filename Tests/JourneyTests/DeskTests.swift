@@ -16,7 +16,7 @@ struct DeskTests {
     private static let pages = [
         "/desk", "/desk/tenants", "/desk/tenants/new", "/desk/tenants/import", "/desk/operations", "/desk/jobs",
         "/desk/jobs/replay", "/desk/queues", "/desk/queues/ordinary/pause", "/desk/schedules", "/desk/mail",
-        "/desk/mail/bounces", "/desk/errors", "/desk/statistics", "/desk/statistics/queries",
+        "/desk/mail/bounces", "/desk/errors", "/desk/errors/services", "/desk/statistics", "/desk/statistics/queries",
         "/desk/statistics/tenants", "/desk/migrations", "/desk/migrations/steps", "/desk/operators", "/desk/audit",
     ]
 

@@ -21,6 +21,8 @@ struct SettingsTests {
             "OPERATOR_TOKEN": "short", "MASTER_KEYS": "1:zz", "DATABASE_CONNECTIONS": "0", "REDIS_URL": "http://x",
             "LOG_LEVEL": "loud", "ENVIRONMENT": "moon", "HTTP_PUBLIC_SCHEME": "gopher",
             "DATABASE_ROLE_PASSWORD": "short", "LIMITS_ANONYMOUS_PER_HOUR": "none", "LIMITS_LOCAL_PERCENT": "101",
+            "LIMITS_ENDPOINTS": "GET /api/site=0", "SCHEDULES_TIMES": "retention.tenants=never",
+            "SCHEDULES_ZONE": "Europe/Atlantis",
         ]
         for (name, value) in wrong {
             let reader = try await SettingsReader(environment: [name: value])

@@ -69,6 +69,7 @@ class Checks:
             ("contract, partner's pages", lambda: contract.partner_pages(server, is_long)),
             ("contract, versions", lambda: contract.partner_versions(server, is_long)),
             ("contract, platform", lambda: contract.platform(server, is_long)),
+            ("contract, refusals", lambda: contract.refusals(server, is_long)),
             ("contract, platform's pages", lambda: contract.platform_pages(server, is_long)),
             ("caddy", self.caddy),
         ]

@@ -54,7 +54,7 @@ extension IdentityFeature {
             Route(
                 .get, "/api/me/export", .member, "All that is kept of the account",
                 gives: [.other("application/json", "One document, to be saved.")],
-                refuses: [.init(403, "auth.impersonating")], options: options
+                refuses: [.init(403, "auth.impersonating")], options: .export(tag: "me")
             ) { (_: NoInput, context: MemberContext) in
                 try context.refuseImpersonation()
                 let document = try await export.run(context.account, context.cause, in: context.scope)

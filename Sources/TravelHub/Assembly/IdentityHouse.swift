@@ -30,6 +30,7 @@ struct IdentityHouse {
     let consents: MailConsents
     let resolver: NameResolver
     let redis: RedisClient?
+    let breakers: BreakerRegister
 
     func features() throws -> (identity: IdentityFeature, openID: OpenIDFeature) {
         let hasher = try PasswordHasher(secrets: .system, cost: terms.passwordCost)
@@ -62,7 +63,7 @@ struct IdentityHouse {
             caller: OutboundCaller(
                 names: resolver, rule: isDevelopment ? .allowing(loopback) : .publicOnly, limits: OpenIDReach.limits,
                 agent: "TravelHub-OpenID"),
-            allowsLoopback: isDevelopment, breaker: { [redis] in Breaker(name: $0, redis: redis) })
+            allowsLoopback: isDevelopment, breaker: { [breakers] in breakers.breaker($0) })
     }
 
     static func operators(

@@ -1,5 +1,6 @@
 import Console
 import Foundation
+import Jobs
 import Logging
 import Messaging
 import NameLookup
@@ -74,6 +75,24 @@ enum SettingKeys {
         key: "limits.local.percent", meaning: "Share of every limit that one process allows while Redis is away.",
         expected: "a number, 1 to 100", fallback: "\(RateLimiter.localSharePercentDefault)",
         parse: { Int($0).flatMap { (1...100).contains($0) ? $0 : nil } })
+    static let endpointLimits = Setting(
+        key: "limits.endpoints",
+        meaning: "Limits of single endpoints in place of their own, for all sites or those of a plan; of each caller.",
+        expected: "[<plan> ]<method> <path>=<quota>[/<seconds>] or =none, parted by commas, "
+            + "for example FREE GET /api/hotels/search=50",
+        fallback: "", parse: { EndpointLimits($0) })
+    static let scheduleTimes = Setting(
+        key: "schedules.times",
+        meaning: "When upkeep runs, in place of every so often: \(Hub.upkeep.sorted().joined(separator: ", ")).",
+        expected: "<schedule>=<minute> <hour> <day> <month> <weekday>, parted by semicolons, "
+            + "for example retention.tenants=30 2 * * *",
+        fallback: "", parse: { ScheduleTimes($0, among: Hub.upkeep) })
+    static let scheduleZone = Setting(
+        key: "schedules.zone", meaning: "Time zone of schedules.times.",
+        expected: "a name of the IANA time zone database", fallback: "UTC",
+        parse: { name in
+            TimeZone.knownTimeZoneIdentifiers.contains(name) || name == "UTC" ? TimeZone(identifier: name) : nil
+        })
     static let nameServers = Setting(
         key: "dns.servers",
         meaning: "Name servers that domains and mail senders are checked with; absent: the system's.",
@@ -141,7 +160,8 @@ enum SettingKeys {
         masterKeys.documented, batchOperationsMax.documented, retirements.documented,
         connectionsPerAddress.documented, drainSeconds.documented, databaseURL.documented,
         databaseRolePassword.documented, databaseConnections.documented, redisURL.documented,
-        anonymousPerHour.documented, localPercent.documented, nameServers.documented, domainTargets.documented,
+        anonymousPerHour.documented, localPercent.documented, endpointLimits.documented, scheduleTimes.documented,
+        scheduleZone.documented, nameServers.documented, domainTargets.documented,
         smtpPlace.documented, smtpAuthorities.documented, mailFrom.documented, mailReturns.documented,
         mailSPF.documented,
         dataDirectory.documented, rootDirectory.documented, breachedPasswords.documented, logLevel.documented,

@@ -1,5 +1,6 @@
 import Console
 import Foundation
+import Jobs
 import Logging
 import Messaging
 import NameLookup
@@ -29,6 +30,9 @@ struct Settings: Sendable {
     var domainTargets: DomainTargets
     var anonymousPerHour: Int?
     var localLimitPercent: Int
+    var endpointLimits: EndpointLimits
+    var scheduleTimes: ScheduleTimes
+    var scheduleZone: TimeZone
     var smtpPlace: SMTPPlace?
     var mailFrom: MailAddress
     var mailReturns: ReturnMailbox
@@ -65,6 +69,9 @@ struct Settings: Sendable {
         domainTargets = try reader.optional(SettingKeys.domainTargets) ?? .unknown
         anonymousPerHour = try reader.optional(SettingKeys.anonymousPerHour)
         localLimitPercent = try reader.value(SettingKeys.localPercent)
+        endpointLimits = try reader.value(SettingKeys.endpointLimits)
+        scheduleTimes = try reader.value(SettingKeys.scheduleTimes)
+        scheduleZone = try reader.value(SettingKeys.scheduleZone)
         smtpPlace = try reader.optional(SettingKeys.smtpPlace)
         smtpPlace?.authorities = try reader.optional(SettingKeys.smtpAuthorities)
         mailFrom = try reader.value(SettingKeys.mailFrom)

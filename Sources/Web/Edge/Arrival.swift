@@ -1,6 +1,7 @@
 package import HTTPTypes
 package import Logging
 import Synchronization
+package import Telemetry
 package import Tenancy
 
 /// A request that has found its host and its route, before any context has admitted it.

@@ -4,6 +4,7 @@ import Postgres
 import ServiceLifecycle
 import Tenancy
 import TestSupport
+import Testing
 import Vocabulary
 import Web
 
@@ -35,7 +36,9 @@ struct SweptSites: Sendable {
             let (ports, told) = AsyncStream<Int>.makeStream()
             let serving = Serving(hub: hub)
             var parts = try serving.parts()
+            parts.checksAnswers = true
             alter(&parts)
+            let answers = parts.answers
             let services = serving.services(parts) { told.yield($0) }
             try await withThrowingTaskGroup(of: Void.self) { group in
                 group.addTask { try await ServiceGroup(services: services, logger: TestFleet.logger).run() }
@@ -44,6 +47,7 @@ struct SweptSites: Sendable {
                         SweptSites(fleet: fleet, hub: hub, port: port, attacker: attacker, victim: victim))
                     break
                 }
+                #expect(answers.departures.isEmpty)
                 group.cancelAll()
             }
         } catch {
