@@ -45,10 +45,12 @@ package struct MessagingFeature: Sendable {
         self.kept = kept
     }
 
-    package func routes() -> RouteGroup {
+    /// - Parameter reads: where it is noted which of the staff looked at whom was written to.
+    package func routes(reads: AuditReads) -> RouteGroup {
         RouteGroup(
             "mail",
-            senderRoutes + messageRoutes + bounceRoutes + unsubscribeRoutes + (kept.map { mailBoxRoutes($0) } ?? []))
+            senderRoutes + messageRoutes(reads) + bounceRoutes + unsubscribeRoutes
+                + (kept.map { mailBoxRoutes($0) } ?? []))
     }
 
     /// The path of the page that takes back a consent, for whoever shows people what they agreed to.

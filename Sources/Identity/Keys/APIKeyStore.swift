@@ -54,6 +54,11 @@ enum APIKeyStore {
             """
     }
 
+    /// Until the end of the transaction; nobody else's keys wait for it.
+    static func lockCount(_ tenant: TenantID) -> SQL {
+        "select pg_advisory_xact_lock(hashtextextended('api_keys ' || \(tenant.description), 0))::text as gained"
+    }
+
     static let countLive: SQL = """
         select count(*) as live from api_keys
          where revoked_at is null and (expires_at is null or expires_at > clock_timestamp())

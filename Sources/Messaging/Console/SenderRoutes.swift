@@ -65,7 +65,8 @@ extension MessagingFeature {
             Route(
                 .post, PathTemplate("/api/admin/mail/sender/check"), .staff(.mail, .write),
                 "Looks at the domain's SPF, DKIM and DMARC records and says what to do about each",
-                gives: [.json(CheckAnswer.schema)], refuses: [.init(409, "mail.sender_unset")]
+                gives: [.json(CheckAnswer.schema)], refuses: [.init(409, "mail.sender_unset")],
+                options: RouteOptions().servingImpersonation
             ) { (_: NoInput, context: StaffContext) in
                 guard let report = try await desk.check(context.author, in: context.scope) else {
                     throw Problem(409, "mail.sender_unset")

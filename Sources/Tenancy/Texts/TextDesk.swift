@@ -37,7 +37,7 @@ package struct TextDesk: Sendable {
             let version: Int = try await transaction.run(
                 SiteStore.insertDefinition(
                     tenant: transaction.tenant, document: document, digest: SiteStore.digest(document),
-                    actor: actor.name)
+                    actor: actor.signature)
             ).only().get("version")
             let audit = AuditEntry(
                 action: before == nil ? "text.override" : pattern == nil ? "text.reset" : "text.change", actor: actor,

@@ -235,6 +235,7 @@ struct OperationWriter {
         if route.isLimited { all.append(.init(429, "rate_limit.exceeded")) }
         if route.traits.securityScheme != nil { all.append(.init(401, "auth.required")) }
         if route.traits.securityScheme == "bearer" { all.append(.init(403, "permission.denied")) }
+        if route.refusesImpersonation { all.append(.init(403, "auth.impersonating")) }
         // A form of a page is taken only with the token that the page gave it.
         if route.traits.face == .page, route.isWrite { all.append(.init(403, "csrf.invalid")) }
         if route.traits.host == .tenant { all += [.init(404, "tenant.unknown"), .init(503, "database.unavailable")] }

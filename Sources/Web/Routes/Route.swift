@@ -149,6 +149,8 @@ package struct RouteOptions: Sendable {
     package let ignoresBody: Bool
     /// Beside the limits of whoever calls.
     package let limit: RouteLimit?
+    /// Nil: a write is refused and a read served; see `ImpersonationRule`.
+    var impersonation: ImpersonationRule?
     /// Units that a request takes from each of its limits: more where it makes us work more.
     package let cost: Int
 

@@ -19,6 +19,7 @@ enum AuditedRoutes {
         "POST /{locale}/account/factor": "POST /api/me/factor",
         "POST /{locale}/account/factor/confirm": "POST /api/me/factor/confirm",
         "POST /{locale}/account/factor/off": "POST /api/me/factor/off",
+        "POST /{locale}/account/factor/codes": "POST /api/me/factor/recovery-codes",
         "POST /{locale}/checkout": "POST /api/bookings",
         "POST /{locale}/bookings/{booking}/confirm": "POST /api/bookings/{id}/confirm",
         "POST /{locale}/bookings/{booking}/cancel": "POST /api/bookings/{id}/cancel",
