@@ -22,9 +22,9 @@ extension Hub {
             BatchFeature(operationsMax: base.settings.batchOperationsMax).routes(),  // /api/batch
             UsageFeature().routes(),  // /api/admin/api-usage
             ViolationReports().routes(),  // /csp-reports
-            identity.routes(),  // /api/auth /api/me /api/admin/users,roles,api-keys /api/platform/operators
+            identity.routes(reads: reads),  // /api/auth /api/me /api/admin/users,roles,api-keys /api/platform/operators
             openID.routes(),  // /api/auth/oidc /api/me/identities /api/admin/identity-providers
-            mail.routes(),  // /api/admin/mail /unsubscribe /api/platform/mail /mail
+            mail.routes(reads: reads),  // /api/admin/mail /unsubscribe /api/platform/mail /mail
             console.routes(),  // /api/platform/tenants /api/platform/operations
             console.domainRoutes(),  // /api/admin/domains /api/platform/tenants/…/domains
             askTLS.routes(),  // /internal/tls/ask

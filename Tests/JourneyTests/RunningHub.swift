@@ -59,15 +59,16 @@ struct RunningHub: Sendable {
         var environment = [
             "DATABASE_URL": fleet.adminConninfo, "MASTER_KEYS": TestFleet.masterKeyText, "HTTP_PORT": "0",
             "HTTP_MANAGEMENT_PORT": "0", "ROOT_DIRECTORY": TestFleet.root.path, "PLATFORM_HOSTS": "platform.test",
-            "OPERATOR_TOKEN": operatorToken, "DATA_DIRECTORY": try TestDirectory.scratch(),
+            "DATA_DIRECTORY": try TestDirectory.scratch(),
         ]
+        try await TestOperator.settle(fleet)
         if let redisURL { environment["REDIS_URL"] = redisURL }
         environment.merge(extra) { $1 }
         let settings = try Settings(try await SettingsReader(environment: environment))
         return try Base(settings: settings, logger: TestFleet.logger)
     }
 
-    static let operatorToken = String(repeating: "operator", count: 5)
+    static let operatorToken = TestOperator.token
 
     struct Reply: Sendable {
         let status: Int

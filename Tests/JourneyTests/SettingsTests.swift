@@ -34,6 +34,22 @@ struct SettingsTests {
         }
     }
 
+    @Test("A token that opens the platform without a second factor starts nothing but a process in development")
+    func operatorToken() async throws {
+        let token = String(repeating: "t", count: 32)
+        for environment in [nil, "production"] {
+            let reader = try await SettingsReader(
+                environment: ["OPERATOR_TOKEN": token].merging(environment.map { ["ENVIRONMENT": $0] } ?? [:]) { $1 })
+            let fault = #expect(throws: SettingFault.self) { _ = try Settings(reader) }
+            #expect(fault?.environmentName == "OPERATOR_TOKEN")
+            #expect(fault?.description.contains("ENVIRONMENT=development") == true)
+            #expect(fault?.description.contains(token) == false)
+        }
+        let developing = try Settings(
+            try await SettingsReader(environment: ["OPERATOR_TOKEN": token, "ENVIRONMENT": "development"]))
+        #expect(developing.operatorToken == token)
+    }
+
     @Test("The environment wins over the file, the file over the default")
     func order() async throws {
         let file = FileManager.default.temporaryDirectory.appendingPathComponent("settings-\(UUID()).env")

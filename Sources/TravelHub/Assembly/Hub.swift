@@ -226,6 +226,9 @@ struct Hub: Sendable {
                     [
                         tidy.schedule, recheck.schedule, senders.schedule, partitions, counts,
                         SweepExpired(retentions, logger: base.logger).schedule, sweepTenants.schedule,
+                        RenewSigningKeys(
+                            keys: identity.signing, tenants: tenants, directory: directory, logger: base.logger
+                        ).schedule,
                     ] + audit.schedules), pool: worker, name: name, logger: base.logger),
         ]
     }

@@ -38,8 +38,9 @@ enum SettingKeys {
             return names.isEmpty || names.contains(nil) ? nil : Set(names.compactMap { $0 })
         })
     static let operatorToken = secret(
-        "operator.token", "Bearer token of the operators' API; absent: that API is closed.",
-        expected: "at least 32 characters", parse: { $0.count >= 32 ? $0 : nil })
+        "operator.token",
+        "Bearer token of the operators' API that asks for no second factor; in development only.",
+        expected: "at least 32 characters, with ENVIRONMENT=development", parse: { $0.count >= 32 ? $0 : nil })
     static let masterKeys = secret(
         "master.keys", "Master keys, newest first; `travelhub dev` makes its own below data.directory.",
         expected: "<number>:<64 hexadecimal digits>, parted by commas", parse: { try? MasterKeys($0) })

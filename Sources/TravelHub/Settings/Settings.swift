@@ -91,6 +91,8 @@ struct Settings: Sendable {
             slowMilliseconds: try reader.value(SettingKeys.statisticsSlow))
         slowQueryMilliseconds = try reader.value(SettingKeys.statisticsSlowQuery)
         isDevelopment = try reader.value(SettingKeys.environment) == "development"
+        // Whoever reads it would be the whole platform, with no second factor.
+        if operatorToken != nil, !isDevelopment { throw reader.fault(SettingKeys.operatorToken) }
     }
 
     func directory(_ name: String) -> URL { rootDirectory.appendingPathComponent(name) }

@@ -155,6 +155,8 @@ package struct RouteOptions: Sendable {
     package internal(set) var limit: RouteLimit?
     /// In its place, on the sites of a plan; nil there: none.
     package internal(set) var limitsByPlan: [BillingPlan: RouteLimit?] = [:]
+    /// Nil: a write is refused and a read served; see `ImpersonationRule`.
+    var impersonation: ImpersonationRule?
     /// Units that a request takes from each of its limits: more where it makes us work more.
     package let cost: Int
 

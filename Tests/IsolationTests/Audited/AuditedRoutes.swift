@@ -7,6 +7,7 @@ enum AuditedRoutes {
 
     /// Pages that want more steps before them than are tried here, and what they do.
     static let faces: [String: String] = [
+        "POST /{locale}/account/factor/codes": "POST /api/me/factor/recovery-codes",
         "POST /{locale}/checkout": "POST /api/bookings",
         "POST /admin/contact/support": "PUT /api/admin/settings/support",
         "POST /admin/contact/company": "PUT /api/admin/settings/company",

@@ -20,7 +20,7 @@ struct SweptSites: Sendable {
     let victim: SweptPartner
 
     static let platformHost = "platform.test"
-    static let operatorToken = String(repeating: "operator", count: 5)
+    static let operatorToken = TestOperator.token
 
     static func serve(
         _ attackerMode: IsolationMode, _ victimMode: IsolationMode, connections: Int = 8,
@@ -85,10 +85,11 @@ struct SweptSites: Sendable {
     }
 
     private static func base(_ fleet: TestFleet, _ connections: Int) async throws -> Base {
+        try await TestOperator.settle(fleet)
         let environment = [
             "DATABASE_URL": fleet.adminConninfo, "MASTER_KEYS": TestFleet.masterKeyText, "HTTP_PORT": "0",
             "HTTP_MANAGEMENT_PORT": "0", "ROOT_DIRECTORY": TestFleet.root.path, "PLATFORM_HOSTS": platformHost,
-            "OPERATOR_TOKEN": operatorToken, "DATABASE_CONNECTIONS": "\(connections)",
+            "DATABASE_CONNECTIONS": "\(connections)",
             "REDIS_URL": try await TestRedis.shared.url(),
             "DATA_DIRECTORY": try TestDirectory.scratch(),
         ]
