@@ -53,7 +53,7 @@ class Checks:
     def others(self):
         server, is_long = self.server, self.is_long
         self.check("migrations", migrations)
-        self.check("mail", lambda: mails(server.binary, server.port, is_long))
+        self.check("mail", lambda: mails(server.binary, server.port))
         self.check("journey", lambda: (journeys(server), "five bookings made and cancelled, two accounts opened and deleted"), in_browser=True)
         self.check("comfort", lambda: (comforts(server), "keyboard, preferences, hold, paper"), in_browser=True)
         self.check("size", self.size, in_browser=True)

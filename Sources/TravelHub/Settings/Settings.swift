@@ -30,6 +30,7 @@ struct Settings: Sendable {
     var anonymousPerHour: Int?
     var localLimitPercent: Int
     var smtpPlace: SMTPPlace?
+    var smtpSeconds: Int
     var mailFrom: MailAddress
     var mailSPF: DomainName?
     var dataDirectory: URL
@@ -66,6 +67,7 @@ struct Settings: Sendable {
         localLimitPercent = try reader.value(SettingKeys.localPercent)
         smtpPlace = try reader.optional(SettingKeys.smtpPlace)
         smtpPlace?.authorities = try reader.optional(SettingKeys.smtpAuthorities)
+        smtpSeconds = try reader.value(SettingKeys.smtpSeconds)
         mailFrom = try reader.value(SettingKeys.mailFrom)
         mailSPF = try reader.optional(SettingKeys.mailSPF)
         dataDirectory = URL(fileURLWithPath: try reader.value(SettingKeys.dataDirectory))
