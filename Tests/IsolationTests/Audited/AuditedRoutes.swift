@@ -47,6 +47,7 @@ enum AuditedRoutes {
 
     /// Proved by tests of their own, which need name servers, a worker or a booking that has come further.
     static let elsewhere: [String: String] = [
+        "POST /admin/bookings/{id}/cancel": "IsolationTests/Console/StaffCancelTests",
         "POST /api/bookings/{id}/cancel": "BookingsTests", "POST /impersonation": "StorefrontTests",
         "POST /api/admin/domains/{id}/verify": "TenancyTests/Domains",
         "POST /api/admin/domains/{id}/primary": "TenancyTests/Domains",
