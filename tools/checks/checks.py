@@ -54,7 +54,7 @@ class Checks:
         return [
             ("sweep", lambda: self.swept("run"), True),
             ("migrations", migrations),
-            ("mail", lambda: mails(server.binary, server.port, is_long)),
+            ("mail", lambda: mails(server.binary, server.port)),
             ("journey", lambda: (journeys(server), "five bookings made and cancelled, two accounts opened and deleted"), True),
             ("comfort", lambda: (comforts(server), "keyboard, preferences, hold, paper"), True),
             ("contract, roles", lambda: roles(server.binary, server.port, is_long)),

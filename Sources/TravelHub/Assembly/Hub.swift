@@ -177,13 +177,10 @@ struct Hub: Sendable {
             statements: base.access.statistics, logger: base.logger)
     }
 
-    /// What works apart from requests: jobs, schedules, the outbox, operations on partners.
-    func workerServices(name: String) throws -> [any Service] {
+    /// Every kind of job that there is, with what does it.
+    var jobHandlers: JobHandlers {
         var handlers = JobHandlers()
         bookings.register(in: &handlers)
-        let recheck = RecheckDomains(
-            desk: domains, queue: jobs, tenants: tenants,
-            directory: directory)
         recheck.register(in: &handlers)
         let senders = RecheckSenders(
             desk: mail.desk, jobs: jobs, tenants: tenants, directory: directory, clock: base.clock,
@@ -192,6 +189,16 @@ struct Hub: Sendable {
         mail.register(in: &handlers)
         identity.register(in: &handlers)
         QueueProbe.register(in: &handlers)
+        return handlers
+    }
+
+    var recheck: RecheckDomains {
+        RecheckDomains(desk: domains, queue: jobs, tenants: tenants, directory: directory)
+    }
+
+    /// What works apart from requests: jobs, schedules, the outbox, operations on partners.
+    func workerServices(name: String) throws -> [any Service] {
+        let handlers = jobHandlers
         let tidy = TidyBookings(
             expire: bookings.expire, complete: bookings.complete, tenants: tenants, directory: directory,
             logger: base.logger)

@@ -74,6 +74,9 @@ struct MailHouse {
             }
             return folder
         }
-        return SMTPTransport(place: place, greeting: base.settings.mailFrom.domain.ascii)
+        var limits = SMTPTransport.Limits()
+        limits.totalMilliseconds = base.settings.smtpSeconds * 1_000
+        limits.connectMilliseconds = min(limits.connectMilliseconds, limits.totalMilliseconds)
+        return SMTPTransport(place: place, greeting: base.settings.mailFrom.domain.ascii, limits: limits)
     }
 }

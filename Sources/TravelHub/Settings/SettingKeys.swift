@@ -116,6 +116,12 @@ enum SettingKeys {
         meaning: "Certificates that the mail server's is checked against; absent: the system's.",
         expected: "a PEM file", fallback: nil,
         parse: { FileManager.default.isReadableFile(atPath: $0) ? $0 : nil })
+    static let smtpSeconds = Setting(
+        key: "smtp.timeout.seconds",
+        meaning:
+            "How long the mail server may take for one mail, from greeting to dot, before it is tried again later.",
+        expected: "a number, 1 to 600", fallback: "\(SMTPTransport.Limits.secondsDefault)",
+        parse: { Int($0).flatMap { (1...600).contains($0) ? $0 : nil } })
     static let mailFrom = Setting(
         key: "mail.from", meaning: "Address that mail comes from while a partner's own is not proven.",
         expected: "an e-mail address", fallback: "no-reply@mail.localhost", parse: { MailAddress($0) })
@@ -163,8 +169,8 @@ enum SettingKeys {
         databaseRolePassword.documented, databaseConnections.documented, redisURL.documented,
         anonymousPerHour.documented, localPercent.documented, endpointLimits.documented, scheduleTimes.documented,
         scheduleZone.documented, nameServers.documented, domainTargets.documented,
-        smtpPlace.documented, smtpAuthorities.documented, mailFrom.documented, mailReturns.documented,
-        mailSPF.documented,
+        smtpPlace.documented, smtpAuthorities.documented, smtpSeconds.documented, mailFrom.documented,
+        mailReturns.documented, mailSPF.documented,
         dataDirectory.documented, rootDirectory.documented, breachedPasswords.documented, logLevel.documented,
         logFormat.documented, statisticsFast.documented, statisticsSlow.documented, statisticsSlowQuery.documented,
         environment.documented,

@@ -34,6 +34,7 @@ struct Settings: Sendable {
     var scheduleTimes: ScheduleTimes
     var scheduleZone: TimeZone
     var smtpPlace: SMTPPlace?
+    var smtpSeconds: Int
     var mailFrom: MailAddress
     var mailReturns: ReturnMailbox
     var mailSPF: DomainName?
@@ -74,6 +75,7 @@ struct Settings: Sendable {
         scheduleZone = try reader.value(SettingKeys.scheduleZone)
         smtpPlace = try reader.optional(SettingKeys.smtpPlace)
         smtpPlace?.authorities = try reader.optional(SettingKeys.smtpAuthorities)
+        smtpSeconds = try reader.value(SettingKeys.smtpSeconds)
         mailFrom = try reader.value(SettingKeys.mailFrom)
         if let mailbox = try reader.optional(SettingKeys.mailReturns) ?? ReturnMailbox("bounces@\(mailFrom.domain)") {
             mailReturns = mailbox

@@ -53,7 +53,7 @@ package final class Arrival: Sendable {
         return texts.first
     }
 
-    package func cookie(_ name: String) -> String? { Cookie.value(of: name, in: head.headerFields[.cookie]) }
+    package func cookie(_ name: CookieName) -> String? { Cookie.value(of: name, in: head.headerFields[.cookie]) }
 
     /// How the caller stands with its limits, once it was counted.
     var rate: RateVerdict? { noted.withLock { $0 } }

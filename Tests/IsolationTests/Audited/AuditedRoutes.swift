@@ -17,6 +17,7 @@ enum AuditedRoutes {
         "POST /admin/mail/sender/key": "POST /api/admin/mail/sender/key",
         "POST /admin/mail/suppressions/{id}/lift": "DELETE /api/admin/mail/suppressions/{id}",
         "POST /admin/mail/sender/remove": "DELETE /api/admin/mail/sender",
+        "POST /admin/bookings/{id}/cancel": "POST /api/bookings/{id}/cancel",
     ]
 
     static let silent: [String: String] = [
