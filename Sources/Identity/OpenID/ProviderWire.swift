@@ -96,7 +96,7 @@ struct ProviderWire: Sendable {
                     }
                     if reply.status >= 500 || reply.status == 429 { throw OpenIDError.providerUnreachable }
                     return reply
-                }, fallback: hasKept ? { _ in nil } : nil)
+                }, fallback: hasKept ? { @Sendable _ in nil } : nil)
         } catch is BreakerOpen {
             throw OpenIDError.providerUnreachable
         }
