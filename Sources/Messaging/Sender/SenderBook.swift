@@ -1,3 +1,4 @@
+import Foundation
 import Postgres
 package import Tenancy
 import Vocabulary

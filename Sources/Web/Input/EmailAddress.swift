@@ -7,7 +7,7 @@ package import Tenancy
 /// The one rule for all that is typed and all that is written to: who may register can be written to.
 package struct EmailAddress: Hashable, Sendable, CustomStringConvertible {
     package static let lengthMax = 254
-    static let localMax = 64
+    package static let localMax = 64
 
     /// As typed, composed and without white space at its ends.
     package let description: String
