@@ -49,10 +49,11 @@ package struct MessagingFeature: Sendable {
         self.kept = kept
     }
 
-    package func routes() -> RouteGroup {
+    /// - Parameter reads: where it is noted which of the staff looked at whom was written to.
+    package func routes(reads: AuditReads) -> RouteGroup {
         RouteGroup(
             "mail",
-            senderRoutes + messageRoutes + suppressionRoutes + bounceRoutes + unsubscribeRoutes
+            senderRoutes + messageRoutes(reads) + suppressionRoutes + bounceRoutes + unsubscribeRoutes
                 + (kept.map { mailBoxRoutes($0) } ?? []))
     }
 

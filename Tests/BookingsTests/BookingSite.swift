@@ -56,8 +56,9 @@ struct BookingSite {
             words: PlatformWords(locales: [.english]) { ProblemWords(catalogues.translator($0)) },
             clock: .system, identifiers: shops.fleet.identifiers)
         // Answers that the documentation does not describe fail.
-        parts.isDevelopment = true
+        parts.checksAnswers = true
         try await serve(Edge(parts)) { try await body(BookingSite(port: $0)) }
+        #expect(parts.answers.departures.isEmpty)
     }
 
     private static func profile(

@@ -80,7 +80,9 @@ struct QueueDeskTests {
         let sights = try await jobs.list(JobFilter(state: .dead), RowPage(.created, .down), limit: 10, in: scope)
         #expect(sights.count == 2 && sights.allSatisfy { $0.tenant == fixture.one.id && $0.fault == "broken" })
         let theirs = try #require(
-            try await desk(fixture).list(JobFilter(state: .dead), of: fixture.two.id, RowPage(.created, .down), limit: 1).first)
+            try await desk(fixture).list(
+                JobFilter(state: .dead), of: fixture.two.id, RowPage(.created, .down), limit: 1
+            ).first)
         #expect(try await jobs.replay(JobFilter(job: theirs.id), actor: "account:x", in: scope) == 0)
         #expect(
             try await jobs.replay(JobFilter(job: sights[0].id), actor: "account:x", in: scope) == 1)
@@ -117,7 +119,8 @@ struct QueueDeskTests {
             try await fixture.enqueue("later", for: entry, JobPlan(runAt: Date.distantFuture))
         }
         #expect(try await fixture.claim().isEmpty)
-        let waiting = try await desk(fixture).list(JobFilter(state: .scheduled), of: nil, RowPage(.created, .down), limit: 10)
+        let waiting = try await desk(fixture).list(
+            JobFilter(state: .scheduled), of: nil, RowPage(.created, .down), limit: 10)
         #expect(waiting.count == 2)
         for sight in waiting {
             let isDone = try await jobs.run(sight.id, actor: "system", in: scope)

@@ -10,7 +10,7 @@ struct Base32Tests {
     ]
 
     @Test("reads what it writes, in either case", arguments: examples)
-    func examples(_ plain: String, _ text: String) {
+    func known(_ plain: String, _ text: String) {
         #expect(Base32.encode(plain.utf8) == text)
         #expect(Base32.decode(text) == Array(plain.utf8) && Base32.decode(text.uppercased()) == Array(plain.utf8))
     }

@@ -54,7 +54,7 @@ class Checks:
         return [
             ("sweep", lambda: self.swept("run"), True),
             ("migrations", migrations),
-            ("mail", lambda: mails(server.binary, server.port, is_long)),
+            ("mail", lambda: mails(server.binary, server.port)),
             ("journey", lambda: (journeys(server), "five bookings made and cancelled, two accounts opened and deleted"), True),
             ("comfort", lambda: (comforts(server), "keyboard, preferences, hold, paper"), True),
             ("contract, roles", lambda: roles(server.binary, server.port, is_long)),
@@ -69,6 +69,7 @@ class Checks:
             ("contract, partner's pages", lambda: contract.partner_pages(server, is_long)),
             ("contract, versions", lambda: contract.partner_versions(server, is_long)),
             ("contract, platform", lambda: contract.platform(server, is_long)),
+            ("contract, refusals", lambda: contract.refusals(server, is_long)),
             ("contract, platform's pages", lambda: contract.platform_pages(server, is_long)),
             ("caddy", self.caddy),
         ]

@@ -24,7 +24,7 @@ PAGES = (
     "desk/tenants/aurelia", "desk/tenants/aurelia/suspend", "desk/tenants/aurelia/invitation",
     "desk/tenants/aurelia/impersonation", "desk/operations", "desk/jobs", "desk/jobs?sort=due",
     "desk/jobs?after=nowhere", "desk/jobs/replay", "desk/queues", "desk/queues/ordinary/pause", "desk/schedules",
-    "desk/mail", "desk/mail?tenant=aurelia", "desk/mail/bounces?tenant=aurelia", "desk/errors", "desk/statistics", "desk/statistics/queries",
+    "desk/mail", "desk/mail?tenant=aurelia", "desk/mail/bounces?tenant=aurelia", "desk/errors", "desk/errors/services", "desk/statistics", "desk/statistics/queries",
     "desk/statistics/tenants", "desk/migrations", "desk/migrations/steps", "desk/operators", "desk/audit",
     "desk/audit?tenant=aurelia", "desk/audit?sort=nothing")
 

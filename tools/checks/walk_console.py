@@ -147,6 +147,14 @@ class ConsoleWalk:
         yield "console, bookings", 200
         self.page.locator("main tbody a").first.click()
         yield "console, booking", 200
+        # Held by those who took the last room.
+        self.go("/bookings?state=held")
+        self.page.locator("main tbody a").first.click()
+        self.page.locator('main a[href$="/cancel"]').click()
+        yield "console, booking cancellation", 200
+        self.page.fill("[name=reason]", " ")
+        self.send()
+        yield "console, booking cancellation without a reason", 422
         self.go("/bookings?state=failed")
         yield "console, no bookings", 200
 

@@ -30,8 +30,13 @@ package struct BookingChange: Hashable, Sendable {
 package struct Cause: Hashable, Sendable {
     /// `guest`, `system`, `operator:<name>`
     package let actor: AuditActor
+    /// What they gave for it; nil where none is asked.
+    package let reason: ChangeReason?
 
-    package init(actor: AuditActor) { self.actor = actor }
+    package init(actor: AuditActor, reason: ChangeReason? = nil) {
+        self.actor = actor
+        self.reason = reason
+    }
 
     package var requestID: String? { actor.requestID }
 

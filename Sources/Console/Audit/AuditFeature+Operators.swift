@@ -17,7 +17,7 @@ extension AuditFeature {
             Route(
                 .get, "/api/platform/audit/export", .operate(.audit),
                 "All of it that fits the filter, newest first, as a file", gives: AuditExport.outputs,
-                refuses: [.init(404, "tenant.unknown")]
+                refuses: [.init(404, "tenant.unknown")], options: .export()
             ) { (input: PlatformAuditExportInput, context: OperatorContext) in
                 let read = try await reader(input.tenant, input.export.filter, "audit.export", context)
                 return try await AuditExport(format: input.export.format, read: read).answer

@@ -40,7 +40,8 @@ package struct AuditFeature: Sendable {
             },
             Route(
                 .get, "/api/admin/audit/export", .staff(.audit, .read),
-                "All of it that fits the filter, newest first, as a file", gives: AuditExport.outputs
+                "All of it that fits the filter, newest first, as a file", gives: AuditExport.outputs,
+                options: .export().refusingImpersonation
             ) { (input: AuditExportInput, context: StaffContext) in
                 note("audit.export", input.filter, of: context)
                 let read = AuditRow.reader(

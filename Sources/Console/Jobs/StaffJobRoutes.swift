@@ -19,7 +19,7 @@ extension JobConsole {
             Route(
                 .post, "/api/admin/jobs/replay", .staff(.jobs, .write),
                 "Puts the site's dead letters back into their queues",
-                gives: [.json(ReplayAnswer.schema)]
+                gives: [.json(ReplayAnswer.schema)], options: RouteOptions().servingImpersonation
             ) { (input: OwnReplayInput, context: StaffContext) in
                 ReplayAnswer.answer(
                     try await jobs.replay(
@@ -28,7 +28,8 @@ extension JobConsole {
             Route(
                 .post, "/api/admin/jobs/{job}/replay", .staff(.jobs, .write),
                 "Puts one dead letter back into its queue",
-                gives: [.json(ReplayAnswer.schema)], refuses: [.init(404, "job.not_dead")]
+                gives: [.json(ReplayAnswer.schema)], refuses: [.init(404, "job.not_dead")],
+                options: RouteOptions().servingImpersonation
             ) { (input: OwnJobInput, context: StaffContext) in
                 let count = try await jobs.replay(
                     JobFilter(job: input.job), actor: context.auditActor, in: context.scope)

@@ -46,7 +46,7 @@ extension IdentityFeature {
             },
             Route(
                 .delete, "/api/admin/api-keys/{id}", .staff(.keys, .write), "Revoke a key", gives: [.noContent],
-                refuses: [Self.unknown], options: options
+                refuses: [Self.unknown], options: options.servingImpersonation
             ) { (input: SessionPath, context: StaffContext) in
                 try await keys.revoke(input.id, context.cause, in: context.scope)
                 return .noContent

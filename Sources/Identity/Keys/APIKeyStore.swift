@@ -57,6 +57,11 @@ enum APIKeyStore {
         "select k.key_id, k.name, k.prefix from api_keys k where k.key_id = any(\(ids))"
     }
 
+    /// Until the end of the transaction; nobody else's keys wait for it.
+    static func lockCount(_ tenant: TenantID) -> SQL {
+        "select pg_advisory_xact_lock(hashtextextended('api_keys ' || \(tenant.description), 0))::text as gained"
+    }
+
     static let countLive: SQL = """
         select count(*) as live from api_keys
          where revoked_at is null and (expires_at is null or expires_at > clock_timestamp())

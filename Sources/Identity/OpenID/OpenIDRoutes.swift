@@ -51,7 +51,7 @@ extension OpenIDFeature {
     /// Another site's page must not begin to link: the browser could be signed in to the provider as somebody else.
     private static func linking(_ input: StartInput, _ context: VisitorContext) throws -> Caller {
         guard let caller = context.arrival.caller, caller.account != nil else { throw Problem.authRequired }
-        guard caller.impersonator == nil else { throw IdentityError.notWhileImpersonating }
+        try caller.refuseImpersonation()
         guard
             context.arrival.head.headerFields[.fetchSite] == "same-origin"
                 || context.accepts(formToken: input.formToken)

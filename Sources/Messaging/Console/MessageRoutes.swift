@@ -38,7 +38,7 @@ struct PreviewInput: Input {
 
 /// What the site wrote to people, and what its letters look like, for its staff.
 extension MessagingFeature {
-    var messageRoutes: [Route] {
+    func messageRoutes(_ reads: AuditReads) -> [Route] {
         [
             Route(
                 .get, "/api/admin/mail/messages", .staff(.mail, .read),
@@ -49,6 +49,10 @@ extension MessagingFeature {
                 let rows = try await context.scope.run(
                     MailStore.list(input.filter.conditions(key), input.page, limit: input.limit + 1))
                 let page = try rows.prefix(input.limit).map { try MessageAnswer($0, key) }
+                reads.note(
+                    AuditEntry(
+                        action: "mail.read", actor: context.auditActor, subjectKind: "mail", subjectID: "list"),
+                    context.entry)
                 return .json { json in
                     json.object { json in
                         json.member("data", page)

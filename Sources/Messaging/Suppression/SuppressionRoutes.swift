@@ -12,7 +12,8 @@ struct SuppressionsInput: Input {
 
     static let form = Form(
         "MailSuppressions", Field("reason", Kind<SuppressionReason>.choice).optional,
-        Field("address", Kind<EmailAddress>.email.map("email") { MailAddress($0) }, "The one that is looked for.").optional,
+        Field("address", Kind<EmailAddress>.email.map("email") { MailAddress($0) }, "The one that is looked for.")
+            .optional,
         PageFields.order(.down), PageFields.cursor, Field("limit", .integer(1...100)).or(20)
     ) { reason, address, order, cursor, limit in
         SuppressionsInput(

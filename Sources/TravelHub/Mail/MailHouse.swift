@@ -5,7 +5,6 @@ import Localization
 import Logging
 import Messaging
 import NameLookup
-import Redis
 import Tenancy
 import Vocabulary
 import Web
@@ -13,7 +12,7 @@ import Web
 /// Mail put together: the way out that the settings name, the breaker before it, the feature on top.
 struct MailHouse {
     let base: Base
-    let redis: RedisClient?
+    let breakers: BreakerRegister
     let platform: PlatformDatabase
     let profiles: TenantProfiles
     let tenants: TenantDatabase
@@ -42,7 +41,7 @@ struct MailHouse {
         let office = PostOffice(
             profiles: profiles, dataKeys: dataKeys, compose: compose, senders: senders, links: links, places: places,
             mark: mark, returnPaths: returnPaths, transport: transport(or: folder),
-            breaker: Breaker(name: "smtp", redis: redis), identifiers: base.identifiers, clock: base.clock)
+            breaker: breakers.breaker("smtp"), identifiers: base.identifiers, clock: base.clock)
         return MessagingFeature(
             enqueue: EnqueueMail(
                 jobs: jobs, dataKeys: dataKeys,
@@ -75,6 +74,9 @@ struct MailHouse {
             }
             return folder
         }
-        return SMTPTransport(place: place, greeting: base.settings.mailFrom.domain.ascii)
+        var limits = SMTPTransport.Limits()
+        limits.totalMilliseconds = base.settings.smtpSeconds * 1_000
+        limits.connectMilliseconds = min(limits.connectMilliseconds, limits.totalMilliseconds)
+        return SMTPTransport(place: place, greeting: base.settings.mailFrom.domain.ascii, limits: limits)
     }
 }

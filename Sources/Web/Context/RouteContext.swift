@@ -35,6 +35,8 @@ package struct ContextTraits: Sendable {
     package var needsIdempotencyKey = false
     /// Another site's page may send a form here, with fields of its own.
     package let isSentFromElsewhere: Bool
+    /// The same request is refused when it comes again within seconds.
+    package var isDampened = false
 
     package init(
         host: Host, face: Face, securityScheme: String? = nil, needsIdempotencyKey: Bool = false,

@@ -70,7 +70,9 @@ struct Doors: Sendable {
                     select tenant_id, booking_id, \(account) from bookings where email_index = \(index)
                     on conflict do nothing
                     """
-                }, export: { _, _ in [] }), news: AccountNews { _, _, _, _ in }, attempts: nil)
+                }, export: { _, _ in [] }),
+            news: AccountNews(record: { _, _, _, _ in }, kept: { _, _ in .init(consents: [], mails: []) }),
+            attempts: nil)
     }
 
     static let staff = Actor("account:staff", requestID: "t")

@@ -190,6 +190,46 @@ struct OpenIDAttackTests {
         }
     }
 
+    @Test("While a provider's documents are away, what it said last stands in")
+    func kept() async throws {
+        try await Doors.with { doors in
+            let house = doors.houses.pooled
+            let clock = doors.houses.clock
+            let account = try await doors.signIn(house)
+            for trouble in [FaultyProvider.Trouble.fails("document"), .fails("jwks")] {
+                doors.provider.set { $0.trouble = trouble }
+                clock.advance(bySeconds: 3_601)
+                #expect(try await doors.signIn(house) == account)
+                clock.advance(bySeconds: 60)
+                #expect(try await doors.signIn(house) == account)
+            }
+            // So it does while the breaker is open, and nobody is asked then.
+            doors.provider.set { $0.trouble = .fails("document") }
+            clock.advance(bySeconds: 3_601)
+            let asked = doors.provider.asked("document")
+            for _ in 0..<Doors.breakerFailures + 5 { _ = try await doors.travel(house) }
+            #expect(doors.provider.asked("document") - asked < Doors.breakerFailures + 5)
+        }
+    }
+
+    @Test("What a provider says instead is believed, and what it said a day ago is too old")
+    func outdated() async throws {
+        try await Doors.with { doors in
+            let (house, clock) = (doors.houses.pooled, doors.houses.clock)
+            try await doors.signIn(house)
+            doors.provider.set { $0.trouble = .babbles("document") }
+            clock.advance(bySeconds: 3_601)
+            await #expect(throws: OpenIDError.providerMalformed) { try await doors.signIn(house) }
+            doors.provider.set { $0.trouble = .fails("document") }
+            for _ in 0..<2 {
+                try await doors.signIn(house)
+                clock.advance(bySeconds: 43_000)
+            }
+            // However often it stood in meanwhile.
+            await #expect(throws: OpenIDError.providerUnreachable) { try await doors.signIn(house) }
+        }
+    }
+
     @Test("A served platform dials no address within, in the clear or by TLS")
     func within() async throws {
         try await Doors.with { doors in

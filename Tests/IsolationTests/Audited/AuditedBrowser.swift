@@ -53,6 +53,18 @@ extension AuditedSeat {
         return try await browser(email, id, at: role == "traveller" ? "/en/sign-in" : "/admin/sign-in")
     }
 
+    /// Somebody signed in who has a booking on hold.
+    func booker() async throws -> (member: AuditedBrowser, booking: String) {
+        let (id, email) = (fleet.identifiers.next(), "h-\(UUID().text)@example.com")
+        try await insertAccount(id, email)
+        let entered = try await wire.json(
+            "/api/auth/login", [], "{\"email\":\"\(email)\",\"password\":\"\(Self.password)\"}")
+        let bearer = [("authorization", "Bearer \(try entered.expect("access_token"))")]
+        let (target, body) = try await hold()
+        let held = try await wire.json(target, bearer + [("idempotency-key", UUID().text)], body)
+        return (try await browser(email, id, at: "/en/sign-in"), try held.expect("id"))
+    }
+
     /// An operator who is signed in by the platform's form.
     func operating() async throws -> AuditedBrowser {
         let made = try await anOperator()
@@ -70,9 +82,19 @@ extension AuditedSeat {
         return AuditedBrowser(host: SweptSites.platformHost, account: UUID(), cookies: cookie, token: token)
     }
 
-    /// A host of the partner's that it has proved to be its own.
+    /// A host that the partner claims. Those of before are put out of the way: a site has a few only.
+    func claimedHost() async throws -> String {
+        for statement: SQL in [
+            "delete from platform.tenant_hosts where tenant_id = \(partner.entry.id) and declared_position is null",
+            "delete from platform.domain_claims where tenant_id = \(partner.entry.id)",
+            "update platform.tenant_hosts set is_primary = true where tenant_id = \(partner.entry.id) and declared_position = 0",
+        ] { _ = try await fleet.admin.single(statement) }
+        return try await owned("/api/admin/domains", "{\"host\":\"w\(UUID().text.prefix(8)).example.net\"}")
+    }
+
+    /// One that it has proved to be its own.
     func ownedHost() async throws -> String {
-        let id = try await owned("/api/admin/domains", "{\"host\":\"w\(UUID().text.prefix(8)).example.net\"}")
+        let id = try await claimedHost()
         _ = try await fleet.admin.single(
             """
             with proved as (
@@ -84,9 +106,22 @@ extension AuditedSeat {
         return id
     }
 
+    /// One where its pages are, of which the serving process has not heard: it would lead other requests there.
+    func primaryHost() async throws -> String {
+        let id = try await ownedHost()
+        for statement: SQL in [
+            "update platform.tenant_hosts set is_primary = false where tenant_id = \(partner.entry.id)",
+            """
+            update platform.tenant_hosts h set is_primary = true from platform.domain_claims c
+             where c.claim_id = \(UUID(uuidString: id)) and h.tenant_id = c.tenant_id and h.host = c.host
+            """,
+        ] { _ = try await fleet.admin.single(statement) }
+        return id
+    }
+
     /// A claim that nobody proved for longer than one may stay so.
     func staleHost() async throws -> String {
-        let id = try await owned("/api/admin/domains", "{\"host\":\"s\(UUID().text.prefix(8)).example.net\"}")
+        let id = try await claimedHost()
         _ = try await fleet.admin.single(
             """
             update platform.domain_claims set created_at = created_at - interval '40 days'

@@ -3,16 +3,12 @@
 enum AuditedRoutes {
     static let verbs =
         AuditedVerb.account + AuditedVerb.staff + AuditedVerb.operators + AuditedVerb.bookings + AuditedVerb.pages
-        + AuditedVerb.console + AuditedVerb.desk + AuditedVerb.domains
+        + AuditedVerb.desk + AuditedVerb.console + AuditedVerb.domains
 
     /// Pages that want more steps before them than are tried here, and what they do.
     static let faces: [String: String] = [
-        "POST /{locale}/sign-in/code": "POST /api/auth/login", "POST /admin/sign-in/code": "POST /api/auth/login",
+        "POST /{locale}/account/factor/codes": "POST /api/me/factor/recovery-codes",
         "POST /{locale}/checkout": "POST /api/bookings",
-        "POST /{locale}/bookings/{booking}/confirm": "POST /api/bookings/{id}/confirm",
-        "POST /{locale}/bookings/{booking}/cancel": "POST /api/bookings/{id}/cancel",
-        "POST /admin/domains/{id}/primary": "POST /api/admin/domains/{id}/primary",
-        "POST /admin/domains/{id}/end-primary": "DELETE /api/admin/domains/{id}/primary",
         "POST /admin/contact/support": "PUT /api/admin/settings/support",
         "POST /admin/contact/company": "PUT /api/admin/settings/company",
         "POST /admin/legal/{kind}/{locale}/publish": "PUT /api/admin/pages/{kind}/{locale}",
@@ -21,6 +17,7 @@ enum AuditedRoutes {
         "POST /admin/mail/sender/key": "POST /api/admin/mail/sender/key",
         "POST /admin/mail/suppressions/{id}/lift": "DELETE /api/admin/mail/suppressions/{id}",
         "POST /admin/mail/sender/remove": "DELETE /api/admin/mail/sender",
+        "POST /admin/bookings/{id}/cancel": "POST /api/bookings/{id}/cancel",
     ]
 
     static let silent: [String: String] = [

@@ -78,6 +78,15 @@ extension AuditedVerb {
             let code = begun.code(at: seat.sites.hub.base.clock.now())
             return Request(target: "/api/me/factor/confirm", headers: person.bearer, body: "{\"code\":\"\(code)\"}")
         },
+        AuditedVerb("POST /api/me/factor/recovery-codes", "account.recovery_codes", doer: .member) { seat in
+            let person = try await seat.person()
+            let begun = try await seat.beginFactor(person)
+            _ = try await seat.scope.run("update second_factors set confirmed_at = clock_timestamp()")
+            let code = begun.code(at: seat.sites.hub.base.clock.now())
+            return Request(
+                target: "/api/me/factor/recovery-codes", headers: person.bearer,
+                body: "{\"password\":\"\(AuditedSeat.password)\",\"code\":\"\(code)\"}")
+        },
         AuditedVerb("POST /api/me/factor/off", "account.factor_off", doer: .member) { seat in
             let person = try await seat.person()
             _ = try await seat.beginFactor(person.account)

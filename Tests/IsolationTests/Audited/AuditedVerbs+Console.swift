@@ -50,6 +50,12 @@ extension AuditedVerb {
         AuditedVerb("POST /admin/domains/{id}/remove", "domain.remove") { seat in
             seat.browser.form("/admin/domains/\(try await seat.ownedHost())/remove")
         },
+        AuditedVerb("POST /admin/domains/{id}/end-primary", "domain.end_primary") { seat in
+            seat.browser.form("/admin/domains/\(try await seat.primaryHost())/end-primary")
+        },
+        AuditedVerb("POST /admin/domains/{id}/primary", "domain.make_primary") { seat in
+            seat.browser.form("/admin/domains/\(try await seat.ownedHost())/primary")
+        },
     ]
 
     private static func key(_ seat: AuditedSeat) async throws -> String {

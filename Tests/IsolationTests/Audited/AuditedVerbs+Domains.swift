@@ -3,8 +3,8 @@ import Postgres
 import TestSupport
 import Vocabulary
 
-/// What is done with a partner's proved hosts, by its people and by operators; last of all, for other requests are led
-/// to a host that is the primary one.
+/// What is done with a partner's proved hosts, by its people and by operators; last of all, for other requests may be
+/// led to a host that became the primary one.
 extension AuditedVerb {
     static let domains: [AuditedVerb] = [
         AuditedVerb(
@@ -18,7 +18,7 @@ extension AuditedVerb {
             seat.asOwner("/api/admin/domains/\(try await seat.ownedHost())/primary")
         },
         AuditedVerb("DELETE /api/admin/domains/{id}/primary", "domain.end_primary") { seat in
-            seat.asOwner("/api/admin/domains/\(try await primary(seat))/primary")
+            seat.asOwner("/api/admin/domains/\(try await seat.primaryHost())/primary")
         },
         AuditedVerb(
             "POST /api/platform/tenants/{slug}/domains/{id}/primary", "domain.make_primary", trail: .both,
@@ -27,7 +27,7 @@ extension AuditedVerb {
         AuditedVerb(
             "DELETE /api/platform/tenants/{slug}/domains/{id}/primary", "domain.end_primary", trail: .both,
             doer: .operatorToken
-        ) { seat in seat.asOperator("\(base(seat))/\(try await primary(seat))/primary") },
+        ) { seat in seat.asOperator("\(base(seat))/\(try await seat.primaryHost())/primary") },
     ]
 
     /// That somebody asked is noted before the host is looked at: whoever asks again at once is told to wait, whatever
@@ -35,11 +35,4 @@ extension AuditedVerb {
     private static let noted: Set = ["platform.domain_claims"]
 
     private static func base(_ seat: AuditedSeat) -> String { "/api/platform/tenants/\(seat.partner.word)/domains" }
-
-    private static func primary(_ seat: AuditedSeat) async throws -> String {
-        let id = try await seat.ownedHost()
-        let made = try await seat.wire.json("/api/admin/domains/\(id)/primary", seat.owner.bearer, "{}")
-        guard made.status == 200 else { throw Wire.Reply.Missing(description: made.body) }
-        return id
-    }
 }

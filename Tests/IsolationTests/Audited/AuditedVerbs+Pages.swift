@@ -21,6 +21,8 @@ extension AuditedVerb {
         AuditedVerb("POST /admin/sign-in", "account.log_in", doer: .anew("account:"), tells: false) { seat in
             try await entering(seat, "/admin/sign-in", "agent")
         },
+        code("/{locale}/sign-in/code", "traveller", "/en/sign-in/code"),
+        code("/admin/sign-in/code", "agent", "/admin/sign-in/code"),
         AuditedVerb("POST /{locale}/sign-out", "session.revoke", doer: .member, tells: false) { seat in
             try await seat.member().form("/en/sign-out")
         },
@@ -51,6 +53,22 @@ extension AuditedVerb {
             let ticket = try await seat.letter(
                 "ticket", id, #"{"impersonator":"operator:grace","reason":"a call for help"}"#, field: "ticket")
             return try await seat.visitor().form("/impersonation", [("ticket", ticket)])
+        },
+        AuditedVerb("POST /{locale}/bookings/{booking}/confirm", "booking.confirm", doer: .member) { seat in
+            let (member, booking) = try await seat.booker()
+            return member.form("/en/bookings/\(booking)/confirm", [("idempotency_key", UUID().text)])
+        },
+        AuditedVerb("POST /{locale}/bookings/{booking}/cancel", "booking.cancel", doer: .member) { seat in
+            let (member, booking) = try await seat.booker()
+            let path = "/en/bookings/\(booking)"
+            _ = try await seat.send(member.form("\(path)/confirm", [("idempotency_key", UUID().text)]), "POST")
+            let shown = try await seat.send(member.form("\(path)/cancellation"), "POST")
+            return member.form(
+                "\(path)/cancel",
+                [
+                    ("cancellation_quote_id", shown.hidden("cancellation_quote_id") ?? ""),
+                    ("idempotency_key", UUID().text),
+                ])
         },
         AuditedVerb("POST /{locale}/account", "account.profile", doer: .member) { seat in
             try await seat.member().form("/en/account", [("name", "Eve"), ("language", "en")])
@@ -103,6 +121,19 @@ extension AuditedVerb {
             return member.form("/en/account/factor/off", [("password", AuditedSeat.password)])
         },
     ]
+
+    /// Whose password was right already.
+    private static func code(_ path: String, _ role: String, _ target: String) -> AuditedVerb {
+        AuditedVerb("POST \(path)", "account.code_passed", doer: .anew("account:"), tells: false) { seat in
+            let (id, email) = (seat.fleet.identifiers.next(), "k-\(UUID().text)@example.com")
+            try await seat.insertAccount(id, email, role)
+            let code = try await seat.beginFactor(id).code(at: seat.sites.hub.base.clock.now())
+            _ = try await seat.scope.run(
+                "update second_factors set confirmed_at = clock_timestamp() where account_id = \(id)")
+            let browser = try await seat.browser(email, id, at: String(target.dropLast("/code".count)))
+            return browser.form(target, [("code", code)])
+        }
+    }
 
     private static func entering(
         _ seat: AuditedSeat, _ door: String, _ role: String = "traveller"

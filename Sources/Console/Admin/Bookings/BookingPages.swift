@@ -16,19 +16,22 @@ struct BookingPages: Sendable {
         [
             Route(
                 .get, "/admin/bookings", .staff(.bookings, .read), "The site's bookings, or all that fit as a table",
-                gives: [.html(), Answer.csvOutput], options: .console
+                gives: [.html(), Answer.csvOutput], refuses: [.init(403, "auth.impersonating")], options: .console
             ) { (input: BookingListInput, context: StaffPageContext) in try await list(input, Seat(context, parts)) },
             Route(
                 .get, "/admin/bookings/{id}", .staff(.bookings, .read), "One booking with its people and its course",
                 gives: [.html()], refuses: [.init(404, "booking.not_found")], options: .console
-            ) { (input: OneInput, context: StaffPageContext) in try await show(input.id, Seat(context, parts)) },
-        ]
+            ) { (input: OneInput, context: StaffPageContext) in
+                try await show(input.id, done: input.done, Seat(context, parts))
+            },
+        ] + CancelPages(parts: parts).routes
     }
 
     private func list(_ input: BookingListInput, _ seat: Seat) async throws -> Answer {
         let sight = BookingSight(seat)
         let list = sight.list
         if input.look.format == .csv {
+            try seat.caller.refuseImpersonation()
             let search = input.search(try list.settled(input.look) { text, _ in BookingPlace(text) }.order)
             parts.reads.note(search.look("booking.export", by: seat.context.auditActor), seat.context.entry)
             return try await BookingExport(parts: parts, scope: seat.scope, search: search).answer(isForPeople: true)
@@ -46,17 +49,17 @@ struct BookingPages: Sendable {
     }
 
     /// Whoever opens the people of a booking stands in the audit trail.
-    private func show(_ id: UUID, _ seat: Seat) async throws -> Answer {
+    private func show(_ id: UUID, done: String?, _ seat: Seat) async throws -> Answer {
         let key = try await parts.bookings.dataKeys.key(of: seat.context.tenant)
         let found = try await parts.bookings.find.opened(BookingID(id), key: key, in: seat.scope).found
-        let steps = try await parts.bookings.browse.timeline(BookingID(id), in: seat.scope)
+        let steps = try await parts.bookings.browse.timeline(BookingID(id), key: key, in: seat.scope)
         let actors = try await ActorWords.read(
             steps.map(\.actor), seat.sight, parts.identity.actors, in: seat.scope)
         parts.reads.note(
             AuditEntry(
                 action: "booking.read", actor: seat.context.auditActor, subjectKind: "booking", subjectID: id.text),
             seat.context.entry)
-        return try BookingSight(seat).page(found, steps, actors)
+        return try BookingSight(seat).page(found, steps, actors, done: done)
     }
 }
 

@@ -32,7 +32,8 @@ struct AdminBrandingRoutes: Sendable {
                 .post, "/api/admin/branding/drafts", .staff(.branding, .write),
                 "Keeps the present look in other colours, unseen by visitors",
                 gives: [.json(.object(nil, [.init("release", .count)], closed: true), .created)],
-                refuses: [.init(422, "branding.contrast"), .init(422, "input.invalid")], options: options
+                refuses: [.init(422, "branding.contrast"), .init(422, "input.invalid")],
+                options: options.servingImpersonation
             ) { (input: ColourDraftInput, context: StaffContext) in
                 let branding = context.profile.branding
                 let number = try await told {
@@ -50,7 +51,7 @@ struct AdminBrandingRoutes: Sendable {
                     .json(
                         .object(nil, [.init("preview_url", .text), .init("expires_at", .instant)], closed: true),
                         .created)
-                ], refuses: [unknown], options: options
+                ], refuses: [unknown], options: options.servingImpersonation
             ) { (input: OneReleaseInput, context: StaffContext) in
                 _ = try await told { try await parts.releases.release(input.release, in: context.scope) }
                 let pass = PreviewPass(release: input.release, of: context.tenant, now: context.clock.now())
@@ -64,11 +65,11 @@ struct AdminBrandingRoutes: Sendable {
             },
             Route(
                 .post, "/api/admin/branding/releases/{release}/publish", .staff(.branding, .write),
-                "Shows a look to everyone", gives: [released], refuses: [unknown], options: options
+                "Shows a look to everyone", gives: [released], refuses: [unknown], options: options.servingImpersonation
             ) { (input: OneReleaseInput, context: StaffContext) in try await publish(input.release, context) },
             Route(
                 .post, "/api/admin/branding/rollback", .staff(.branding, .write), "Shows an earlier look again",
-                gives: [released], refuses: [unknown], options: options
+                gives: [released], refuses: [unknown], options: options.servingImpersonation
             ) { (input: OneReleaseInput, context: StaffContext) in try await publish(input.release, context) },
         ]
     }

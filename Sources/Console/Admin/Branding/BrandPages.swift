@@ -23,7 +23,7 @@ struct BrandPages: Sendable {
             },
             Route(
                 .get, "/admin/brand/edit", .staff(.branding, .write), "The form to colour the look anew",
-                gives: [.html()], options: .console
+                gives: [.html()], options: .console.servingImpersonation
             ) { (_: NoInput, context: StaffPageContext) in
                 let seat = Seat(context, parts)
                 let branding = try await present(seat)
@@ -33,7 +33,7 @@ struct BrandPages: Sendable {
             },
             Route(
                 .post, "/admin/brand/edit", .staff(.branding, .write), "Keep a draft", gives: [.redirect()],
-                refuses: [.init(422, "branding.contrast")], options: .console
+                refuses: [.init(422, "branding.contrast")], options: .console.servingImpersonation
             ) { (entry: Submission<PalettesInput>, context: StaffPageContext) in
                 try await draft(entry, Seat(context, parts))
             },
@@ -45,7 +45,7 @@ struct BrandPages: Sendable {
             },
             Route(
                 .get, "/admin/brand/releases/{release}/publish", .staff(.branding, .write), "Asks whether to publish",
-                gives: [.html()], refuses: [unknown], options: .console
+                gives: [.html()], refuses: [unknown], options: .console.servingImpersonation
             ) { (input: OneReleaseInput, context: StaffPageContext) in
                 let seat = Seat(context, parts)
                 _ = try await told { try await parts.releases.release(input.release, in: seat.scope) }
@@ -61,7 +61,7 @@ struct BrandPages: Sendable {
             },
             Route(
                 .post, "/admin/brand/releases/{release}/publish", .staff(.branding, .write), "Publish a look",
-                gives: [.redirect()], refuses: [unknown], options: .console
+                gives: [.redirect()], refuses: [unknown], options: .console.servingImpersonation
             ) { (input: OneReleaseInput, context: StaffPageContext) in
                 let seat = Seat(context, parts)
                 try await told {

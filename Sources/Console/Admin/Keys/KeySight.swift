@@ -102,6 +102,9 @@ struct KeySight: Sendable {
                     max: 2_000, isCode: true),
                 FormField(
                     name: "days", label: t("days"), kind: .line("number"), hint: t("days_hint"), isRequired: false),
+                FormField(
+                    name: "limit_per_hour", label: t("limit"), kind: .line("number"), hint: t("limit_hint"),
+                    isRequired: false),
             ], submit: t("make"), cancel: Link(seat.t("console.form.back"), Self.path))
     }
 

@@ -24,7 +24,7 @@ struct StaffSight: Sendable {
             input.finds(one.name, one.email.description) && input.kind.map { $0 == one.role.rawValue } ?? true
                 && input.state.map { ($0 == "factor_on") == one.hasFactor } ?? true
         }
-        if input.format == .csv { seat.noteExport("staff") }
+        if input.format == .csv { try seat.noteExport("staff") } else { seat.noteRead("staff") }
         return try await seat.show(
             people(giver), of: found, input, lead: t("lead"), before: [links(Self.path)],
             fields: [
@@ -68,7 +68,7 @@ struct StaffSight: Sendable {
                 && input.kind.map { $0 == one.role.rawValue } ?? true
                 && input.state.map { ($0 == "over") == one.isOver } ?? true
         }
-        if input.format == .csv { seat.noteExport("invitation") }
+        if input.format == .csv { try seat.noteExport("invitation") } else { seat.noteRead("invitation") }
         return try await seat.show(
             waiting(names), of: found, input, before: [links(Self.invitations)],
             fields: [

@@ -35,10 +35,9 @@ struct EmailRoutes: Sendable {
             },
             Route(
                 .post, "/{locale}/account/email", .member, "Ask for another address", gives: [.redirect()],
-                refuses: [.init(403, "auth.impersonating"), .init(503, "overload")], options: .page
+                refuses: [.init(503, "overload")], options: .page
             ) { (entry: Entry, context: MemberPageContext) in
                 let member = try await MemberVisit(context, parts)
-                try member.refuseImpersonation()
                 var page = form(member, email: entry.email)
                 page.fields = [
                     page.fields[0].wrong(member.visit.emailFault(entry.email)),

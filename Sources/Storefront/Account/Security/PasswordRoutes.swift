@@ -31,10 +31,9 @@ struct PasswordRoutes: Sendable {
             },
             Route(
                 .post, "/{locale}/account/password", .member, "Choose another password", gives: [.redirect()],
-                refuses: [.init(403, "auth.impersonating"), .init(503, "overload")], options: .page
+                refuses: [.init(503, "overload")], options: .page
             ) { (entry: Entry, context: MemberPageContext) in
                 let member = try await MemberVisit(context, parts)
-                try member.refuseImpersonation()
                 return try await change(entry, member)
             },
         ]
