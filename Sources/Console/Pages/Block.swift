@@ -56,8 +56,7 @@ enum Block: Sendable {
         return [
             "heading": title, "note": part("note"), "table": part("table"), "form": part("form"),
             "facts": part("facts"), "links": part("links"), "verbatim": part("verbatim"), "page": part("page"),
-            "steps": part("steps"),
-            "specimens": part("specimens"), "secret": part("secret"),
+            "frame": part("frame"), "steps": part("steps"), "specimens": part("specimens"), "secret": part("secret"),
         ]
     }
 }
