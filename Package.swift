@@ -86,16 +86,16 @@ let package = Package(
         room("Telemetry", ["Vocabulary", coreMetrics, metrics, logging]),
         room("Breakers", ["Redis", metrics]),
         room("NameLookup", ["CAres", metrics, nioPosix]),
-        room("Outbound", ["NameLookup", asyncHTTPClient, nio, nioHTTP1, nioPosix, nioSSL]),
+        room("Outbound", ["NameLookup", "Telemetry", asyncHTTPClient, nio, nioHTTP1, nioPosix, nioSSL]),
         // platform
         room(
             "Tenancy",
             [
-                "CMarkGFM", "CPSL", "CXML2", "Vocabulary", "Postgres", "Localization", "Telemetry", "NameLookup", "Outbound",
-                crypto,
+                "CMarkGFM", "CPSL", "CXML2", "Vocabulary", "Postgres", "Localization", "Telemetry", "NameLookup",
+                "Outbound", crypto,
                 deque, logging, metrics, serviceLifecycle, yams,
             ]),
-        room("Jobs", ["Vocabulary", "Postgres", "Tenancy", crypto, logging, metrics, serviceLifecycle]),
+        room("Jobs", ["Vocabulary", "Postgres", "Telemetry", "Tenancy", crypto, logging, metrics, serviceLifecycle]),
         room(
             "Web",
             [
@@ -140,7 +140,7 @@ let package = Package(
         room(
             "Console",
             [
-                "Vocabulary", "Postgres", "Localization", "Telemetry", "Tenancy", "Jobs", "Web", "Identity",
+                "Vocabulary", "Postgres", "Localization", "Telemetry", "Breakers", "Tenancy", "Jobs", "Web", "Identity",
                 "Messaging", "Pricing", "Inventory", "Bookings",
                 httpTypes, hummingbirdCore, logging, metrics, mustache, nio, serviceLifecycle,
             ]),
@@ -179,19 +179,24 @@ let package = Package(
                 "TestSupport", crypto, cryptoExtras, logging,
             ]),
         tests("NameLookupTests", ["NameLookup", "TestSupport"]),
-        tests("OutboundTests", ["NameLookup", "Outbound", "TestSupport", nio]),
+        tests("OutboundTests", ["NameLookup", "Outbound", "Telemetry", "TestSupport", nio]),
         tests(
             "TenancyTests",
             [
                 "Vocabulary", "Postgres", "Localization", "NameLookup", "Outbound", "Tenancy", "TestSupport", crypto,
                 logging, serviceLifecycle,
             ]),
-        tests("JobsTests", ["Vocabulary", "Postgres", "Tenancy", "Jobs", "TestSupport", logging, serviceLifecycle]),
+        tests(
+            "JobsTests",
+            [
+                "Vocabulary", "Postgres", "NameLookup", "Outbound", "Telemetry", "Tenancy", "Jobs", "TestSupport",
+                logging, serviceLifecycle,
+            ]),
         tests(
             "WebTests",
             [
-                "Vocabulary", "PrivateServers", "Postgres", "Redis", "Localization", "Tenancy", "Web", "TestSupport",
-                hummingbird, httpTypes, nio, nioEmbedded, nioHTTP1, logging,
+                "Vocabulary", "PrivateServers", "Postgres", "Redis", "Localization", "Telemetry", "Tenancy", "Web",
+                "TestSupport", hummingbird, httpTypes, nio, nioEmbedded, nioHTTP1, logging,
             ]),
         tests(
             "IdentityTests",
@@ -231,7 +236,7 @@ let package = Package(
             [
                 "CXML2", "Vocabulary", "PrivateServers", "Postgres", "Telemetry", "Tenancy", "Jobs", "Web", "Identity",
                 "Messaging",
-                "Backups", "Bookings", "Console", "TravelHub", "TestSupport", asyncHTTPClient, logging, nio,
+                "Backups", "Bookings", "Console", "TravelHub", "TestSupport", asyncHTTPClient, httpTypes, logging, nio,
                 nioFoundation, nioHTTP1, nioPosix, serviceLifecycle,
             ]),
         tests("TidyTests", []),

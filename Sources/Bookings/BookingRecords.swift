@@ -3,6 +3,7 @@ package import Jobs
 package import Postgres
 package import Tenancy
 import Vocabulary
+import Web
 
 /// What every change of a booking leaves behind beside itself: its timeline, the event for those who
 /// subscribe, the audit trail. Statements, so that they travel with the change.
@@ -15,9 +16,12 @@ package struct BookingRecords: Sendable {
         self.audit = audit
     }
 
-    func statements(of change: BookingChange, _ cause: Cause, tenant: TenantID) -> [SQL] {
+    /// - Parameter reason: the cause's own, where it has one.
+    func statements(
+        of change: BookingChange, _ cause: Cause, reason: ChangeReason.Sealed? = nil, tenant: TenantID
+    ) -> [SQL] {
         [
-            BookingStore.insertEvent(change, cause, tenant: tenant),
+            BookingStore.insertEvent(change, cause, reason, tenant: tenant),
             outbox.statement(event(change, cause), tenant: tenant),
             audit.statement(entry(change, cause), tenant: tenant),
         ]
@@ -26,7 +30,7 @@ package struct BookingRecords: Sendable {
     /// Identifiers and states only: subscribers read what else they may see.
     private func event(_ change: BookingChange, _ cause: Cause) -> OutboxEvent {
         OutboxEvent(
-            kind: "booking.\(change.to.rawValue)", subject: change.booking.uuid,
+            kind: change.event, subject: change.booking.uuid,
             payload: JSONText(
                 """
                 {"booking_id":"\(change.booking.uuid.text)","sequence":\(change.sequence),"state":"\(change.to.rawValue)"}
@@ -38,7 +42,16 @@ package struct BookingRecords: Sendable {
             action: "booking.\(change.verb)", actor: cause.actor, subjectKind: "booking",
             subjectID: change.booking.uuid.text,
             before: change.from.map { JSONText(#"{"state":"\#($0.rawValue)"}"#) },
-            after: JSONText(#"{"state":"\#(change.to.rawValue)"}"#))
+            after: after(change, cause))
+    }
+
+    private func after(_ change: BookingChange, _ cause: Cause) -> JSONText {
+        var json = JSONWriter()
+        json.object {
+            $0.member("state", change.to.rawValue)
+            if let reason = cause.reason { $0.member("reason", reason.text) }
+        }
+        return JSONText(String(decoding: json.bytes, as: UTF8.self))
     }
 }
 

@@ -147,12 +147,16 @@ enum BookingStore {
         """
     }
 
-    static func insertEvent(_ change: BookingChange, _ cause: Cause, tenant: TenantID) -> SQL {
+    static func insertEvent(
+        _ change: BookingChange, _ cause: Cause, _ reason: ChangeReason.Sealed?, tenant: TenantID
+    ) -> SQL {
         """
         insert into booking_events
-          (tenant_id, booking_id, sequence, action, from_state, to_state, actor, request_id)
+          (tenant_id, booking_id, sequence, action, from_state, to_state, actor, request_id, reason_sealed,
+           data_key_number)
         values (\(tenant), \(change.booking.uuid), \(change.sequence), \(change.verb), \(change.from?.rawValue),
-                \(change.to.rawValue), \(cause.actor.name), \(cause.requestID))
+                \(change.to.rawValue), \(cause.actor.name), \(cause.requestID), \(reason?.bytes),
+                \(reason.map { Int32($0.keyNumber) }))
         """
     }
 

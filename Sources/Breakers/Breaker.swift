@@ -12,6 +12,8 @@ package final class Breaker: Sendable {
     private let local: LocalBoard
     private let shared: RedisBoard?
     private let counts: Mutex<BreakerStatistics>
+    /// Whether it stands among those that all processes know of.
+    private let hasEntered = Mutex(false)
     private let meter: Meter
 
     /// - Parameters:
@@ -57,6 +59,7 @@ package final class Breaker: Sendable {
             let refusal = BreakerOpen(breaker: name, retryMilliseconds: milliseconds)
             guard let fallback else { throw refusal }
             count("fallback") { $0.fallbacks += 1 }
+            try? await shared?.countFallback()
             return try await fallback(refusal)
         case .passed(let leave):
             do {
@@ -83,6 +86,7 @@ package final class Breaker: Sendable {
 
     private func admit() async -> Verdict {
         if let shared, let answer = try? await shared.admit() {
+            await enter(shared)
             note(answer.phase, isShared: true)
             if case .pass(let pass) = answer.admission { return .passed(.shared(pass)) }
             if case .refused(let milliseconds) = answer.admission { return .refused(milliseconds) }
@@ -93,6 +97,16 @@ package final class Breaker: Sendable {
         case .pass(let pass): return .passed(.local(pass))
         case .refused(let milliseconds): return .refused(milliseconds)
         }
+    }
+
+    /// Once; where Redis does not take it, with the next call.
+    private func enter(_ board: RedisBoard) async {
+        let isFirst = hasEntered.withLock { hasEntered in
+            defer { hasEntered = true }
+            return !hasEntered
+        }
+        guard isFirst else { return }
+        do throws(RedisError) { try await board.enter() } catch { hasEntered.withLock { $0 = false } }
     }
 
     private func report(_ leave: Leave, _ outcome: CallOutcome) async {

@@ -1,4 +1,4 @@
-/// What one process has seen of one breaker since it started.
+/// What was seen of one breaker: by one process since it started, or by all of them while somebody called the service.
 package struct BreakerStatistics: Sendable, Hashable {
     package let name: String
     /// When it was last asked.

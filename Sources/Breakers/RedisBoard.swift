@@ -14,7 +14,8 @@ struct RedisBoard: BreakerBoard {
     func admit() async throws -> (admission: Admission, phase: BreakerPhase) {
         let reply = try await redis.evaluate(
             Self.admission, keys: keys,
-            arguments: [policy.probesMax, policy.probeMilliseconds, kept].map(String.init), deadline: Self.deadline)
+            arguments: [policy.probesMax, policy.probeMilliseconds, kept, Self.countsKeptSeconds].map(String.init),
+            deadline: Self.deadline)
         let (words, phase) = try Self.read(reply, count: 4)
         if words[0] == 0 { return (.refused(retryMilliseconds: words[1]), phase) }
         return (.pass(Pass(era: words[1], probe: words[2] < 0 ? nil : words[2])), phase)
@@ -23,7 +24,7 @@ struct RedisBoard: BreakerBoard {
     func report(_ pass: Pass, _ outcome: CallOutcome) async throws -> BreakerPhase {
         let numbers = [
             pass.era, pass.probe ?? -1, policy.windowMilliseconds, policy.failuresMin, policy.failuresPercent,
-            policy.openMilliseconds, policy.successesToClose, kept,
+            policy.openMilliseconds, policy.successesToClose, kept, Self.countsKeptSeconds,
         ]
         let reply = try await redis.evaluate(
             Self.report, keys: keys, arguments: [Self.word(outcome)] + numbers.map(String.init), deadline: Self.deadline
@@ -31,7 +32,7 @@ struct RedisBoard: BreakerBoard {
         return try Self.read(reply, count: 1).phase
     }
 
-    private var keys: [String] { ["breaker:{\(name)}", "breaker:{\(name)}:probes"] }
+    private var keys: [String] { ["breaker:{\(name)}", "breaker:{\(name)}:probes", "breaker:{\(name)}:counts"] }
     private var kept: Int { max(Self.keptMilliseconds, 2 * policy.openMilliseconds) }
 
     private static func word(_ outcome: CallOutcome) -> String {
@@ -58,10 +59,15 @@ struct RedisBoard: BreakerBoard {
         local now = time[1] * 1000 + math.floor(time[2] / 1000)
         local held = redis.call('HMGET', KEYS[1], 'phase', 'until', 'era')
         local phase, era = held[1] or 'closed', tonumber(held[3] or '0')
+        local function refuse(left)
+          redis.call('HINCRBY', KEYS[3], 'refused', 1)
+          redis.call('EXPIRE', KEYS[3], ARGV[4])
+          return {0, left, -1, phase}
+        end
         if phase == 'closed' then return {1, era, -1, phase} end
         if phase == 'open' then
           local left = tonumber(held[2]) - now
-          if left > 0 then return {0, left, -1, phase} end
+          if left > 0 then return refuse(left) end
           phase, era = 'half_open', era + 1
           redis.call('HSET', KEYS[1], 'phase', phase, 'era', era, 'successes', 0)
           redis.call('DEL', KEYS[2])
@@ -69,7 +75,7 @@ struct RedisBoard: BreakerBoard {
         redis.call('ZREMRANGEBYSCORE', KEYS[2], '-inf', string.format('%d', now))
         if redis.call('ZCARD', KEYS[2]) >= tonumber(ARGV[1]) then
           local first = redis.call('ZRANGE', KEYS[2], 0, 0, 'WITHSCORES')
-          return {0, math.max(1, (tonumber(first[2]) or now) - now), -1, phase}
+          return refuse(math.max(1, (tonumber(first[2]) or now) - now))
         end
         local probe = redis.call('HINCRBY', KEYS[1], 'probe', 1)
         redis.call('ZADD', KEYS[2], string.format('%d', now + ARGV[2]), probe)
@@ -86,11 +92,14 @@ struct RedisBoard: BreakerBoard {
         local window, failures_min, percent = tonumber(ARGV[4]), tonumber(ARGV[5]), tonumber(ARGV[6])
         local held = redis.call('HMGET', KEYS[1], 'phase', 'era', 'window', 'calls', 'failures', 'successes')
         local phase = held[1] or 'closed'
+        redis.call('HINCRBY', KEYS[3], outcome, 1)
+        redis.call('EXPIRE', KEYS[3], ARGV[10])
         if era ~= tonumber(held[2] or '0') or phase == 'open' then return {phase} end
         local function enter(next)
           redis.call('HSET', KEYS[1], 'phase', next, 'era', era + 1, 'window', 0, 'calls', 0, 'failures', 0,
             'successes', 0, 'until', string.format('%d', now + ARGV[7]))
           redis.call('DEL', KEYS[2])
+          if next == 'open' then redis.call('HINCRBY', KEYS[3], 'opened', 1) end
           phase = next
         end
         if phase == 'closed' then

@@ -25,6 +25,7 @@ package struct IdentityFeature: Sendable {
     package let staff: InviteStaff
     package let role: ChangeRole
     package let keys: ManageKeys
+    package let actors: ActorNames
     package let impersonate: Impersonate
     package let operators: Operators
     package let signing: SigningKeys
@@ -55,6 +56,7 @@ package struct IdentityFeature: Sendable {
         role = ChangeRole(parts: parts)
         keys = ManageKeys(parts: parts, known: known)
         impersonate = Impersonate(parts: parts)
+        actors = ActorNames(parts: parts)
     }
 
     /// What the edge asks about whatever a request shows of itself.

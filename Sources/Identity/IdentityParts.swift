@@ -50,6 +50,11 @@ package struct IdentityParts: Sendable {
             tenant: tenant, subject: AttemptSubject(account: email.normal, address: place.address), policy: policy)
     }
 
+    /// The same for somebody who is signed in and proves to be the holder: together with what is guessed at log-in.
+    func admit(_ account: Account, _ actor: Actor, of tenant: TenantID) async throws -> Attempt? {
+        try await admit(account.email, actor.place, .login, of: tenant)
+    }
+
     func post(
         _ content: Letter.Content, to account: Account, in tx: TenantTransaction
     ) async throws {

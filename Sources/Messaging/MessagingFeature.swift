@@ -8,7 +8,8 @@ package import Web
 ///
 /// What always holds: a mail exists exactly when its cause does; a message that says something personal is
 /// sealed while it waits and gone when it is out; no request waits for a mail server; nobody is written to
-/// for news without consent; the From field names only domains that name us.
+/// for news without consent; the From field names only
+/// domains that publish the partner's key; reports on a mail reach us, and say by their address which it is.
 package struct MessagingFeature: Sendable {
     package let enqueue: EnqueueMail
     package let office: PostOffice
@@ -16,6 +17,7 @@ package struct MessagingFeature: Sendable {
     package let bounces: RecordBounce
     package let senders: SenderBook
     package let desk: SenderDesk
+    package let suppressions: Suppressions
     let compose: ComposeLetter
     let links: UnsubscribeLinks
     let places: SitePlaces
@@ -27,7 +29,8 @@ package struct MessagingFeature: Sendable {
 
     package init(
         enqueue: EnqueueMail, office: PostOffice, consents: MailConsents, bounces: RecordBounce, senders: SenderBook,
-        desk: SenderDesk, compose: ComposeLetter, links: UnsubscribeLinks, places: SitePlaces, dataKeys: DataKeys,
+        desk: SenderDesk, suppressions: Suppressions, compose: ComposeLetter, links: UnsubscribeLinks,
+        places: SitePlaces, dataKeys: DataKeys,
         templates: PageTemplates, shelf: AssetShelf, kept: MailBox?
     ) {
         self.enqueue = enqueue
@@ -36,6 +39,7 @@ package struct MessagingFeature: Sendable {
         self.bounces = bounces
         self.senders = senders
         self.desk = desk
+        self.suppressions = suppressions
         self.compose = compose
         self.links = links
         self.places = places
@@ -45,10 +49,12 @@ package struct MessagingFeature: Sendable {
         self.kept = kept
     }
 
-    package func routes() -> RouteGroup {
+    /// - Parameter reads: where it is noted which of the staff looked at whom was written to.
+    package func routes(reads: AuditReads) -> RouteGroup {
         RouteGroup(
             "mail",
-            senderRoutes + messageRoutes + bounceRoutes + unsubscribeRoutes + (kept.map { mailBoxRoutes($0) } ?? []))
+            senderRoutes + messageRoutes(reads) + suppressionRoutes + bounceRoutes + unsubscribeRoutes
+                + (kept.map { mailBoxRoutes($0) } ?? []))
     }
 
     /// The path of the page that takes back a consent, for whoever shows people what they agreed to.

@@ -4,9 +4,11 @@ internal import NIOHTTP1
 internal import NIOPosix
 internal import NIOSSL
 package import NameLookup
+internal import Telemetry
 
 /// Calls a stranger's interface: any port, fields of one's own, a body. What `OutboundReader` promises holds here,
 /// too: the address that is dialled is the one that was judged, redirects are answers, time and bodies are bounded.
+/// What is asked stays a part of its cause's trace.
 package struct OutboundCaller: Sendable {
     package struct Request: Sendable {
         package let url: OutboundURL
@@ -99,6 +101,7 @@ package struct OutboundCaller: Sendable {
         var sent = HTTPClientRequest(url: "\(request.url)")
         sent.method = request.body == nil ? .GET : .POST
         sent.headers.add(name: "User-Agent", value: agent)
+        if let trace = TraceParent.current { sent.headers.add(name: TraceParent.fieldName, value: trace.header) }
         for field in request.fields { sent.headers.add(name: field.name, value: field.value) }
         if let body = request.body { sent.body = .bytes(body) }
         let response = try await client.execute(sent, timeout: .seconds(limits.exchangeSeconds))

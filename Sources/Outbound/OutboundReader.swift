@@ -4,6 +4,7 @@ internal import NIOHTTP1
 internal import NIOPosix
 internal import NIOSSL
 package import NameLookup
+internal import Telemetry
 
 /// Reads a page of a host that a stranger named, without being led into our own network.
 ///
@@ -79,6 +80,7 @@ package struct OutboundReader: Sendable {
         var request = HTTPClientRequest(url: url)
         request.headers.add(name: "User-Agent", value: "TravelHub-Domain-Check")
         request.headers.add(name: "Accept", value: "text/plain")
+        if let trace = TraceParent.current { request.headers.add(name: TraceParent.fieldName, value: trace.header) }
         let response = try await client.execute(request, timeout: .seconds(limits.exchangeSeconds))
         var body: [UInt8] = []
         for try await part in response.body {

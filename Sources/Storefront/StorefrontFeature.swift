@@ -57,7 +57,8 @@ package struct StorefrontFeature: Sendable {
             + ImpersonationRoutes(parts: parts).routes + TripRoutes(parts: parts).routes
             + ProfileRoutes(parts: parts).routes + EmailRoutes(parts: parts).routes
             + PasswordRoutes(parts: parts).routes + SecurityRoutes(parts: parts).routes
-            + WayRoutes(parts: parts).routes + FactorRoutes(parts: parts).routes + DataRoutes(parts: parts).routes
+            + WayRoutes(parts: parts).routes + FactorRoutes(parts: parts).routes
+            + RecoveryRoutes(parts: parts).routes + DataRoutes(parts: parts).routes
     }
 
     /// Where a site's pictures are served.

@@ -22,9 +22,9 @@ extension Hub {
             BatchFeature(operationsMax: base.settings.batchOperationsMax).routes(),  // /api/batch
             UsageFeature().routes(),  // /api/admin/api-usage
             ViolationReports().routes(),  // /csp-reports
-            identity.routes(),  // /api/auth /api/me /api/admin/users,roles,api-keys /api/platform/operators
+            identity.routes(reads: reads),  // /api/auth /api/me /api/admin/users,roles,api-keys /api/platform/operators
             openID.routes(),  // /api/auth/oidc /api/me/identities /api/admin/identity-providers
-            mail.routes(),  // /api/admin/mail /unsubscribe /api/platform/mail /mail
+            mail.routes(reads: reads),  // /api/admin/mail /unsubscribe /api/platform/mail /mail
             console.routes(),  // /api/platform/tenants /api/platform/operations
             console.domainRoutes(),  // /api/admin/domains /api/platform/tenants/…/domains
             askTLS.routes(),  // /internal/tls/ask
@@ -38,11 +38,18 @@ extension Hub {
         ]
     }
 
-    /// Those, and what describes them: /openapi.json /docs
+    /// Those, with their limits as the settings have them, and what describes them: /openapi.json /docs
+    ///
+    /// Throws `SettingFault` for a limit of an endpoint that there is not.
     func map(draining: Draining) throws -> RouteMap {
-        try OpenAPIFeature.mapped(
-            routes(draining: draining), title: "TravelHub", page: storefront.docs,
-            retirements: base.settings.retirements)
+        let groups: [RouteGroup]
+        do throws(EndpointLimits.Unknown) {
+            groups = try base.settings.endpointLimits.applied(to: routes(draining: draining))
+        } catch {
+            throw SettingFault(SettingKeys.endpointLimits, found: error.endpoint)
+        }
+        return try OpenAPIFeature.mapped(
+            groups, title: "TravelHub", page: storefront.docs, retirements: base.settings.retirements)
     }
 
     private var console: ConsoleFeature {
@@ -55,12 +62,14 @@ extension Hub {
     var askTLS: AskTLS { AskTLS(directory: directory) }
 
     private var audit: AuditFeature {
-        AuditFeature(desk: desk, platform: platform, reads: reads, identifiers: base.identifiers)
+        AuditFeature(
+            desk: desk, platform: platform, reads: reads, identifiers: base.identifiers, actors: identity.actors)
     }
 
     private var statistics: StatisticsFeature {
         StatisticsFeature(
-            desk: desk, report: StatisticsReport(platform: platform), thresholds: base.settings.statisticsThresholds)
+            desk: desk, report: StatisticsReport(platform: platform), thresholds: base.settings.statisticsThresholds,
+            breakers: breakers)
     }
 
     var jobConsole: JobConsole {

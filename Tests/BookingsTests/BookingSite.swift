@@ -56,14 +56,15 @@ struct BookingSite {
             words: PlatformWords(locales: [.english]) { ProblemWords(catalogues.translator($0)) },
             clock: .system, identifiers: shops.fleet.identifiers)
         // Answers that the documentation does not describe fail.
-        parts.isDevelopment = true
+        parts.checksAnswers = true
         try await serve(Edge(parts)) { try await body(BookingSite(port: $0)) }
+        #expect(parts.answers.departures.isEmpty)
     }
 
     private static func profile(
         _ slug: String, _ entry: TenantEntry, _ catalogues: Catalogues
     ) throws -> TenantProfile {
-        let directory = try TestDirectory.make() + "/\(slug)"
+        let directory = try TestDirectory.scratch() + "/\(slug)"
         try TenantFolder.skeleton(slug: slug, to: directory, locales: [.english])
         let definition = try TenantFolder.read(directory: directory)
         return try TenantProfile(

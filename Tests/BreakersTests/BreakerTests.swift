@@ -77,4 +77,31 @@ struct BreakerTests {
             await #expect(throws: BreakerOpen.self) { try await breaker.call {} }
         }
     }
+
+    @Test("What all processes have seen of a breaker is read by any of them; without Redis each tells its own")
+    func statistics() async throws {
+        try await RunningRedis.with(url: try await TestRedis.shared.url()) { client in
+            let name = RunningRedis.freshName()
+            var three = policy
+            three.failuresMin = 3
+            let (one, other) = (BreakerRegister(redis: client), BreakerRegister(redis: client))
+            _ = try await other.breaker(name, policy: three).call { "through" }
+            await fail(one.breaker(name, policy: three), times: 3)
+            #expect(one.breaker(name) === one.breaker(name))
+            await #expect(throws: BreakerOpen.self) { try await other.breaker(name).call {} }
+            let stand = try await other.breaker(name).call({ "service" }, fallback: { _ in "kept" })
+            #expect(stand == "kept")
+            for register in [one, other, BreakerRegister(redis: client)] {
+                let seen = try #require(await register.statistics().first { $0.name == name })
+                #expect(seen.phase == .open && seen.isShared && seen.opened == 1)
+                #expect(seen.succeeded == 1 && seen.failed == 3 && seen.refused == 2 && seen.fallbacks == 1)
+            }
+        }
+        let alone = BreakerRegister(redis: nil)
+        await fail(alone.breaker("mail", policy: policy), times: 2)
+        _ = try await alone.breaker("other").call { "through" }
+        let told = await alone.statistics()
+        #expect(told.map(\.name) == ["mail", "other"] && told.map(\.phase) == [.open, .closed])
+        #expect(told.allSatisfy { !$0.isShared })
+    }
 }

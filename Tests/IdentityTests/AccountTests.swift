@@ -112,7 +112,7 @@ struct AccountTests {
         }
     }
 
-    @Test("Another address counts when its own letter was followed; the old one is told")
+    @Test("Another address counts when its own letter was followed; the old one and the new one are told")
     func email() async throws {
         try await TwoHouses.with { houses in
             for (house, _) in houses.both {
@@ -129,7 +129,14 @@ struct AccountTests {
                 _ = try await house.logIn("ada@example.com")
                 try await house.feature.change.confirmEmail(
                     try #require(house.lastToken), House.guest, in: house.scope)
-                #expect(house.posted.last?.recipient.description == "ada@example.com")
+                let told = house.posted.suffix(2)
+                #expect(told.map(\.recipient.description) == ["ada@example.com", "lovelace@example.com"])
+                if case .emailChanged(let address) = told.first?.content {
+                    #expect(address == new)
+                } else {
+                    Issue.record("the old address is not told")
+                }
+                if case .emailIsNow = told.last?.content {} else { Issue.record("the new address is not told") }
                 _ = try await house.logIn("lovelace@example.com")
                 try await house.feature.change.askForEmail(
                     ada.account, try #require(EmailAddress("taken@example.com")), password: House.password, actor,

@@ -19,11 +19,11 @@ struct KeyTests {
             expiresAt: expiresAt)
     }
 
-    private func owner(_ house: House) async throws -> Caller {
-        let member = try await house.member("owner@example.com")
+    private func owner(_ house: House, _ email: String = "owner@example.com") async throws -> Caller {
+        let member = try await house.member(email)
         _ = try await house.feature.role.run(
             try member.account, to: .owner, from: .owner, Actor("test", requestID: nil), in: house.scope)
-        return try await SignedIn(try await house.logIn("owner@example.com"), house).caller
+        return try await SignedIn(try await house.logIn(email), house).caller
     }
 
     @Test("A key opens its own tenant with its own rights, and is kept as a digest")
@@ -102,8 +102,74 @@ struct KeyTests {
                 try await house.feature.keys.revoke(new.key.id, House.guest, in: house.scope)
                 await #expect(throws: Problem.authRequired) { try await house.bearer(new.secret.description) }
                 let last = try await house.feature.keys.make(
-                    terms(expiresAt: Date() - 1), by: owner, House.guest, in: house.scope)
+                    terms(expiresAt: Date() + 60), by: owner, House.guest, in: house.scope)
+                _ = try await house.bearer(last.secret.description)
+                _ = try await house.scope.run(
+                    "update api_keys set expires_at = clock_timestamp() where key_id = \(last.key.id)")
+                house.feature.forget(house.entry.id)
                 await #expect(throws: Problem.authRequired) { try await house.bearer(last.secret.description) }
+            }
+        }
+    }
+
+    @Test("A key that would be over when it is made is refused by its field, and one that is over has no successor")
+    func over() async throws {
+        try await TwoHouses.with { houses in
+            for (house, _) in houses.both {
+                let owner = try await owner(house)
+                for end in [houses.clock.now, houses.clock.now - 1] {
+                    await #expect(throws: IdentityError.invalid([.init("/expires_at", "time_past")])) {
+                        try await house.feature.keys.make(
+                            terms(expiresAt: end), by: owner, House.guest, in: house.scope)
+                    }
+                }
+                let key = try await house.feature.keys.make(
+                    terms(expiresAt: houses.clock.now + 60), by: owner, House.guest, in: house.scope)
+                houses.clock.advance(bySeconds: 61)
+                await #expect(throws: IdentityError.keyNotFound) {
+                    try await house.feature.keys.rotate(
+                        key.key.id, overlapSeconds: 60, by: owner, House.guest, in: house.scope)
+                }
+            }
+        }
+    }
+
+    @Test("Of many who ask at once for the last key that a site may have, made or changed over, one gets it")
+    func crowd() async throws {
+        try await TwoHouses.with { houses in
+            for (house, other) in houses.both {
+                let owner = try await owner(house)
+                let old = try await house.feature.keys.make(terms(), by: owner, House.guest, in: house.scope)
+                _ = try await house.scope.run(
+                    """
+                    insert into api_keys (tenant_id, key_id, name, prefix, key_hash, rights, ranges, created_by)
+                    select \(house.entry.id), gen_random_uuid(), 'k' || n, 'sk_test_000000', sha256(n::text::bytea), '{}',
+                           '{}', 'test'
+                      from generate_series(1, \(APIKey.keysMax - 2)) n
+                    """)
+                let outcomes = await withTaskGroup(of: String.self) { group in
+                    for turn in 0..<12 {
+                        group.addTask {
+                            do {
+                                let keys = house.feature.keys
+                                _ =
+                                    turn % 3 == 0
+                                    ? try await keys.rotate(
+                                        old.key.id, overlapSeconds: 3_600, by: owner, House.guest, in: house.scope)
+                                    : try await keys.make(terms(), by: owner, House.guest, in: house.scope)
+                                return "made"
+                            } catch let problem as Problem {
+                                return problem.code
+                            } catch {
+                                return "\(error)"
+                            }
+                        }
+                    }
+                    return await group.reduce(into: [String: Int]()) { $0[$1, default: 0] += 1 }
+                }
+                #expect(outcomes == ["made": 1, "key.too_many": 11])
+                _ = try await other.feature.keys.make(
+                    terms(), by: try await self.owner(other, "second@example.com"), House.guest, in: other.scope)
             }
         }
     }

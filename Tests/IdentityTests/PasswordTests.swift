@@ -52,7 +52,7 @@ struct PasswordTests {
 
     @Test("Too short, too long, one's own address, or known to thieves: refused by name")
     func rule() async throws {
-        let directory = try TestDirectory.make()
+        let directory = try TestDirectory.scratch()
         defer { try? FileManager.default.removeItem(atPath: directory) }
         let list = URL(fileURLWithPath: directory).appendingPathComponent("breached.txt")
         // SHA-1 of "password123", "letmein letmein" and a few around them, as the download has them.

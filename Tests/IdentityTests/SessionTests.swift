@@ -137,6 +137,46 @@ struct SessionTests {
         }
     }
 
+    @Test("Recovery codes are made anew by password and code, and those of before are worth nothing")
+    func renewedCodes() async throws {
+        try await TwoHouses.with { houses in
+            for (house, other) in houses.both {
+                let ada = try await house.member("ada@example.com")
+                let id = try ada.account
+                let account = try await house.feature.read.one(id, in: house.scope)
+                let actor = Actor(ada.caller.actor, requestID: "t")
+                func renew(_ password: String, _ code: String) async throws -> [RecoveryCode] {
+                    try await house.feature.factor.renewCodes(
+                        id, password: password, typed: code, actor, in: house.scope)
+                }
+                await #expect(throws: IdentityError.factorOff) { try await renew(House.password, "000000") }
+                let begun = try await house.feature.factor.begin(account, issuer: "Test", House.guest, in: house.scope)
+                let old = try await house.feature.factor.confirm(
+                    id, typed: begun.code.code(at: Date()), actor, in: house.scope)
+                let code = begun.code.code(at: Date() + Double(TimeCode.stepSeconds))
+                await #expect(throws: IdentityError.passwordWrong) { try await renew("wrong", code) }
+                await #expect(throws: IdentityError.codeWrong) { try await renew(House.password, "000000") }
+                await #expect(throws: IdentityError.accountNotFound) {
+                    try await other.feature.factor.renewCodes(
+                        id, password: House.password, typed: code, actor, in: other.scope)
+                }
+                _ = try await house.logIn("ada@example.com", code: old[9].description)
+                let new = try await renew(House.password, code)
+                #expect(Set(new).count == RecoveryCode.count && Set(new).isDisjoint(with: old))
+                await #expect(throws: IdentityError.codeWrong) {
+                    try await house.logIn("ada@example.com", code: old[0].description)
+                }
+                _ = try await house.logIn("ada@example.com", code: new[0].description)
+                // One of them counts as the code, too.
+                #expect(try await renew(House.password, new[1].description).count == RecoveryCode.count)
+                let told = try await house.scope.run(
+                    "select after::text as after from audit_entries where action = 'account.recovery_codes'")
+                #expect(told.count == 2)
+                #expect(try told.allSatisfy { try $0.get("after", as: String?.self) == #"{"factor": true}"# })
+            }
+        }
+    }
+
     /// A browser shows its password first; that cookie opens nothing, and five wrong codes end it.
     private func browser(_ house: House, _ code: String) async throws {
         guard case .browser(let cookie, _, _, true) = try await house.logIn("ada@example.com", .browser) else {

@@ -36,7 +36,7 @@ struct StaffTests {
                 }
                 let boss = try await SignedIn(try await house.logIn("boss@example.com"), house)
                 #expect(boss.caller.rights.allow(StaffRight(.staff, .write)))
-                _ = try await house.member("ada@example.com")
+                let ada = try await house.member("ada@example.com")
                 _ = try await house.feature.staff.invite(
                     try #require(EmailAddress("ada@example.com")), as: .agent, locale: .english, from: .owner,
                     named: "Boss", Self.actor, in: house.scope)
@@ -44,6 +44,11 @@ struct StaffTests {
                     .init(token: try #require(house.lastToken), name: nil, password: nil), House.guest,
                     in: house.scope)
                 #expect(joined.role == .agent && joined.name == "Ada")
+                // A device that was remembered as a traveller's is none of the staff's.
+                await #expect(throws: Problem.authRequired) { try await house.bearer(ada.access) }
+                await #expect(throws: IdentityError.refreshRefused) {
+                    try await house.feature.refresh.run(ada.refresh, House.guest, in: house.scope)
+                }
                 _ = try await house.logIn("ada@example.com")
                 await #expect(throws: IdentityError.alreadyStaff) {
                     try await house.feature.staff.invite(

@@ -93,7 +93,10 @@ final class PostedLetters: Sendable {
     private let agreed = Mutex<[TenantID: [Bool]]>([:])
 
     var news: AccountNews {
-        AccountNews { [self] isGranted, _, _, tx in agreed.withLock { $0[tx.tenant, default: []].append(isGranted) } }
+        AccountNews(
+            record: { [self] isGranted, _, _, tx in
+                agreed.withLock { $0[tx.tenant, default: []].append(isGranted) }
+            }, kept: { _, _ in .init(consents: [], mails: []) })
     }
 
     /// What was said to news, in its order.

@@ -42,18 +42,20 @@ struct ClockChangeTests {
                 """)
         }
         let clock: SQL = "select now from shared.wall"
-        let slots = CronSlots(
-            try CronExpression(day.expression), zone: try #require(TimeZone(identifier: day.zone)))
+        let zone = try #require(TimeZone(identifier: day.zone))
+        let times = try #require(ScheduleTimes("test.cron=\(day.expression)", among: ["test.cron"]))
         let log = RunLog()
         let schedulers = ["a", "b"].map { name in
             Scheduler(
-                [
-                    Schedule(name: "test.cron", .cron(slots)) {
-                        let row = try await fleet.admin.single("select last_slot from shared.schedules").only()
-                        log.note(try row.get("last_slot", as: Date.self).ISO8601Format())
-                        return "done"
-                    }
-                ], store: ScheduleStore(pool: fleet.worker, holder: name, clock: clock), logger: TestFleet.logger)
+                times.applied(
+                    to: [
+                        Schedule(name: "test.cron", everySeconds: 60) {
+                            let row = try await fleet.admin.single("select last_slot from shared.schedules").only()
+                            log.note(try row.get("last_slot", as: Date.self).ISO8601Format())
+                            return "done"
+                        }
+                    ], in: zone), store: ScheduleStore(pool: fleet.worker, holder: name, clock: clock),
+                logger: TestFleet.logger)
         }
         let start = try Date(day.from, strategy: .iso8601)
         for minute in stride(from: 0, through: day.hours * 60, by: 5) {
@@ -64,6 +66,25 @@ struct ClockChangeTests {
             }
         }
         #expect(log.all == day.expected)
+        let row = try await fleet.admin.single("select expression, zone from shared.schedules").only()
+        #expect(try row.get("expression", as: String.self) == day.expression)
+        #expect(try row.get("zone", as: String.self) == day.zone)
         await fleet.close()
+    }
+
+    @Test("Times are given to schedules that there are, once each, as cron writes them")
+    func times() throws {
+        for text in [
+            "other=0 2 * * *", "test.cron", "test.cron=", "test.cron=soon", "test.cron=0 2 * *", "test.cron=0 0 31 2 *",
+            "test.cron=0 2 * * *;test.cron=0 3 * * *", "test.cron=0 2 * * *=",
+        ] {
+            #expect(ScheduleTimes(text, among: ["test.cron"]) == nil, "\(text)")
+        }
+        #expect(ScheduleTimes("", among: []) == ScheduleTimes.none)
+        let times = try #require(ScheduleTimes(" test.cron = 30 2 * * *", among: ["test.cron"]))
+        let schedules = ["test.cron", "other"].map { Schedule(name: $0, everySeconds: 300) { "" } }
+        let applied = times.applied(to: schedules, in: try #require(TimeZone(identifier: "Europe/Berlin")))
+        #expect(applied.map(\.timing.expression) == ["30 2 * * *", "every 300 s"])
+        #expect(applied.map(\.timing.zone) == ["Europe/Berlin", nil])
     }
 }

@@ -37,8 +37,8 @@ struct HundredThousandTests {
             queue: Errand.queue, worker: "test", limit: 32, perTenant: 8, leaseSeconds: 30, after: ClaimRounds.start)
         let statements: [(String, SQL)] = [
             ("claim", claim.claim), ("lapse", JobStore.lapse), ("ripen", JobStore.ripen),
-            ("dead", JobSight.page(JobFilter(state: .dead), tenant: nil, before: nil, limit: 20)),
-            ("own", JobSight.page(JobFilter(), tenant: fixture.two.id, before: nil, limit: 20)),
+            ("dead", JobSight.list(JobFilter(state: .dead), tenant: nil, RowPage(.created, .down), limit: 20)),
+            ("own", JobSight.list(JobFilter(), tenant: fixture.two.id, RowPage(.created, .down), limit: 20)),
         ]
         for (name, statement) in statements {
             let explained: SQL = "explain (analyze, buffers, format text) \(fragment: statement)"

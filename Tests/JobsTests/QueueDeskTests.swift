@@ -77,10 +77,12 @@ struct QueueDeskTests {
         }
         for job in try await fixture.claim() { try await fixture.store.bury(job, fault: "broken") }
         let scope = fixture.fleet.tenants.scope(fixture.one)
-        let sights = try await jobs.page(JobFilter(state: .dead), before: nil, limit: 10, in: scope)
+        let sights = try await jobs.list(JobFilter(state: .dead), RowPage(.created, .down), limit: 10, in: scope)
         #expect(sights.count == 2 && sights.allSatisfy { $0.tenant == fixture.one.id && $0.fault == "broken" })
         let theirs = try #require(
-            try await desk(fixture).page(JobFilter(state: .dead), of: fixture.two.id, before: nil, limit: 1).first)
+            try await desk(fixture).list(
+                JobFilter(state: .dead), of: fixture.two.id, RowPage(.created, .down), limit: 1
+            ).first)
         #expect(try await jobs.replay(JobFilter(job: theirs.id), actor: "account:x", in: scope) == 0)
         #expect(
             try await jobs.replay(JobFilter(job: sights[0].id), actor: "account:x", in: scope) == 1)
@@ -117,7 +119,8 @@ struct QueueDeskTests {
             try await fixture.enqueue("later", for: entry, JobPlan(runAt: Date.distantFuture))
         }
         #expect(try await fixture.claim().isEmpty)
-        let waiting = try await desk(fixture).page(JobFilter(state: .scheduled), of: nil, before: nil, limit: 10)
+        let waiting = try await desk(fixture).list(
+            JobFilter(state: .scheduled), of: nil, RowPage(.created, .down), limit: 10)
         #expect(waiting.count == 2)
         for sight in waiting {
             let isDone = try await jobs.run(sight.id, actor: "system", in: scope)
@@ -131,12 +134,12 @@ struct QueueDeskTests {
     func pages() async throws {
         let fixture = try await JobFixture.make()
         for index in 0..<7 { try await fixture.enqueue("\(index)", for: index % 2 == 0 ? fixture.one : fixture.two) }
-        var (seen, cursor): ([UUID], UUID?) = ([], nil)
+        var (seen, page): ([UUID], RowPage<JobOrder>) = ([], RowPage(.created, .down))
         while true {
-            let page = try await desk(fixture).page(JobFilter(), of: nil, before: cursor, limit: 3)
-            seen += page.map(\.id)
-            guard page.count == 3, let last = page.last else { break }
-            cursor = last.id
+            let jobs = try await desk(fixture).list(JobFilter(), of: nil, page, limit: 3)
+            seen += jobs.map(\.id)
+            guard jobs.count == 3, let last = jobs.last else { break }
+            page = page.behind(last)
         }
         #expect(seen.count == 7 && Set(seen).count == 7)
         #expect(seen.map(\.text) == seen.map(\.text).sorted(by: >))

@@ -55,7 +55,7 @@ struct AuditTests {
                       (tenant_id, entry_id, action, actor, subject_kind, subject_id, user_agent, after)
                     select \(partner.entry.id), gen_random_uuid(), 'test.entry', \(partner.word), 'thing',
                            case n when 1 then '=1+1' else n::text end, 'a "quoted", agent', '{"a":[1,2]}'
-                      from generate_series(1, \(count)) n
+                      from generate_series(1, \(Int32(count))) n
                     """)
             }
             let wire = hubs.wire(hubs.one)
@@ -130,5 +130,66 @@ struct AuditTests {
             let roots = try await hubs.wire(hubs.one).get("/api/admin/audit/roots", WatchedHubs.staff)
             #expect(roots.data.count == 1 && (roots.data.first?["hash"] as? String)?.count == 64)
         }
+    }
+
+    @Test("what a site's plan no longer keeps goes by the worker's schedule, of each site by its own; the rest stands")
+    func plans() async throws {
+        try await WatchedHubs.serve(1) { hubs in
+            let admin = hubs.fleet.admin
+            for months: SQL in ["14", "40"] {
+                try await Self.makePartition(monthsAgo: months, admin)
+                // Partner one has the plan BASIC, which keeps twelve months; two has PRO, which keeps thirty-six.
+                for (partner, count) in [(hubs.one, 3), (hubs.two, 4)] {
+                    _ = try await admin.single(
+                        """
+                        insert into shared.audit_entries
+                          (tenant_id, entry_id, action, actor, subject_kind, subject_id, recorded_at)
+                        select \(partner.entry.id), gen_random_uuid(), 'old.entry', 'system', 'site', n::text,
+                               date_trunc('month', clock_timestamp() at time zone 'UTC') at time zone 'UTC'
+                                 - make_interval(months => \(fragment: months)) + make_interval(hours => n)
+                          from generate_series(1, \(Int32(count))) n
+                        """)
+                }
+            }
+            let hub = hubs.processes[0].hub
+            let upkeep = AuditUpkeep(
+                worker: hubs.fleet.worker, platform: hubs.fleet.platform, tenants: hubs.fleet.tenants,
+                directory: hub.directory, masterKeys: hubs.fleet.masterKeys, logger: TestFleet.logger)
+            for schedule in upkeep.schedules {
+                await Scheduler([schedule], pool: hubs.fleet.worker, name: "test", logger: TestFleet.logger).tick()
+            }
+            for (partner, kept, dropped) in [(hubs.one, 0, 6), (hubs.two, 4, 4)] {
+                let scope = hubs.fleet.tenants.scope(partner.entry)
+                let lines = try await AuditSearch.page(AuditFilter(action: "old."), limit: 20, in: scope)
+                #expect(lines.count == kept, "\(partner.word)")
+                let verification = AuditVerification(
+                    ledger: .tenants(worker: hubs.fleet.worker), masterKeys: hubs.fleet.masterKeys)
+                let report = try await verification.verify(partner.entry.id.uuid)
+                #expect(report.broken == nil && report.droppedThrough == dropped, "\(partner.word): \(report)")
+                #expect(try await !AuditSearch.page(AuditFilter(action: "site.apply"), limit: 9, in: scope).isEmpty)
+            }
+            let said: String = try await admin.single(
+                "select last_result from shared.schedules where name = 'audit.retain'"
+            ).only().get("last_result")
+            #expect(said == "10 entries dropped")
+        }
+    }
+
+    /// As the platform had made it, had it run by then.
+    private static func makePartition(monthsAgo months: SQL, _ admin: PostgresPool) async throws {
+        _ = try await admin.single(
+            """
+            do $$
+            declare
+              first date := (date_trunc('month', clock_timestamp() at time zone 'UTC')
+                             - make_interval(months => \(fragment: months)))::date;
+            begin
+              execute format(
+                'create table shared.%I partition of shared.audit_entries for values from (%L) to (%L)',
+                'audit_entries_' || to_char(first, 'YYYY_MM'), first::timestamp at time zone 'UTC',
+                (first + interval '1 month') at time zone 'UTC');
+            end
+            $$
+            """)
     }
 }

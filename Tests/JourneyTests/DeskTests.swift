@@ -1,5 +1,6 @@
 import Foundation
 import HTTPTypes
+import Localization
 import NIOHTTP1
 import Postgres
 import Tenancy
@@ -15,7 +16,7 @@ struct DeskTests {
     private static let pages = [
         "/desk", "/desk/tenants", "/desk/tenants/new", "/desk/tenants/import", "/desk/operations", "/desk/jobs",
         "/desk/jobs/replay", "/desk/queues", "/desk/queues/ordinary/pause", "/desk/schedules", "/desk/mail",
-        "/desk/mail/bounces", "/desk/errors", "/desk/statistics", "/desk/statistics/queries",
+        "/desk/mail/bounces", "/desk/errors", "/desk/errors/services", "/desk/statistics", "/desk/statistics/queries",
         "/desk/statistics/tenants", "/desk/migrations", "/desk/migrations/steps", "/desk/operators", "/desk/audit",
     ]
 
@@ -93,6 +94,15 @@ struct DeskTests {
             }
             let odd = try await seat.get("/desk/tenants?sort=nothing&state=nothing&done=nothing")
             #expect(odd.status == 200 && odd.body.contains("class=\"empty\""))
+            for (language, path) in zip(
+                ["en", "de", "ru", "ar", "ja"], ["tenants", "jobs", "queues", "errors", "audit"])
+            {
+                let words = hubs[0].hub.catalogues.translator(try #require(LocaleTag(language)))
+                let page = try await seat.get("/desk/\(path)?sort=nothing", language: language)
+                #expect(page.status == 200 && page.body.contains(words("console.list.unknown_order")), "\(path)")
+            }
+            let away = try await seat.get("/desk/jobs?after=0000-nowhere").body
+            #expect(away.contains(hubs[0].hub.catalogues.translator(.english)("console.list.unknown_place")))
 
             let paused = try await seat.post("/desk/queues/ordinary/pause", [("reason", "<b>a test</b>")])
             #expect(paused.headers.first(name: "location") == "/desk/queues?done=queue_paused")

@@ -1,5 +1,5 @@
-import Bookings
 import Foundation
+import Jobs
 import Messaging
 import NIOHTTP1
 import Postgres
@@ -7,6 +7,7 @@ import Tenancy
 import TestSupport
 import Testing
 
+@testable import Bookings
 @testable import TravelHub
 
 @Suite("Mail about a booking")
@@ -121,7 +122,60 @@ struct MailTests {
         #expect(BookingMails.Occasion(step: 2, of: [1: .held, 2: .expired]) == nil)
     }
 
-    private static func bookAndCancel(_ wire: Wire, name: String, email: String) async throws {
+    @Test("is written of a booking that was confirmed and then changed, with a calendar file that replaces the first")
+    func changed() async throws {
+        let fleet = try await TestFleet.make()
+        let partner = try await TestPartner.make("aurelia", as: "aurelia", .pooled, in: fleet)
+        let other = try await TestPartner.make("hinode", as: "hinode", .schema, in: fleet)
+        let server = try await TestMailServer.start()
+        try await RunningHub.run(1, on: fleet, withWorker: true, settings: ["SMTP_URL": server.url]) { hubs in
+            let hub = try #require(hubs.first)
+            for place in [partner, other] {
+                let wire = Wire(port: hub.port, host: place.host)
+                try await Self.bookAndCancel(wire, name: "Zoë", email: "zoe@\(place.host)") { id in
+                    try await Self.change(id, place.entry, fleet)
+                }
+            }
+            #expect(try await comesTrue { server.mails.count == 6 }, "\(server.mails.map(\.recipients))")
+            for place in [partner, other] {
+                let files = server.mails.filter { $0.recipients == ["zoe@\(place.host)"] }.compactMap { mail in
+                    MailPart(mail.text).all.first { $0.type == "text/calendar" }?.text
+                }
+                #expect(files.map { $0.contains("STATUS:CANCELLED") } == [false, false, true])
+                let sequences = files.compactMap { $0.firstMatch(of: /SEQUENCE:([0-9]+)/)?.1 }.map(String.init)
+                #expect(sequences == ["2", "3", "4"])
+                #expect(Set(files.compactMap { $0.firstMatch(of: /UID:(\S+)-stay/)?.1 }).count == 1)
+                let scope = fleet.tenants.scope(place.entry)
+                #expect(
+                    try await scope.run("select template from outgoing_mails order by mail_id").map {
+                        try $0.get("template", as: String.self)
+                    } == ["booking_confirmed", "booking_changed", "booking_cancelled"])
+                #expect(
+                    try await scope.run("select kind from shared.outbox_events order by event_id").map {
+                        try $0.get("kind", as: String.self)
+                    } == ["booking.held", "booking.confirmed", "booking.changed", "booking.cancelled"])
+            }
+        }
+        await server.stop()
+        await fleet.close()
+    }
+
+    /// What every verb that agrees a booking anew writes.
+    private static func change(_ id: BookingID, _ entry: TenantEntry, _ fleet: TestFleet) async throws {
+        let records = BookingRecords(
+            outbox: Outbox(identifiers: fleet.identifiers), audit: AuditTrail(identifiers: fleet.identifiers))
+        try await fleet.tenants.scope(entry).transaction { tx in
+            let dated = try DatedBooking(try await tx.run(BookingStore.lock(id, .none)).only())
+            let change = try dated.booking.changed(by: .change, at: dated.instant)
+            _ = try await tx.run(
+                [BookingStore.apply(change, penalty: nil)]
+                    + records.statements(of: change, .system(requestID: nil), tenant: tx.tenant))
+        }
+    }
+
+    private static func bookAndCancel(
+        _ wire: Wire, name: String, email: String, between: (BookingID) async throws -> Void = { _ in }
+    ) async throws {
         let found = try await wire.get(Market.search)
         let offer = try found.expect("offer_id")
         let person = name.replacingOccurrences(of: "\u{202E}", with: "")
@@ -134,6 +188,7 @@ struct MailTests {
         let key = { [("idempotency-key", UUID().uuidString)] }
         let confirmed = try await wire.json("/api/bookings/\(id)/confirm", access + key(), "{}")
         #expect(confirmed.status == 200, "\(confirmed.body)")
+        try await between(BookingID(try #require(UUID(uuidString: id))))
         let quote = try await wire.json("/api/bookings/\(id)/cancellation-quotes", access, "{}")
             .expect("cancellation_quote_id")
         let cancelled = try await wire.json(

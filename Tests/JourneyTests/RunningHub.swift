@@ -27,11 +27,16 @@ struct RunningHub: Sendable {
         let base = try await base(fleet, redisURL: redisURL, settings: extra)
         try await withThrowingTaskGroup(of: Void.self) { group in
             var running: [RunningHub] = []
+            var answers: [AnswerCheck] = []
             for _ in 0..<count {
                 let hub = try Hub(base: base)
                 try await hub.follower.load()
                 let (ports, told) = AsyncStream<Int>.makeStream()
-                var services = try Serving(hub: hub).services { told.yield($0) }
+                let serving = Serving(hub: hub)
+                var parts = try serving.parts()
+                parts.checksAnswers = true
+                answers.append(parts.answers)
+                var services = serving.services(parts) { told.yield($0) }
                 if withWorker { services += try hub.workerServices(name: "test") }
                 let whole = services
                 group.addTask {
@@ -43,6 +48,7 @@ struct RunningHub: Sendable {
                 }
             }
             try await body(running)
+            for answers in answers { #expect(answers.departures.isEmpty) }
             group.cancelAll()
         }
     }
@@ -53,15 +59,16 @@ struct RunningHub: Sendable {
         var environment = [
             "DATABASE_URL": fleet.adminConninfo, "MASTER_KEYS": TestFleet.masterKeyText, "HTTP_PORT": "0",
             "HTTP_MANAGEMENT_PORT": "0", "ROOT_DIRECTORY": TestFleet.root.path, "PLATFORM_HOSTS": "platform.test",
-            "OPERATOR_TOKEN": operatorToken, "DATA_DIRECTORY": try TestDirectory.make(),
+            "DATA_DIRECTORY": try TestDirectory.scratch(),
         ]
+        try await TestOperator.settle(fleet)
         if let redisURL { environment["REDIS_URL"] = redisURL }
         environment.merge(extra) { $1 }
         let settings = try Settings(try await SettingsReader(environment: environment))
         return try Base(settings: settings, logger: TestFleet.logger)
     }
 
-    static let operatorToken = String(repeating: "operator", count: 5)
+    static let operatorToken = TestOperator.token
 
     struct Reply: Sendable {
         let status: Int

@@ -18,7 +18,7 @@ struct ServedProcess: Sendable {
         defer { for process in processes where process.isRunning { process.terminate() } }
         var logs: [URL] = []
         for _ in 0..<count {
-            let log = URL(fileURLWithPath: try TestDirectory.make()).appendingPathComponent("serve.log")
+            let log = URL(fileURLWithPath: try TestDirectory.scratch()).appendingPathComponent("serve.log")
             processes.append(try start(fleet, environment, log))
             logs.append(log)
         }

@@ -73,9 +73,12 @@ struct TenantRetentionTests {
               insert into outgoing_mails (tenant_id, mail_id, template, weight, locale, recipient_sealed,
                                           recipient_index, state, data_key_number, created_at)
               select \(id), gen_random_uuid(), 'news', 'consented', 'en', \(fragment: sealed), 'bounced', 1,
-                     \(fragment: end) from \(fragment: numbers) returning mail_id)
-            insert into mail_bounces (tenant_id, bounce_id, mail_id, action, status)
-            select \(id), gen_random_uuid(), mail_id, 'failed', '5.1.1' from made
+                     \(fragment: end) from \(fragment: numbers) returning mail_id),
+            bounced as (
+              insert into mail_bounces (tenant_id, bounce_id, mail_id, action, status)
+              select \(id), gen_random_uuid(), mail_id, 'failed', '5.1.1' from made)
+            insert into mail_complaints (tenant_id, complaint_id, mail_id, kind)
+            select \(id), gen_random_uuid(), mail_id, 'abuse' from made
             """,
             """
             insert into quotes (tenant_id, quote_id, outcome, offered_minor, currency, expires_at)
@@ -97,7 +100,8 @@ struct TenantRetentionTests {
     private static let kinds = [
         "refresh_tokens": "refresh_tokens", "sessions": "sessions", "mail_proofs": "mail_proofs",
         "invitations": "invitations", "openid_states": "identity_states", "api_keys": "api_keys",
-        "signing_keys": "signing_keys", "mail_bounces": "mail_bounces", "mails": "outgoing_mails", "quotes": "quotes",
+        "signing_keys": "signing_keys", "mail_bounces": "mail_bounces",
+        "mail_complaints": "mail_complaints", "mails": "outgoing_mails", "quotes": "quotes",
         "cancellation_quotes": "cancellation_quotes", "holds": "room_holds", "api_usage": "api_usage",
     ]
 

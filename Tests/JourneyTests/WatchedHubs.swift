@@ -3,6 +3,7 @@ import ServiceLifecycle
 import Telemetry
 import Tenancy
 import TestSupport
+import Testing
 import Vocabulary
 import Web
 
@@ -50,6 +51,7 @@ struct WatchedHubs: Sendable {
                     }
                 }
                 try await body(WatchedHubs(fleet: fleet, one: one, two: two, processes: processes))
+                for process in processes { #expect(process.parts.answers.departures.isEmpty) }
                 group.cancelAll()
             }
         } catch {
@@ -66,6 +68,7 @@ struct WatchedHubs: Sendable {
         try await hub.follower.load()
         let serving = Serving(hub: hub)
         var parts = try serving.parts()
+        parts.checksAnswers = true
         parts.credentials.bearer = { token, _, _ in try caller(token) }
         let finished = parts
         let flush = hub.statistics(parts.map, parts.statistics)

@@ -96,4 +96,55 @@ struct BounceTests {
         #expect(try await fixture.row().state == "sent")
         await fixture.close()
     }
+
+    @Test("comes back to an address of the platform's that names the mail by itself, whatever its case")
+    func returnPath() async throws {
+        let fixture = try await MailFixture.make(.schema)
+        _ = try await sentMail(fixture)
+        let sender = try #require(fixture.server.mails.last?.sender)
+        #expect(sender.hasPrefix("bounces+") && sender.hasSuffix("@mail.localhost"))
+        #expect(sender.split(separator: "@")[0].utf8.count <= 64)
+        // Servers that return no header, and those that write the address otherwise.
+        let bare =
+            report("<theirs@example.org>").components(separatedBy: "--b1\nContent-Type: text/rfc822-headers")[0]
+            + "--b1--"
+        #expect(try await fixture.bounces.record(bare) == .unknownMail)
+        #expect(try await fixture.bounces.record(bare, sentTo: "someone@else.example") == .unknownMail)
+        #expect(
+            try await fixture.bounces.record(bare, sentTo: sender.uppercased())
+                == .recorded(fixture.one.entry.id, 1))
+        #expect(try await fixture.row().state == "bounced")
+        // To whom the report was delivered stands in its own header.
+        let delivered = "Delivered-To: \(sender)\n" + report("<theirs@example.org>", action: "delayed", status: "4.4.1")
+        #expect(try await fixture.bounces.record(delivered) == .recorded(fixture.one.entry.id, 1))
+        await fixture.close()
+    }
+
+    @Test("to an address that was changed, or of another partner's mail, says nothing of this one")
+    func forgedReturnPath() async throws {
+        let fixture = try await MailFixture.make()
+        _ = try await sentMail(fixture)
+        let sender = try #require(fixture.server.mails.last?.sender)
+        let mail = try #require(fixture.returnPaths.read(sender))
+        #expect(mail.tenant == fixture.one.entry.number)
+        for position in stride(from: 8, to: 56, by: 5) {
+            var signs = Array(sender)
+            signs[position] = signs[position] == "a" ? "b" : "a"
+            #expect(fixture.returnPaths.read(String(signs)) == nil, "\(position)")
+        }
+        for other in ["bounces@mail.localhost", "bounces+@mail.localhost", "", String(repeating: "+a", count: 9_000)] {
+            #expect(fixture.returnPaths.read(other) == nil)
+        }
+        #expect(fixture.returnPaths.read("\"x\" <SRS0=ab=cd=\(sender.replacing("@", with: "="))@relay.example>") != nil)
+        try await fixture.write(.bookingConfirmed(Letters.booking()), from: fixture.two)
+        try await fixture.work()
+        let theirs = try #require(fixture.server.mails.last?.sender)
+        let name = try #require(MailPart(try #require(fixture.server.mails.first).text).field("message-id"))
+        // The address is surer than what is said to have come back.
+        #expect(
+            try await fixture.bounces.record(report(name), sentTo: theirs) == .recorded(fixture.two.entry.id, 1))
+        #expect(try await fixture.row().state == "sent")
+        #expect(try await fixture.row(fixture.two).state == "bounced")
+        await fixture.close()
+    }
 }

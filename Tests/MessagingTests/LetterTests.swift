@@ -25,7 +25,7 @@ struct LetterTests {
 
     @Test(
         "shows hostile names as text and nothing else", arguments: HeaderTests.hostile,
-        [MailTemplate.staffInvitation, .bookingConfirmed, .news])
+        [MailTemplate.staffInvitation, .signInLinked, .bookingConfirmed, .bookingChanged, .news])
     func hostile(_ name: String, _ template: MailTemplate) throws {
         let letter = try Letters.compose(
             Letters.message(template, hostile: name), in: .english, name: name, site: try Letters.site())
@@ -36,6 +36,32 @@ struct LetterTests {
         let plain = try Letters.compose(Letters.message(template), in: .english, name: "Ada", site: try Letters.site())
         #expect(letter.html.matches(of: /<[a-z]/).count == plain.html.matches(of: /<[a-z]/).count)
         #expect(letter.html.matches(of: /href="/).count == plain.html.matches(of: /href="/).count)
+    }
+
+    @Test(
+        "names a new device by browser and system, in every language, and says nothing that it calls itself",
+        arguments: LetterTests.locales)
+    func devices(_ locale: LocaleTag) throws {
+        let hostile = [
+            "Mozilla/5.0 (X11; Linux x86_64) <script>alert(1)</script> Firefox/128.0 \u{202E}Call +1 900 555 0100",
+            "https://evil.example/ Firefox/1 Linux\r\nBcc: x@example.org", "Firefox/Linux'\"--",
+        ]
+        let plain = try Letters.compose(Letters.message(.newDevice), in: locale, site: try Letters.site())
+        for agent in hostile {
+            let letter = try Letters.compose(
+                Letters.message(.newDevice, hostile: agent), in: locale, site: try Letters.site())
+            for text in [letter.text, letter.html] {
+                #expect(text.contains("Firefox") && text.contains("Linux"))
+                for part in ["script>", "evil", "900", "Bcc", "Mozilla", "\u{202E}", "--<"] {
+                    #expect(!text.contains(part), "\(part)")
+                }
+            }
+        }
+        for agent in ["", "curl/8 evil", "?"] {
+            let letter = try Letters.compose(
+                Letters.message(.newDevice, hostile: agent), in: locale, site: try Letters.site())
+            #expect(letter.text == plain.text && !letter.text.contains("evil"))
+        }
     }
 
     @Test(

@@ -31,6 +31,8 @@ enum Letters {
         case .passwordChanged: .passwordChanged
         case .confirmNewEmail: .confirmNewEmail(path: "/en/confirm?token=abc", validMinutes: 60)
         case .newDevice: .newDevice(device: text, address: "192.0.2.7", at: Date(timeIntervalSince1970: 1_780_315_209))
+        case .signInLinked: .signInLinked(provider: text, at: Date(timeIntervalSince1970: 1_780_315_209))
+        case .signInUnlinked: .signInUnlinked(provider: text, at: Date(timeIntervalSince1970: 1_780_315_209))
         case .staffInvitation:
             .staffInvitation(inviter: text, role: "agent", path: "/admin/join?token=abc", validMinutes: 4_320)
         case .bookingConfirmed: .bookingConfirmed(booking(hotel: text))

@@ -21,10 +21,12 @@ struct MailFixture {
     let enqueue: EnqueueMail
     let office: PostOffice
     let mark: MessageMark
+    let returnPaths: ReturnPaths
     let links: UnsubscribeLinks
     let consents: MailConsents
     let bounces: RecordBounce
     let breaker: Breaker
+    let book: SenderBook
 
     static func make(
         _ mode: IsolationMode = .pooled, milliseconds: Int = 10_000, policy: BreakerPolicy = BreakerPolicy()
@@ -34,34 +36,59 @@ struct MailFixture {
         let one = try await TestPartner.make("aurelia", as: "aurelia", mode, in: fleet)
         let two = try await TestPartner.make("hinode", as: "hinode", mode, in: fleet)
         let directory = TenantDirectory(platformHosts: [])
+        try await load(directory, fleet)
+        var limits = SMTPTransport.Limits()
+        limits.totalMilliseconds = milliseconds
+        let mark = MessageMark(keys: fleet.masterKeys)
+        let returnPaths = ReturnPaths(mailbox: ReturnMailbox("bounces@mail.localhost")!, keys: fleet.masterKeys)
+        let consents = MailConsents(identifiers: fleet.identifiers)
+        let links = UnsubscribeLinks(keys: fleet.masterKeys)
+        let breaker = Breaker(name: "smtp", policy: policy, redis: nil)
+        let book = SenderBook(platformAddress: Self.platformAddress, keys: platformKeys(fleet))
+        let office = PostOffice(
+            profiles: TenantProfiles(database: fleet.tenants, catalogues: try Letters.catalogues.get()),
+            dataKeys: fleet.dataKeys, compose: ComposeLetter(templates: try Letters.templates.get()),
+            senders: book, links: links,
+            places: SitePlaces(scheme: "https", port: nil, directory: directory), mark: mark,
+            returnPaths: returnPaths,
+            transport: SMTPTransport(
+                place: SMTPPlace(server.url)!, greeting: "mail.localhost", limits: limits), breaker: breaker,
+            identifiers: fleet.identifiers, clock: .system)
+        return MailFixture(
+            fleet: fleet, one: one, two: two, server: server, directory: directory,
+            enqueue: EnqueueMail(
+                jobs: JobQueue(keys: fleet.masterKeys, identifiers: fleet.identifiers), dataKeys: fleet.dataKeys,
+                identifiers: fleet.identifiers),
+            office: office, mark: mark, returnPaths: returnPaths, links: links, consents: consents,
+            bounces: RecordBounce(
+                mark: mark, returnPaths: returnPaths, consents: consents, tenants: fleet.tenants,
+                directory: directory, identifiers: fleet.identifiers),
+            breaker: breaker, book: book)
+    }
+
+    private static func load(_ directory: TenantDirectory, _ fleet: TestFleet) async throws {
         try await DirectoryFollower(
             directory: directory, database: fleet.platform,
             listener: PostgresListener(
                 PostgresConfiguration(conninfo: fleet.adminConninfo), channels: [], logger: TestFleet.logger),
             logger: TestFleet.logger, changed: { _ in }
         ).load()
-        var limits = SMTPTransport.Limits()
-        limits.totalMilliseconds = milliseconds
-        let mark = MessageMark(keys: fleet.masterKeys)
-        let links = UnsubscribeLinks(keys: fleet.masterKeys)
-        let breaker = Breaker(name: "smtp", policy: policy, redis: nil)
-        let office = PostOffice(
-            profiles: TenantProfiles(database: fleet.tenants, catalogues: try Letters.catalogues.get()),
-            dataKeys: fleet.dataKeys, compose: ComposeLetter(templates: try Letters.templates.get()),
-            senders: SenderBook(platformAddress: MailAddress("no-reply@mail.localhost")!), links: links,
-            places: SitePlaces(scheme: "https", port: nil), mark: mark,
-            transport: SMTPTransport(
-                place: SMTPPlace(server.url)!, greeting: "mail.localhost", limits: limits), breaker: breaker,
-            clock: .system)
-        return MailFixture(
-            fleet: fleet, one: one, two: two, server: server, directory: directory,
-            enqueue: EnqueueMail(
-                jobs: JobQueue(keys: fleet.masterKeys, identifiers: fleet.identifiers), dataKeys: fleet.dataKeys,
-                identifiers: fleet.identifiers),
-            office: office, mark: mark, links: links, consents: MailConsents(identifiers: fleet.identifiers),
-            bounces: RecordBounce(
-                mark: mark, tenants: fleet.tenants, directory: directory, identifiers: fleet.identifiers),
-            breaker: breaker)
+    }
+
+    /// As a process knows of hosts that changed.
+    func loadDirectory() async throws { try await Self.load(directory, fleet) }
+
+    static let platformAddress = MailAddress("no-reply@mail.localhost")!
+
+    /// The platform's keys, published at `names`.
+    static func platformKeys(_ fleet: TestFleet, names: String = "127.0.0.1:1") -> PlatformKeys {
+        var limits = NameLookupLimits()
+        limits.tryMilliseconds = 200
+        limits.triesMax = 1
+        return PlatformKeys(
+            domain: platformAddress.domain, platform: fleet.platform, keys: fleet.masterKeys,
+            check: SenderCheck(resolver: NameResolver(servers: [names], limits: limits), spfInclude: nil),
+            audit: AuditTrail(identifiers: fleet.identifiers), clock: .system)
     }
 
     func scope(_ partner: TestPartner) -> TenantScope { fleet.tenants.scope(partner.entry) }

@@ -14,7 +14,9 @@ import Vocabulary
 struct SenderTests {
     private let author = SenderDesk.Author(actor: "account:test")
 
-    private func desk(_ fixture: MailFixture, _ names: TestNameServer) throws -> SenderDesk {
+    private func desk(
+        _ fixture: MailFixture, _ names: TestNameServer, _ clock: WallClock = .system
+    ) throws -> SenderDesk {
         var limits = NameLookupLimits()
         limits.tryMilliseconds = 200
         limits.triesMax = 1
@@ -22,7 +24,27 @@ struct SenderTests {
             check: SenderCheck(
                 resolver: NameResolver(servers: [names.address], limits: limits),
                 spfInclude: DomainName("_spf.travelhub.example")),
-            audit: AuditTrail(identifiers: fixture.fleet.identifiers), clock: .system)
+            audit: AuditTrail(identifiers: fixture.fleet.identifiers), clock: clock)
+    }
+
+    /// Chooses an address and makes a key for it.
+    private func choose(
+        _ address: String, of partner: TestPartner, _ desk: SenderDesk, _ fixture: MailFixture
+    ) async throws -> ChosenSender.PublishedKey {
+        let scope = fixture.scope(partner)
+        _ = try await desk.put(try #require(MailAddress(address)), partner.word, nil, author, in: scope)
+        let key = try await fixture.fleet.dataKeys.key(of: partner.entry.id)
+        return try #require(try await desk.makeKey(.ed25519, key, author, in: scope)?.dkim)
+    }
+
+    private func publish(_ key: ChosenSender.PublishedKey, at domain: String, _ names: TestNameServer) {
+        names.set("\(key.selector)._domainkey.\(domain)", [.txt([SenderCheck.dkimRecord(key)])])
+    }
+
+    private func from(_ fixture: MailFixture, _ partner: TestPartner) async throws -> String {
+        try await fixture.write(.accountDeleted, from: partner)
+        try await fixture.work()
+        return MailPart(try #require(fixture.server.mails.last).text).field("from") ?? ""
     }
 
     private func verdicts(_ report: SenderCheck.Report?) -> [SenderCheck.Verdict] {
@@ -59,9 +81,7 @@ struct SenderTests {
         #expect(mail.field("dkim-signature")?.contains("d=aurelia-mail.example;") == true)
         #expect(mail.field("message-id")?.hasSuffix("@aurelia-mail.example>") == true)
 
-        try await fixture.write(.accountDeleted, from: fixture.two)
-        try await fixture.work()
-        #expect(try #require(fixture.server.mails.last).sender == "no-reply@mail.localhost")
+        #expect(try await from(fixture, fixture.two).contains("no-reply@mail.localhost"))
         let steps: Int = try await fixture.fleet.admin.single(
             "select count(*) as steps from shared.audit_entries where action like 'mail.sender%'"
         ).only().get("steps")
@@ -70,22 +90,65 @@ struct SenderTests {
         await fixture.close()
     }
 
-    @Test("of another domain has to prove itself anew; one whose name servers are away stays proven")
+    @Test(
+        "is not proven by what another partner's domain publishes: neither its SPF record nor its key",
+        arguments: [true, false])
+    func twoPartnersOneDomain(_ isFirst: Bool) async throws {
+        let fixture = try await MailFixture.make()
+        let names = try await TestNameServer.start()
+        let desk = try desk(fixture, names)
+        let (owner, other) = isFirst ? (fixture.one, fixture.two) : (fixture.two, fixture.one)
+        let (mine, theirs) = (
+            try await choose("hello@shared.example", of: owner, desk, fixture),
+            try await choose("x@shared.example", of: other, desk, fixture)
+        )
+        #expect(mine.selector != theirs.selector)
+        names.set("shared.example", [.txt(["v=spf1 include:_spf.travelhub.example ~all"])])
+        names.set("_dmarc.shared.example", [.txt(["v=DMARC1; p=reject"])])
+        for partner in [owner, other] {
+            let report = try await desk.check(author, in: fixture.scope(partner))
+            #expect(verdicts(report) == [.right, .missing, .right] && report?.isProven == false)
+        }
+        publish(mine, at: "shared.example", names)
+        #expect(try await desk.check(author, in: fixture.scope(owner))?.isProven == true)
+        #expect(try await desk.check(author, in: fixture.scope(other))?.isProven == false)
+        // The owner's key under the other's name is none of the other's.
+        names.set("\(theirs.selector)._domainkey.shared.example", [.txt([SenderCheck.dkimRecord(mine)])])
+        let report = try await desk.check(author, in: fixture.scope(other))
+        #expect(verdicts(report) == [.right, .wrong, .right] && report?.isProven == false)
+        #expect(try await from(fixture, owner).contains("hello@shared.example"))
+        #expect(try await from(fixture, other).contains("no-reply@mail.localhost"))
+        // One domain may be of two partners, once it publishes both their keys.
+        publish(theirs, at: "shared.example", names)
+        #expect(try await desk.check(author, in: fixture.scope(other))?.isProven == true)
+        #expect(try await from(fixture, other).contains("x@shared.example"))
+        await names.stop()
+        await fixture.close()
+    }
+
+    @Test("of another domain has to prove itself anew, by a key of its own; silent name servers change nothing")
     func proofIsOfOneDomain() async throws {
         let fixture = try await MailFixture.make()
         let names = try await TestNameServer.start()
-        let (desk, scope) = (try desk(fixture, names), fixture.scope(fixture.one))
-        names.set("a.example", [.txt(["v=spf1 include:_spf.travelhub.example ~all"])])
-        _ = try await desk.put(try #require(MailAddress("x@a.example")), "A", nil, author, in: scope)
+        let (desk, scope, book) = (try desk(fixture, names), fixture.scope(fixture.one), fixture.book)
+        let key = try await choose("x@a.example", of: fixture.one, desk, fixture)
+        publish(key, at: "a.example", names)
         #expect(try await desk.check(author, in: scope)?.isProven == true)
-        for name in ["a.example", "_dmarc.a.example"] { names.fail(name, .silence) }
-        #expect(verdicts(try await desk.check(author, in: scope)) == [.unknown, .unset, .unknown])
-        let book = SenderBook(platformAddress: try #require(MailAddress("no-reply@mail.localhost")))
+        for name in ["a.example", "_dmarc.a.example", "\(key.selector)._domainkey.a.example"] {
+            names.fail(name, .silence)
+        }
+        let report = try await desk.check(author, in: scope)
+        #expect(verdicts(report) == [.unknown, .unknown, .unknown] && report?.isProven == true)
         #expect(try await book.chosen(in: scope)?.isProven == true)
         _ = try await desk.put(try #require(MailAddress("y@a.example")), "A", nil, author, in: scope)
-        #expect(try await book.chosen(in: scope)?.isProven == true)
-        _ = try await desk.put(try #require(MailAddress("y@b.example")), "A", nil, author, in: scope)
-        #expect(try await book.chosen(in: scope)?.isProven == false)
+        let moved = try await book.chosen(in: scope)
+        #expect(moved?.isProven == true && moved?.dkim == key)
+        // The old key under the new domain would prove it, were it kept.
+        publish(key, at: "b.example", names)
+        let other = try await desk.put(try #require(MailAddress("y@b.example")), "A", nil, author, in: scope)
+        #expect(!other.isProven && other.dkim == nil && other.checkedAt == nil && other.nextCheckAt == nil)
+        #expect(try await desk.check(author, in: scope)?.isProven == false)
+        #expect(try await from(fixture, fixture.one).contains("no-reply@mail.localhost"))
         #expect(try await book.chosen(in: fixture.scope(fixture.two)) == nil)
         await names.stop()
         await fixture.close()

@@ -1,4 +1,6 @@
+import Foundation
 import NameLookup
+import Telemetry
 import TestSupport
 import Testing
 
@@ -42,6 +44,30 @@ struct OutboundReaderTests {
     private let host: DomainName
 
     init() throws { host = try #require(DomainName("shop.example")) }
+
+    @Test("Whoever is asked in the course of a trace is told of it, and else of none")
+    func traced() async throws {
+        let world = try await World.make()
+        world.names.set("shop.example", [.a(127, 0, 0, 1)])
+        world.web.set("/x", .text(200, "hello"))
+        let trace = try #require(TraceParent("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"))
+        let span = try #require(UUID(uuidString: "01890a5d-ac96-774b-b7ad-0b7169203331"))
+        var limits = OutboundLimits()
+        limits.exchangeSeconds = 5
+        let caller = OutboundCaller(
+            names: NameResolver(servers: [world.names.address]),
+            rule: .allowing([try #require(AddressBlock("127.0.0.1/32"))]), limits: limits, agent: "test")
+        let url = try #require(OutboundURL("http://127.0.0.1:\(world.web.port)/x"))
+        _ = try await world.reader.get(.http, host: host, path: "/x")
+        try await TraceParent.following(trace, as: span) {
+            _ = try await world.reader.get(.http, host: host, path: "/x")
+            _ = try await caller.call(.init(url))
+        }
+        _ = try await caller.call(.init(url))
+        let passed = "00-4bf92f3577b34da6a3ce929d0e0e4736-b7ad0b7169203331-01"
+        #expect(world.web.traces == [nil, passed, passed, nil])
+        await world.stop()
+    }
 
     @Test("A page is read under the host's own name, at the address that was judged")
     func reads() async throws {

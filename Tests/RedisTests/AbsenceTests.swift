@@ -8,7 +8,7 @@ import Testing
 struct AbsenceTests {
     @Test("nobody listens: every command is unavailable, well within its deadline")
     func nobody() async throws {
-        let url = "unix://" + (try TestDirectory.make()) + "/none.sock"
+        let url = "unix://" + (try TestDirectory.scratch()) + "/none.sock"
         try await withClient(url) { client in
             let began = ContinuousClock.now
             for _ in 0..<20 {

@@ -41,7 +41,7 @@ struct AddressTests {
 
     @Test("TLS verifies the server: a known authority is served, a stranger is unavailable")
     func tls() async throws {
-        let directory = try TestDirectory.make()
+        let directory = try TestDirectory.scratch()
         defer { try? FileManager.default.removeItem(atPath: directory) }
         try selfSign(in: directory)
         let (server, port) = try await startTLS(in: directory)

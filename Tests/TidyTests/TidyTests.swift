@@ -66,6 +66,25 @@ struct TidyTests {
         #expect(found.isEmpty, "\(found.map(\.path))")
     }
 
+    /// A mutant that cannot be made proves nothing, and nobody sees it before `make mutate` is asked for it.
+    @Test("Every patch of the proof of isolation applies")
+    func patchesApply() throws {
+        let patches = SourceTree.files(under: "Tests/IsolationTests/Patches", endingIn: ".patch")
+        #expect(!patches.isEmpty)
+        for patch in patches {
+            let git = Process()
+            git.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+            git.arguments = ["git", "apply", "--check", patch.path]
+            git.currentDirectoryURL = SourceTree.root
+            let told = Pipe()
+            git.standardError = told
+            try git.run()
+            let said = String(decoding: told.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+            git.waitUntilExit()
+            #expect(git.terminationStatus == 0, "\(patch.path): \(said)")
+        }
+    }
+
     private func matches(of pattern: some RegexComponent) -> [String] {
         SourceTree.production.flatMap { file in
             file.lines.enumerated().filter { !$0.element.contains("tidy: ") && $0.element.contains(pattern) }

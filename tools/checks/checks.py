@@ -24,6 +24,7 @@ from server import Server
 from size import BYTES_MAX, sizes
 from surroundings import surroundings
 from sweep import Sweep
+from test_keys import test_keys
 from viewer import viewer
 
 FAULTS_SHOWN_MAX = 60
@@ -36,39 +37,42 @@ class Checks:
         self.sources = {}
 
     def run(self):
-        # The sweep is about as long as all the others together.
+        # Two at a time, as there are cores; the sweep is nearly as long as all the others together.
         with ThreadPoolExecutor(2) as pool:
-            for lane in [pool.submit(self.sweep), pool.submit(self.others)]:
-                lane.result()
+            for check in [pool.submit(self.check, *given) for given in self.beside_each_other()]:
+                check.result()
         # These want the sites to themselves, or what the sweep gathered.
-        self.check("closed sites", lambda: self.swept("run_closed"), in_browser=True)
-        self.check("markup", lambda: markup(self.sources), in_browser=True)
+        self.check("closed sites", lambda: self.swept("run_closed"), True)
+        self.check("markup", lambda: markup(self.sources), True)
         # For most of an hour, and only where it is asked for.
         if self.is_long or "scanners" in self.only:
             self.check("scanners", lambda: scanners.scanners(self.server.binary, self.server.port))
 
-    def sweep(self):
-        self.check("sweep", lambda: self.swept("run"), in_browser=True)
-
-    def others(self):
+    def beside_each_other(self):
+        """Name, what runs, and whether it wants a browser; in the order in which they begin."""
         server, is_long = self.server, self.is_long
-        self.check("migrations", migrations)
-        self.check("mail", lambda: mails(server.binary, server.port, is_long))
-        self.check("journey", lambda: (journeys(server), "five bookings made and cancelled, two accounts opened and deleted"), in_browser=True)
-        self.check("comfort", lambda: (comforts(server), "keyboard, preferences, hold, paper"), in_browser=True)
-        self.check("size", self.size, in_browser=True)
-        self.check("desk", self.desk, in_browser=True)
-        self.check("console", lambda: console(server, is_long), in_browser=True)
-        self.check("viewer", self.viewer, in_browser=True)
-        self.check("surroundings", lambda: (surroundings(server, is_long), "heads, crawlers, headers, cookies"))
-        self.check("openid", lambda: openid(server))
-        self.check("contract, partner's API", lambda: contract.partner_api(server, is_long))
-        self.check("contract, versions", lambda: contract.partner_versions(server, is_long))
-        self.check("contract, partner's pages", lambda: contract.partner_pages(server, is_long))
-        self.check("contract, roles", lambda: roles(server.binary, server.port, is_long))
-        self.check("contract, platform", lambda: contract.platform(server, is_long))
-        self.check("contract, platform's pages", lambda: contract.platform_pages(server, is_long))
-        self.check("caddy", self.caddy)
+        return [
+            ("sweep", lambda: self.swept("run"), True),
+            ("migrations", migrations),
+            ("mail", lambda: mails(server.binary, server.port)),
+            ("journey", lambda: (journeys(server), "five bookings made and cancelled, two accounts opened and deleted"), True),
+            ("comfort", lambda: (comforts(server), "keyboard, preferences, hold, paper"), True),
+            ("contract, roles", lambda: roles(server.binary, server.port, is_long)),
+            ("size", self.size, True),
+            ("desk", self.desk, True),
+            ("console", lambda: console(server, is_long), True),
+            ("viewer", self.viewer, True),
+            ("surroundings", lambda: (surroundings(server, is_long), "heads, crawlers, headers, cookies")),
+            ("openid", lambda: openid(server)),
+            ("test keys", lambda: test_keys(server)),
+            ("contract, partner's API", lambda: contract.partner_api(server, is_long)),
+            ("contract, partner's pages", lambda: contract.partner_pages(server, is_long)),
+            ("contract, versions", lambda: contract.partner_versions(server, is_long)),
+            ("contract, platform", lambda: contract.platform(server, is_long)),
+            ("contract, refusals", lambda: contract.refusals(server, is_long)),
+            ("contract, platform's pages", lambda: contract.platform_pages(server, is_long)),
+            ("caddy", self.caddy),
+        ]
 
     def check(self, name, run, in_browser=False):
         if self.only and name not in self.only:

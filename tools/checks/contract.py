@@ -1,12 +1,15 @@
-"""Schemathesis against what /openapi.json promises: on a partner's host everything, on the platform's what
-operators only read."""
+"""Schemathesis against what /openapi.json promises: on a partner's host everything, on the platform's what operators
+read, and what anybody may ask there. Then each open operation of both with what its edge refuses: a credential that is
+none, and a write that another site's page sent."""
 
+import json
 import os
 import pathlib
 import re
 import subprocess
 import sys
 
+from plain_http import request
 from server import ROOT
 
 # Every other check of Schemathesis's is made.
@@ -89,3 +92,46 @@ def platform_pages(server, is_long):
     return contract(
         server, "localhost", is_long, "--include-path-regex", "^/(desk|sign-in)",
         excluded=EXCLUDED_OF_PAGES)
+
+
+def platform_open(server, is_long):
+    """What anybody may ask of the platform, writes too. Where it is asked nobody can sign in for a while after."""
+    names = "|".join(told["operationId"] for _, _, told in open_operations(server, "localhost"))
+    return contract(server, "localhost", is_long, "--include-operation-id-regex", f"^({names})$")
+
+
+def open_operations(server, host):
+    """Method, path and description of what needs no credential of any kind."""
+    document = json.loads(request(server, host, "/openapi.json").text)
+    return [(method.upper(), path, told) for path, methods in document["paths"].items()
+            for method, told in methods.items() if told["x-permission"] == "anyone" and path.startswith("/api/")]
+
+
+def refusals(server, is_long):
+    """Each answer's status and code stand at its operation."""
+    found, asked = [], 0
+    foreign = {"Origin": "https://elsewhere.example"}
+    for host in ("severny.localhost", "localhost"):
+        for method, path, told in open_operations(server, host):
+            for name, fields in (
+                    ("Bearer", {"Authorization": "Bearer nobody"}), ("Basic", {"Authorization": "Basic bm86Ym9keQ=="}),
+                    ("key", {"Authorization": f"Bearer sk_live_{'0' * 64}"}), ("Origin", foreign), ("version", {"X-API-Version": "9"}),
+                    ("nothing", {}), ("type", {"Content-Type": "text/plain"})):
+                has_body = method not in ("GET", "DELETE")
+                answer = request(
+                    server, host, re.sub(r"\{[a-z_]+\}", "nothing", path), method, "{}" if has_body else None,
+                    ({"Content-Type": "application/json"} if has_body else {}) | fields)
+                asked += 1
+                label = f"{host} {method} {path} with {name}"
+                described = told["responses"].get(str(answer.status))
+                if described is None:
+                    found.append(f"{label}: {answer.status} is not described")
+                elif answer.header("Content-Type") == "application/problem+json":
+                    code = json.loads(answer.text)["code"]
+                    if code not in described["content"]["application/problem+json"]["examples"]:
+                        found.append(f"{label}: {code} is not described at {answer.status}")
+                if name == "Origin" and has_body and answer.status != 403:
+                    found.append(f"{label}: {answer.status}, not 403")
+                if name in ("Bearer", "Basic", "key") and host != "localhost" and answer.status != 401:
+                    found.append(f"{label}: {answer.status}, not 401")
+    return found, f"{asked} requests"

@@ -22,11 +22,11 @@ STEP_SECONDS = 30
 PAGES = (
     "desk", "desk/tenants", "desk/tenants?q=nothing-like-it", "desk/tenants/new", "desk/tenants/import",
     "desk/tenants/aurelia", "desk/tenants/aurelia/suspend", "desk/tenants/aurelia/invitation",
-    "desk/tenants/aurelia/impersonation", "desk/operations", "desk/jobs", "desk/jobs/replay", "desk/queues",
-    "desk/queues/ordinary/pause", "desk/schedules", "desk/mail", "desk/mail?tenant=aurelia",
-    "desk/mail/bounces?tenant=aurelia", "desk/errors", "desk/statistics", "desk/statistics/queries",
+    "desk/tenants/aurelia/impersonation", "desk/operations", "desk/jobs", "desk/jobs?sort=due",
+    "desk/jobs?after=nowhere", "desk/jobs/replay", "desk/queues", "desk/queues/ordinary/pause", "desk/schedules",
+    "desk/mail", "desk/mail?tenant=aurelia", "desk/mail/bounces?tenant=aurelia", "desk/errors", "desk/errors/services", "desk/statistics", "desk/statistics/queries",
     "desk/statistics/tenants", "desk/migrations", "desk/migrations/steps", "desk/operators", "desk/audit",
-    "desk/audit?tenant=aurelia")
+    "desk/audit?tenant=aurelia", "desk/audit?sort=nothing")
 
 
 def code(secret):

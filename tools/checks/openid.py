@@ -1,17 +1,21 @@
 """Signing in by a real OpenID provider (oidc-provider-mock), over real HTTP, on two sites: cookies carried by hand,
-every redirect followed by hand. What a hostile provider does is held to in Tests/IdentityTests/OpenID."""
+every redirect followed by hand, and in Chromium, where it is here, by a form of another site's. What a hostile provider does is held to in Tests/IdentityTests/OpenID."""
 
 import contextlib
 import email
 import email.policy
+import html
+import http.server
 import json
 import re
 import subprocess
 import sys
+import threading
 import time
 import urllib.parse
 import urllib.request
 
+import chromium
 from plain_http import request
 from server import free_port
 
@@ -77,6 +81,57 @@ class Browser:
         return self.get(f"{parts.path}?{parts.query}").header("location")
 
 
+@contextlib.contextmanager
+def form_page(base_port, action, fields):
+    """A page of another site whose form sends itself off, as providers do that answer by `form_post`."""
+    inputs = "".join(f'<input type="hidden" name="{name}" value="{html.escape(value)}">' for name, value in fields)
+    page = f'<form method="post" action="{html.escape(action)}">{inputs}</form><script>document.forms[0].submit()</script>'
+
+    class Handler(http.server.BaseHTTPRequestHandler):
+        def do_GET(self):
+            self.send_response(200)
+            self.send_header("Content-Type", "text/html; charset=utf-8")
+            self.end_headers()
+            self.wfile.write(page.encode())
+
+        def log_message(self, *_):
+            pass
+
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", free_port(base_port)), Handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        # A site of its own: `localhost` and `<slug>.localhost` are none to a browser.
+        yield f"http://127.0.0.1:{server.server_port}/"
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+def by_form(server, slug):
+    """The way of `form_post` in a real browser, which keeps its cookies from a form of another site's."""
+    origin = f"http://{slug}.localhost:{server.port}"
+    faults, seen = [], []
+    with chromium.browser() as opened, chromium.fresh_page(opened) as page:
+        page.goto(f"{origin}/en")
+        start = f"{origin}/api/auth/oidc/{PROVIDER}/start?locale=en&next=/en/account"
+        page.goto(start)
+        parts = urllib.parse.urlsplit(agree(page.url, "ada"))
+        action = urllib.parse.urlunsplit(parts._replace(query=""))
+        page.on("request", lambda sent: seen.append(sent) if "/callback" in sent.url else None)
+        with form_page(server.port + 150, action, urllib.parse.parse_qsl(parts.query)) as elsewhere:
+            page.goto(elsewhere)
+            page.wait_for_url(f"{origin}/**")
+        methods = [sent.method for sent in seen]
+        if methods != ["POST", "GET"]:
+            faults.append(f"by a form: {methods}")
+        for sent, wanted in zip(seen, (False, True)):
+            if ("__Host-oidc" in sent.all_headers().get("cookie", "")) != wanted:
+                faults.append(f"by a form: the {sent.method} has the way's cookie: {not wanted}")
+        if not page.url.startswith(f"{origin}/en/account"):
+            faults.append(f"by a form: ended at {page.url}")
+    return faults
+
+
 class NoRedirect(urllib.request.HTTPRedirectHandler):
     def redirect_request(self, *_):
         return None
@@ -126,8 +181,10 @@ def letter_token(server, address):
 
 def openid(server):
     with provider(server.port + 100) as issuer:
-        return [f"{slug}: {fault}" for slug in SITES for fault in site(server, slug, issuer)], (
-            f"{len(SITES)} sites, a real provider")
+        faults = [f"{slug}: {fault}" for slug in SITES for fault in site(server, slug, issuer)]
+        if chromium.installed():
+            faults += [f"{slug}: {fault}" for slug in SITES for fault in by_form(server, slug)]
+        return faults, f"{len(SITES)} sites, a real provider, by an address and by a form"
 
 
 def site(server, slug, issuer):

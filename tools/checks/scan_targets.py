@@ -158,8 +158,9 @@ class Targets:
         return None, ""
 
     def resolved(self, schema):
-        while "$ref" in schema:
-            schema = self.document["components"]["schemas"][schema["$ref"].split("/")[-1]]
+        while "$ref" in schema or "oneOf" in schema:
+            # Of an optional field the other one is null.
+            schema = schema["oneOf"][0] if "oneOf" in schema else self.document["components"]["schemas"][schema["$ref"].split("/")[-1]]
         return schema
 
     def value(self, name, schema):

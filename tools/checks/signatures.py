@@ -3,6 +3,7 @@ tells a partner to publish, and nothing else."""
 
 import email.policy
 import re
+import subprocess
 import time
 import uuid
 
@@ -10,6 +11,7 @@ import dkim
 
 from members import PASSWORD, call
 from partners import PARTNERS
+from server import ROOT
 
 WAIT_SECONDS_MAX = 30
 # One key of each kind, each below a subject in other letters.
@@ -29,7 +31,32 @@ class Signatures:
             address = f"signed-{uuid.uuid4().hex[:8]}@example.org"
             self.post.book(partner, address)
             self.verify(self.arrived(address), domain, algorithm)
-        return len(SIGNED)
+        return len(SIGNED) + self.platforms()
+
+    def platforms(self):
+        """What leaves under the platform's own address, by a key that the command line makes, shows and uses."""
+        partner = next(partner for partner in PARTNERS if partner.slug not in SIGNED)
+        made = self.command("make-key", "--algorithm", "rsa").stdout.split("\n")
+        selector, (name, kind), record = made[0].split()[0], made[1].split(), made[2].strip()
+        self.want((kind, self.command("keys").stdout.split("\n")[2].strip()) == ("TXT", record), "keys shows another record")
+        self.want(self.command("use-key", selector).returncode != 0, "a key is used that nobody could check")
+        self.records[name, "TXT"] = [record]
+        used = self.command("use-key", selector)
+        self.want(used.returncode == 0, f"a published key is not used: {used.stdout}{used.stderr}")
+        deadline = time.monotonic() + WAIT_SECONDS_MAX
+        while True:
+            # A worker goes on for some seconds with what it knew before.
+            address = f"platform-{uuid.uuid4().hex[:8]}@example.org"
+            self.post.book(partner, address)
+            raw = self.arrived(address)
+            if b"DKIM-Signature" in raw or time.monotonic() > deadline:
+                break
+        self.verify(raw, name.split("._domainkey.")[1], "rsa-sha256")
+        return 1
+
+    def command(self, *words):
+        return subprocess.run([self.server.binary, "mail", *words], cwd=ROOT, env=self.server.environment,
+                              capture_output=True, text=True, timeout=WAIT_SECONDS_MAX)
 
     def arrived(self, address):
         deadline = time.monotonic() + WAIT_SECONDS_MAX

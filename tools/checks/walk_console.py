@@ -82,6 +82,7 @@ class ConsoleWalk:
         yield from self.legal()
         yield from self.mail()
         yield from self.bookings()
+        yield from self.trail()
 
     def people(self):
         self.go("/staff")
@@ -108,8 +109,8 @@ class ConsoleWalk:
         self.page.locator("[name=rights]").first.check()
         self.send()
         yield "console, key made", 201
-        self.go("/keys")
-        yield "console, keys", 200
+        self.go("/keys?sort=name&after=nowhere")
+        yield "console, keys in another order", 200
         self.page.locator('main a[href$="/rotate"]').first.click()
         yield "console, rotate", 200
         self.go("/keys")
@@ -216,5 +217,21 @@ class ConsoleWalk:
         yield "console, bookings", 200
         self.page.locator("main tbody a").first.click()
         yield "console, booking", 200
+        # Held by those who took the last room.
+        self.go("/bookings?state=held")
+        self.page.locator("main tbody a").first.click()
+        self.page.locator('main a[href$="/cancel"]').click()
+        yield "console, booking cancellation", 200
+        self.page.fill("[name=reason]", " ")
+        self.send()
+        yield "console, booking cancellation without a reason", 422
         self.go("/bookings?state=failed")
         yield "console, no bookings", 200
+
+    def trail(self):
+        self.go("/audit")
+        yield "console, trail", 200
+        self.page.locator("main tbody a").first.click()
+        yield "console, trail of one", 200
+        self.go("/audit?sort=nothing&after=nowhere")
+        yield "console, trail in no order", 200

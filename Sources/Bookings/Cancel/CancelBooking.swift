@@ -46,7 +46,8 @@ package struct CancelBooking: Sendable {
         return Effect(
             value: Cancelled(dated: dated.after(change, penalty: quote.penalty), quote: quote),
             closing: [BookingStore.apply(change, penalty: quote.penalty)]
-                + records.statements(of: change, cause, tenant: tx.tenant)
+                + records.statements(
+                    of: change, cause, reason: try cause.reason?.sealed(with: key), tenant: tx.tenant)
                 + [funnel.statement(event, tenant: tx.tenant)])
     }
 }

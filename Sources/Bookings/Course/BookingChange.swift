@@ -21,14 +21,22 @@ package struct BookingChange: Hashable, Sendable {
 
     /// `hold`, `confirm`, …
     package var verb: String { action?.rawValue ?? "hold" }
+
+    /// What those who subscribe hear: where it stands now, or that it stands where it stood and is another.
+    package var event: String { "booking.\(action == .change ? "changed" : to.rawValue)" }
 }
 
 /// Who is behind a change.
 package struct Cause: Hashable, Sendable {
     /// `guest`, `system`, `operator:<name>`
     package let actor: AuditActor
+    /// What they gave for it; nil where none is asked.
+    package let reason: ChangeReason?
 
-    package init(actor: AuditActor) { self.actor = actor }
+    package init(actor: AuditActor, reason: ChangeReason? = nil) {
+        self.actor = actor
+        self.reason = reason
+    }
 
     package var requestID: String? { actor.requestID }
 

@@ -26,6 +26,8 @@ package enum BookingAction: String, Hashable, Sendable, CaseIterable {
     case confirm
     case pay
     case cancel
+    /// Confirmed once more, otherwise than before.
+    case change
     case expire
     case authorize
     case decline

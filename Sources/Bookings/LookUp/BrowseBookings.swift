@@ -73,6 +73,8 @@ package struct BrowseBookings: Sendable {
         package let actor: String
         package let requestID: String?
         package let recordedAt: Date
+        /// What was given for it.
+        package let reason: String?
     }
 
     /// Throws `PostgresError`.
@@ -90,14 +92,15 @@ package struct BrowseBookings: Sendable {
 
     /// How a booking came to be where it is, from its first step.
     ///
-    /// Throws `PostgresError`.
-    package func timeline(_ id: BookingID, in scope: TenantScope) async throws -> [Step] {
+    /// Throws `PostgresError`, or what AES-GCM throws for a reason that was sealed elsewhere.
+    package func timeline(_ id: BookingID, key: TenantDataKey, in scope: TenantScope) async throws -> [Step] {
         try await scope.run(BrowseStore.steps(id)).map { row in
             Step(
                 sequence: try row.get("sequence"), action: try row.get("action"),
                 from: try row.get("from_state", as: String?.self).flatMap(BookingState.init),
                 to: BookingState(rawValue: try row.get("to_state")), actor: try row.get("actor"),
-                requestID: try row.get("request_id"), recordedAt: try row.get("recorded_at"))
+                requestID: try row.get("request_id"), recordedAt: try row.get("recorded_at"),
+                reason: try ChangeReason(row, key)?.text)
         }
     }
 

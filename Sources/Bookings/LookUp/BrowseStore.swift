@@ -45,7 +45,8 @@ enum BrowseStore {
 
     static func steps(_ id: BookingID) -> SQL {
         """
-        select sequence, action, from_state, to_state, actor, request_id, recorded_at from booking_events
+        select sequence, action, from_state, to_state, actor, request_id, recorded_at, reason_sealed
+          from booking_events
          where booking_id = \(id.uuid) order by sequence
         """
     }

@@ -8,8 +8,6 @@ import Web
 
 /// A trail as a file, read page by page while it is being taken: its length costs no memory here.
 struct AuditExport: Sendable {
-    typealias Read = @Sendable (AuditPlace?, Int) async throws -> [AuditLine]
-
     static let pageMax = 500
     static let outputs: [RouteOutput] = [
         Answer.csvOutput, .other("application/x-ndjson", "An entry a line."),
@@ -17,11 +15,11 @@ struct AuditExport: Sendable {
 
     let format: AuditFormat
     var isForPeople = false
-    let read: Read
+    let read: AuditRow.Read
 
     var answer: Answer {
         get async throws {
-            let page: PagedRows<AuditLine>.Read = { [read] last, _ in try await read(last?.place, Self.pageMax) }
+            let page: PagedRows<AuditRow>.Read = { [read] last, _ in try await read(last?.line.place, Self.pageMax) }
             switch format {
             case .csv:
                 return try await .file(
@@ -31,7 +29,7 @@ struct AuditExport: Sendable {
         }
     }
 
-    private static func lines(_ first: [AuditLine], _ read: @escaping PagedRows<AuditLine>.Read) -> Answer {
+    private static func lines(_ first: [AuditRow], _ read: @escaping PagedRows<AuditRow>.Read) -> Answer {
         Answer(
             .ok,
             headers: [
@@ -41,8 +39,8 @@ struct AuditExport: Sendable {
                 var page = first
                 while let last = page.last {
                     var buffer = ByteBuffer()
-                    for line in page {
-                        buffer.writeBytes(JSONWriter.bytes(line))
+                    for row in page {
+                        buffer.writeBytes(JSONWriter.bytes(row.line))
                         buffer.writeString("\n")
                     }
                     try await writer.write(buffer)
@@ -57,15 +55,17 @@ struct AuditExport: Sendable {
 enum AuditTable {
     static let columns = [
         "recorded_at", "id", "action", "actor", "on_behalf_of", "object_kind", "object_id", "before", "after",
-        "address", "user_agent", "request_id", "is_erased",
+        "address", "user_agent", "request_id", "is_erased", "actor_name", "on_behalf_of_name", "object_name",
     ]
 
     @Sendable
-    static func cells(_ line: AuditLine) -> [CSVWriter.Cell] {
-        [
+    static func cells(_ row: AuditRow) -> [CSVWriter.Cell] {
+        let (line, names) = (row.line, row.names)
+        return [
             line.recordedAt.rfc3339, line.id.text, line.action, line.actor, line.onBehalf, line.subjectKind,
             line.subjectID, line.before?.text, line.after?.text, line.address, line.userAgent, line.requestID,
-            line.isErased ? "true" : "false",
+            line.isErased ? "true" : "false", names.name(line.actor, isErased: line.isErased),
+            names.name(line.onBehalf, isErased: line.isErased), names.name(row.object, isErased: line.isErased),
         ].map { $0.map(CSVWriter.Cell.text) ?? .empty }
     }
 }

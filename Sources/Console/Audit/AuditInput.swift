@@ -12,9 +12,9 @@ struct AuditPageInput: Input {
 
     static let form = Form(
         "AuditPage", AuditFields.actor, AuditFields.action, AuditFields.kind, AuditFields.object, AuditFields.from,
-        AuditFields.until, AuditFields.limit, AuditFields.cursor
+        AuditFields.until, PageFields.order(.down), AuditFields.limit, AuditFields.cursor
     ) {
-        AuditPageInput(filter: try AuditFields.filter($0, $1, $2, $3, $4, $5), limit: $6, cursor: $7)
+        AuditPageInput(filter: try AuditFields.filter($0, $1, $2, $3, $4, $5, $6), limit: $7, cursor: $8)
     }
 }
 
@@ -43,11 +43,12 @@ struct PlatformAuditInput: Input {
 
     static let form = Form(
         "PlatformAuditPage", AuditFields.tenant, AuditFields.actor, AuditFields.action, AuditFields.kind,
-        AuditFields.object, AuditFields.from, AuditFields.until, AuditFields.limit, AuditFields.cursor
+        AuditFields.object, AuditFields.from, AuditFields.until, PageFields.order(.down), AuditFields.limit,
+        AuditFields.cursor
     ) {
         PlatformAuditInput(
             tenant: $0,
-            page: AuditPageInput(filter: try AuditFields.filter($1, $2, $3, $4, $5, $6), limit: $7, cursor: $8))
+            page: AuditPageInput(filter: try AuditFields.filter($1, $2, $3, $4, $5, $6, $7), limit: $8, cursor: $9))
     }
 }
 
@@ -86,11 +87,13 @@ private enum AuditFields {
     static let tenant = Field("tenant", .code(SlugInput.pattern), "A partner's trail; without: the platform's").optional
 
     static func filter(
-        _ actor: String?, _ action: String?, _ kind: String?, _ object: String?, _ from: Date?, _ until: Date?
+        _ actor: String?, _ action: String?, _ kind: String?, _ object: String?, _ from: Date?, _ until: Date?,
+        _ order: RowDirection = .down
     ) throws -> AuditFilter {
         if let from, let until, until <= from { throw InputFaults("/until", "until_before_from") }
         return AuditFilter(
-            actor: actor, action: action, subjectKind: kind, subjectID: object, from: from, until: until)
+            actor: actor, action: action, subjectKind: kind, subjectID: object, from: from, until: until,
+            isOldestFirst: order == .up)
     }
 }
 

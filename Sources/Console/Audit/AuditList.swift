@@ -12,24 +12,23 @@ struct AuditList<Seat: Reader>: Sendable {
     let reader: Seat
     let path: String
     let input: AuditListInput
-    let read: AuditExport.Read
+    let read: AuditRow.Read
 
     /// - Parameter fields: what narrows it beside what every trail is narrowed by.
     func answer(lead: String, fields: [FormField] = []) async throws -> Answer {
         let look = input.look
         if look.format == .csv {
+            _ = try list.settled(look) { text, _ in AuditPlace(text) }
             return try await AuditExport(format: .csv, isForPeople: true, read: read).answer
         }
-        let page = try await read(look.after.flatMap(AuditPlace.init), ListInput.rowsPerPage + 1)
-        return try reader.page(
-            t("title"), lead: lead,
-            [
-                reader.filter(path, fields + own, sort: look),
-                .table(list.table(ofPage: page, look) { $0.place.description }),
-            ])
+        return try await reader.show(
+            list, look, lead: lead, fields: fields + own, place: { $0.line.place },
+            read: { _, place, limit in
+                try await read(place, limit)
+            })
     }
 
-    private func t(_ key: String) -> String { reader.words("console.audit.\(key)") }
+    @Sendable private func t(_ key: String) -> String { reader.words("console.audit.\(key)") }
 
     private var own: [FormField] {
         [
@@ -41,20 +40,49 @@ struct AuditList<Seat: Reader>: Sendable {
         ]
     }
 
-    private var list: ItemList<AuditLine> {
+    private var list: ItemList<AuditRow> {
+        let (words, path, tenant) = (reader.words, path, input.look.tenant)
         func code(
-            _ key: String, _ text: @escaping @Sendable (AuditLine) -> String?
-        ) -> ItemList<AuditLine>.Column { .code(key, t(key), isOrdered: false, text) }
+            _ key: String, _ text: @escaping @Sendable (AuditRow) -> String?
+        ) -> ItemList<AuditRow>.Column { .code(key, t(key), isOrdered: false, text) }
+        /// Leads to all that the same one did.
+        func actor(
+            _ key: String, _ actor: @escaping @Sendable (AuditRow) -> String?
+        ) -> ItemList<AuditRow>.Column {
+            .state(key, t(key), isOrdered: false, actor) { row in
+                let look = ListInput(tenant: tenant, others: [("actor", actor(row))])
+                return row.names.cell(actor(row), words, url: look.address(path), isErased: row.line.isErased)
+            }
+        }
         return ItemList(
             words: reader.words, path: path, file: "audit", caption: t("title"), empty: t("empty"),
             natural: AuditListInput.natural,
             columns: [
-                .moment("recorded", t("recorded"), reader) { $0.recordedAt }, code("action") { $0.action },
-                code("actor") { $0.actor }, code("behalf") { $0.onBehalf },
-                code("object") { [$0.subjectKind, $0.subjectID].compactMap(\.self).joined(separator: " ") },
-                code("before") { $0.before?.text }, code("after") { $0.after?.text },
-                code("address") { $0.address }, code("request") { $0.requestID },
+                .moment("recorded", t("recorded"), reader) { $0.line.recordedAt }, code("action") { $0.line.action },
+                actor("actor") { $0.line.actor }, actor("behalf") { $0.line.onBehalf },
+                .state("object", t("object"), isOrdered: false) {
+                    $0.line.subjectID
+                } cell: {
+                    object($0, words)
+                },
+                told("before") { $0.line.before?.text }, told("after") { $0.line.after?.text },
+                code("address") { $0.line.address }, code("request") { $0.line.requestID },
             ])
+    }
+
+    /// What was erased is said to be, lest it look as if nothing had been told.
+    private func told(
+        _ key: String, _ text: @escaping @Sendable (AuditRow) -> String?
+    ) -> ItemList<AuditRow>.Column {
+        let erased = t("erased")
+        return .state(key, t(key), isOrdered: false, text) { row in
+            row.line.isErased ? Cell(erased, tone: .warned) : .code(text(row))
+        }
+    }
+
+    @Sendable private func object(_ row: AuditRow, _ words: Translator) -> Cell {
+        if let actor = row.object { return row.names.cell(actor, words, isErased: row.line.isErased) }
+        return .code([row.line.subjectKind, row.line.subjectID].compactMap(\.self).joined(separator: " "))
     }
 }
 

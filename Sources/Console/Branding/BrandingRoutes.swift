@@ -1,5 +1,6 @@
 import Foundation
 import HTTPTypes
+import Postgres
 import Tenancy
 import Vocabulary
 import Web
@@ -10,11 +11,13 @@ extension ConsoleFeature {
         let base = "/api/platform/tenants/{slug}/branding"
         return [
             Route(
-                .get, PathTemplate("\(base)/releases"), .operate(.branding), "Looks, newest first",
+                .get, PathTemplate("\(base)/releases"), .operate(.branding),
+                "Looks, newest first unless told otherwise",
                 gives: [.json(.page(of: ReleaseAnswer.schema))], refuses: [.init(404, "tenant.unknown")]
             ) { (input: ReleasePageInput, _: OperatorContext) in
                 let page = try await releases.list(
-                    after: input.cursor, limit: input.limit, in: try await scope(input.slug))
+                    after: input.cursor, isOldestFirst: input.order == .up, limit: input.limit,
+                    in: try await scope(input.slug))
                 return .json { json in
                     json.object { json in
                         json.member("data", array: { json in for row in page { json.value(ReleaseAnswer(row)) } })
@@ -98,13 +101,14 @@ extension ConsoleFeature {
 
 struct ReleasePageInput: Input {
     let slug: String
+    let order: RowDirection
     let limit: Int
     let cursor: Int?
 
     static let form = Form(
-        "ReleasePage", Field("slug", .code(SlugInput.pattern)), Field("limit", .integer(1...100)).or(20),
-        Field("cursor", .integer(1...Int(Int32.max))).optional
-    ) { ReleasePageInput(slug: $0, limit: $1, cursor: $2) }
+        "ReleasePage", Field("slug", .code(SlugInput.pattern)), PageFields.order(.down),
+        Field("limit", .integer(1...100)).or(20), Field("cursor", .integer(1...Int(Int32.max))).optional
+    ) { ReleasePageInput(slug: $0, order: $1, limit: $2, cursor: $3) }
 }
 
 struct ReleaseInput: Input {

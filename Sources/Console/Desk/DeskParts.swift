@@ -1,3 +1,4 @@
+package import Breakers
 package import Identity
 package import Localization
 package import Messaging
@@ -19,6 +20,7 @@ package struct DeskParts: Sendable {
     let statistics: StatisticsReport
     let thresholds: StatisticsFeature.Thresholds
     let reads: AuditReads
+    let breakers: BreakerRegister
     /// The steps that this release knows.
     let plan: MigrationPlan
 
@@ -26,7 +28,7 @@ package struct DeskParts: Sendable {
         templates: PageTemplates, shelf: AssetShelf, catalogues: Catalogues, identity: IdentityFeature,
         mail: MessagingFeature, tenants: any TenantDeskWork, platform: PlatformDatabase, releases: BrandingReleases,
         domains: DomainDesk, jobs: JobConsole, statistics: StatisticsReport, thresholds: StatisticsFeature.Thresholds,
-        reads: AuditReads,
+        reads: AuditReads, breakers: BreakerRegister,
         plan: MigrationPlan
     ) {
         self.templates = templates
@@ -42,6 +44,7 @@ package struct DeskParts: Sendable {
         self.statistics = statistics
         self.thresholds = thresholds
         self.reads = reads
+        self.breakers = breakers
         self.plan = plan
     }
 

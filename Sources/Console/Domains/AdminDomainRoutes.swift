@@ -28,7 +28,8 @@ extension ConsoleFeature {
             Route(
                 .post, "/api/admin/domains/{id}/verify", .staff(.domains, .write),
                 "Looks at the host now and says what it found", gives: one,
-                refuses: [unknown, .init(429, "domain.checked_just_now")], options: DomainVerbs.checkOptions
+                refuses: [unknown, .init(429, "domain.checked_just_now")],
+                options: DomainVerbs.checkOptions.servingImpersonation
             ) { (input: DomainIDInput, context: StaffContext) in
                 try await verbs.check(input.id, context.tenant, context.auditActor)
             },

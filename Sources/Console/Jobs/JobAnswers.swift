@@ -1,5 +1,6 @@
 import Foundation
 import Jobs
+import Postgres
 import Tenancy
 import Vocabulary
 import Web
@@ -29,15 +30,17 @@ struct JobAnswer: JSONWritable {
         }
     }
 
-    static func page(_ sights: [JobSight], limit: Int, isForStaff: Bool) -> Answer {
-        .json { json in
+    /// - Parameter sights: one more than `limit` where there are more.
+    static func page(_ sights: [JobSight], _ page: RowPage<JobOrder>, limit: Int, isForStaff: Bool) -> Answer {
+        let shown = sights.prefix(limit)
+        return .json { json in
             json.object { json in
                 json.member(
                     "data",
                     array: { json in
-                        for sight in sights { json.value(JobAnswer(sight: sight, isForStaff: isForStaff)) }
+                        for sight in shown { json.value(JobAnswer(sight: sight, isForStaff: isForStaff)) }
                     })
-                json.member("next_cursor", sights.count == limit ? sights.last?.id.text : nil)
+                json.member("next_cursor", sights.count > limit ? shown.last.map(page.place)?.description : nil)
             }
         }
     }

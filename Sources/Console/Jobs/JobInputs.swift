@@ -1,5 +1,6 @@
 import Foundation
 import Jobs
+import Postgres
 import Vocabulary
 import Web
 
@@ -8,7 +9,7 @@ struct JobPageInput: Input {
     let tenant: String?
     let filter: JobFilter
     let limit: Int
-    let cursor: UUID?
+    let page: RowPage<JobOrder>
 
     static let limitMax = 100
     static let limitDefault = 20
@@ -19,10 +20,11 @@ struct JobPageInput: Input {
         "JobPage", Field("tenant", .code(SlugInput.pattern), "Only this partner's.").optional,
         Field("state", Kind<JobState>.choice).optional, Field("queue", .code(queue)).optional,
         Field("kind", .code(kind)).optional, Field("limit", .integer(1...limitMax), "Rows").or(limitDefault),
-        Field("cursor", .uuid, "From the page before.").optional
-    ) { tenant, state, queue, kind, limit, cursor in
+        PageFields.sort(.created), PageFields.order(.down), PageFields.cursor
+    ) { tenant, state, queue, kind, limit, sort, order, cursor in
         JobPageInput(
-            tenant: tenant, filter: JobFilter(state: state, queue: queue, kind: kind), limit: limit, cursor: cursor)
+            tenant: tenant, filter: JobFilter(state: state, queue: queue, kind: kind), limit: limit,
+            page: try PageFields.page(sort, order, cursor))
     }
 }
 
@@ -30,15 +32,17 @@ struct JobPageInput: Input {
 struct OwnJobPageInput: Input {
     let filter: JobFilter
     let limit: Int
-    let cursor: UUID?
+    let page: RowPage<JobOrder>
 
     static let form = Form(
         "OwnJobPage", Field("state", Kind<JobState>.choice).optional,
         Field("queue", .code(JobPageInput.queue)).optional, Field("kind", .code(JobPageInput.kind)).optional,
         Field("limit", .integer(1...JobPageInput.limitMax), "Rows").or(JobPageInput.limitDefault),
-        Field("cursor", .uuid, "From the page before.").optional
-    ) { state, queue, kind, limit, cursor in
-        OwnJobPageInput(filter: JobFilter(state: state, queue: queue, kind: kind), limit: limit, cursor: cursor)
+        PageFields.sort(.created), PageFields.order(.down), PageFields.cursor
+    ) { state, queue, kind, limit, sort, order, cursor in
+        OwnJobPageInput(
+            filter: JobFilter(state: state, queue: queue, kind: kind), limit: limit,
+            page: try PageFields.page(sort, order, cursor))
     }
 }
 

@@ -10,12 +10,13 @@ extension JobConsole {
     var jobRoutes: [Route] {
         [
             Route(
-                .get, "/api/platform/jobs", .operate(.jobs), "Live jobs and dead letters, newest first",
+                .get, "/api/platform/jobs", .operate(.jobs),
+                "Live jobs and dead letters, newest first unless told otherwise",
                 gives: [.json(.page(of: JobAnswer.schema))], refuses: [.init(404, "tenant.unknown")]
             ) { (input: JobPageInput, _: OperatorContext) in
                 let tenant = try input.tenant.map(entry)?.id
-                let page = try await desk.page(input.filter, of: tenant, before: input.cursor, limit: input.limit)
-                return JobAnswer.page(page, limit: input.limit, isForStaff: false)
+                let sights = try await desk.list(input.filter, of: tenant, input.page, limit: input.limit + 1)
+                return JobAnswer.page(sights, input.page, limit: input.limit, isForStaff: false)
             },
             Route(
                 .post, "/api/platform/jobs/replay", .operate(.jobs),

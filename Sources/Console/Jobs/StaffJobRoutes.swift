@@ -9,17 +9,17 @@ extension JobConsole {
     var staffRoutes: [Route] {
         [
             Route(
-                .get, "/api/admin/jobs", .staff(.jobs, .read), "The site's live jobs and dead letters, newest first",
+                .get, "/api/admin/jobs", .staff(.jobs, .read),
+                "The site's live jobs and dead letters, newest first unless told otherwise",
                 gives: [.json(.page(of: JobAnswer.ownSchema))]
             ) { (input: OwnJobPageInput, context: StaffContext) in
-                let page = try await jobs.page(
-                    input.filter, before: input.cursor, limit: input.limit, in: context.scope)
-                return JobAnswer.page(page, limit: input.limit, isForStaff: true)
+                let sights = try await jobs.list(input.filter, input.page, limit: input.limit + 1, in: context.scope)
+                return JobAnswer.page(sights, input.page, limit: input.limit, isForStaff: true)
             },
             Route(
                 .post, "/api/admin/jobs/replay", .staff(.jobs, .write),
                 "Puts the site's dead letters back into their queues",
-                gives: [.json(ReplayAnswer.schema)]
+                gives: [.json(ReplayAnswer.schema)], options: RouteOptions().servingImpersonation
             ) { (input: OwnReplayInput, context: StaffContext) in
                 ReplayAnswer.answer(
                     try await jobs.replay(
@@ -28,7 +28,8 @@ extension JobConsole {
             Route(
                 .post, "/api/admin/jobs/{job}/replay", .staff(.jobs, .write),
                 "Puts one dead letter back into its queue",
-                gives: [.json(ReplayAnswer.schema)], refuses: [.init(404, "job.not_dead")]
+                gives: [.json(ReplayAnswer.schema)], refuses: [.init(404, "job.not_dead")],
+                options: RouteOptions().servingImpersonation
             ) { (input: OwnJobInput, context: StaffContext) in
                 let count = try await jobs.replay(
                     JobFilter(job: input.job), actor: context.auditActor, in: context.scope)

@@ -9,6 +9,8 @@ extension ItemList {
         var isNumber = false
         /// Ways to deeds stand on the page alone.
         var isFiled = true
+        /// What the page says beside something else has a column of its own in the file alone.
+        var isShown = true
         let value: @Sendable (Item) -> ListValue
         let cell: @Sendable (Item) -> Cell
     }
@@ -63,6 +65,19 @@ extension ItemList.Column {
         } cell: {
             reader.number(count($0))
         }
+    }
+
+    /// Somebody who acts: by name on the page, where the identifier stands beside it, and as either in the file.
+    static func actor(
+        _ key: String, _ label: String, isOrdered: Bool = false, _ actor: @escaping Look<String?>,
+        name: @escaping Look<String?>, cell: @escaping Look<Cell>
+    ) -> [Self] {
+        [
+            .state(key, label, isOrdered: isOrdered, actor, cell: cell),
+            Self(
+                key: "\(key)_name", label: label, isOrdered: false, isShown: false, value: { ListValue(name($0)) },
+                cell: cell),
+        ]
     }
 
     /// What can be done about a row.

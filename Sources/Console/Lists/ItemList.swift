@@ -17,7 +17,7 @@ struct ItemList<Item: Sendable>: Sendable {
     /// The order that is not asked for: a column and its direction.
     var natural: ListOrder?
     /// The first one names the row.
-    let columns: [Column]
+    var columns: [Column]
 
     /// The order that is asked for if the list has it, else its natural one.
     func order(_ input: ListInput) -> ListOrder? {
@@ -31,15 +31,15 @@ struct ItemList<Item: Sendable>: Sendable {
         return table(ofPage: Array(ordered.dropFirst(input.offset).prefix(ListInput.rowsPerPage + 1)), input)
     }
 
-    /// A page that the database ordered and cut, with one row more where there are more.
-    func table(ofPage items: [Item], _ input: ListInput) -> Table {
+    private func table(ofPage items: [Item], _ input: ListInput) -> Table {
         let (page, hasMore) = (input.page, items.count > ListInput.rowsPerPage)
         return table(
             items, input, previous: page > 1 ? address(input, ["page": page == 2 ? nil : String(page - 1)]) : nil,
             next: hasMore ? address(input, ["page": String(page + 1)]) : nil)
     }
 
-    /// The same where a page begins behind the last row of the one before.
+    /// A page that the database ordered and cut, with one row more where there are more: it begins behind the last
+    /// row of the one before.
     func table(ofPage items: [Item], _ input: ListInput, cursor: (Item) -> String) -> Table {
         let last = items.count > ListInput.rowsPerPage ? items[ListInput.rowsPerPage - 1] : nil
         return table(
@@ -64,11 +64,19 @@ struct ItemList<Item: Sendable>: Sendable {
             return items
         }
         let isUp = order.direction == .up
-        let keyed = items.map { (value: column.value($0), item: $0) }.enumerated()
-        return keyed.sorted { left, right in
+        let values = collated(items.map(column.value))
+        return zip(values, items).map { (value: $0, item: $1) }.enumerated().sorted { left, right in
             let (one, other) = (left.element.value, right.element.value)
             return one == other ? left.offset < right.offset : (one < other) == isUp
         }.map(\.element.item)
+    }
+
+    /// Texts by where a reader looks for them in a list, with their equals beside each other.
+    private func collated(_ values: [ListValue]) -> [ListValue] {
+        let texts = Set(values.compactMap(\.text))
+        let ranks = Dictionary(
+            uniqueKeysWithValues: words.formats.sorted(Array(texts)).enumerated().map { ($1, $0) })
+        return values.map { value in value.text.flatMap { ranks[$0] }.map { .number(Double($0)) } ?? value }
     }
 
     private func address(_ input: ListInput, _ changes: [String: String?]) -> String {
@@ -78,10 +86,10 @@ struct ItemList<Item: Sendable>: Sendable {
     private func table(
         _ items: [Item], _ input: ListInput, first: String? = nil, previous: String? = nil, next: String?
     ) -> Table {
-        let order = order(input)
+        let (order, shown) = (order(input), columns.filter(\.isShown))
         return Table(
-            caption: caption, columns: columns.map { heading($0, order, input) },
-            rows: items.prefix(ListInput.rowsPerPage).map { item in columns.map { $0.cell(item) } },
+            caption: caption, columns: shown.map { heading($0, order, input) },
+            rows: items.prefix(ListInput.rowsPerPage).map { item in shown.map { $0.cell(item) } },
             empty: input.isNarrowed ? unmatched ?? words("console.list.unmatched") : empty,
             emptyLink: input.isNarrowed ? Link(words("console.list.show_all"), path) : emptyLink, first: first,
             previous: previous, next: next, export: address(input, ["page": nil, "after": nil, "format": "csv"]))

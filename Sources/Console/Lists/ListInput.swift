@@ -1,4 +1,5 @@
 import Foundation
+import Postgres
 import Web
 
 /// How somebody looks at a list, the same for every one: what to show of it, in which order, which page, or the
@@ -74,7 +75,7 @@ enum ListFields {
     static let order = Field("order", Kind<ListInput.Order>.choice).or(.up)
     static let page = Field("page", .integer(1...ListInput.pagesMax)).or(1)
     static let after = Field(
-        "after", .code(CodePattern("a-zA-Z0-9.-", 1...80)), "Where the page before ended"
+        "after", .code(CodePattern("a-zA-Z0-9._~-", 1...RowPlace.charactersMax)), "Where the page before ended"
     ).optional
     static let format = Field("format", Kind<ListInput.Format>.choice, "The page, or the whole as a file").or(.page)
     static let done = Field("done", .code(ListInput.word), "What the page says was just done").optional

@@ -23,6 +23,11 @@ enum ListValue: Sendable, Comparable {
         }
     }
 
+    var text: String? {
+        guard case .text(let text) = self else { return nil }
+        return text
+    }
+
     static func < (left: ListValue, right: ListValue) -> Bool {
         switch (left, right) {
         case (.number(let left), .number(let right)): left < right

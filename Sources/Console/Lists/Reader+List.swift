@@ -1,3 +1,4 @@
+import Postgres
 import Web
 
 extension Reader {
@@ -10,29 +11,73 @@ extension Reader {
         _ list: ItemList<Item>, of items: [Item], _ input: ListInput, lead: String? = nil, before: [Block] = [],
         fields: [FormField], after: [Block] = []
     ) async throws -> Answer {
-        if input.format == .csv { return try await list.answer(of: items, input) }
+        let look = try list.settled(input) { _, _ in String?.none }
+        if input.format == .csv { return try await list.answer(of: items, look.input) }
         return try page(
-            list.caption, lead: lead, done: input.done,
-            before + [filter(list.path, fields, sort: input), .table(list.table(of: items, input))] + after)
+            list.caption, lead: lead, done: input.done, told: look.told,
+            before + [filter(list.path, fields, sort: look.input), .table(list.table(of: items, look.input))] + after)
     }
 
-    /// A list that is read from cursor to cursor, so that its page and its file come from the same reading.
+    /// A list that is read from place to place, so that its page and its file come from the same reading.
     ///
     /// - Parameters:
-    ///   - cursor: where a row stands.
-    ///   - read: is given where to begin behind, and how many rows to read at most.
-    func show<Item>(
+    ///   - place: where a row stands.
+    ///   - read: is given the order, where to begin behind, and how many rows to read at most.
+    func show<Item, Place: LosslessStringConvertible & Sendable>(
         _ list: ItemList<Item>, _ input: ListInput, lead: String? = nil, before: [Block] = [], fields: [FormField],
-        cursor: @escaping @Sendable (Item) -> String, read: @escaping @Sendable (String?, Int) async throws -> [Item]
+        place: @escaping @Sendable (Item) -> Place,
+        read: @escaping @Sendable (ListOrder?, Place?, Int) async throws -> [Item]
     ) async throws -> Answer {
+        let look = try list.settled(input) { text, _ in Place(text) }
         if input.format == .csv {
-            return try await list.answer { last, _ in try await read(last.map(cursor), ListInput.rowsPerPage) }
+            return try await list.answer { last, _ in
+                try await read(look.order, last.map(place), ListInput.rowsPerPage)
+            }
         }
-        let rows = try await read(input.after, ListInput.rowsPerPage + 1)
-        return try page(
-            list.caption, lead: lead, done: input.done,
+        let rows = try await read(look.order, look.place, ListInput.rowsPerPage + 1)
+        return try page(list, rows, look, lead: lead, before: before, fields: fields) { place($0).description }
+    }
+
+    /// The same in the orders of the database.
+    ///
+    /// - Parameter row: what the database orders of an item.
+    func show<Item, Order: RowOrder>(
+        _ list: ItemList<Item>, _ input: ListInput, by natural: Order, _ direction: ListInput.Order,
+        lead: String? = nil, before: [Block] = [], fields: [FormField],
+        row: @escaping @Sendable (Item) -> Order.Item,
+        read: @escaping @Sendable (RowPage<Order>, Int) async throws -> [Item]
+    ) async throws -> Answer {
+        let list = list.ordered(by: natural, direction)
+        @Sendable func first(_ order: ListOrder?) -> RowPage<Order> {
+            RowPage(
+                order.flatMap { Order(rawValue: $0.key) } ?? natural,
+                (order?.direction ?? direction) == .up ? .up : .down)
+        }
+        let look = try list.settled(input) { text, order in
+            let page = first(order)
+            return RowPlace(text).flatMap { RowPage(page.order, page.direction, after: $0) }
+        }
+        let begin = first(look.order)
+        if input.format == .csv {
+            return try await list.answer { last, _ in
+                try await read(last.map { begin.behind(row($0)) } ?? begin, ListInput.rowsPerPage)
+            }
+        }
+        let rows = try await read(look.place ?? begin, ListInput.rowsPerPage + 1)
+        return try page(list, rows, look, lead: lead, before: before, fields: fields) {
+            begin.place(of: row($0)).description
+        }
+    }
+
+    private func page<Item, Place>(
+        _ list: ItemList<Item>, _ rows: [Item], _ look: SettledLook<Place>, lead: String?, before: [Block],
+        fields: [FormField], cursor: (Item) -> String
+    ) throws -> Answer {
+        try page(
+            list.caption, lead: lead, done: look.input.done, told: look.told,
             before + [
-                filter(list.path, fields, sort: input), .table(list.table(ofPage: rows, input, cursor: cursor)),
+                filter(list.path, fields, sort: look.input),
+                .table(list.table(ofPage: rows, look.input, cursor: cursor)),
             ])
     }
 }

@@ -6,6 +6,8 @@ import Web
 /// speak alike.
 enum Block: Sendable {
     case text(String, title: String? = nil)
+    /// What is otherwise than was asked for.
+    case warning(String)
     case table(Table)
     case form(PageForm)
     case facts(title: String?, [Fact])
@@ -33,6 +35,7 @@ enum Block: Sendable {
     var sheet: Sheet {
         switch self {
         case .text(let text, let title): Self.only("note", title, ["text": text])
+        case .warning(let text): Self.only("warning", nil, ["text": text])
         case .table(let table): Self.only("table", nil, table.sheet)
         case .form(let form): Self.only("form", nil, form.sheet)
         case .facts(let title, let facts): Self.only("facts", title, ["items": facts.map(\.sheet)])
@@ -54,9 +57,10 @@ enum Block: Sendable {
     private static func only(_ kind: String, _ title: String?, _ sheet: Sheet) -> Sheet {
         func part(_ name: String) -> Sheet? { name == kind ? sheet : nil }
         return [
-            "heading": title, "note": part("note"), "table": part("table"), "form": part("form"),
-            "facts": part("facts"), "links": part("links"), "verbatim": part("verbatim"), "page": part("page"),
-            "frame": part("frame"), "steps": part("steps"), "specimens": part("specimens"), "secret": part("secret"),
+            "heading": title, "note": part("note"), "warning": part("warning"), "table": part("table"),
+            "form": part("form"), "facts": part("facts"), "links": part("links"), "verbatim": part("verbatim"),
+            "page": part("page"), "frame": part("frame"), "steps": part("steps"),
+            "specimens": part("specimens"), "secret": part("secret"),
         ]
     }
 }

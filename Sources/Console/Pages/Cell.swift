@@ -8,6 +8,8 @@ struct Cell: Sendable {
     var tone = Tone.plain
     /// Names, addresses, statements: they read from the left whatever the page's language is, and are copied whole.
     var isCode = false
+    /// What it is called where nobody reads: an identifier beside a name.
+    var detail: String?
     /// `#rrggbb`, seen beside its name.
     var isColour = false
 
@@ -43,6 +45,7 @@ struct Cell: Sendable {
         [
             "text": text, "url": url, "tone": tone == .plain ? nil : tone.rawValue, "is_code": isCode,
             "swatch": isColour ? text : nil, "is_number": isNumber, "beginning": beginning,
+            "detail": detail,
         ]
     }
 }

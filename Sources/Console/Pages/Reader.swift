@@ -18,15 +18,17 @@ protocol Reader: Sendable {
 }
 
 extension Reader {
-    /// - Parameter done: a word that the address brought. Only what the console has words for is told: the address
-    ///   can say anything.
+    /// - Parameters:
+    ///   - done: a word that the address brought. Only what the console has words for is told: the address can say
+    ///     anything.
+    ///   - told: what the page shows otherwise than its address asks for, sentence by sentence.
     func page(
-        _ title: String, lead: String? = nil, trail: [Link] = [], done: String? = nil,
+        _ title: String, lead: String? = nil, trail: [Link] = [], done: String? = nil, told: [String] = [],
         status: HTTPResponse.Status = .ok, _ blocks: [Block]
     ) throws -> Answer {
         let key = done.map(Self.doneKey)
         let notice = key.flatMap { words.has($0) ? words($0) : nil }
-        return try document(title, lead: lead, trail: trail, notice: notice, blocks)
+        return try document(title, lead: lead, trail: trail, notice: notice, told.map { .warning($0) } + blocks)
             .answer(templates, status: status)
     }
 

@@ -1,3 +1,4 @@
+package import Breakers
 import HTTPTypes
 import Tenancy
 import Vocabulary
@@ -25,11 +26,15 @@ package struct StatisticsFeature: Sendable {
     let desk: any TenantDeskWork
     let report: StatisticsReport
     let thresholds: Thresholds
+    let breakers: BreakerRegister
 
-    package init(desk: any TenantDeskWork, report: StatisticsReport, thresholds: Thresholds) {
+    package init(
+        desk: any TenantDeskWork, report: StatisticsReport, thresholds: Thresholds, breakers: BreakerRegister
+    ) {
         self.desk = desk
         self.report = report
         self.thresholds = thresholds
+        self.breakers = breakers
     }
 
     package func routes() -> RouteGroup { RouteGroup("statistics", platformRoutes + tenantRoutes) }
@@ -42,6 +47,13 @@ package struct StatisticsFeature: Sendable {
                 gives: [.json(Self.list(of: FailureAnswer.schema))]
             ) { (input: LimitInput, _: OperatorContext) in
                 Self.list(try await report.errors(limit: input.limit).map(FailureAnswer.init))
+            },
+            Route(
+                .get, "/api/platform/breakers", .operate(.statistics),
+                "Outside services: whether they are called, and how calls to them ended",
+                gives: [.json(Self.list(of: BreakerAnswer.schema))]
+            ) { (_: NoInput, _: OperatorContext) in
+                Self.list(await breakers.statistics().map(BreakerAnswer.init))
             },
             Route(
                 .get, "/api/platform/statistics/endpoints", .operate(.statistics),

@@ -36,19 +36,37 @@ package struct TenantRow: Sendable, JSONWritable {
         ], closed: true)
 }
 
-/// Reads them by slug, a page at a time.
+enum TenantRowOrder: String, RowOrder {
+    case slug, kind, state, created
+
+    static let id: SQL = "t.tenant_id"
+    static func id(of row: TenantRow) -> UUID { row.id.uuid }
+
+    var value: RowValue<TenantRow>? {
+        switch self {
+        case .slug: .word("t.slug") { $0.slug }
+        case .kind: .word("t.kind") { $0.kind }
+        case .state: .word("t.state") { $0.state }
+        case .created: .moment("t.created_at") { $0.createdAt }
+        }
+    }
+}
+
+/// Reads them a page at a time.
 package struct TenantList: Sendable {
     private let platform: PlatformDatabase
 
     package init(platform: PlatformDatabase) { self.platform = platform }
 
-    func page(after slug: String?, limit: Int) async throws -> [TenantRow] {
+    func list(state: String?, _ page: RowPage<TenantRowOrder>, limit: Int) async throws -> [TenantRow] {
         let rows = try await platform.run(
             """
             select t.tenant_id, t.slug, t.kind, t.isolation, t.state, t.created_at,
                    array(select h.host from tenant_hosts h where h.tenant_id = t.tenant_id
                           order by h.is_primary desc, h.host) as hosts
-              from tenants t where t.slug > \(slug ?? "") order by t.slug limit \(limit)
+              from tenants t
+             where (\(state)::text is null or t.state = \(state)) and \(fragment: page.condition)
+             order by \(fragment: page.ordering) limit \(limit)
             """)
         return try rows.map { row in
             TenantRow(

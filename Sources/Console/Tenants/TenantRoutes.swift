@@ -1,5 +1,6 @@
 import Foundation
 import HTTPTypes
+import Postgres
 import Tenancy
 import Vocabulary
 import Web
@@ -8,14 +9,17 @@ extension ConsoleFeature {
     var tenantRoutes: [Route] {
         [
             Route(
-                .get, "/api/platform/tenants", .operate(.tenants), "Partners, by slug",
+                .get, "/api/platform/tenants", .operate(.tenants), "Partners, by slug unless told otherwise",
                 gives: [.json(.page(of: TenantRow.schema))]
             ) { (input: TenantPageInput, _: OperatorContext) in
-                let page = try await list.page(after: input.cursor, limit: input.limit)
+                let rows = try await list.list(state: input.state?.rawValue, input.page, limit: input.limit + 1)
+                let shown = rows.prefix(input.limit)
                 return .json { json in
                     json.object { json in
-                        json.member("data", array: { json in for row in page { json.value(row) } })
-                        json.member("next_cursor", page.count == input.limit ? page.last?.slug : nil)
+                        json.member("data", array: { json in for row in shown { json.value(row) } })
+                        json.member(
+                            "next_cursor",
+                            rows.count > input.limit ? shown.last.map(input.page.place)?.description : nil)
                     }
                 }
             },
@@ -93,11 +97,17 @@ struct SlugInput: Input {
 }
 
 struct TenantPageInput: Input {
+    /// As the directory has it.
+    enum State: String, CaseIterable { case provisioning, active, maintenance, suspended, archived }
+
+    let state: State?
+    let page: RowPage<TenantRowOrder>
     let limit: Int
-    let cursor: String?
 
     static let form = Form(
-        "TenantPage", Field("limit", .integer(1...100), "Rows").or(20),
-        Field("cursor", .code(SlugInput.pattern)).optional
-    ) { TenantPageInput(limit: $0, cursor: $1) }
+        "TenantPage", Field("state", Kind<State>.choice).optional, PageFields.sort(.slug), PageFields.order(.up),
+        PageFields.cursor, Field("limit", .integer(1...100), "Rows").or(20)
+    ) { state, sort, order, cursor, limit in
+        TenantPageInput(state: state, page: try PageFields.page(sort, order, cursor), limit: limit)
+    }
 }

@@ -95,6 +95,14 @@ enum AccountStore {
 
     private static let isStaff: SQL = "a.role in ('owner', 'admin', 'agent', 'partner')"
 
+    /// What people are called, whether they may still sign in or not.
+    static func names(_ ids: [UUID]) -> SQL {
+        """
+        select a.account_id, a.email_sealed, a.name_sealed, \(fragment: isStaff) as is_staff
+          from accounts a where a.account_id = any(\(ids))
+        """
+    }
+
     static func delete(_ id: UUID) -> SQL { "delete from accounts where account_id = \(id)" }
 
     /// In the order of their making.

@@ -2,7 +2,7 @@ import Foundation
 import Postgres
 package import Tenancy
 import Vocabulary
-package import Web
+import Web
 
 /// Who does something to an account, for the audit trail.
 package struct Actor: Hashable, Sendable {
@@ -29,6 +29,11 @@ package struct Actor: Hashable, Sendable {
     init(_ name: String, from place: CredentialCheck.Place, requestID: String?) {
         self.init(
             AuditActor(name, address: place.address, userAgent: place.userAgent, requestID: requestID))
+    }
+
+    /// Where the request comes from, as far as it is known.
+    var place: CredentialCheck.Place {
+        CredentialCheck.Place(address: audited.address ?? "", userAgent: audited.userAgent)
     }
 
     package var name: String { audited.name }

@@ -25,8 +25,6 @@ package enum IdentityError: ProblemSource, Hashable, Sendable {
     case roleNotYours
     case factorAlreadyOn
     case factorOff
-    /// An operator acting as somebody may look and help, not take over.
-    case notWhileImpersonating
     case invalid([Problem.Fault])
 
     package var problem: Problem {
@@ -47,7 +45,6 @@ package enum IdentityError: ProblemSource, Hashable, Sendable {
         case .roleNotYours: Problem(403, "staff.role_not_yours")
         case .factorAlreadyOn: Problem(409, "factor.already_on")
         case .factorOff: Problem(409, "factor.off")
-        case .notWhileImpersonating: Problem(403, "auth.impersonating")
         case .invalid(let faults): Problem(422, "input.invalid", faults: faults)
         }
     }

@@ -15,7 +15,12 @@ package struct Letter: Sendable {
         case confirmNewEmail(path: String)
         /// To the address that was.
         case emailChanged(to: EmailAddress)
+        /// To the address that is now.
+        case emailIsNow
         case newDevice(Device)
+        /// A provider, as the reader's language calls it, brings to the account from now on.
+        case wayLinked(provider: String)
+        case wayUnlinked(provider: String)
         case invitation(path: String, role: Role, by: String)
         case accountDeleted
     }

@@ -4,7 +4,8 @@ package import Tenancy
 import Vocabulary
 import Web
 
-/// An account's second factor: turned on by showing a code, shown at each log-in, turned off by the password.
+/// An account's second factor: turned on by showing a code, shown at each log-in, turned off by the password. Its
+/// recovery codes are made anew by both.
 package struct SecondFactor: Sendable {
     static let field = "second_factors.secret"
 
@@ -37,25 +38,45 @@ package struct SecondFactor: Sendable {
 
     /// The first code turns it on and gets the recovery codes, told once.
     ///
-    /// Throws `auth.code_wrong`, `factor.already_on`, `factor.off` when none was begun.
+    /// Throws `auth.code_wrong`, `attempts.too_many`, `factor.already_on`, `factor.off` when none was begun.
     package func confirm(
         _ account: UUID, typed: String, _ actor: Actor, in scope: TenantScope
     ) async throws -> [RecoveryCode] {
         let key = try await parts.dataKeys.key(of: scope.tenant)
-        return try await scope.transaction { tx in
+        let holder = try await ReadAccount(parts: parts).one(account, in: scope)
+        let attempt = try await parts.admit(holder, actor, of: scope.tenant)
+        let codes = try await scope.transaction { tx in
             guard let row = try await tx.run(FactorStore.lock(account)).first else { throw IdentityError.factorOff }
             guard try row.get("confirmed_at", as: Date?.self) == nil else { throw IdentityError.factorAlreadyOn }
             guard let step = try self.step(typed, row, key) else { throw IdentityError.codeWrong }
-            let codes = (0..<RecoveryCode.count).map { _ in RecoveryCode(from: self.parts.secrets) }
-            _ = try await tx.run(
-                [FactorStore.confirm(account, step: step), FactorStore.deleteCodes(of: account)]
-                    + codes.map { FactorStore.insert($0, of: account, tenant: tx.tenant) }
-                    + [
-                        self.parts.audit.statement(
-                            actor.entry("account.factor_on", account, after: AuditWords.factorOn), tenant: tx.tenant)
-                    ])
-            return codes
+            let entry = actor.entry("account.factor_on", account, after: AuditWords.factorOn)
+            _ = try await tx.run([
+                FactorStore.confirm(account, step: step), self.parts.audit.statement(entry, tenant: tx.tenant),
+            ])
+            return try await self.newCodes(account, in: tx)
         }
+        await attempt?.succeeded()
+        return codes
+    }
+
+    /// Other recovery codes, told once; those of before are worth nothing. For whoever has used them up or lost them,
+    /// and still has the authenticator.
+    ///
+    /// Throws `auth.password_wrong`, `auth.code_wrong`, `attempts.too_many`, `factor.off`, `overload`.
+    package func renewCodes(
+        _ id: UUID, password: String, typed: String, _ actor: Actor, in scope: TenantScope
+    ) async throws -> [RecoveryCode] {
+        let (account, attempt) = try await ChangeAccount(parts: parts).attempted(id, password, actor, in: scope)
+        guard account.hasFactor else { throw IdentityError.factorOff }
+        let key = try await parts.dataKeys.key(of: scope.tenant)
+        let codes = try await scope.transaction { tx in
+            guard try await self.accept(typed, of: id, key, in: tx) else { throw IdentityError.codeWrong }
+            let entry = actor.entry("account.recovery_codes", id, after: AuditWords.factorOn)
+            _ = try await tx.run(self.parts.audit.statement(entry, tenant: tx.tenant))
+            return try await self.newCodes(id, in: tx)
+        }
+        await attempt?.succeeded()
+        return codes
     }
 
     /// Throws `factor.off`.
@@ -80,6 +101,15 @@ package struct SecondFactor: Sendable {
         else { return false }
         _ = try await tx.run(FactorStore.use(step: step, of: account))
         return true
+    }
+
+    /// In place of those that there were.
+    private func newCodes(_ account: UUID, in tx: TenantTransaction) async throws -> [RecoveryCode] {
+        let codes = (0..<RecoveryCode.count).map { _ in RecoveryCode(from: parts.secrets) }
+        _ = try await tx.run(
+            [FactorStore.deleteCodes(of: account)]
+                + codes.map { FactorStore.insert($0, of: account, tenant: tx.tenant) })
+        return codes
     }
 
     private func step(_ typed: String, _ row: Row, _ key: TenantDataKey) throws -> Int64? {

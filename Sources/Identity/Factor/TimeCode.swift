@@ -41,22 +41,7 @@ package struct TimeCode: Hashable, Sendable {
     }
 
     /// RFC 4648 §6 without padding.
-    package var base32: String {
-        let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567")
-        var text = ""
-        var (bits, count) = (0, 0)
-        for byte in secret {
-            bits = bits << 8 | Int(byte)
-            count += 8
-            while count >= 5 {
-                count -= 5
-                text.append(alphabet[bits >> count & 31])
-            }
-            bits &= (1 << count) - 1
-        }
-        if count > 0 { text.append(alphabet[bits << (5 - count) & 31]) }
-        return text
-    }
+    package var base32: String { Base32.encode(secret).uppercased() }
 
     static func step(at date: Date) -> Int64 { Int64(date.timeIntervalSince1970) / Int64(stepSeconds) }
 

@@ -123,6 +123,15 @@ struct CodeInput: Input {
     static let form = Form<CodeInput>("Code", Field("code", AccountField.code)) { CodeInput(code: $0) }
 }
 
+struct RenewCodesInput: Input {
+    let password: String
+    let code: String
+
+    static let form = Form<RenewCodesInput>(
+        "RecoveryCodesRequest", Field("password", .password), Field("code", AccountField.code)
+    ) { RenewCodesInput(password: $0, code: $1) }
+}
+
 struct SessionPath: Input {
     let id: UUID
 

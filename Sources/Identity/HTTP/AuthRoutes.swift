@@ -48,7 +48,7 @@ extension IdentityFeature {
             },
             Route(
                 .post, "/api/auth/logout", .member, "End this session", gives: [.noContent],
-                refuses: [.init(404, "session.not_found")], options: options
+                refuses: [.init(404, "session.not_found")], options: options.servingImpersonation
             ) { (_: NoInput, context: MemberContext) in
                 guard let session = context.caller.session else { throw Problem.authRequired }
                 try await devices.revoke(session, of: context.account, context.cause, in: context.scope)

@@ -1,8 +1,11 @@
+package import Tenancy
 package import Web
 
 extension IdentityFeature {
     /// What programs can do; the same verbs have pages in Storefront and Console.
-    package func routes() -> RouteGroup {
-        RouteGroup("identity", authRoutes + meRoutes + staffRoutes + keyRoutes + operatorRoutes)
+    ///
+    /// - Parameter reads: where it is noted which of the staff looked at whom.
+    package func routes(reads: AuditReads) -> RouteGroup {
+        RouteGroup("identity", authRoutes + meRoutes + staffRoutes(reads) + keyRoutes + operatorRoutes)
     }
 }

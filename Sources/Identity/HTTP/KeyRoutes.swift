@@ -1,5 +1,6 @@
 import Foundation
 import HTTPTypes
+import Postgres
 import Tenancy
 import Vocabulary
 import Web
@@ -10,14 +11,14 @@ extension IdentityFeature {
         let options = RouteOptions(tag: "api-keys")
         return [
             Route(
-                .get, "/api/admin/api-keys", .staff(.keys, .read), "Keys, newest first",
+                .get, "/api/admin/api-keys", .staff(.keys, .read), "Keys, newest first unless told otherwise",
                 gives: [.json(.page(of: KeyAnswer.schema))], options: options
             ) { (input: KeysInput, context: StaffContext) in
-                let page = try await keys.list(after: input.cursor, limit: input.limit, in: context.scope)
+                let page = try await keys.list(input.filter, input.page, limit: input.limit, in: context.scope)
                 return .json(cache: .never) { json in
                     json.object { json in
                         json.member("data", array: { json in for key in page.keys { json.value(KeyAnswer(key: key)) } })
-                        json.member("next_cursor", page.next?.text)
+                        json.member("next_cursor", page.next?.description)
                     }
                 }
             },
@@ -45,7 +46,7 @@ extension IdentityFeature {
             },
             Route(
                 .delete, "/api/admin/api-keys/{id}", .staff(.keys, .write), "Revoke a key", gives: [.noContent],
-                refuses: [Self.unknown], options: options
+                refuses: [Self.unknown], options: options.servingImpersonation
             ) { (input: SessionPath, context: StaffContext) in
                 try await keys.revoke(input.id, context.cause, in: context.scope)
                 return .noContent
@@ -99,12 +100,19 @@ struct KeyAnswer: JSONWritable, Sendable {
 }
 
 struct KeysInput: Input {
-    let cursor: UUID?
+    let filter: APIKeyFilter
+    let page: RowPage<APIKeyOrder>
     let limit: Int
 
     static let form = Form<KeysInput>(
-        "Keys", Field("cursor", .uuid, "From the page before.").optional, Field("limit", .integer(1...100)).or(20)
-    ) { KeysInput(cursor: $0, limit: $1) }
+        "Keys", Field("state", Kind<APIKey.State>.choice).optional,
+        Field("q", .text(max: APIKey.nameMax), "Part of a name or of the digits that are shown.").optional,
+        PageFields.sort(.made), PageFields.order(.down), PageFields.cursor, Field("limit", .integer(1...100)).or(20)
+    ) { state, words, sort, order, cursor, limit in
+        KeysInput(
+            filter: APIKeyFilter(state: state, words: words),
+            page: try PageFields.page(sort, order, cursor), limit: limit)
+    }
 }
 
 struct KeyInput: Input {

@@ -11,7 +11,8 @@ extension IdentityFeature {
         return [
             Route(
                 .post, "/api/platform/auth/login", .anyone, "Sign in as an operator: password and code, always both",
-                gives: [.json(Self.sessionSchema)], refuses: [.init(401, "auth.failed"), .init(503, "overload")],
+                gives: [.json(Self.sessionSchema)],
+                refuses: [.init(401, "auth.failed"), .init(429, "attempts.too_many"), .init(503, "overload")],
                 options: options
             ) { (input: OperatorLogInInput, context: PlatformContext) in
                 let signedIn = try await operators.signIn(
@@ -83,7 +84,9 @@ extension IdentityFeature {
                 .post, "/api/platform/tenants/{slug}/invitations", .operate(.tenants),
                 "Ask somebody to join a site's staff: its first owner, for one",
                 gives: [.json(InvitationAnswer.schema, .created)],
-                refuses: [.init(404, "tenant.unknown"), .init(409, "staff.already")], options: options
+                refuses: [
+                    .init(404, "tenant.unknown"), .init(409, "staff.already"), .init(409, "staff.too_many"),
+                ], options: options
             ) { (input: SiteInviteInput, context: OperatorContext) in
                 let invited = try await staff.invite(
                     input.email, as: input.role, locale: input.locale, from: .owner, named: "TravelHub",

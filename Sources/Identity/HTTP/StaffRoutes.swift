@@ -6,7 +6,8 @@ import Web
 
 /// Who works for the site, and with which rights.
 extension IdentityFeature {
-    var staffRoutes: [Route] {
+    /// - Parameter reads: where it is noted who looked at whom.
+    func staffRoutes(_ reads: AuditReads) -> [Route] {
         let options = RouteOptions(tag: "staff")
         return [
             Route(
@@ -15,6 +16,7 @@ extension IdentityFeature {
             ) { (input: UsersInput, context: StaffContext) in
                 let page = try await read.list(
                     staffOnly: input.staffOnly, after: input.cursor, limit: input.limit, in: context.scope)
+                context.noteRead("account", "list", reads)
                 return .json(cache: .never) { json in
                     json.object { json in
                         json.member(
@@ -30,7 +32,9 @@ extension IdentityFeature {
                 .get, "/api/admin/users/{id}", .staff(.staff, .read), "One account",
                 gives: [.json(AccountAnswer.schema)], refuses: [Self.accountUnknown], options: options
             ) { (input: SessionPath, context: StaffContext) in
-                .json(AccountAnswer(account: try await read.one(input.id, in: context.scope)), cache: .never)
+                let account = try await read.one(input.id, in: context.scope)
+                context.noteRead("account", input.id.text, reads)
+                return .json(AccountAnswer(account: account), cache: .never)
             },
             Route(
                 .patch, "/api/admin/users/{id}", .staff(.staff, .write), "Give an account another role",
@@ -66,16 +70,17 @@ extension IdentityFeature {
                     }
                 }
             },
-        ] + invitationRoutes(options)
+        ] + invitationRoutes(options, reads)
     }
 
-    private func invitationRoutes(_ options: RouteOptions) -> [Route] {
+    private func invitationRoutes(_ options: RouteOptions, _ reads: AuditReads) -> [Route] {
         [
             Route(
                 .get, "/api/admin/invitations", .staff(.staff, .read), "Who was asked to join and has not answered",
                 gives: [.json(.object(nil, [.init("data", .array(InvitationAnswer.schema))]))], options: options
             ) { (_: NoInput, context: StaffContext) in
                 let list = try await staff.list(in: context.scope)
+                context.noteRead("invitation", "list", reads)
                 return .json(cache: .never) { json in
                     json.object { json in
                         json.member(
@@ -100,7 +105,8 @@ extension IdentityFeature {
             },
             Route(
                 .delete, "/api/admin/invitations/{id}", .staff(.staff, .write), "Withdraw an invitation",
-                gives: [.noContent], refuses: [.init(404, "invitation.not_found")], options: options
+                gives: [.noContent], refuses: [.init(404, "invitation.not_found")],
+                options: options.servingImpersonation
             ) { (input: SessionPath, context: StaffContext) in
                 try await staff.withdraw(input.id, context.cause, in: context.scope)
                 return .noContent
@@ -118,6 +124,14 @@ extension IdentityFeature {
     private static let accountUnknown = Route.Refusal(404, "account.not_found")
     private static let roleSchema = Schema.object(
         "Role", [.init("role", .choice(Role.allCases.map(\.rawValue))), .init("rights", .array(.text))], closed: true)
+}
+
+extension StaffContext {
+    /// That people were looked at stands in the trail, as who opens a booking does.
+    fileprivate func noteRead(_ subject: String, _ id: String, _ reads: AuditReads) {
+        reads.note(
+            AuditEntry(action: "\(subject).read", actor: auditActor, subjectKind: subject, subjectID: id), entry)
+    }
 }
 
 struct InvitationAnswer: JSONWritable, Sendable {

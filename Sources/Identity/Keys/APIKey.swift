@@ -1,6 +1,6 @@
 import Crypto
 package import Foundation
-import Postgres
+package import Postgres
 import Vocabulary
 package import Web
 
@@ -104,12 +104,27 @@ package struct APIKeyFilter: Sendable {
     package var state: APIKey.State?
     /// Part of a name or of the digits that are shown.
     package var words: String?
-    package var isOldestFirst: Bool
 
-    package init(state: APIKey.State? = nil, words: String? = nil, isOldestFirst: Bool = false) {
+    package init(state: APIKey.State? = nil, words: String? = nil) {
         self.state = state
         self.words = words
-        self.isOldestFirst = isOldestFirst
+    }
+}
+
+/// Of one site there are few, and those that have ended go in time: any order is cheap.
+package enum APIKeyOrder: String, RowOrder {
+    case made, name, used, ends
+
+    package static let id: SQL = "k.key_id"
+    package static func id(of key: APIKey) -> UUID { key.id }
+
+    package var value: RowValue<APIKey>? {
+        switch self {
+        case .made: nil
+        case .name: .name("k.name") { $0.name }
+        case .used: .lastTime("k.used_at") { $0.usedAt }
+        case .ends: .end("k.expires_at") { $0.expiresAt }
+        }
     }
 }
 

@@ -34,8 +34,8 @@ enum APIKeyStore {
 
     static func lock(_ id: UUID) -> SQL { "\(fragment: find(id)) for no key update of k" }
 
-    static func list(_ filter: APIKeyFilter, after: UUID?, limit: Int) -> SQL {
-        var conditions: [SQL] = ["true"]
+    static func list(_ filter: APIKeyFilter, _ page: RowPage<APIKeyOrder>, limit: Int) -> SQL {
+        var conditions = [page.condition]
         switch filter.state {
         case .live:
             conditions.append(
@@ -47,11 +47,19 @@ enum APIKeyStore {
         if let words = filter.words?.lowercased(), !words.isEmpty {
             conditions.append("(strpos(lower(k.name), \(words)) > 0 or strpos(k.prefix, \(words)) > 0)")
         }
-        if let after { conditions.append(filter.isOldestFirst ? "k.key_id > \(after)" : "k.key_id < \(after)") }
         return """
             select \(fragment: columns) from api_keys k where \(fragment: conditions.joined(separator: " and "))
-             order by k.key_id \(fragment: filter.isOldestFirst ? "" : "desc") limit \(limit)
+             order by \(fragment: page.ordering) limit \(limit)
             """
+    }
+
+    static func names(_ ids: [UUID]) -> SQL {
+        "select k.key_id, k.name, k.prefix from api_keys k where k.key_id = any(\(ids))"
+    }
+
+    /// Until the end of the transaction; nobody else's keys wait for it.
+    static func lockCount(_ tenant: TenantID) -> SQL {
+        "select pg_advisory_xact_lock(hashtextextended('api_keys ' || \(tenant.description), 0))::text as gained"
     }
 
     static let countLive: SQL = """

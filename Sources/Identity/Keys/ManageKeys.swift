@@ -1,5 +1,5 @@
 package import Foundation
-import Postgres
+package import Postgres
 package import Tenancy
 import Vocabulary
 package import Web
@@ -41,16 +41,15 @@ package struct ManageKeys: Sendable {
     package struct Page: Sendable {
         package let keys: [APIKey]
         /// What the next page begins after; nil on the last.
-        package let next: UUID?
+        package let next: RowPlace?
     }
 
-    /// Newest first, unless the filter says otherwise.
     package func list(
-        _ filter: APIKeyFilter = APIKeyFilter(), after: UUID?, limit: Int, in scope: TenantScope
+        _ filter: APIKeyFilter = APIKeyFilter(), _ page: RowPage<APIKeyOrder>, limit: Int, in scope: TenantScope
     ) async throws -> Page {
-        let rows = try await scope.run(APIKeyStore.list(filter, after: after, limit: limit + 1))
+        let rows = try await scope.run(APIKeyStore.list(filter, page, limit: limit + 1))
         let keys = try rows.prefix(limit).map { try APIKey($0) }
-        return Page(keys: keys, next: rows.count > limit ? keys.last?.id : nil)
+        return Page(keys: keys, next: rows.count > limit ? keys.last.map(page.place) : nil)
     }
 
     /// Throws `key.not_found`.
@@ -65,11 +64,10 @@ package struct ManageKeys: Sendable {
     package func make(
         _ terms: APIKeyTerms, by caller: Caller, _ actor: Actor, in scope: TenantScope
     ) async throws -> Made {
-        try Self.check(terms, of: caller)
+        try check(terms, of: caller)
         let secret = APIKeySecret(isTest: scope.entry.isTest, from: parts.secrets)
         return try await scope.transaction { tx in
-            let live = try await tx.run(APIKeyStore.countLive).only().get("live", as: Int.self)
-            guard live < APIKey.keysMax else { throw Problem(409, "key.too_many", ["max": .number(APIKey.keysMax)]) }
+            try await makeRoom(in: tx)
             return try await insert(secret, terms, caller, in: tx) { key in
                 actor.entry("key.create", "key", key.id, after: AuditWords.key(key))
             }
@@ -78,19 +76,23 @@ package struct ManageKeys: Sendable {
 
     /// Another key on the same terms; the old one goes on for the overlap, so that programs can be changed over.
     ///
-    /// Throws `key.not_found`, `key.too_many`, `permission.denied`.
+    /// Throws `key.not_found`, also for one that is over; `key.too_many`, for both count while both go on;
+    /// `permission.denied`.
     package func rotate(
         _ id: UUID, overlapSeconds: Int, by caller: Caller, _ actor: Actor, in scope: TenantScope
     ) async throws -> Made {
         let secret = APIKeySecret(isTest: scope.entry.isTest, from: parts.secrets)
         let made = try await scope.transaction { tx in
+            try await makeRoom(in: tx)
             guard let row = try await tx.run(APIKeyStore.lock(id)).first else { throw IdentityError.keyNotFound }
             let old = try APIKey(row)
-            guard old.revokedAt == nil, old.replacedBy == nil else { throw IdentityError.keyNotFound }
+            guard old.state(now: parts.clock.now()) == .live, old.replacedBy == nil else {
+                throw IdentityError.keyNotFound
+            }
             let terms = APIKeyTerms(
                 name: old.name, rights: old.rights, ranges: old.ranges, limitPerHour: old.limitPerHour,
                 expiresAt: old.expiresAt)
-            try Self.check(terms, of: caller)
+            try check(terms, of: caller)
             let made = try await insert(secret, terms, caller, in: tx) { key in
                 actor.entry("key.rotate", "key", key.id, before: AuditWords.key(old), after: AuditWords.key(key))
             }
@@ -130,7 +132,19 @@ package struct ManageKeys: Sendable {
         return Made(key: key, secret: secret)
     }
 
-    private static func check(_ terms: APIKeyTerms, of caller: Caller) throws {
+    /// Under a lock of the tenant's, so that of many who ask at once none passes the limit.
+    private func makeRoom(in tx: TenantTransaction) async throws {
+        let rows = try await tx.run([APIKeyStore.lockCount(tx.tenant), APIKeyStore.countLive])
+        guard try rows[1].only().get("live", as: Int.self) < APIKey.keysMax else {
+            throw Problem(409, "key.too_many", ["max": .number(APIKey.keysMax)])
+        }
+    }
+
+    private func check(_ terms: APIKeyTerms, of caller: Caller) throws {
+        // Such a key would never open anything: whoever asks for it has mistaken the day.
+        if let end = terms.expiresAt, end <= parts.clock.now() {
+            throw IdentityError.invalid([.init("/expires_at", "time_past")])
+        }
         if let missing = terms.rights.inOrder.first(where: { !caller.rights.allow($0) }) {
             throw Problem.permissionDenied(.staff(missing))
         }

@@ -55,12 +55,13 @@ package struct BeginOpenID: Sendable {
     private static func target(
         _ attempt: LogInAttempt, _ provider: IdentityProvider, _ document: ProviderDocument, locale: LocaleTag
     ) -> String {
-        let fields = [
-            ("response_type", "code"), ("client_id", provider.terms.clientID), ("redirect_uri", attempt.redirect),
-            ("scope", provider.terms.scopes.joined(separator: " ")), ("state", attempt.state),
-            ("nonce", attempt.nonce), ("code_challenge", attempt.challenge), ("code_challenge_method", "S256"),
-            ("ui_locales", locale.description),
-        ]
+        let fields =
+            [
+                ("response_type", "code"), ("client_id", provider.terms.clientID), ("redirect_uri", attempt.redirect),
+                ("scope", provider.terms.scopes.joined(separator: " ")), ("state", attempt.state),
+                ("nonce", attempt.nonce), ("code_challenge", attempt.challenge), ("code_challenge_method", "S256"),
+                ("ui_locales", locale.description),
+            ] + (document.sendsForms ? [("response_mode", "form_post")] : [])
         let query = fields.map { "\($0)=\(PercentCoding.encode($1))" }.joined(separator: "&")
         let place = document.authorization.description
         return place + (place.contains("?") ? "&" : "?") + query

@@ -70,7 +70,7 @@ package struct ProviderTerms: Sendable {
     }
 
     /// As the reader's language calls it.
-    package func label(_ locale: LocaleTag) -> String { labels.byLocale[locale.description] ?? name }
+    package func label(_ locale: LocaleTag) -> String { labels.label(locale, else: name) }
 }
 
 /// A provider's name where a language has one of its own.
@@ -83,6 +83,8 @@ package struct ProviderLabels: Hashable, Sendable {
         guard let read = try? JSONDecoder().decode([String: String].self, from: Data(json.utf8)) else { return nil }
         byLocale = read
     }
+
+    func label(_ locale: LocaleTag, else name: String) -> String { byLocale[locale.description] ?? name }
 
     /// In the order of the languages, so that the same labels are the same text.
     package var inOrder: [(locale: String, label: String)] {

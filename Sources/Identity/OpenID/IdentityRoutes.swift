@@ -51,10 +51,8 @@ extension OpenIDFeature {
                 gives: [.noContent],
                 refuses: [
                     .init(404, "oidc.identity_not_found"), .init(409, "oidc.last_way"),
-                    .init(403, "auth.impersonating"),
                 ], options: options
             ) { (input: ProviderPath, context: MemberContext) in
-                try context.refuseImpersonation()
                 try await identities.end(input.id, of: context.account, context.cause, in: context.scope)
                 return .noContent
             },

@@ -46,12 +46,13 @@ struct JoinIdentity: Sendable {
     /// Throws `oidc.identity_taken` when another account has it.
     func link(_ account: UUID, _ actor: Actor, in scope: TenantScope) async throws {
         try await scope.transaction { tx in
-            guard try await tx.run(AccountStore.lock(account)).first != nil else { throw Problem.authRequired }
+            guard let holder = try await tx.run(AccountStore.lock(account)).first else { throw Problem.authRequired }
             if let row = try await tx.run(LinkStore.find(subject)).first {
                 guard try row.get("account_id", as: UUID.self) == account else { throw OpenIDError.identityTaken }
                 return
             }
             try await insert(account, actor, in: tx)
+            try await tell(try Account(holder, key), in: tx)
         }
     }
 
@@ -67,21 +68,30 @@ struct JoinIdentity: Sendable {
         }
         let email = try provedAddress()
         let account: Account
+        let isNew: Bool
         if let row = try await tx.run(AccountStore.find(emailIndex: key.blindIndex(email.normal))).first {
             guard try row.get("state", as: String.self) == "open" else { throw IdentityError.logInFailed }
             account = try Account(row, key)
             // Who may set up a provider must not become the owner by way of it.
             guard !account.role.isStaff else { throw OpenIDError.linkNeeded }
+            isNew = false
         } else {
             let id = parts.identifiers.next()
             let new = NewAccount(
                 id: id, email: email, name: name(email), passwordHash: nil, role: .traveller, locale: locale)
             account = try await CreateAccount(parts: parts).create(
                 new, Actor("account:\(id.text)", from: place, requestID: requestID), key, in: tx)
+            isNew = true
         }
         try await insert(
             account.id, Actor("account:\(account.id.text)", from: place, requestID: requestID), in: tx)
+        if !isNew { try await tell(account, in: tx) }
         return account
+    }
+
+    /// Whoever had the account before: it need not be the one who linked it.
+    private func tell(_ holder: Account, in tx: TenantTransaction) async throws {
+        try await parts.post(.wayLinked(provider: provider.terms.label(holder.locale)), to: holder, in: tx)
     }
 
     private func insert(_ account: UUID, _ actor: Actor, in tx: TenantTransaction) async throws {

@@ -12,6 +12,9 @@ final class KnownProviders: Sendable {
     static let keysSeconds: TimeInterval = 3_600
     /// Somebody who makes up key identifiers does not have us ask the provider each time.
     static let strangeSeconds: TimeInterval = 30
+    /// While its server is away a provider is held to what it last said for so long: that it has keys and where it
+    /// lets people in changes seldom, and who it signs in by then has to be told by it all the same.
+    static let keptSeconds: TimeInterval = 86_400
     static let providersMax = 1_000
 
     struct Name: Hashable, Sendable {
@@ -26,10 +29,16 @@ final class KnownProviders: Sendable {
         }
     }
 
+    private struct Said<Value: Sendable>: Sendable {
+        let value: Value
+        let readAt: Date
+        let bytes: [UInt8]
+    }
+
     private struct Held {
         let wire: ProviderWire
-        var document: (value: ProviderDocument, readAt: Date)?
-        var keys: (value: ProviderKeys, readAt: Date)?
+        var document: Said<ProviderDocument>?
+        var keys: Said<ProviderKeys>?
         /// Many who wait for the same keys ask once.
         var asking: Task<ProviderKeys, any Error>?
     }
@@ -62,8 +71,12 @@ final class KnownProviders: Sendable {
             return document.value
         }
         guard let place = ProviderDocument.place(provider.terms.issuer) else { throw OpenIDError.providerMalformed }
-        let document = try ProviderDocument(try await wire.read(place), of: provider.terms.issuer, reach)
-        held.withLock { $0[name]?.document = (document, clock.now()) }
+        let kept = kept { held in held[name]?.document }
+        let (bytes, isKept) = try await wire.read(place, orKept: kept)
+        let document = try ProviderDocument(bytes, of: provider.terms.issuer, reach)
+        if !isKept {
+            held.withLock { $0[name]?.document = Said(value: document, readAt: clock.now(), bytes: bytes) }
+        }
         return document
     }
 
@@ -76,20 +89,32 @@ final class KnownProviders: Sendable {
             if let keys = held[name]?.keys, isYoung(keys.readAt, seconds) { return Task { keys.value } }
             if let asking = held[name]?.asking { return asking }
             let asking = Task { [self] in
-                let outcome: Result<ProviderKeys, any Error>
-                do { outcome = .success(try ProviderKeys(try await wire.read(document.keys))) } catch {
+                let outcome: Result<Said<ProviderKeys>, any Error>
+                do {
+                    let kept = kept { held in held[name]?.keys }
+                    let (bytes, isKept) = try await wire.read(document.keys, orKept: kept)
+                    // What stands in is as old as it was.
+                    let readAt = isKept ? .distantPast : clock.now()
+                    outcome = .success(Said(value: try ProviderKeys(bytes), readAt: readAt, bytes: bytes))
+                } catch {
                     outcome = .failure(error)
                 }
                 self.held.withLock { held in
                     held[name]?.asking = nil
-                    if case .success(let keys) = outcome { held[name]?.keys = (keys, clock.now()) }
+                    if case .success(let said) = outcome, said.readAt > .distantPast { held[name]?.keys = said }
                 }
-                return try outcome.get()
+                return try outcome.get().value
             }
             held[name]?.asking = asking
             return asking
         }
         return try await asking.value
+    }
+
+    /// What a provider said the last time, if that is not too long ago.
+    private func kept<Value: Sendable>(_ find: ([Name: Held]) -> Said<Value>?) -> [UInt8]? {
+        guard let said = held.withLock({ find($0) }), isYoung(said.readAt, Self.keptSeconds) else { return nil }
+        return said.bytes
     }
 
     func forget(_ tenant: TenantID) { held.withLock { held in held = held.filter { $0.key.tenant != tenant } } }

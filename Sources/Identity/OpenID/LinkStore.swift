@@ -58,9 +58,10 @@ enum LinkStore {
 
     static func delete(_ id: UUID, of account: UUID) -> SQL {
         """
-        delete from identity_links l where l.link_id = \(id) and l.account_id = \(account)
-        returning (select p.slug from identity_providers p
-                    where p.tenant_id = l.tenant_id and p.provider_id = l.provider_id) as slug
+        delete from identity_links l using identity_providers p
+         where l.link_id = \(id) and l.account_id = \(account)
+           and p.tenant_id = l.tenant_id and p.provider_id = l.provider_id
+        returning p.slug, p.name, p.labels::text as labels
         """
     }
 

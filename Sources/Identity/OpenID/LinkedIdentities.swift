@@ -20,7 +20,7 @@ package struct LinkedIdentities: Sendable {
         package let createdAt: Date
         package let usedAt: Date
 
-        package func label(_ locale: LocaleTag) -> String { labels.byLocale[locale.description] ?? name }
+        package func label(_ locale: LocaleTag) -> String { labels.label(locale, else: name) }
     }
 
     package func list(of account: UUID, in scope: TenantScope) async throws -> [Link] {
@@ -36,6 +36,8 @@ package struct LinkedIdentities: Sendable {
         }
     }
 
+    /// Its holder is written to: somebody else may have ended it.
+    ///
     /// Throws `oidc.identity_not_found`, `oidc.last_way` where there is no password to come in by then.
     package func end(_ link: UUID, of account: UUID, _ actor: Actor, in scope: TenantScope) async throws {
         let key = try await parts.dataKeys.key(of: scope.tenant)
@@ -48,10 +50,16 @@ package struct LinkedIdentities: Sendable {
                 throw OpenIDError.identityNotFound
             }
             let left = try await tx.run(LinkStore.count(of: account)).only().get("linked", as: Int.self)
-            guard try Account(row, key).hasPassword || left > 0 else { throw OpenIDError.lastWay }
+            let holder = try Account(row, key)
+            guard holder.hasPassword || left > 0 else { throw OpenIDError.lastWay }
             let entry = actor.entry(
                 "account.identity_unlinked", account, before: AuditWords.provider(try gone.get("slug")))
             _ = try await tx.run(parts.audit.statement(entry, tenant: tx.tenant))
+            guard let labels = ProviderLabels(json: try gone.get("labels", as: String.self)) else {
+                throw UnreadableProvider()
+            }
+            let provider = labels.label(holder.locale, else: try gone.get("name"))
+            try await parts.post(.wayUnlinked(provider: provider), to: holder, in: tx)
         }
     }
 }

@@ -3,12 +3,12 @@ import Foundation
 import Outbound
 import Tenancy
 import Vocabulary
-import Web
+package import Web
 
 /// A browser on its way to a provider and back: what was asked and has to be answered. It travels in the browser's
 /// own cookie, sealed under the tenant's data key, so that it opens in no other browser and for no other tenant.
 package struct LogInAttempt: Codable, Sendable {
-    package static let cookieName = "oidc"
+    package static let cookieName = CookieName.oidc
     package static let seconds = 600
     static let field = "cookies.oidc"
     private static let secretBytes = 32

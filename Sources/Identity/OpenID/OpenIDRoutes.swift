@@ -20,6 +20,13 @@ extension OpenIDFeature {
                 .get, "/api/auth/oidc/{provider}/callback", .anyone, "Come back from a provider",
                 gives: [.redirect(.seeOther, "Where the way began, or the page that says why not.")], options: options
             ) { (input: ReturnInput, context: VisitorContext) in await finish(input, context) },
+            Route(
+                .post, "/api/auth/oidc/{provider}/callback", .anyone, "Come back from a provider by its form",
+                gives: [
+                    .redirect(.seeOther, "The same place by an address, which the browser's cookies come along to.")
+                ],
+                options: options
+            ) { (input: ReturnInput, _: SentBackContext) in Self.onward(input.address) },
         ]
     }
 
@@ -44,7 +51,7 @@ extension OpenIDFeature {
     /// Another site's page must not begin to link: the browser could be signed in to the provider as somebody else.
     private static func linking(_ input: StartInput, _ context: VisitorContext) throws -> Caller {
         guard let caller = context.arrival.caller, caller.account != nil else { throw Problem.authRequired }
-        guard caller.impersonator == nil else { throw IdentityError.notWhileImpersonating }
+        try caller.refuseImpersonation()
         guard
             context.arrival.head.headerFields[.fetchSite] == "same-origin"
                 || context.accepts(formToken: input.formToken)
@@ -151,6 +158,15 @@ struct ReturnInput: Input {
     let code: String?
     let error: String?
     let issuer: String?
+
+    /// This very return as an address of this site. A browser does not show a form from elsewhere the cookie of who
+    /// set out, nor the one of who is signed in; it shows both where it is led by an address.
+    var address: String {
+        let fields = [("state", state), ("code", code), ("error", error), ("iss", issuer)]
+        let query = fields.compactMap { name, value in value.map { "\(name)=\(PercentCoding.encode($0))" } }
+        return "/api/auth/oidc/\(PercentCoding.encode(provider))/callback" + (query.isEmpty ? "" : "?")
+            + query.joined(separator: "&")
+    }
 
     private static let codeLengthMax = 4_096
 

@@ -19,6 +19,11 @@ struct ProviderDocument: Sendable {
     let proof: ClientProof
     /// It names itself in what it sends browsers back with (RFC 9207 §3).
     let sendsIssuer: Bool
+    /// It sends browsers back by a form, as a POST (OAuth 2.0 Form Post Response Mode).
+    let sendsForms: Bool
+
+    /// Refuses every other way once it is asked for an address or a name, and does not say so in its document.
+    static let formIssuers: Set = ["https://appleid.apple.com"]
 
     /// Where the document of an issuer is.
     static func place(_ issuer: OutboundURL) -> OutboundURL? {
@@ -46,6 +51,9 @@ struct ProviderDocument: Sendable {
         // Left out, the method is `client_secret_basic`.
         let proofs = json.words("token_endpoint_auth_methods_supported") ?? ["client_secret_basic"]
         proof = proofs.contains("client_secret_basic") || !proofs.contains("client_secret_post") ? .basic : .inBody
+        // Left out, it is the query (Discovery 1.0 §3). Where both would do, an address is what needs one step less.
+        let modes = json.words("response_modes_supported") ?? ["query"]
+        sendsForms = modes.contains("form_post") && (!modes.contains("query") || Self.formIssuers.contains(named))
         sendsIssuer = json["authorization_response_iss_parameter_supported"] == .bool(true)
     }
 }

@@ -67,7 +67,7 @@ extension OpenIDFeature {
                 Self.notFound, .init(403, "oidc.issuer_wrong"), .init(502, "oidc.provider_malformed"),
                 .init(502, "oidc.provider_redirected"), .init(502, "oidc.provider_too_large"),
                 .init(503, "oidc.provider_unreachable"), .init(409, "request.repeated"),
-            ], options: options
+            ], options: options.servingImpersonation
         ) { (input: ProviderPath, context: Dampened<StaffContext>) in
             let found = try await providers.look(input.id, in: context.stage.scope)
             return .json(cache: .never) {

@@ -10,14 +10,24 @@ struct ProviderWire: Sendable {
     let reach: OpenIDReach
     let breaker: Breaker
 
+    /// `kept` is what it said the last time: it stands in while the server is not there, and for nothing that the
+    /// server says instead.
+    ///
     /// Throws `oidc.provider_unreachable`, `oidc.provider_redirected`, `oidc.provider_too_large`,
     /// `oidc.provider_malformed`.
-    func read(_ place: OutboundURL) async throws -> [UInt8] {
+    func read(_ place: OutboundURL, orKept kept: [UInt8]?) async throws -> (bytes: [UInt8], isKept: Bool) {
         var request = OutboundCaller.Request(place)
         request.fields = [("Accept", "application/json")]
-        let reply = try await call(request)
+        let reply: OutboundCaller.Reply?
+        do { reply = try await call(request, hasKept: kept != nil) } catch OpenIDError.providerUnreachable {
+            reply = nil
+        }
+        guard let reply else {
+            guard let kept else { throw OpenIDError.providerUnreachable }
+            return (kept, true)
+        }
         guard reply.status == 200 else { throw OpenIDError.providerMalformed }
-        return reply.body
+        return (reply.body, false)
     }
 
     /// Tokens for a code.
@@ -52,7 +62,7 @@ struct ProviderWire: Sendable {
         }
         request.body = Array(
             form.map { "\($0)=\(PercentCoding.encode($1))" }.joined(separator: "&").utf8)
-        let reply = try await call(request)
+        guard let reply = try await call(request, hasKept: false) else { throw OpenIDError.providerUnreachable }
         let json = try? JSONParser.parse(reply.body)
         guard reply.status == 200 else {
             throw Self.refusal(json?["error"]?.plainText)
@@ -71,22 +81,26 @@ struct ProviderWire: Sendable {
         }
     }
 
-    /// A server that is away, or in trouble by its own word, speaks against itself; one that says no does not.
-    private func call(_ request: OutboundCaller.Request) async throws -> OutboundCaller.Reply {
+    /// A server that is away, or in trouble by its own word, speaks against itself; one that says no does not. Nil
+    /// while the breaker is open and something kept stands in.
+    private func call(_ request: OutboundCaller.Request, hasKept: Bool) async throws -> OutboundCaller.Reply? {
         guard reach.allows(request.url) else { throw OpenIDError.providerMalformed }
-        let reply: OutboundCaller.Reply
+        let reply: OutboundCaller.Reply?
         do {
-            reply = try await breaker.call(isFailure: { $0 as? OpenIDError == .providerUnreachable }) { [reach] in
-                let reply: OutboundCaller.Reply
-                do throws(OutboundFault) { reply = try await reach.caller.call(request) } catch {
-                    throw Self.fault(error)
-                }
-                if reply.status >= 500 || reply.status == 429 { throw OpenIDError.providerUnreachable }
-                return reply
-            }
+            reply = try await breaker.call(
+                isFailure: { $0 as? OpenIDError == .providerUnreachable },
+                { [reach] in
+                    let reply: OutboundCaller.Reply
+                    do throws(OutboundFault) { reply = try await reach.caller.call(request) } catch {
+                        throw Self.fault(error)
+                    }
+                    if reply.status >= 500 || reply.status == 429 { throw OpenIDError.providerUnreachable }
+                    return reply
+                }, fallback: hasKept ? { @Sendable _ in nil } : nil)
         } catch is BreakerOpen {
             throw OpenIDError.providerUnreachable
         }
+        guard let reply else { return nil }
         guard !(300..<400).contains(reply.status) else { throw OpenIDError.providerRedirected }
         guard reply.isWhole else { throw OpenIDError.providerTooLarge }
         return reply

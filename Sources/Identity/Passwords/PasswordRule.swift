@@ -30,6 +30,7 @@ package struct PasswordRule: Sendable {
 extension Kind where Value == String {
     /// As typed: a password is neither trimmed nor composed before it is hashed.
     static var password: Kind<String> {
-        .text(min: 1, max: 4 * PasswordRule.lengthMax, []).described(as: .string(format: "password"))
+        .text(min: 1, max: 4 * PasswordRule.lengthMax, []).described(
+            as: .string(format: "password", min: 1, max: 4 * PasswordRule.lengthMax))
     }
 }

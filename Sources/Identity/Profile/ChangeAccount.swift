@@ -30,11 +30,11 @@ package struct ChangeAccount: Sendable {
 
     /// Other devices are signed out.
     ///
-    /// Throws `auth.password_wrong`, `input.invalid`, `overload`.
+    /// Throws `auth.password_wrong`, `attempts.too_many`, `input.invalid`, `overload`.
     package func password(
         _ id: UUID, from old: String, to new: String, keeping session: UUID?, _ actor: Actor, in scope: TenantScope
     ) async throws {
-        let account = try await proved(id, old, in: scope)
+        let account = try await proved(id, old, actor, in: scope)
         try await parts.rule.check(new, email: account.email, at: "/new_password")
         let hash = try await parts.hasher.hash(new).description
         try await scope.transaction { tx in
@@ -47,13 +47,15 @@ package struct ChangeAccount: Sendable {
         }
     }
 
-    /// Writes to the new address; the old one stays until that letter's link is followed.
+    /// Writes to the new address; the old one stays until that letter's link is followed. A mailbox gets no more letters
+    /// than anybody may have written to it.
     ///
-    /// Throws `auth.password_wrong`, `overload`.
+    /// Throws `auth.password_wrong`, `attempts.too_many`, `overload`.
     package func askForEmail(
         _ id: UUID, _ email: EmailAddress, password: String, _ actor: Actor, in scope: TenantScope
     ) async throws {
-        let account = try await proved(id, password, in: scope)
+        let account = try await proved(id, password, actor, in: scope)
+        _ = try await parts.admit(email, actor.place, .letter, of: scope.tenant)
         let key = try await parts.dataKeys.key(of: scope.tenant)
         let token = SecretToken(SecretToken.Prefix.mail, from: parts.secrets)
         try await scope.transaction { tx in
@@ -97,21 +99,40 @@ package struct ChangeAccount: Sendable {
                     MailProofs.withdraw(.reset, of: account.id),
                     parts.audit.statement(entry, tenant: tx.tenant),
                 ])
+                // Both are told: the one that was may be its holder's only sign that somebody else took the account.
                 try await parts.post(.emailChanged(to: email), to: account, in: tx)
+                try await parts.letters.post(
+                    Letter(content: .emailIsNow, recipient: email, name: account.name, locale: account.locale), tx)
             }
         } catch  where error.postgres?.constraint == "accounts_email" {
             throw IdentityError.emailTaken
         }
     }
 
-    /// The account, whose holder has just shown its password. Throws `auth.password_wrong`.
-    package func proved(_ id: UUID, _ password: String, in scope: TenantScope) async throws -> Account {
+    /// The account, whose holder has just shown its password. Whoever found a device open tries no passwords there:
+    /// guesses are slowed as those of a log-in are, and together with them.
+    ///
+    /// Throws `auth.password_wrong`, `attempts.too_many`, `overload`.
+    package func proved(
+        _ id: UUID, _ password: String, _ actor: Actor, in scope: TenantScope
+    ) async throws -> Account {
+        let (account, attempt) = try await attempted(id, password, actor, in: scope)
+        await attempt?.succeeded()
+        return account
+    }
+
+    /// The same for a proof of which the password is a part: the attempt is to be taken back when all of it was right.
+    func attempted(
+        _ id: UUID, _ password: String, _ actor: Actor, in scope: TenantScope
+    ) async throws -> (account: Account, attempt: Attempt?) {
         let key = try await parts.dataKeys.key(of: scope.tenant)
         guard let row = try await scope.run(AccountStore.find(id)).first else { throw IdentityError.accountNotFound }
+        let account = try Account(row, key)
+        let attempt = try await parts.admit(account, actor, of: scope.tenant)
         let stored = try row.get("password_hash", as: String?.self)
         guard try await parts.hasher.matches(password, stored.flatMap(PasswordHash.init)) else {
             throw IdentityError.passwordWrong
         }
-        return try Account(row, key)
+        return (account, attempt)
     }
 }

@@ -11,9 +11,9 @@ package struct DeleteAccount: Sendable {
 
     package init(parts: IdentityParts) { self.parts = parts }
 
-    /// Throws `auth.password_wrong`, `staff.last_owner`, `overload`.
+    /// Throws `auth.password_wrong`, `attempts.too_many`, `staff.last_owner`, `overload`.
     package func run(_ id: UUID, password: String, _ actor: Actor, in scope: TenantScope) async throws {
-        let account = try await ChangeAccount(parts: parts).proved(id, password, in: scope)
+        let account = try await ChangeAccount(parts: parts).proved(id, password, actor, in: scope)
         try await scope.transaction { tx in
             if account.role == .owner, try await tx.run(AccountStore.lockOwners).count <= 1 {
                 throw IdentityError.lastOwner

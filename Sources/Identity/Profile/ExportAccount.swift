@@ -10,12 +10,16 @@ package struct ExportAccount: Sendable {
 
     package init(parts: IdentityParts) { self.parts = parts }
 
-    /// One JSON document: the account, its devices, its links to providers, its bookings.
+    /// One JSON document: the account, its devices, its links to providers, its bookings, what its holder agreed to, what
+    /// was written to its address, and what the audit trail tells of it.
     package func run(_ id: UUID, _ actor: Actor, in scope: TenantScope) async throws -> [UInt8] {
         let account = try await ReadAccount(parts: parts).one(id, in: scope)
         let devices = try await Devices(parts: parts).list(id, in: scope)
         let links = try await LinkedIdentities(parts: parts).list(of: id, in: scope)
         let bookings = try await parts.trips.export(id, scope)
+        let key = try await parts.dataKeys.key(of: scope.tenant)
+        let mail = try await parts.news.kept(key.blindIndex(account.email.normal), scope)
+        let trail = try await trail(id, in: scope)
         _ = try await scope.run(parts.audit.statement(actor.entry("account.export", id), tenant: scope.tenant))
         var json = JSONWriter(reserving: 4_096)
         json.object { json in
@@ -30,6 +34,11 @@ package struct ExportAccount: Sendable {
                     for link in links { json.value(IdentityAnswer(link: link, locale: account.locale)) }
                 })
             json.member("bookings", array: { json in for booking in bookings { json.raw(booking) } })
+            json.member("consents", array: { json in for step in mail.consents { json.raw(step) } })
+            json.member("mails", array: { json in for one in mail.mails { json.raw(one) } })
+            json.member(
+                "trail", array: { json in for line in trail.entries { json.value(OwnEntryAnswer(line, of: id)) } })
+            json.member("trail_is_whole", trail.isWhole)
         }
         return json.bytes
     }

@@ -92,7 +92,8 @@ package struct InviteStaff: Sendable {
         return (invitation, account != nil)
     }
 
-    /// The link proves the mailbox, so an account comes to be with it; who has one keeps it and its password.
+    /// The link proves the mailbox, so an account comes to be with it; who has one keeps it and its password, and is
+    /// signed out everywhere.
     ///
     /// Throws `auth.link_expired`, `input.invalid` where a password or a name is missing, `overload`.
     package func accept(_ acceptance: Acceptance, _ guest: Actor, in scope: TenantScope) async throws -> Account {
@@ -110,6 +111,8 @@ package struct InviteStaff: Sendable {
                 let account = try Account(row, key)
                 _ = try await tx.run([
                     AccountStore.setRole(id, invitation.role),
+                    // Its devices were remembered as a traveller's are; staff sign in anew.
+                    SessionStore.revokeAll(of: id, but: nil),
                     parts.audit.statement(
                         guest.becoming(account: id).entry(
                             "staff.join", id, before: JSONText(#"{"role":"\#(account.role.rawValue)"}"#),

@@ -67,7 +67,8 @@ package final class SigningKeys: Sendable {
             _ = try await tx.run("delete from signing_keys where verifies_until < \(now)")
             let row = try await tx.run("select max(signs_until) as last from signing_keys").only()
             let last = try row.get("last", as: Date?.self)
-            if let last, last.timeIntervalSince(now) > TimeInterval(SigningKey.announcedSeconds) { return false }
+            let early = SigningKey.announcedSeconds + RenewSigningKeys.everySeconds
+            if let last, last.timeIntervalSince(now) > TimeInterval(early) { return false }
             _ = try await tx.run(try SigningKey.insert(signsFrom: max(last ?? now, now), self.secrets, key))
             return true
         }

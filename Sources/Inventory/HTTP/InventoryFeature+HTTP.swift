@@ -8,7 +8,7 @@ extension InventoryFeature {
         Route(
             .get, "/api/hotels/search", .anyone, "Hotels with room for everybody, at their whole price",
             gives: RouteOutput.json(by: StayJSON.searchSchema),
-            refuses: [.init(404, "destination.unknown"), .init(422, "input.invalid")], options: Self.options
+            refuses: [.init(404, "destination.unknown"), .init(422, "input.invalid")], options: Self.searchOptions
         ) { [search] (input: SearchInput, context: TenantContext) in
             let page = try await search.run(
                 input.query, seller: context.seller, locale: context.locale, in: context.scope)
@@ -28,7 +28,7 @@ extension InventoryFeature {
             .get, "/api/hotels/{id}", .anyone, "One hotel with all that it offers for a stay",
             gives: RouteOutput.json(by: HotelJSON.pageSchema),
             refuses: [.init(404, "hotel.unknown"), .init(422, "input.invalid")],
-            options: Self.options
+            options: Self.searchOptions
         ) { [search] (input: HotelInput, context: TenantContext) in
             let page = try await search.hotel(
                 input.hotel, request: input.request, seller: context.seller, locale: context.locale, in: context.scope)
@@ -55,6 +55,7 @@ extension InventoryFeature {
     }
 
     private static let options = RouteOptions(tag: "hotels")
+    private static let searchOptions = RouteOptions(tag: "hotels", cost: RouteLimit.searchCost)
 }
 
 extension TenantContext {

@@ -1,5 +1,5 @@
 package import Foundation
-import Postgres
+package import Postgres
 import Tenancy
 package import Vocabulary
 
@@ -19,17 +19,16 @@ package struct JobSight: Sendable {
     package let fault: String?
     package let requestID: String?
 
-    /// A page, newest first. Under a tenant's scope these are that tenant's, for a worker's login everybody's.
-    static func page(_ filter: JobFilter, tenant: TenantID?, before: UUID?, limit: Int) -> SQL {
-        var conditions: [SQL] = []
+    /// Under a tenant's scope these are that tenant's, for a worker's login everybody's.
+    static func list(_ filter: JobFilter, tenant: TenantID?, _ page: RowPage<JobOrder>, limit: Int) -> SQL {
+        var conditions = [page.condition]
         if let tenant { conditions.append("tenant_id = \(tenant)") }
-        if let before { conditions.append("job_id < \(before)") }
         return """
             select tenant_id, job_id, queue, kind, state, priority, attempt, attempts_max, run_at, created_at, leased_by,
                    fault, request_id
               from shared.jobs
              where \(fragment: (conditions + filter.conditions).joined(separator: " and "))
-             order by job_id desc limit \(limit)
+             order by \(fragment: page.ordering) limit \(limit)
             """
     }
 
@@ -47,6 +46,25 @@ package struct JobSight: Sendable {
         leasedBy = try row.get("leased_by")
         fault = try row.get("fault")
         requestID = try row.get("request_id")
+    }
+}
+
+/// Live jobs and dead letters are what has not been done yet: they are few, or looked through as a whole in any order.
+package enum JobOrder: String, RowOrder {
+    case created, due, job, queue, state, attempt
+
+    package static let id: SQL = "job_id"
+    package static func id(of job: JobSight) -> UUID { job.id }
+
+    package var value: RowValue<JobSight>? {
+        switch self {
+        case .created: nil
+        case .due: .moment("run_at") { $0.runAt }
+        case .job: .word("kind") { $0.kind }
+        case .queue: .word("queue") { $0.queue }
+        case .state: .word("state") { $0.state.rawValue }
+        case .attempt: .number("attempt") { $0.attempt }
+        }
     }
 }
 

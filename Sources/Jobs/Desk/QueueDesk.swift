@@ -1,4 +1,4 @@
-package import Foundation
+import Foundation
 package import Postgres
 package import Tenancy
 package import Vocabulary
@@ -18,8 +18,10 @@ package struct QueueDesk: Sendable {
         self.identifiers = identifiers
     }
 
-    package func page(_ filter: JobFilter, of tenant: TenantID?, before: UUID?, limit: Int) async throws -> [JobSight] {
-        try await pool.single(JobSight.page(filter, tenant: tenant, before: before, limit: limit)).map(JobSight.init)
+    package func list(
+        _ filter: JobFilter, of tenant: TenantID?, _ page: RowPage<JobOrder>, limit: Int
+    ) async throws -> [JobSight] {
+        try await pool.single(JobSight.list(filter, tenant: tenant, page, limit: limit)).map(JobSight.init)
     }
 
     /// Tenants with dead letters that the filter holds.

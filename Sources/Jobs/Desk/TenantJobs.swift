@@ -1,5 +1,5 @@
 package import Foundation
-import Postgres
+package import Postgres
 package import Tenancy
 package import Vocabulary
 
@@ -13,10 +13,10 @@ package struct TenantJobs: Sendable {
 
     package init(identifiers: IdentifierSource) { audit = AuditTrail(identifiers: identifiers) }
 
-    /// Newest first, before that of `cursor`.
-    package func page(_ filter: JobFilter, before: UUID?, limit: Int, in scope: TenantScope) async throws -> [JobSight]
-    {
-        try await scope.run(JobSight.page(filter, tenant: nil, before: before, limit: limit)).map(JobSight.init)
+    package func list(
+        _ filter: JobFilter, _ page: RowPage<JobOrder>, limit: Int, in scope: TenantScope
+    ) async throws -> [JobSight] {
+        try await scope.run(JobSight.list(filter, tenant: nil, page, limit: limit)).map(JobSight.init)
     }
 
     /// Puts dead letters back into their queue with all their attempts before them; how many.

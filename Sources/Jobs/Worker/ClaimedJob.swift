@@ -1,5 +1,6 @@
 import Foundation
 import Postgres
+import Telemetry
 import Tenancy
 import Vocabulary
 
@@ -15,6 +16,8 @@ struct ClaimedJob: Sendable {
     let attemptsMax: Int
     let epoch: Int
     let requestID: String?
+    /// Of what the job follows from.
+    let trace: TraceParent?
     let createdAt: Date
 
     /// One lease of one job: a worker may hold an older one of the same job, which it does not know to be lost.
@@ -36,6 +39,7 @@ struct ClaimedJob: Sendable {
         attemptsMax = try row.get("attempts_max")
         epoch = try row.get("epoch")
         requestID = try row.get("request_id")
+        trace = try row.get("trace", as: String?.self).flatMap(TraceParent.init)
         createdAt = try row.get("created_at")
     }
 }

@@ -18,5 +18,8 @@ package struct JobHandlers: Sendable {
         }
     }
 
+    /// Every kind that somebody does.
+    package var kinds: Set<String> { Set(handlers.keys) }
+
     func handler(_ kind: String) -> Handler? { handlers[kind] }
 }

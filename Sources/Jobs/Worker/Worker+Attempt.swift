@@ -2,6 +2,7 @@ import Foundation
 import Logging
 import Metrics
 import Postgres
+import Telemetry
 import Tenancy
 import Vocabulary
 
@@ -14,10 +15,11 @@ extension Worker {
         logger[metadataKey: "tenant"] = "\(job.tenant)"
         logger[metadataKey: "job"] = "\(job.kind)"
         if let requestID = job.requestID { logger[metadataKey: "request_id"] = "\(requestID)" }
+        if let trace = job.trace { logger[metadataKey: "trace_id"] = "\(trace.traceID)" }
         let start = ContinuousClock.now
         let outcome: String
         do {
-            try await perform(lease, logger)
+            try await TraceParent.following(job.trace, as: job.id) { try await perform(lease, logger) }
             outcome = "done"
         } catch {
             outcome = await recorded(job, error, logger)

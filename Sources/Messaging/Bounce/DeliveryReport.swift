@@ -21,22 +21,14 @@ package struct DeliveryReport: Sendable, Hashable {
     /// Recipients that are read of one report: we write to one.
     static let recipientsMax = 10
 
-    /// Of the mail that it is about.
-    package let messageID: String
     package let recipients: [Recipient]
 
-    /// Nil for a mail that is no report, or does not say of which.
-    package init?(_ mail: String) {
-        let part = MailPart(mail)
-        guard part.type == "multipart/report",
-            let status = part.all.first(where: { $0.type == "message/delivery-status" }),
-            let returned = part.all.first(where: { ["text/rfc822-headers", "message/rfc822"].contains($0.type) }),
-            let messageID = MailPart(returned.text).field("message-id")
-        else { return nil }
+    /// Nil for a mail that says nothing of any delivery.
+    init?(_ report: MailPart) {
+        guard let status = report.all.first(where: { $0.type == "message/delivery-status" }) else { return nil }
         // The first group is about the report itself.
         let recipients = Self.groups(status.text).dropFirst().prefix(Self.recipientsMax).compactMap(Self.recipient)
         guard !recipients.isEmpty else { return nil }
-        self.messageID = messageID
         self.recipients = recipients
     }
 

@@ -8,7 +8,8 @@ struct CalendarFile {
     static let lineMax = 75
 
     let stay: BookingLetter
-    let host: String
+    /// Beside the booking's own, in the names of its entries.
+    let name: String
     let summary: String
     let leaveSummary: String
     let description: String
@@ -32,7 +33,7 @@ struct CalendarFile {
 
     private func event(_ part: String, _ summary: String, _ times: [String]) -> [String] {
         [
-            "BEGIN:VEVENT", "UID:\(stay.booking.uuidString.lowercased())-\(part)@\(host)",
+            "BEGIN:VEVENT", "UID:\(stay.booking.uuidString.lowercased())-\(part)@\(name)",
             "SEQUENCE:\(stay.sequence)", "DTSTAMP:\(Self.instant(stamp))",
         ] + times + [
             "SUMMARY:\(Self.text(summary))", "LOCATION:\(Self.text("\(stay.hotelName), \(stay.hotelAddress)"))",

@@ -40,7 +40,7 @@ package struct ComposeLetter: Sendable {
         }
         let hotel = ["hotel": MessageArgument.text(PlainLine.clean(booking.hotelName))]
         let file = CalendarFile(
-            stay: booking, host: site.host, summary: words("mail.calendar.stay", hotel),
+            stay: booking, name: site.calendarName, summary: words("mail.calendar.stay", hotel),
             leaveSummary: words("mail.calendar.leave", hotel),
             description: words(
                 "mail.calendar.description",

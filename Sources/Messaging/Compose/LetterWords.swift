@@ -1,6 +1,8 @@
+import Foundation
 import Localization
 import Tenancy
 import Vocabulary
+import Web
 
 /// Puts a message into words of one locale.
 struct LetterWords {
@@ -31,6 +33,17 @@ struct LetterWords {
         .text(PlainLine.isolated(PlainLine.clean(text), in: words.direction))
     }
 
+    /// Browser and system by their names: what a program calls itself is text of whoever signed in.
+    private func device(_ userAgent: String) -> String {
+        DeviceName(userAgent: userAgent).text { browser, system in
+            words("mail.device.name", ["browser": .text(browser), "system": .text(system)])
+        } ?? words("mail.device.unknown")
+    }
+
+    private func moment(_ instant: Date) -> MessageArgument {
+        .text(words.formats.dateTime(instant, zone: site.profile.definition.timeZone, naming: .city))
+    }
+
     private func arguments(_ message: MailMessage) -> [String: MessageArgument] {
         var arguments = ["brand": brand]
         switch message {
@@ -40,10 +53,12 @@ struct LetterWords {
         case .emailChangedFrom(let address): arguments["address"] = value(address.masked)
         case .emailChangedTo, .accountDeleted, .accountExists, .passwordChanged: break
         case .newDevice(let device, let address, let at):
-            arguments["device"] = value(device)
+            arguments["device"] = value(self.device(device))
             arguments["address"] = value(address)
-            arguments["at"] = .text(
-                words.formats.dateTime(at, zone: site.profile.definition.timeZone, naming: .city))
+            arguments["at"] = moment(at)
+        case .signInLinked(let provider, let at), .signInUnlinked(let provider, let at):
+            arguments["provider"] = value(provider)
+            arguments["at"] = moment(at)
         case .staffInvitation(let inviter, let role, _, let minutes):
             arguments["inviter"] = value(inviter)
             arguments["role"] = value(words("mail.role.\(role)"))
@@ -73,7 +88,7 @@ struct LetterWords {
             ]
         case .accountExists(let path):
             return [text, button("\(stem).button", path), .aside(words("mail.not_you"))]
-        case .emailChangedFrom, .newDevice, .passwordChanged:
+        case .emailChangedFrom, .newDevice, .passwordChanged, .signInLinked, .signInUnlinked:
             return [text, .paragraph(words("\(stem).alarm", arguments))]
         case .emailChangedTo, .accountDeleted: return [text]
         case .staffInvitation(_, _, let path, _):

@@ -1,8 +1,8 @@
 package import Foundation
-import Postgres
+package import Postgres
 package import Tenancy
 import Vocabulary
-import Web
+package import Web
 
 /// A mail of a site as operators look at it, its recipient masked.
 package struct MailSight: Sendable {
@@ -18,6 +18,7 @@ package struct MailSight: Sendable {
     package let sentAt: Date?
 
     package static let states = MailState.allCases.map(\.rawValue)
+    package static let templates = MailTemplate.allCases.map(\.rawValue)
 
     fileprivate init(_ row: Row, _ key: TenantDataKey) throws {
         id = try row.get("mail_id")
@@ -33,7 +34,7 @@ package struct MailSight: Sendable {
     }
 }
 
-/// What another server said of a mail.
+/// What another server, or a reader by it, said of a mail. A complaint's status is its kind.
 package struct BounceSight: Sendable {
     package let id: UUID
     package let mail: UUID
@@ -42,8 +43,11 @@ package struct BounceSight: Sendable {
     package let diagnostic: String?
     package let recordedAt: Date
 
+    /// What another server can have done (RFC 3464 §2.3.3), and what its reader.
+    package static let actions = DeliveryReport.Action.allCases.map(\.rawValue) + ["complaint"]
+
     fileprivate init(_ row: Row) throws {
-        id = try row.get("bounce_id")
+        id = try row.get("report_id")
         mail = try row.get("mail_id")
         action = try row.get("action")
         status = try row.get("status")
@@ -52,22 +56,59 @@ package struct BounceSight: Sendable {
     }
 }
 
+/// Mails grow without bound and are looked through in the order that they were written in, from either end.
+package enum MailOrder: String, RowOrder {
+    case created
+
+    package static let id: SQL = "mail_id"
+    package static func id(of mail: MailSight) -> UUID { mail.id }
+    package var value: RowValue<MailSight>? { nil }
+}
+
+/// The same for reports.
+package enum BounceOrder: String, RowOrder {
+    case created
+
+    package static let id: SQL = "report_id"
+    package static func id(of report: BounceSight) -> UUID { report.id }
+    package var value: RowValue<BounceSight>? { nil }
+}
+
+/// Which mails somebody looks for; what is nil does not matter.
+package struct MailFilter: Sendable {
+    package var state: String?
+    package var template: String?
+    /// To whom; compared by the blind index, no row is opened for it.
+    package var recipient: EmailAddress?
+
+    package init(state: String? = nil, template: String? = nil, recipient: EmailAddress? = nil) {
+        self.state = state
+        self.template = template
+        self.recipient = recipient
+    }
+
+    func conditions(_ key: TenantDataKey) -> [SQL] {
+        [
+            state.map { "state = \($0)" }, template.map { "template = \($0)" },
+            recipient.map { "recipient_index = \(key.blindIndex($0.normal))" },
+        ].compactMap(\.self)
+    }
+}
+
 extension MessagingFeature {
-    /// Newest first, before that of `before`.
-    package func mails(state: String?, before: UUID?, limit: Int, in scope: TenantScope) async throws -> [MailSight] {
+    package func mails(
+        _ filter: MailFilter, _ page: RowPage<MailOrder>, limit: Int, in scope: TenantScope
+    ) async throws -> [MailSight] {
         let key = try await dataKeys.key(of: scope.tenant)
-        return try await scope.run(MailStore.list(state: state, before: before.map { MailID($0) }, limit: limit))
+        return try await scope.run(MailStore.list(filter.conditions(key), page, limit: limit))
             .map { try MailSight($0, key) }
     }
 
-    /// Newest first, before that of `before`.
-    package func bounceReports(before: UUID?, limit: Int, in scope: TenantScope) async throws -> [BounceSight] {
-        let place: SQL = before.map { "bounce_id < \($0)" } ?? "true"
-        return try await scope.run(
-            """
-            select bounce_id, mail_id, action, status, diagnostic, received_at
-              from mail_bounces where \(fragment: place) order by bounce_id desc limit \(limit)
-            """
-        ).map(BounceSight.init)
+    /// - Parameter action: what the other server did, if that matters.
+    package func bounceReports(
+        action: String?, _ page: RowPage<BounceOrder>, limit: Int, in scope: TenantScope
+    ) async throws -> [BounceSight] {
+        let conditions = [page.condition] + [action].compactMap { $0.map { "action = \($0)" } }
+        return try await scope.run(BounceStore.list(conditions, page, limit: limit)).map(BounceSight.init)
     }
 }

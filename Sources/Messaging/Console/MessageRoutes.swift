@@ -11,15 +11,19 @@ enum MailState: String, CaseIterable, Sendable {
 }
 
 struct MessagesInput: Input {
-    let state: MailState?
-    let cursor: MailID?
+    let filter: MailFilter
+    let page: RowPage<MailOrder>
     let limit: Int
 
     static let form = Form(
         "MailMessages", Field("state", Kind<MailState>.choice).optional,
-        Field("cursor", Kind.uuid.map("format") { MailID($0) }, "From the page before.").optional,
+        Field("template", Kind<MailTemplate>.choice).optional, PageFields.order(.down), PageFields.cursor,
         Field("limit", .integer(1...100)).or(20)
-    ) { MessagesInput(state: $0, cursor: $1, limit: $2) }
+    ) { state, template, order, cursor, limit in
+        MessagesInput(
+            filter: MailFilter(state: state?.rawValue, template: template?.rawValue),
+            page: try PageFields.page(MailOrder.created, order, cursor), limit: limit)
+    }
 }
 
 struct PreviewInput: Input {
@@ -34,17 +38,21 @@ struct PreviewInput: Input {
 
 /// What the site wrote to people, and what its letters look like, for its staff.
 extension MessagingFeature {
-    var messageRoutes: [Route] {
+    func messageRoutes(_ reads: AuditReads) -> [Route] {
         [
             Route(
                 .get, "/api/admin/mail/messages", .staff(.mail, .read),
-                "Mails of the site, newest first, their recipients masked",
+                "Mails of the site, newest first unless told otherwise, their recipients masked",
                 gives: [.json(.page(of: MessageAnswer.schema))]
             ) { (input: MessagesInput, context: StaffContext) in
                 let key = try await dataKeys.key(of: context.tenant)
                 let rows = try await context.scope.run(
-                    MailStore.list(state: input.state?.rawValue, before: input.cursor, limit: input.limit + 1))
+                    MailStore.list(input.filter.conditions(key), input.page, limit: input.limit + 1))
                 let page = try rows.prefix(input.limit).map { try MessageAnswer($0, key) }
+                reads.note(
+                    AuditEntry(
+                        action: "mail.read", actor: context.auditActor, subjectKind: "mail", subjectID: "list"),
+                    context.entry)
                 return .json { json in
                     json.object { json in
                         json.member("data", page)
@@ -69,7 +77,7 @@ extension MessagingFeature {
     package func sample(
         _ template: MailTemplate, in locale: LocaleTag, of profile: TenantProfile, now: Date
     ) throws -> Letter {
-        let site = LetterSite(profile: profile, base: places.base(of: profile.definition))
+        let site = LetterSite(profile: profile, base: places.base(of: profile))
         return try compose.compose(
             MailSamples.message(template, now: now, currency: profile.defaultCurrency), to: MailSamples.recipient,
             in: locale, site: site, unsubscribeURL: template.weight == .consented ? site.url("/unsubscribe/") : nil,

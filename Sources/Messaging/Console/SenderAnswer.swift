@@ -9,7 +9,10 @@ struct SenderAnswer: JSONWritable {
         "MailSenderState",
         [
             .init("address", .nullable(.text)), .init("name", .nullable(.text)), .init("reply_to", .nullable(.text)),
-            .init("is_proven", .boolean), .init("checked_at", .nullable(.instant)), .init("from", .text),
+            .init("is_proven", .boolean), .init("state", .nullable(.choice(standings))),
+            .init("failing_since", .nullable(.instant)), .init("loses_at", .nullable(.instant)),
+            .init("checked_at", .nullable(.instant)), .init("next_check_at", .nullable(.instant)),
+            .init("from", .text),
             .init(
                 "dkim",
                 .nullable(
@@ -20,6 +23,9 @@ struct SenderAnswer: JSONWritable {
                             .init("selector", .text), .init("record_name", .text), .init("record_value", .text),
                         ], closed: true))),
         ], closed: true)
+
+    /// As those of a host.
+    static let standings = ["pending", "verified", "failing", "lost"]
 
     private let chosen: ChosenSender?
     private let from: MailAddress
@@ -35,7 +41,11 @@ struct SenderAnswer: JSONWritable {
             json.member("name", chosen?.name)
             json.member("reply_to", chosen?.replyTo?.description)
             json.member("is_proven", chosen?.isProven ?? false)
+            json.member("state", chosen?.standing.text)
+            json.member("failing_since", chosen?.failingSince)
+            json.member("loses_at", chosen?.losesAt)
             json.member("checked_at", chosen?.checkedAt)
+            json.member("next_check_at", chosen?.nextCheckAt)
             json.member("from", from.description)
             guard let chosen, let key = chosen.dkim else { return json.member("dkim", String?.none) }
             json.member(
@@ -55,7 +65,7 @@ struct CheckAnswer: JSONWritable {
     static let schema = Schema.object(
         "MailSenderCheck",
         [
-            .init("is_proven", .boolean),
+            .init("is_proven", .boolean), .init("state", .choice(SenderAnswer.standings)),
             .init(
                 "findings",
                 .array(
@@ -75,6 +85,7 @@ struct CheckAnswer: JSONWritable {
     func write(to json: inout JSONWriter) {
         json.object { json in
             json.member("is_proven", report.isProven)
+            json.member("state", report.standing.text)
             json.member(
                 "findings",
                 array: { json in

@@ -60,8 +60,9 @@ extension MessagingFeature {
             },
             Route(
                 .post, PathTemplate("/api/admin/mail/sender/check"), .staff(.mail, .write),
-                "Looks at the domain's SPF, DKIM and DMARC records and says what to do about each",
-                gives: [.json(CheckAnswer.schema)], refuses: [.init(409, "mail.sender_unset")]
+                "Looks at the domain's records, of which the DKIM key proves it, and says what to do about each",
+                gives: [.json(CheckAnswer.schema)], refuses: [.init(409, "mail.sender_unset")],
+                options: RouteOptions().servingImpersonation
             ) { (_: NoInput, context: StaffContext) in
                 let report = try await checkSender(by: context.author, in: context.scope)
                 return .json(CheckAnswer(report: report, words: context.translator))

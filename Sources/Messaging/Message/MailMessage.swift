@@ -17,7 +17,11 @@ package enum MailMessage: Sendable, Hashable, Codable {
     case emailChangedFrom(newAddress: MailAddress)
     /// To the address that is now.
     case emailChangedTo
+    /// `device` is what the program calls itself; the letter names browser and system, and nothing of its own words.
     case newDevice(device: String, address: String, at: Date)
+    /// By an account at a provider, whose name it is, somebody comes in from now on.
+    case signInLinked(provider: String, at: Date)
+    case signInUnlinked(provider: String, at: Date)
     /// `role` is the role's code: `admin`, `agent` …
     case staffInvitation(inviter: String, role: String, path: String, validMinutes: Int)
     case bookingConfirmed(BookingLetter)
@@ -37,6 +41,8 @@ package enum MailMessage: Sendable, Hashable, Codable {
         case .emailChangedFrom: .emailChangedFrom
         case .emailChangedTo: .emailChangedTo
         case .newDevice: .newDevice
+        case .signInLinked: .signInLinked
+        case .signInUnlinked: .signInUnlinked
         case .staffInvitation: .staffInvitation
         case .bookingConfirmed: .bookingConfirmed
         case .bookingChanged: .bookingChanged
@@ -57,6 +63,8 @@ package enum MailTemplate: String, Sendable, Hashable, CaseIterable {
     case emailChangedFrom = "email_changed_from"
     case emailChangedTo = "email_changed_to"
     case newDevice = "new_device"
+    case signInLinked = "sign_in_linked"
+    case signInUnlinked = "sign_in_unlinked"
     case staffInvitation = "staff_invitation"
     case bookingConfirmed = "booking_confirmed"
     case bookingChanged = "booking_changed"
@@ -67,8 +75,7 @@ package enum MailTemplate: String, Sendable, Hashable, CaseIterable {
     package var weight: MailWeight {
         switch self {
         case .verifyEmail, .accountExists, .resetPassword, .passwordChanged, .confirmNewEmail, .emailChangedFrom,
-            .emailChangedTo, .newDevice, .accountDeleted,
-            .staffInvitation:
+            .emailChangedTo, .newDevice, .signInLinked, .signInUnlinked, .accountDeleted, .staffInvitation:
             .critical
         case .bookingConfirmed, .bookingChanged, .bookingCancelled: .transactional
         case .news: .consented

@@ -5,6 +5,9 @@ import Vocabulary
 enum MailSamples {
     static let recipient = MailRecipient(address("ada@example.com"), name: "Ada Lovelace")
 
+    /// As a browser calls itself.
+    private static let browser = "Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0"
+
     static func message(_ template: MailTemplate, now: Date, currency: CurrencyCode) -> MailMessage {
         switch template {
         case .verifyEmail: .verifyEmail(path: "/", validMinutes: 60)
@@ -14,7 +17,9 @@ enum MailSamples {
         case .resetPassword: .resetPassword(path: "/", validMinutes: 30)
         case .emailChangedFrom: .emailChangedFrom(newAddress: address("countess@example.com"))
         case .emailChangedTo: .emailChangedTo
-        case .newDevice: .newDevice(device: "Firefox, Linux", address: "192.0.2.7", at: now)
+        case .newDevice: .newDevice(device: browser, address: "192.0.2.7", at: now)
+        case .signInLinked: .signInLinked(provider: "Example ID", at: now)
+        case .signInUnlinked: .signInUnlinked(provider: "Example ID", at: now)
         case .staffInvitation:
             .staffInvitation(inviter: "Charles Babbage", role: "agent", path: "/", validMinutes: 4_320)
         case .bookingConfirmed: .bookingConfirmed(booking(now, currency, penalty: nil))

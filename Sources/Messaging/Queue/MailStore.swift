@@ -3,7 +3,7 @@ import Postgres
 import Tenancy
 import Vocabulary
 
-/// SQL on `outgoing_mails`, `mail_suppressions` and `mail_bounces`.
+/// SQL on `outgoing_mails`.
 enum MailStore {
     static func insert(_ new: NewMail, tenant: TenantID) -> SQL {
         """
@@ -68,24 +68,12 @@ enum MailStore {
         """
     }
 
-    static func suppress(
-        _ index: [UInt8], reason: String, diagnostic: String?, mail: MailID, tenant: TenantID
-    ) -> SQL {
-        """
-        insert into mail_suppressions (tenant_id, address_index, reason, diagnostic, mail_id)
-        values (\(tenant), \(index), \(reason), \(diagnostic), \(mail.uuid))
-        on conflict do nothing
-        """
-    }
-
-    static func list(state: String?, before: MailID?, limit: Int) -> SQL {
+    static func list(_ conditions: [SQL], _ page: RowPage<MailOrder>, limit: Int) -> SQL {
         """
         select mail_id, template, locale, recipient_sealed, state, attempts, smtp_reply, fault, created_at, changed_at,
                sent_at
-          from outgoing_mails
-         where (\(state)::text is null or state = \(state))
-           and (\(before?.uuid)::uuid is null or mail_id < \(before?.uuid))
-         order by mail_id desc limit \(limit)
+          from outgoing_mails where \(fragment: ([page.condition] + conditions).joined(separator: " and "))
+         order by \(fragment: page.ordering) limit \(limit)
         """
     }
 }

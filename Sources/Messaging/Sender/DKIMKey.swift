@@ -3,7 +3,7 @@ import CryptoExtras
 import Foundation
 import Tenancy
 
-/// A partner's key for signing its mail (RFC 6376; RFC 8463 for Ed25519), and the record that publishes it.
+/// A partner's key for signing its mail, or the platform's own (RFC 6376; RFC 8463 for Ed25519), and the record that publishes it.
 package struct DKIMKey: Sendable {
     package enum Algorithm: String, Sendable, CaseIterable {
         /// What every receiver checks.
@@ -19,15 +19,21 @@ package struct DKIMKey: Sendable {
     package let algorithm: Algorithm
     /// Names the key below the domain: `<selector>._domainkey.<domain>`.
     package let selector: String
-    private let secret: [UInt8]
+    let secret: [UInt8]
 
     package static func make(_ algorithm: Algorithm, selector: String) throws -> DKIMKey {
+        try make(algorithm) { _ in selector }
+    }
+
+    /// - Parameter selector: made of the public half's text.
+    static func make(_ algorithm: Algorithm, _ selector: (String) -> String) throws -> DKIMKey {
         let secret =
             switch algorithm {
             case .rsa: Array(try _RSA.Signing.PrivateKey(keySize: .init(bitCount: rsaBits)).derRepresentation)
             case .ed25519: Array(Curve25519.Signing.PrivateKey().rawRepresentation)
             }
-        return DKIMKey(algorithm: algorithm, selector: selector, secret: secret)
+        let nameless = DKIMKey(algorithm: algorithm, selector: "", secret: secret)
+        return DKIMKey(algorithm: algorithm, selector: selector(try nameless.publicText()), secret: secret)
     }
 
     init(algorithm: Algorithm, selector: String, secret: [UInt8]) {

@@ -1,4 +1,4 @@
-package import Foundation
+import Foundation
 import Postgres
 package import Tenancy
 import Vocabulary
@@ -10,39 +10,28 @@ package struct MailSender: Sendable {
     package let replyTo: MailAddress?
     let dkim: DKIMKey?
 
-    /// The mail as it leaves: signed where the partner has a key.
+    /// The mail as it leaves: signed where its domain's owner, a partner or the platform, has a key in use.
     func signed(_ message: String, at instant: Date) throws -> String {
         guard let dkim else { return message }
         return try DKIMSignature.sign(message, with: dkim, domain: address.domain, at: instant)
     }
 }
 
-/// What a partner chose as its sender, proven or not.
-package struct ChosenSender: Sendable, Hashable {
-    package let address: MailAddress
-    package let name: String
-    package let replyTo: MailAddress?
-    package let dkim: PublishedKey?
-    package let isProven: Bool
-    package let checkedAt: Date?
-    /// What the last look found; none before the first, and none of another domain or key.
-    package let findings: [SenderCheck.Finding]
-
-    package struct PublishedKey: Sendable, Hashable {
-        package let algorithm: DKIMKey.Algorithm
-        package let selector: String
-        package let publicText: String
-    }
-}
-
 /// Partners' senders over the platform's own.
 ///
-/// A partner's address stands in `From` only once its domain's records name us; until then it is where
-/// answers go. So nobody writes in the name of a domain that is not theirs, and no mail fails DMARC.
+/// A partner's address stands in `From` only while its domain publishes the partner's own key; else it is where
+/// answers go. So nobody writes in the name of a domain that is not theirs, and no mail fails DMARC: reports come back
+/// to an address of the platform's, so that not SPF but the key's signature is what the domains agree by.
 package struct SenderBook: Sendable {
     package let platformAddress: MailAddress
 
-    package init(platformAddress: MailAddress) { self.platformAddress = platformAddress }
+    /// Of the domain of that address.
+    private let keys: PlatformKeys
+
+    package init(platformAddress: MailAddress, keys: PlatformKeys) {
+        self.platformAddress = platformAddress
+        self.keys = keys
+    }
 
     func sender(
         of profile: TenantProfile, _ locale: LocaleTag, key: TenantDataKey, in scope: TenantScope
@@ -50,15 +39,19 @@ package struct SenderBook: Sendable {
         let row = try await scope.run(SenderStore.find).first
         let support = MailAddress(profile.definition.support.mail)
         guard let row else {
-            return MailSender(address: platformAddress, name: profile.name(in: locale), replyTo: support, dkim: nil)
+            return try await platforms(profile.name(in: locale), replyTo: support)
         }
         let chosen = try SenderStore.sender(row)
         let replyTo = chosen.replyTo ?? (chosen.isProven ? support : chosen.address)
         guard chosen.isProven else {
-            return MailSender(address: platformAddress, name: chosen.name, replyTo: replyTo, dkim: nil)
+            return try await platforms(chosen.name, replyTo: replyTo)
         }
         return MailSender(
             address: chosen.address, name: chosen.name, replyTo: replyTo, dkim: try SenderStore.key(row, with: key))
+    }
+
+    private func platforms(_ name: String, replyTo: MailAddress?) async throws -> MailSender {
+        MailSender(address: platformAddress, name: name, replyTo: replyTo, dkim: try await keys.signing())
     }
 
     /// Nil where the platform's stands in.

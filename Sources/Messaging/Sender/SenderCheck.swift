@@ -1,5 +1,5 @@
 package import NameLookup
-import Tenancy
+package import Tenancy
 
 /// Whether a domain's own records let us write in its name: SPF (RFC 7208), DKIM (RFC 6376), DMARC (RFC 7489).
 package struct SenderCheck: Sendable {
@@ -39,10 +39,19 @@ package struct SenderCheck: Sendable {
 
     package struct Report: Sendable, Hashable {
         package let findings: [Finding]
+        /// What the sender comes to by it; set by whoever writes that down.
+        package internal(set) var standing = DomainOwnership.pending
 
-        /// Whether the domain names us: by a key that only we hold, or by the platform's own SPF record.
-        package var isProven: Bool {
-            findings.contains { ($0.subject == .dkim || $0.subject == .spf) && $0.verdict == .right }
+        package var isProven: Bool { standing == .verified }
+
+        /// Whether the domain publishes the partner's own key, which only we hold. Its SPF record proves nothing: what
+        /// it includes is the platform's and the same for all partners, so another's domain would do.
+        var proof: DomainProof {
+            switch findings.first(where: { $0.subject == .dkim })?.verdict {
+            case .right: .proved(.dns)
+            case .unknown: .undecided
+            default: .absent
+            }
         }
     }
 
@@ -113,7 +122,7 @@ package struct SenderCheck: Sendable {
             expected: verdict == .right ? nil : expected)
     }
 
-    private func dkim(_ domain: DomainName, _ key: ChosenSender.PublishedKey?) async -> Finding {
+    func dkim(_ domain: DomainName, _ key: ChosenSender.PublishedKey?) async -> Finding {
         guard let key, let name = domain.below("_domainkey").flatMap({ $0.below(key.selector) }) else {
             return Finding(subject: .dkim, verdict: .unset, name: "_domainkey.\(domain)", found: [], expected: nil)
         }

@@ -3,6 +3,7 @@ package struct ReadyMail: Sendable {
     package let tenantSlug: String
     /// Names the mail among the kept ones; of our own making.
     package let name: String
+    /// On the envelope: where reports come back.
     package let sender: MailAddress
     package let recipient: MailAddress
     /// Lines end in `\r\n`.

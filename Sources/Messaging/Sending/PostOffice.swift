@@ -16,14 +16,16 @@ package struct PostOffice: Sendable {
     private let links: UnsubscribeLinks
     private let places: SitePlaces
     private let mark: MessageMark
+    private let returnPaths: ReturnPaths
+    private let identifiers: IdentifierSource
     private let transport: any MailTransport
     private let breaker: Breaker
     private let clock: WallClock
 
     package init(
         profiles: TenantProfiles, dataKeys: DataKeys, compose: ComposeLetter, senders: SenderBook,
-        links: UnsubscribeLinks, places: SitePlaces, mark: MessageMark, transport: any MailTransport,
-        breaker: Breaker, clock: WallClock
+        links: UnsubscribeLinks, places: SitePlaces, mark: MessageMark, returnPaths: ReturnPaths,
+        transport: any MailTransport, breaker: Breaker, identifiers: IdentifierSource, clock: WallClock
     ) {
         self.profiles = profiles
         self.dataKeys = dataKeys
@@ -32,6 +34,8 @@ package struct PostOffice: Sendable {
         self.links = links
         self.places = places
         self.mark = mark
+        self.returnPaths = returnPaths
+        self.identifiers = identifiers
         self.transport = transport
         self.breaker = breaker
         self.clock = clock
@@ -92,8 +96,9 @@ package struct PostOffice: Sendable {
             _ = try await tx.run(MailStore.failed(mail.id, fault: fault, reply: reply))
             if suppresses {
                 _ = try await tx.run(
-                    MailStore.suppress(
-                        mail.recipientIndex, reason: "refused", diagnostic: reply, mail: mail.id, tenant: tx.tenant))
+                    SuppressionStore.insert(
+                        mail.recipientIndex, .refused, diagnostic: reply, mail: mail.id, id: identifiers.next(),
+                        tenant: tx.tenant))
             }
         }
         count(mail, fault)
@@ -103,7 +108,7 @@ package struct PostOffice: Sendable {
     private func prepare(_ mail: WaitingMail, _ scope: TenantScope) async throws -> ReadyMail {
         let key = try await dataKeys.key(of: scope.tenant)
         let profile = try await profiles.profile(scope.entry)
-        let site = LetterSite(profile: profile, base: places.base(of: profile.definition))
+        let site = LetterSite(profile: profile, base: places.base(of: profile))
         let recipient = try SealedMail.openRecipient(mail.recipientSealed, with: key)
         let message = try SealedMail.openMessage(mail.messageSealed, with: key)
         let locale = profile.definition.locales.contains(mail.locale) ? mail.locale : profile.defaultLocale
@@ -123,7 +128,8 @@ package struct PostOffice: Sendable {
                 replyTo: sender.replyTo, recipient: recipient, language: locale.description,
                 unsubscribeURL: unsubscribe))
         return ReadyMail(
-            tenantSlug: profile.definition.slug, name: mail.id.uuid.text, sender: sender.address,
+            tenantSlug: profile.definition.slug, name: mail.id.uuid.text,
+            sender: returnPaths.address(of: mail.id, tenant: scope.entry),
             recipient: recipient.address, message: try sender.signed(text, at: clock.now()))
     }
 

@@ -7,9 +7,11 @@ import Synchronization
 /// Swift's pool waits for a mail server.
 package struct SMTPTransport: MailTransport {
     package struct Limits: Sendable {
+        package static let secondsDefault = 60
+
         package var connectMilliseconds = 10_000
         /// A mail with its greeting, its TLS and its dot.
-        package var totalMilliseconds = 60_000
+        package var totalMilliseconds = secondsDefault * 1_000
         package init() {}
     }
 

@@ -11,13 +11,13 @@ extension Visit {
     {
         Field(
             id: "email", name: "email", label: words(label), type: "email", value: value, hint: hint, error: error,
-            autocomplete: "email", inputMode: "email", maxLength: EmailAddress.lengthMax, direction: "ltr")
+            autocomplete: "email", inputMode: "email", maxLength: AccountFields.email.lengthMax, direction: "ltr")
     }
 
     func nameField(_ value: String, error: String? = nil) -> Field {
         Field(
             id: "name", name: "name", label: words("account.name"), value: value, hint: words("account.name_hint"),
-            error: error, autocomplete: "name", maxLength: Account.nameMax, direction: "auto")
+            error: error, autocomplete: "name", maxLength: AccountFields.name.lengthMax, direction: "auto")
     }
 
     /// Never filled in again: a password does not travel back.
@@ -27,26 +27,26 @@ extension Visit {
         Field(
             id: name.replacing("_", with: "-"), name: name, label: words(label), type: "password",
             hint: isNew ? words("account.password_hint", ["min": .number(PasswordRule.lengthMin)]) : nil, error: error,
-            autocomplete: isNew ? "new-password" : "current-password", maxLength: Self.passwordMax, direction: "ltr")
+            autocomplete: isNew ? "new-password" : "current-password", maxLength: AccountFields.password.lengthMax,
+            direction: "ltr")
     }
 
     func codeField(error: String? = nil, hint: String? = nil) -> Field {
         Field(
             id: "code", name: "code", label: words("account.code"), hint: hint, error: error,
-            autocomplete: "one-time-code", maxLength: Self.codeMax, direction: "ltr")
+            autocomplete: "one-time-code", maxLength: AccountFields.code.lengthMax, direction: "ltr")
     }
 
-    private static let passwordMax = 4 * PasswordRule.lengthMax
-    /// A recovery code with its dashes, and some room for spaces.
-    private static let codeMax = 24
-
-    /// What the typed text lacks as an address or a name.
+    /// What the typed text lacks as an address.
     func emailFault(_ typed: String) -> String? {
         if typed.isEmpty { return fault(.init("", "required")) }
         return EmailAddress(typed) == nil ? fault(.init("", "email")) : nil
     }
 
-    func missing(_ typed: String) -> String? { typed.isEmpty ? fault(.init("", "required")) : nil }
+    /// What is wrong with what was typed into a field that has to be filled in, by its declaration.
+    func fault(in typed: String, of field: TypedField) -> String? {
+        typed.isEmpty ? fault(.init("", "required")) : field.fault(in: typed).map(fault)
+    }
 
     /// A page about one person: nobody else finds it, and nothing keeps it.
     func accountPage(_ page: FormPage, here: String, status: HTTPResponse.Status = .ok) throws -> Answer {
@@ -100,7 +100,7 @@ extension Answer {
 
 /// The way back that a sign-in page was given: a page of this host, or none.
 struct NextPage: Sendable, Hashable {
-    private static let lengthMax = 512
+    static let lengthMax = 512
 
     let target: String?
 

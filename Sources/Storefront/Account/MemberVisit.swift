@@ -22,11 +22,6 @@ struct MemberVisit: Sendable {
     var identity: IdentityFeature { visit.parts.identity }
     var isImpersonated: Bool { context.caller.impersonator != nil }
 
-    /// Throws `auth.impersonating`: an operator looks and helps, and takes nothing over.
-    func refuseImpersonation() throws(IdentityError) {
-        if isImpersonated { throw .notWhileImpersonating }
-    }
-
     /// A form of the account's with its menu beside it. Whoever acts as the account is told that the form is not for
     /// them, where it is `own`.
     func form(_ page: AccountPage, isOwn: Bool = false) -> FormPage {

@@ -11,7 +11,7 @@ struct BookingRoutes: Sendable {
     struct Entry: TypedInput {
         let booking: String
 
-        static let fields = [outline("booking", max: 36)]
+        static let typed: [TypedField] = [.carried("booking", .text(max: 36))]
 
         init(_ typed: TypedFields) { booking = typed["booking"] }
     }

@@ -53,7 +53,7 @@ extension BookingAccess {
 /// Keeps a browser's access in a cookie that nobody can read, make up, or carry to another site:
 /// AES-GCM under a key of its own, with the tenant as authenticated data. It ends with the browser.
 struct BookingSeal: Sendable {
-    static let cookieName = "bookings"
+    static let cookieName = CookieName.bookings
 
     private let key: SymmetricKey
 

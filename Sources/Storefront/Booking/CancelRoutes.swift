@@ -12,7 +12,9 @@ struct CancelRoutes: Sendable {
         let booking: String
         let quote: String
 
-        static let fields = [outline("booking", max: 36), outline("cancellation_quote_id", max: 36)]
+        static let typed: [TypedField] = [
+            .carried("booking", .text(max: 36)), .carried("cancellation_quote_id", .text(max: 36)),
+        ]
 
         init(_ typed: TypedFields) {
             booking = typed["booking"]

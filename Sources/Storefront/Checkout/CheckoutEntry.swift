@@ -20,11 +20,20 @@ struct CheckoutEntry: TypedInput {
     let acceptsTerms: Bool
     private let typed: TypedFields
 
-    static let fields =
-        ["offer_id", "total", "back", "email", "phone", "notes", "terms"].map { outline($0, max: 1_200) }
+    static let typed: [TypedField] =
+        [
+            .carried("offer_id", .text(max: 1_200, [])), .carried("total", .integer(0...Int.max)),
+            .carried("back", .text(max: backMax, [])), .carried("terms", .text(max: 20)), AccountFields.email,
+            phoneField, notesField,
+        ]
         + (1...travellersMax).flatMap { number in
-            parts.map { outline("traveller_\(number)_\($0)", max: NameFields.lengthMax) }
+            parts.map { .shown("traveller_\(number)_\($0)", .text(max: NameFields.lengthMax)) }
         }
+
+    static let phoneField = TypedField.shown("phone", .text(max: 40))
+    static let notesField = TypedField.shown("notes", .text(max: Party.notesMax, [.trimmed, .composed, .lines]))
+    /// An address of ours is no longer than a request's line may be.
+    private static let backMax = 8_000
 
     private static let parts = ["given", "family", "full", "family_kana", "given_kana", "latin"]
 

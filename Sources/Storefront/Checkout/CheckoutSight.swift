@@ -10,8 +10,6 @@ import Web
 
 /// The checkout form over a stay as it is priced now.
 struct CheckoutSight {
-    static let phoneMax = 40
-
     let stay: StaySight
     let entry: CheckoutEntry
     /// Who is signed in, before anything was typed: a booking never needs it, it saves the typing.
@@ -74,14 +72,14 @@ struct CheckoutSight {
                 id: "email", name: "email", label: words("checkout.email"), type: "email",
                 value: known?.email.description ?? entry.email,
                 hint: words("checkout.email_hint"), error: found.email.map(visit.fault), autocomplete: "email",
-                inputMode: "email", maxLength: EmailAddress.lengthMax, direction: "ltr"),
+                inputMode: "email", maxLength: AccountFields.email.lengthMax, direction: "ltr"),
             Field(
                 id: "phone", name: "phone", label: words("checkout.phone"), type: "tel", value: entry.phone,
                 hint: words(
                     "checkout.phone_hint",
                     ["example": .text(PhoneNumbers.display(visit.profile.definition.support.phone, region: nil))]),
                 error: found.phone.map(visit.fault), autocomplete: "tel", inputMode: "tel", required: false,
-                maxLength: Self.phoneMax, direction: "ltr"),
+                maxLength: CheckoutEntry.phoneField.lengthMax, direction: "ltr"),
         ]
     }
 
@@ -89,7 +87,7 @@ struct CheckoutSight {
         Field(
             id: "notes", name: "notes", label: words("checkout.notes"), value: entry.notes,
             hint: words("checkout.notes_hint"), error: found.notes.map(visit.fault), required: false,
-            maxLength: Party.notesMax)
+            maxLength: CheckoutEntry.notesField.lengthMax)
     }
 }
 

@@ -10,7 +10,11 @@ struct ChoiceRoutes: Sendable {
         let currency: String
         let target: String
 
-        static let fields = [outline("currency", max: 3), outline("to", max: 2_000)]
+        static let typed: [TypedField] = [
+            .carried("currency", .text(max: 3)), .carried("to", .text(max: targetMax, [])),
+        ]
+        /// An address of ours is no longer than a request's line may be.
+        private static let targetMax = 8_000
 
         init(_ typed: TypedFields) {
             currency = typed["currency"]

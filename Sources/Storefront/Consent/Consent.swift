@@ -3,7 +3,7 @@ import Web
 
 /// What a visitor agreed to beyond the necessary. Their answer is itself a necessary cookie.
 struct Consent: Hashable, Sendable {
-    static let cookieName = "consent"
+    static let cookieName = CookieName.consent
     /// Half a year, after which the question is put again.
     static let seconds = 182 * 86_400
 

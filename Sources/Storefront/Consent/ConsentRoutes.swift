@@ -13,7 +13,12 @@ struct ConsentRoutes: Sendable {
         let isSaved: Bool
         let target: String
 
-        static let fields = ["choice", "measurement", "affiliate", "saved", "to"].map { outline($0, max: 2_000) }
+        static let typed: [TypedField] = [
+            .carried("choice", .text(max: 20)), .carried("measurement", .boolean), .carried("affiliate", .boolean),
+            .carried("saved", .boolean), .carried("to", .text(max: targetMax, [])),
+        ]
+        /// An address of ours is no longer than a request's line may be.
+        private static let targetMax = 8_000
 
         init(_ typed: TypedFields) {
             choice = typed["choice"]

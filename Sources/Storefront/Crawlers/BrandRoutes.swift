@@ -9,7 +9,7 @@ struct BrandRoutes: Sendable {
     struct Entry: TypedInput {
         let file: String
 
-        static let fields = [outline("file")]
+        static let typed: [TypedField] = [.carried("file", .text(max: 200))]
 
         init(_ typed: TypedFields) { file = typed["file"] }
     }

@@ -19,7 +19,7 @@ struct FailurePages: Sendable {
         let title = sight.words.title(of: problem)
         let page = FailurePage(
             status: problem.isAboutSite ? nil : String(problem.status), title: title,
-            text: sight.words.detail(of: problem) ?? "", requestID: problem.status >= 500 ? sight.requestID : nil,
+            text: text(sight), requestID: problem.status >= 500 ? sight.requestID : nil,
             actions: actions(sight, frame))
         do {
             let document = Document(
@@ -31,6 +31,14 @@ struct FailurePages: Sendable {
         } catch {
             return nil
         }
+    }
+
+    /// With each fault and the name of its field, for what no form of ours shows beside one.
+    private func text(_ sight: ErrorPage.Sight) -> String {
+        let faults = sight.problem.faults.map { fault in
+            "\(fault.pointer.drop { "/?".contains($0) }): \(sight.words.detail(of: fault))"
+        }
+        return ([sight.words.detail(of: sight.problem) ?? ""] + faults).joined(separator: "\n")
     }
 
     private func plain(_ sight: ErrorPage.Sight) -> Answer? {

@@ -6,7 +6,7 @@ import Web
 
 /// The currency that a visitor thinks in. It changes what is shown beside a price, never the price.
 enum DisplayCurrency {
-    static let cookieName = "currency"
+    static let cookieName = CookieName.currency
     static let choiceSeconds = 365 * 86_400
 
     /// What the site charges in first, then what it may show beside that.

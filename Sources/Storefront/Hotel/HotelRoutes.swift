@@ -13,7 +13,7 @@ struct HotelRoutes: Sendable {
         let hotel: String
         let search: SearchEntry
 
-        static let fields = [outline("hotel", max: 36)] + SearchEntry.fields
+        static let typed: [TypedField] = [.carried("hotel", .text(max: 36))] + SearchEntry.typed
 
         init(_ typed: TypedFields) {
             hotel = typed["hotel"]

@@ -9,7 +9,7 @@ struct LegalRoutes: Sendable {
     struct Entry: TypedInput {
         let page: String
 
-        static let fields = [outline("page", max: 20)]
+        static let typed: [TypedField] = [.carried("page", .text(max: 20))]
 
         init(_ typed: TypedFields) { page = typed["page"] }
     }

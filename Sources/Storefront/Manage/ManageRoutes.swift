@@ -10,7 +10,9 @@ struct ManageEntry: TypedInput {
     let reference: String
     let email: String
 
-    static let fields = [outline("reference"), outline("email", max: EmailAddress.lengthMax)]
+    static let typed = [referenceField, AccountFields.email]
+    /// With room for spaces between its signs.
+    static let referenceField = TypedField.shown("reference", .text(max: 24))
 
     init(_ typed: TypedFields) {
         reference = typed["reference"]
@@ -38,7 +40,7 @@ struct ManageRoutes: Sendable {
     }
 
     private func find(_ entry: ManageEntry, _ visit: Visit) async throws -> Answer {
-        guard !entry.reference.isEmpty, !entry.email.isEmpty else { return try visit.manage(entry, isChecked: true) }
+        guard visit.faults(of: entry).isEmpty else { return try visit.manage(entry, isChecked: true) }
         do {
             let found = try await parts.bookings.find.find(
                 reference: entry.reference, email: entry.email, key: try await visit.dataKey(), in: visit.scope)
@@ -55,20 +57,27 @@ extension Visit {
     /// A reference as one looks.
     private static let exampleReference = "K7QX2M9B"
 
+    /// An address that is none is one that no booking was made with.
+    fileprivate func faults(of entry: ManageEntry) -> [String: String] {
+        var faults: [String: String] = [:]
+        faults["reference"] = fault(in: entry.reference, of: ManageEntry.referenceField)
+        let isLong = entry.email.unicodeScalars.count > AccountFields.email.lengthMax
+        faults["email"] = entry.email.isEmpty || isLong ? fault(in: entry.email, of: AccountFields.email) : nil
+        return faults
+    }
+
     /// The look-up page: empty, with what is missing told, or with the answer to what does not exist.
     func manage(_ entry: ManageEntry, isChecked: Bool = false, isUnknown: Bool = false) throws -> Answer {
-        func missing(_ value: String) -> String? {
-            isChecked && value.isEmpty ? fault(.init("", "required")) : nil
-        }
+        let faults = isChecked ? faults(of: entry) : [:]
         let fields = [
             Field(
                 id: "reference", name: "reference", label: words("manage.reference"), value: entry.reference,
                 hint: words("manage.reference_hint", ["example": .text(Self.exampleReference)]),
-                error: missing(entry.reference), maxLength: 24, direction: "ltr"),
+                error: faults["reference"], maxLength: ManageEntry.referenceField.lengthMax, direction: "ltr"),
             Field(
                 id: "email", name: "email", label: words("manage.email"), type: "email", value: entry.email,
-                error: missing(entry.email), autocomplete: "email", inputMode: "email",
-                maxLength: EmailAddress.lengthMax, direction: "ltr"),
+                error: faults["email"], autocomplete: "email", inputMode: "email",
+                maxLength: AccountFields.email.lengthMax, direction: "ltr"),
         ]
         let unknown = EmptyState(
             title: words("manage.not_found_title"), text: words("manage.not_found_text"),

@@ -8,7 +8,7 @@ struct PreviewRoutes: Sendable {
     struct Entry: TypedInput {
         let pass: String
 
-        static let fields = [outline("pass", max: 200)]
+        static let typed: [TypedField] = [.carried("pass", .text(max: 200))]
 
         init(_ typed: TypedFields) { pass = typed["pass"] }
     }

@@ -14,7 +14,8 @@ extension Results {
             priceMaximum: Field(
                 id: "price-max", name: "price_max",
                 label: words("results.price_maximum", ["currency": .text(visit.profile.defaultCurrency.code)]),
-                value: entry.priceMaximum, inputMode: "numeric", required: false, maxLength: 12),
+                value: entry.priceMaximum, inputMode: "numeric", required: false,
+                maxLength: SearchEntry.priceField.lengthMax),
             refundableOnly: entry.isRefundableOnly,
             sorting: SearchQuery.Sort.allCases.map { sort in
                 Choice(sort.rawValue, words("results.sort_\(sort.rawValue)"), selected: sort == query.sort)

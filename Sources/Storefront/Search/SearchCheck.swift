@@ -16,7 +16,9 @@ struct SearchCheck {
     /// `firstDay` is the first that is not past.
     init(_ entry: SearchEntry, firstDay: CalendarDate, needsDestination: Bool) {
         let name = entry.destination.filter { !$0.isWhitespace }
-        destination = needsDestination && name.isEmpty ? .init("/destination", "required") : nil
+        destination =
+            needsDestination && name.isEmpty
+            ? .init("/destination", "required") : SearchEntry.destinationField.fault(in: entry.destination)
         var checkIn = Self.fault(entry.checkIn, "/check_in", firstDay)
         var checkOut = Self.fault(entry.checkOut, "/check_out", firstDay)
         let dates = Self.dates(entry, &checkIn, &checkOut)

@@ -34,14 +34,27 @@ struct SearchEntry: TypedInput {
     let isSent: Bool
     let edit: Edit?
 
-    static let fields =
+    static let typed: [TypedField] =
         [
-            outline("destination", "City, airport code, or the beginning of a name"), outline("check_in"),
-            outline("check_out"), outline("room", "Adults, then children's ages: 2,4,9"), outline("guests"),
-            outline("stars"), outline("price_max"), outline("refundable"), outline("sort"), outline("cursor"),
-            outline("add_room"), outline("remove_room"),
+            destinationField, .shown("check_in", .text(max: dayMax)), .shown("check_out", .text(max: dayMax)),
+            .shown("room", .text(max: childrenMax), "Adults, then children's ages: 2,4,9"),
+            .shown("guests", .text(max: adultsMax)), .shown("stars", .text(max: 1)), priceField,
+            .shown("refundable", .boolean), .shown("sort", .text(max: 20)), .carried("cursor", .text(max: 500)),
+            .shown("add_room", .text(min: 0, max: 2)), .shown("remove_room", .text(max: 2)),
         ]
-        + (1...StayRequest.roomsMax).flatMap { [outline("room_\($0)_adults"), outline("room_\($0)_children")] }
+        + (1...StayRequest.roomsMax).flatMap { number -> [TypedField] in
+            [
+                .shown("room_\(number)_adults", .text(max: adultsMax)),
+                .shown("room_\(number)_children", .text(max: childrenMax)),
+            ]
+        }
+
+    static let destinationField = TypedField.shown(
+        "destination", .text(max: 100), "City, airport code, or the beginning of a name")
+    static let priceField = TypedField.shown("price_max", .text(max: 12))
+    private static let dayMax = 20
+    private static let adultsMax = 8
+    private static let childrenMax = 40
 
     init(_ typed: TypedFields) {
         destination = typed["destination"]

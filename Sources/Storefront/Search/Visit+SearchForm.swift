@@ -17,7 +17,7 @@ extension Visit {
             id: "destination", name: "destination", label: words("search.destination"), value: entry.destination,
             error: faults?.destination.map(fault)
                 ?? (unknownPlace ? words("results.unknown_place_title", ["place": .text(entry.destination)]) : nil),
-            maxLength: 100)
+            maxLength: SearchEntry.destinationField.lengthMax)
         let checkIn = day("check_in", entry.checkIn, faults?.checkIn)
         let checkOut = day("check_out", entry.checkOut, faults?.checkOut)
         let rooms = entry.rooms.enumerated().map { index, room in

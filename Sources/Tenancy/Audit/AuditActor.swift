@@ -27,6 +27,9 @@ package struct AuditActor: Hashable, Sendable, ExpressibleByStringLiteral {
         self.requestID = requestID
     }
 
+    /// For a thing that says who made it: `operator:ada for account:…` where one acts for another.
+    package var signature: String { onBehalf.map { "\(name) for \($0)" } ?? name }
+
     package init(stringLiteral name: String) { self.init(name) }
 
     /// The database refuses anything else, and with it the change that the entry is about.

@@ -14,6 +14,8 @@ package enum AuditErased: Hashable, Sendable {
 
 /// Erases personal fields (addresses, user agents, before and after) and leaves the chain whole: it holds
 /// commitments to them, which say nothing once the salts are gone too. That it was done is an entry of its own.
+///
+/// It takes what the trail tells of guests and travellers. What the staff, its keys and the operators did stays.
 package struct AuditErasure: Sendable {
     private let identifiers: IdentifierSource
 
@@ -32,9 +34,19 @@ package struct AuditErasure: Sendable {
         return try await transaction.run(
             """
             select erase_audit_entries(
-              \(identifiers.next()), \(name), \(kind), \(subject), \(actor.name), \(actor.onBehalf),
+              \(identifiers.next()), \(name), \(kind), \(subject),
+              array(select 'account:' || a.account_id from accounts a
+                     where a.role <> 'traveller' and 'account:' || a.account_id is distinct from \(name)),
+              \(actor.name), \(actor.onBehalf),
               \(actor.requestID), \(actor.address)::inet, \(actor.userAgent)) as entries
             """
         ).only().get("entries")
+    }
+
+    /// Whether somebody works for the site: their traces are not the staff's to erase.
+    package func isOfStaff(_ account: UUID, in transaction: TenantTransaction) async throws -> Bool {
+        try await transaction.run(
+            "select account_id from accounts where account_id = \(account) and role <> 'traveller'"
+        ).first != nil
     }
 }

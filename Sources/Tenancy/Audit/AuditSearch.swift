@@ -5,6 +5,8 @@ package import Vocabulary
 /// What to look for in a trail; what is nil does not matter.
 package struct AuditFilter: Hashable, Sendable {
     package var actor: String?
+    /// Somebody with an account: what they did or had done, and what was done to their account.
+    package var person: UUID?
     /// The beginning of an action: `booking.` finds all that was done to bookings.
     package var action: String?
     package var subjectKind: String?
@@ -15,11 +17,13 @@ package struct AuditFilter: Hashable, Sendable {
     package var isOldestFirst: Bool
 
     package init(
-        actor: String? = nil, action: String? = nil, subjectKind: String? = nil, subjectID: String? = nil,
+        actor: String? = nil, person: UUID? = nil, action: String? = nil, subjectKind: String? = nil,
+        subjectID: String? = nil,
         from: Date? = nil, until: Date? = nil, isOldestFirst: Bool = false
     ) {
         self.isOldestFirst = isOldestFirst
         self.actor = actor
+        self.person = person
         self.action = action
         self.subjectKind = subjectKind
         self.subjectID = subjectID
@@ -31,6 +35,14 @@ package struct AuditFilter: Hashable, Sendable {
     fileprivate var condition: SQL {
         var conditions: [SQL] = []
         if let actor { conditions.append("(actor = \(actor) or on_behalf_of = \(actor))") }
+        if let person {
+            let name = "account:\(person.text)"
+            conditions.append(
+                """
+                (actor = \(name) or on_behalf_of = \(name)
+                 or (subject_kind = 'account' and subject_id = \(person.text)))
+                """)
+        }
         if let action { conditions.append("starts_with(action, \(action))") }
         if let subjectKind { conditions.append("subject_kind = \(subjectKind)") }
         if let subjectID { conditions.append("subject_id = \(subjectID)") }

@@ -37,6 +37,11 @@ package final class TenantDirectory: Sendable {
 
     package func entry(id: TenantID) -> TenantEntry? { state.withLock { $0.snapshot.entry(id: id) } }
 
+    /// Looks at all of them: for what comes seldom, as reports on mails do.
+    package func entry(number: Int32) -> TenantEntry? {
+        state.withLock { $0.snapshot.entries.first { $0.number == number } }
+    }
+
     /// The host that all pages of the tenant are at; nil where none is set apart.
     package func primaryHost(of id: TenantID) -> String? { state.withLock { $0.snapshot.primaryHost(of: id) } }
 

@@ -52,7 +52,7 @@ package struct DomainChance: Sendable {
     /// 160 bits in base 32 (RFC 4648), lower case: it is typed into forms that know no case.
     package let token: @Sendable () -> String
     /// 0 to 1.
-    let spread: @Sendable () -> Double
+    package let spread: @Sendable () -> Double
 
     package init(token: @escaping @Sendable () -> String, spread: @escaping @Sendable () -> Double) {
         self.token = token

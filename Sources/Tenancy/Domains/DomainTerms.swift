@@ -1,4 +1,4 @@
-import Foundation
+package import Foundation
 
 /// How long things last in the life of a claimed host, and when it is looked at again.
 package enum DomainTerms {
@@ -26,7 +26,7 @@ package enum DomainTerms {
     /// - Parameters:
     ///   - vain: checks of a pending claim so far that proved nothing.
     ///   - chance: 0 to 1, from outside.
-    static func nextCheck(
+    package static func nextCheck(
         _ ownership: DomainOwnership, _ proof: DomainProof, vain: Int, at now: Date, chance: Double
     ) -> Date? {
         let pause: Double

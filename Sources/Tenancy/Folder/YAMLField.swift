@@ -1,3 +1,4 @@
+import Vocabulary
 internal import Yams
 
 /// One value of a document with its place. Every reading either gives a value or tells the fault
@@ -31,10 +32,11 @@ struct YAMLField {
         guard let text = scalar() else { return nil }
         guard !text.isEmpty else { return refuse("expected a text, found nothing") }
         guard text.utf8.count <= bytesMax else { return refuse("expected at most \(bytesMax) bytes") }
-        let strange = text.unicodeScalars.contains { scalar in
-            scalar.properties.generalCategory == .control && !(lines && (scalar == "\n" || scalar == "\t"))
-        }
-        return strange ? refuse("expected text without control characters") : text
+        var line = text.unicodeScalars
+        if lines { line.removeAll { $0 == "\n" || $0 == "\t" } }
+        return RefusedScalars.are(in: String(line), lines: false)
+            ? refuse("expected text without control characters, other line ends and signs that turn its direction")
+            : text
     }
 
     /// A text that `transform` understands.
@@ -95,7 +97,8 @@ struct YAMLField {
         guard isPlain, let mapping = node.mapping else { return refuse("expected keys with values") }
         guard mapping.count <= Self.entriesMax else { return refuse("expected at most \(Self.entriesMax) keys") }
         return mapping.map { key, value in
-            let name = key.scalar?.string ?? "?"
+            // Faults are read in terminals, where a name may not act.
+            let name = key.scalar.flatMap { RefusedScalars.are(in: $0.string, lines: false) ? nil : $0.string } ?? "?"
             let inner = path.isEmpty ? name : "\(path).\(name)"
             return (
                 YAMLField(node: key, file: file, path: inner, sink: sink),

@@ -108,7 +108,10 @@ struct SiteStore: Sendable {
 
     static func releases(by actor: String?, after: Int?, isOldestFirst: Bool, limit: Int) -> SQL {
         var conditions: [SQL] = ["true"]
-        if let actor { conditions.append("r.actor = \(actor)") }
+        if let actor {
+            // Either of the two, where one acted for another.
+            conditions.append("\(actor) = any (string_to_array(r.actor, ' for '))")
+        }
         if let after { conditions.append(isOldestFirst ? "r.release > \(after)" : "r.release < \(after)") }
         return """
             select release, digest, actor, created_at,

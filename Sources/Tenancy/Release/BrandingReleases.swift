@@ -26,7 +26,8 @@ package struct BrandingReleases: Sendable {
         guard faults.isEmpty else { throw TenantError.contrast(faults.map(\.description)) }
         let document = try CanonicalJSON.encode(branding)
         let insert = SiteStore.insertRelease(
-            tenant: scope.tenant, document: document, digest: SiteStore.digest(document), actor: actor.name)
+            tenant: scope.tenant, document: document, digest: SiteStore.digest(document),
+            actor: actor.signature)
         return try await scope.transaction { transaction in
             let release: Int = try await transaction.run([SiteStore.lock, insert])[1].only().get("release")
             let audit = AuditEntry(

@@ -31,7 +31,7 @@ struct DefinitionChange: Sendable {
             let number: Int = try await transaction.run(
                 SiteStore.insertDefinition(
                     tenant: transaction.tenant, document: document, digest: SiteStore.digest(document),
-                    actor: actor.name)
+                    actor: actor.signature)
             ).only().get("version")
             let entry = try audit(
                 Version(number: current.version, definition: current.definition),

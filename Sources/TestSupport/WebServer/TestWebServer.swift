@@ -20,13 +20,15 @@ package final class TestWebServer: Sendable {
     private struct State {
         var replies: [String: Reply] = [:]
         var requests: [String] = []
+        var traces: [String?] = []
     }
 
     final class Board: Sendable {
         private let state = Mutex(State())
 
-        func reply(to host: String, _ path: String) -> Reply {
+        func reply(to host: String, _ path: String, trace: String?) -> Reply {
             state.withLock { state in
+                state.traces.append(trace)
                 state.requests.append("\(host)\(path)")
                 return state.replies[path] ?? .text(404, "nothing here")
             }
@@ -34,6 +36,7 @@ package final class TestWebServer: Sendable {
 
         func set(_ path: String, _ reply: Reply?) { state.withLock { $0.replies[path] = reply } }
         var requests: [String] { state.withLock { $0.requests } }
+        var traces: [String?] { state.withLock { $0.traces } }
     }
 
     package let port: Int
@@ -64,6 +67,8 @@ package final class TestWebServer: Sendable {
 
     /// Host without port and path of each request until now.
     package var requests: [String] { board.requests }
+    /// `traceparent` of each.
+    package var traces: [String?] { board.traces }
 }
 
 private final class Answers: ChannelInboundHandler {
@@ -77,7 +82,9 @@ private final class Answers: ChannelInboundHandler {
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         guard case .head(let head) = unwrapInboundIn(data) else { return }
         let host = head.headers.first(name: "host") ?? ""
-        switch board.reply(to: String(host.prefix { $0 != ":" }), head.uri) {
+        switch board.reply(
+            to: String(host.prefix { $0 != ":" }), head.uri, trace: head.headers.first(name: "traceparent"))
+        {
         case .text(let status, let text): respond(context, status, [:], text)
         case .redirect(let target): respond(context, 302, ["location": target], "")
         case .silence: break

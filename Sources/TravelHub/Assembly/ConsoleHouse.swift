@@ -39,6 +39,6 @@ extension Hub {
                 identity: identity, mail: mail, tenants: desk, platform: platform,
                 releases: BrandingReleases(identifiers: base.identifiers), domains: domains, jobs: jobConsole,
                 statistics: StatisticsReport(platform: platform), thresholds: base.settings.statisticsThresholds,
-                reads: reads, plan: consoleHouse.plan))
+                reads: reads, breakers: breakers, plan: consoleHouse.plan))
     }
 }

@@ -1,4 +1,5 @@
 import Bookings
+import Breakers
 import Console
 import Crypto
 import Foundation
@@ -31,6 +32,8 @@ struct Hub: Sendable {
     let probe: PostgresPool
     /// Nil where none is configured: what it would share between processes then stays in each.
     let redis: RedisClient?
+    /// Before outside services.
+    let breakers: BreakerRegister
     /// What is kept of sites' data for all processes.
     let cache: CacheStore
     let jobs: JobQueue
@@ -81,6 +84,7 @@ struct Hub: Sendable {
         probe = base.access.pool(
             .app, maximum: 1, minimum: 1, statementSeconds: Self.probeSeconds, waitSeconds: Self.probeSeconds)
         redis = try base.settings.redisURL.map { try RedisClient(url: $0, logger: base.logger) }
+        breakers = BreakerRegister(redis: redis)
         cache = CacheStore(redis: redis, logger: base.logger)
         jobWake = JobWake(pool: platformPool, logger: base.logger)
         jobs = JobQueue(keys: base.masterKeys, identifiers: base.identifiers, wake: jobWake)
@@ -112,13 +116,15 @@ struct Hub: Sendable {
         let pages = base.settings.directory("storefront")
         shelf = try Self.shelf(pages: pages, base.settings)
         mail = try MailHouse(
-            base: base, redis: redis, profiles: profiles, tenants: tenants, directory: directory, dataKeys: dataKeys,
+            base: base, breakers: breakers, platform: platform, profiles: profiles, tenants: tenants,
+            directory: directory,
+            dataKeys: dataKeys,
             jobs: jobs, resolver: resolver, catalogues: catalogues, shelf: shelf
         ).feature()
         (identity, openID) = try IdentityHouse(
             base: base, terms: identityTerms, platform: platform, tenants: tenants, dataKeys: dataKeys,
             jobs: jobs, mail: mail.enqueue,
-            consents: mail.consents, resolver: resolver, redis: redis
+            consents: mail.consents, resolver: resolver, redis: redis, breakers: breakers
         ).features()
         storefront = StorefrontFeature(
             templates: try PageTemplates(directory: pages.appendingPathComponent("templates")), shelf: shelf,
@@ -171,17 +177,28 @@ struct Hub: Sendable {
             statements: base.access.statistics, logger: base.logger)
     }
 
-    /// What works apart from requests: jobs, schedules, the outbox, operations on partners.
-    func workerServices(name: String) throws -> [any Service] {
+    /// Every kind of job that there is, with what does it.
+    var jobHandlers: JobHandlers {
         var handlers = JobHandlers()
         bookings.register(in: &handlers)
-        let recheck = RecheckDomains(
-            desk: domains, queue: jobs, tenants: tenants,
-            directory: directory)
         recheck.register(in: &handlers)
+        let senders = RecheckSenders(
+            desk: mail.desk, jobs: jobs, tenants: tenants, directory: directory, clock: base.clock,
+            logger: base.logger)
+        senders.register(in: &handlers)
         mail.register(in: &handlers)
         identity.register(in: &handlers)
         QueueProbe.register(in: &handlers)
+        return handlers
+    }
+
+    var recheck: RecheckDomains {
+        RecheckDomains(desk: domains, queue: jobs, tenants: tenants, directory: directory)
+    }
+
+    /// What works apart from requests: jobs, schedules, the outbox, operations on partners.
+    func workerServices(name: String) throws -> [any Service] {
+        let handlers = jobHandlers
         let tidy = TidyBookings(
             expire: bookings.expire, complete: bookings.complete, tenants: tenants, directory: directory,
             logger: base.logger)
@@ -200,7 +217,8 @@ struct Hub: Sendable {
         return [
             pool, bell, queueWorker(name: name, handlers, queues: Self.queues, pool, bell),
             // The DNS and strangers' hosts keep their worker waiting.
-            queueWorker(name: "\(name)/domains", handlers, queues: [RecheckDomains.queue], pool, bell),
+            queueWorker(
+                name: "\(name)/domains", handlers, queues: [RecheckDomains.queue, RecheckSenders.queue], pool, bell),
             // Mail has workers of its own, because a mail server may keep them waiting.
             queueWorker(
                 name: "\(name)/mail", handlers, queues: [SendMail.queue], limits: Self.mailLimits, pool, bell),
@@ -211,12 +229,24 @@ struct Hub: Sendable {
             OutboxSequencer(pool: worker, logger: base.logger),
             try TenantDesk(base: base, cache: cache).runner(logger: base.logger),
             Scheduler(
-                [
-                    tidy.schedule, recheck.schedule, partitions, counts,
-                    SweepExpired(retentions, logger: base.logger).schedule, sweepTenants.schedule,
-                ]
-                    + audit.schedules, pool: worker, name: name, logger: base.logger),
+                timed(
+                    [
+                        tidy.schedule, recheck.schedule, senders.schedule, partitions, counts,
+                        SweepExpired(retentions, logger: base.logger).schedule, sweepTenants.schedule,
+                        RenewSigningKeys(
+                            keys: identity.signing, tenants: tenants, directory: directory, logger: base.logger
+                        ).schedule,
+                    ] + audit.schedules), pool: worker, name: name, logger: base.logger),
         ]
+    }
+
+    /// Schedules whose hour nobody waits for: they may be given one. The rest keeps promises by the minute.
+    static let upkeep: Set = [
+        "audit.retain", "partitions.ensure", "retention.sweep", "retention.tenants", "statistics.sweep",
+    ]
+
+    private func timed(_ schedules: [Schedule]) -> [Schedule] {
+        base.settings.scheduleTimes.applied(to: schedules, in: base.settings.scheduleZone)
     }
 
     /// Jobs stand in a line of their own, apart from whatever else this process does for tenants.

@@ -30,6 +30,7 @@ struct IdentityHouse {
     let consents: MailConsents
     let resolver: NameResolver
     let redis: RedisClient?
+    let breakers: BreakerRegister
 
     func features() throws -> (identity: IdentityFeature, openID: OpenIDFeature) {
         let hasher = try PasswordHasher(secrets: .system, cost: terms.passwordCost)
@@ -43,15 +44,26 @@ struct IdentityHouse {
             letters: LetterBox(sending: mail, clock: base.clock),
             trips: AccountTrips(
                 join: { bookings.join($0, emailIndex: $1) }, export: { try await bookings.export($0, $1) }),
-            news: AccountNews { [consents] isGranted, index, requestID, tx in
-                try await consents.record(
-                    isGranted, of: index, kind: MailTemplate.news.rawValue, source: "account", requestID: requestID,
-                    in: tx)
-            }, attempts: attempts)
+            news: news, attempts: attempts)
         let identity = IdentityFeature(
             parts: parts, tenants: tenants,
             operators: Self.operators(base, platform: platform, hasher: hasher, rule: rule, attempts: attempts))
         return (identity, OpenIDFeature(parts: parts, reach: reach))
+    }
+
+    private var news: AccountNews {
+        let (consents, records) = (consents, AddressRecords())
+        return AccountNews(
+            record: { isGranted, index, requestID, tx in
+                try await consents.record(
+                    isGranted, of: index, kind: MailTemplate.news.rawValue, source: "account", requestID: requestID,
+                    in: tx)
+            },
+            kept: { index, scope in
+                AccountNews.Kept(
+                    consents: try await records.consents(index, in: scope),
+                    mails: try await records.mails(index, in: scope))
+            })
     }
 
     /// Whoever develops has a provider on their own machine; a served platform dials the public Internet alone.
@@ -62,7 +74,7 @@ struct IdentityHouse {
             caller: OutboundCaller(
                 names: resolver, rule: isDevelopment ? .allowing(loopback) : .publicOnly, limits: OpenIDReach.limits,
                 agent: "TravelHub-OpenID"),
-            allowsLoopback: isDevelopment, breaker: { [redis] in Breaker(name: $0, redis: redis) })
+            allowsLoopback: isDevelopment, breaker: { [breakers] in breakers.breaker($0) })
     }
 
     static func operators(

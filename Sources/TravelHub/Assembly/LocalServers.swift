@@ -14,7 +14,7 @@ struct LocalServers: Sendable {
         let options = PrivateServerOptions(directory: settings.dataDirectory.path)
         let secrets = LocalSecrets(directory: settings.dataDirectory)
         settings.masterKeys = try settings.masterKeys ?? secrets.masterKeys()
-        settings.operatorToken = try settings.operatorToken ?? secrets.operatorToken()
+        if settings.isDevelopment { settings.operatorToken = try settings.operatorToken ?? secrets.operatorToken() }
         var postgres: PrivatePostgres?
         if settings.databaseURL == nil {
             let started = try await PrivatePostgres.start(options, logger: logger)

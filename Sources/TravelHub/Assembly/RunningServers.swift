@@ -25,6 +25,7 @@ struct RunningServers: Codable {
         settings.databaseURL = running.databaseConninfo
         settings.redisURL = settings.redisURL ?? running.redisURL
         settings.masterKeys = settings.masterKeys ?? (try? secrets.masterKeys())
+        guard settings.isDevelopment else { return }
         settings.operatorToken = settings.operatorToken ?? (try? secrets.operatorToken())
     }
 }

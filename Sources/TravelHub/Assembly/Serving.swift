@@ -87,6 +87,7 @@ struct Serving: Sendable {
         parts.cache = hub.cache.cache
         parts.errorPage = hub.storefront.errorPage
         parts.isDevelopment = settings.isDevelopment
+        parts.checksAnswers = settings.isDevelopment
         return parts
     }
 }

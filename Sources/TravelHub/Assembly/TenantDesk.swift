@@ -16,7 +16,7 @@ struct TenantDesk: Sendable {
     private let catalogues: Catalogues
     private let pools: [PostgresPool]
 
-    /// `cache`: told of what changes, where the process has one; without it, what is kept lives out its span.
+    /// `cache`: what running processes keep, told of what changes; nil for what changes nothing of it.
     init(base: Base, cache: CacheStore? = nil) throws {
         let owner = base.access.pool(.owner, maximum: 2)
         let app = base.access.pool(.app, maximum: 4)

@@ -45,8 +45,8 @@ struct BenchCommand: AsyncParsableCommand {
     }
 
     private static let measures: [any BenchMeasure] = [
-        SiteMeasure(), LimitMeasure(), CacheMeasure(), SearchMeasure(), BookingMeasure(), JobsMeasure(),
-        RowSecurityMeasure(), ResolutionMeasure(),
+        SiteMeasure(), LimitMeasure(), KeyedMeasure(), CacheMeasure(), SearchMeasure(), BookingMeasure(),
+        JobsMeasure(), RowSecurityMeasure(), ResolutionMeasure(),
     ]
 }
 

@@ -17,7 +17,6 @@ struct BenchStage: Sendable {
     let database: String
 
     static let databaseName = "travelhub_bench"
-    static let operatorToken = String(repeating: "bench", count: 8)
     /// Rooms of each kind and night, so that no load ever sells out.
     private static let capacity = 1_000_000
 
@@ -112,7 +111,7 @@ struct BenchStage: Sendable {
                 "DATABASE_URL": base.access.adminConninfo, "MASTER_KEYS": masterKeyText, "HTTP_PORT": "\(port)",
                 "HTTP_MANAGEMENT_PORT": "\(try FreePort.find())", "ENVIRONMENT": "production", "LOG_LEVEL": "error",
                 "ROOT_DIRECTORY": base.settings.rootDirectory.path, "DATABASE_CONNECTIONS": "\(connections)",
-                "REDIS_URL": base.settings.redisURL ?? "", "OPERATOR_TOKEN": Self.operatorToken,
+                "REDIS_URL": base.settings.redisURL ?? "",
             ].merging(environment) { $1 })
         return try await server.whileReady("/readyz", host: "localhost", body)
     }

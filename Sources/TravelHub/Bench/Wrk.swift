@@ -47,8 +47,10 @@ struct Wrk: Sendable {
 
     /// A script that goes through a list of paths and hosts in a random order of each thread's own.
     static func walk(
-        _ requests: [(host: String, path: String)], named name: String, in directory: URL, allowsErrors: Bool = false
+        _ requests: [(host: String, path: String)], fields: [String: String] = [:], named name: String,
+        in directory: URL, allowsErrors: Bool = false
     ) throws -> URL {
+        let more = fields.map { ", [\"\($0.key)\"] = \"\($0.value)\"" }.joined()
         let list = requests.map { "{\"\($0.host)\", \"\($0.path)\"}" }.joined(separator: ",\n")
         return try write(
             """
@@ -58,7 +60,7 @@ struct Wrk: Sendable {
             function init(args)
               math.randomseed(tonumber(tostring({}):sub(8), 16) % 2147483647)
               for i, target in ipairs(targets) do
-                made[i] = wrk.format("GET", target[2], {["Host"] = target[1], ["Accept"] = "application/json"})
+                made[i] = wrk.format("GET", target[2], {["Host"] = target[1], ["Accept"] = "application/json"\(more)})
               end
             end
             request = function() return made[math.random(#made)] end

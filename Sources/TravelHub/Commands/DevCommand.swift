@@ -44,13 +44,15 @@ struct DevCommand: AsyncParsableCommand {
     ) async throws -> [(definition: TenantDefinition, outcome: TenantProvisioning.Outcome)] {
         let sources = try TenantSources(base: base)
         let definitions = try sources.slugs().map(sources.read)
-        let desk = try TenantDesk(base: base)
-        var sites: [(TenantDefinition, TenantProvisioning.Outcome)] = []
-        for definition in definitions {
-            sites.append((definition, try await desk.apply(definition, actor: "operator:dev")))
+        return try await SharedCache.with(base) { cache in
+            let desk = try TenantDesk(base: base, cache: cache)
+            var sites: [(TenantDefinition, TenantProvisioning.Outcome)] = []
+            for definition in definitions {
+                sites.append((definition, try await desk.apply(definition, actor: "operator:dev")))
+            }
+            await desk.close()
+            return sites
         }
-        await desk.close()
-        return sites
     }
 
     private func serve(_ base: Base) async throws {

@@ -72,7 +72,7 @@ extension JobsCommand {
         try await opened { hub in
             let tenant = try choice.tenant.map { try entry($0, hub).id }
             let filter = JobFilter(state: wanted, queue: choice.queue, kind: choice.kind)
-            let sights = try await hub.queueDesk.page(filter, of: tenant, before: nil, limit: limit)
+            let sights = try await hub.queueDesk.list(filter, of: tenant, RowPage(.created, .down), limit: limit)
             for sight in sights {
                 print(
                     "\(sight.id.text)  \(sight.tenant)  \(sight.queue)/\(sight.kind)  \(sight.state.rawValue)  "

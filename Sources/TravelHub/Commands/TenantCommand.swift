@@ -65,12 +65,14 @@ extension TenantCommand {
             let base = try await Launch.base()
             let sources = try TenantSources(base: base)
             let definitions = try (slugs.isEmpty ? sources.slugs() : slugs).map(sources.read)
-            let desk = try TenantDesk(base: base)
-            for definition in definitions {
-                let outcome = try await desk.apply(definition, actor: Self.actor)
-                print("\(definition.slug): \(Self.words(outcome))")
+            try await SharedCache.with(base) { cache in
+                let desk = try TenantDesk(base: base, cache: cache)
+                for definition in definitions {
+                    let outcome = try await desk.apply(definition, actor: Self.actor)
+                    print("\(definition.slug): \(Self.words(outcome))")
+                }
+                await desk.close()
             }
-            await desk.close()
         }
 
         static var actor: AuditActor {

@@ -41,12 +41,10 @@ struct BookingMails: Sendable {
         let scope = tenants.scope(entry)
         let id = BookingID(event.subject)
         guard let (found, course) = try await opened(id, key, scope) else { return }
-        guard let occasion = Occasion(step: told.sequence, of: course), let party = found.party,
-            let address = MailAddress(party.email.description)
-        else { return }
+        guard let occasion = Occasion(step: told.sequence, of: course), let party = found.party else { return }
         let letter = found.booking.letter(step: told.sequence, isCancelled: occasion == .cancelled)
         let recipient = MailRecipient(
-            address, name: party.travellers.first.map { $0.spoken(in: found.booking.locale) })
+            MailAddress(party.email), name: party.travellers.first.map { $0.spoken(in: found.booking.locale) })
         _ = try await scope.transaction { tx in
             try await mail.enqueue(
                 occasion.message(letter), to: recipient, in: found.booking.locale,

@@ -5,7 +5,6 @@ import Localization
 import Logging
 import Messaging
 import NameLookup
-import Redis
 import Tenancy
 import Vocabulary
 import Web
@@ -13,7 +12,8 @@ import Web
 /// Mail put together: the way out that the settings name, the breaker before it, the feature on top.
 struct MailHouse {
     let base: Base
-    let redis: RedisClient?
+    let breakers: BreakerRegister
+    let platform: PlatformDatabase
     let profiles: TenantProfiles
     let tenants: TenantDatabase
     let directory: TenantDirectory
@@ -27,30 +27,44 @@ struct MailHouse {
         let settings = base.settings
         let templates = try PageTemplates(directory: settings.directory("letters"))
         let compose = ComposeLetter(templates: templates)
-        let senders = SenderBook(platformAddress: settings.mailFrom)
+        let senders = SenderBook(
+            platformAddress: settings.mailFrom, keys: Self.platformKeys(base, platform: platform, resolver: resolver))
         let links = UnsubscribeLinks(keys: base.masterKeys)
         let mark = MessageMark(keys: base.masterKeys)
+        let consents = MailConsents(identifiers: base.identifiers)
+        let returnPaths = ReturnPaths(mailbox: settings.mailReturns, keys: base.masterKeys)
         let places = SitePlaces(
             scheme: settings.publicScheme,
-            port: settings.publicPort ?? (settings.isDevelopment ? settings.httpPort : nil))
+            port: settings.publicPort ?? (settings.isDevelopment ? settings.httpPort : nil),
+            directory: directory)
         let folder = FolderTransport(directory: settings.dataDirectory.appendingPathComponent("mail"))
         let office = PostOffice(
             profiles: profiles, dataKeys: dataKeys, compose: compose, senders: senders, links: links, places: places,
-            mark: mark, transport: transport(or: folder), breaker: Breaker(name: "smtp", redis: redis),
-            clock: base.clock)
+            mark: mark, returnPaths: returnPaths, transport: transport(or: folder),
+            breaker: breakers.breaker("smtp"), identifiers: base.identifiers, clock: base.clock)
         return MessagingFeature(
             enqueue: EnqueueMail(
                 jobs: jobs, dataKeys: dataKeys,
                 identifiers: base.identifiers),
-            office: office, consents: MailConsents(identifiers: base.identifiers),
+            office: office, consents: consents,
             bounces: RecordBounce(
-                mark: mark, tenants: tenants, directory: directory, identifiers: base.identifiers),
+                mark: mark, returnPaths: returnPaths, consents: consents, tenants: tenants, directory: directory,
+                identifiers: base.identifiers),
             senders: senders,
             desk: SenderDesk(
                 check: SenderCheck(resolver: resolver, spfInclude: settings.mailSPF),
                 audit: AuditTrail(identifiers: base.identifiers), clock: base.clock),
+            suppressions: Suppressions(dataKeys: dataKeys, audit: AuditTrail(identifiers: base.identifiers)),
             compose: compose, links: links, places: places, dataKeys: dataKeys, templates: templates, shelf: shelf,
             kept: settings.isDevelopment ? MailBox(folder: folder, catalogues: catalogues) : nil)
+    }
+
+    /// The platform's own signing keys, of the domain that its mail comes from.
+    static func platformKeys(_ base: Base, platform: PlatformDatabase, resolver: NameResolver) -> PlatformKeys {
+        PlatformKeys(
+            domain: base.settings.mailFrom.domain, platform: platform, keys: base.masterKeys,
+            check: SenderCheck(resolver: resolver, spfInclude: base.settings.mailSPF),
+            audit: AuditTrail(identifiers: base.identifiers), clock: base.clock)
     }
 
     private func transport(or folder: FolderTransport) -> any MailTransport {
@@ -60,6 +74,9 @@ struct MailHouse {
             }
             return folder
         }
-        return SMTPTransport(place: place, greeting: base.settings.mailFrom.domain.ascii)
+        var limits = SMTPTransport.Limits()
+        limits.totalMilliseconds = base.settings.smtpSeconds * 1_000
+        limits.connectMilliseconds = min(limits.connectMilliseconds, limits.totalMilliseconds)
+        return SMTPTransport(place: place, greeting: base.settings.mailFrom.domain.ascii, limits: limits)
     }
 }

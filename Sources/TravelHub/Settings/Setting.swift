@@ -40,6 +40,19 @@ struct SettingFault: Error, CustomStringConvertible {
     /// Nil for a secret.
     let found: String?
 
+    init(key: String, environmentName: String, expected: String, found: String?) {
+        self.key = key
+        self.environmentName = environmentName
+        self.expected = expected
+        self.found = found
+    }
+
+    /// A value of the right form that means nothing here.
+    init<Value>(_ setting: Setting<Value>, found: String) {
+        self.init(
+            key: setting.key, environmentName: setting.environmentName, expected: setting.expected, found: found)
+    }
+
     var description: String {
         let value = found.map { ", found \"\($0)\"" } ?? ""
         return "\(key) (\(environmentName)): expected \(expected)\(value)"

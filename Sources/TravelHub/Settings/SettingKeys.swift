@@ -1,5 +1,6 @@
 import Console
 import Foundation
+import Jobs
 import Logging
 import Messaging
 import NameLookup
@@ -37,8 +38,9 @@ enum SettingKeys {
             return names.isEmpty || names.contains(nil) ? nil : Set(names.compactMap { $0 })
         })
     static let operatorToken = secret(
-        "operator.token", "Bearer token of the operators' API; absent: that API is closed.",
-        expected: "at least 32 characters", parse: { $0.count >= 32 ? $0 : nil })
+        "operator.token",
+        "Bearer token of the operators' API that asks for no second factor; in development only.",
+        expected: "at least 32 characters, with ENVIRONMENT=development", parse: { $0.count >= 32 ? $0 : nil })
     static let masterKeys = secret(
         "master.keys", "Master keys, newest first; `travelhub dev` makes its own below data.directory.",
         expected: "<number>:<64 hexadecimal digits>, parted by commas", parse: { try? MasterKeys($0) })
@@ -74,6 +76,24 @@ enum SettingKeys {
         key: "limits.local.percent", meaning: "Share of every limit that one process allows while Redis is away.",
         expected: "a number, 1 to 100", fallback: "\(RateLimiter.localSharePercentDefault)",
         parse: { Int($0).flatMap { (1...100).contains($0) ? $0 : nil } })
+    static let endpointLimits = Setting(
+        key: "limits.endpoints",
+        meaning: "Limits of single endpoints in place of their own, for all sites or those of a plan; of each caller.",
+        expected: "[<plan> ]<method> <path>=<quota>[/<seconds>] or =none, parted by commas, "
+            + "for example FREE GET /api/hotels/search=50",
+        fallback: "", parse: { EndpointLimits($0) })
+    static let scheduleTimes = Setting(
+        key: "schedules.times",
+        meaning: "When upkeep runs, in place of every so often: \(Hub.upkeep.sorted().joined(separator: ", ")).",
+        expected: "<schedule>=<minute> <hour> <day> <month> <weekday>, parted by semicolons, "
+            + "for example retention.tenants=30 2 * * *",
+        fallback: "", parse: { ScheduleTimes($0, among: Hub.upkeep) })
+    static let scheduleZone = Setting(
+        key: "schedules.zone", meaning: "Time zone of schedules.times.",
+        expected: "a name of the IANA time zone database", fallback: "UTC",
+        parse: { name in
+            TimeZone.knownTimeZoneIdentifiers.contains(name) || name == "UTC" ? TimeZone(identifier: name) : nil
+        })
     static let nameServers = Setting(
         key: "dns.servers",
         meaning: "Name servers that domains and mail senders are checked with; absent: the system's.",
@@ -96,9 +116,20 @@ enum SettingKeys {
         meaning: "Certificates that the mail server's is checked against; absent: the system's.",
         expected: "a PEM file", fallback: nil,
         parse: { FileManager.default.isReadableFile(atPath: $0) ? $0 : nil })
+    static let smtpSeconds = Setting(
+        key: "smtp.timeout.seconds",
+        meaning:
+            "How long the mail server may take for one mail, from greeting to dot, before it is tried again later.",
+        expected: "a number, 1 to 600", fallback: "\(SMTPTransport.Limits.secondsDefault)",
+        parse: { Int($0).flatMap { (1...600).contains($0) ? $0 : nil } })
     static let mailFrom = Setting(
         key: "mail.from", meaning: "Address that mail comes from while a partner's own is not proven.",
         expected: "an e-mail address", fallback: "no-reply@mail.localhost", parse: { MailAddress($0) })
+    static let mailReturns = Setting(
+        key: "mail.returns",
+        meaning: "Mailbox that takes in reports on mails, what follows a + in its name too; "
+            + "absent: bounces@ the domain of MAIL_FROM.",
+        expected: "an e-mail address with at most 15 signs before the @", fallback: nil, parse: { ReturnMailbox($0) })
     static let mailSPF = Setting(
         key: "mail.spf", meaning: "Name of the SPF record of the mail server, which partners' records include.",
         expected: "a domain name", fallback: nil, parse: { DomainName($0) })
@@ -136,8 +167,10 @@ enum SettingKeys {
         masterKeys.documented, batchOperationsMax.documented, retirements.documented,
         connectionsPerAddress.documented, drainSeconds.documented, databaseURL.documented,
         databaseRolePassword.documented, databaseConnections.documented, redisURL.documented,
-        anonymousPerHour.documented, localPercent.documented, nameServers.documented, domainTargets.documented,
-        smtpPlace.documented, smtpAuthorities.documented, mailFrom.documented, mailSPF.documented,
+        anonymousPerHour.documented, localPercent.documented, endpointLimits.documented, scheduleTimes.documented,
+        scheduleZone.documented, nameServers.documented, domainTargets.documented,
+        smtpPlace.documented, smtpAuthorities.documented, smtpSeconds.documented, mailFrom.documented,
+        mailReturns.documented, mailSPF.documented,
         dataDirectory.documented, rootDirectory.documented, breachedPasswords.documented, logLevel.documented,
         logFormat.documented, statisticsFast.documented, statisticsSlow.documented, statisticsSlowQuery.documented,
         environment.documented,

@@ -1,5 +1,6 @@
 import Console
 import Foundation
+import Jobs
 import Logging
 import Messaging
 import NameLookup
@@ -29,8 +30,13 @@ struct Settings: Sendable {
     var domainTargets: DomainTargets
     var anonymousPerHour: Int?
     var localLimitPercent: Int
+    var endpointLimits: EndpointLimits
+    var scheduleTimes: ScheduleTimes
+    var scheduleZone: TimeZone
     var smtpPlace: SMTPPlace?
+    var smtpSeconds: Int
     var mailFrom: MailAddress
+    var mailReturns: ReturnMailbox
     var mailSPF: DomainName?
     var dataDirectory: URL
     var rootDirectory: URL
@@ -64,9 +70,18 @@ struct Settings: Sendable {
         domainTargets = try reader.optional(SettingKeys.domainTargets) ?? .unknown
         anonymousPerHour = try reader.optional(SettingKeys.anonymousPerHour)
         localLimitPercent = try reader.value(SettingKeys.localPercent)
+        endpointLimits = try reader.value(SettingKeys.endpointLimits)
+        scheduleTimes = try reader.value(SettingKeys.scheduleTimes)
+        scheduleZone = try reader.value(SettingKeys.scheduleZone)
         smtpPlace = try reader.optional(SettingKeys.smtpPlace)
         smtpPlace?.authorities = try reader.optional(SettingKeys.smtpAuthorities)
+        smtpSeconds = try reader.value(SettingKeys.smtpSeconds)
         mailFrom = try reader.value(SettingKeys.mailFrom)
+        if let mailbox = try reader.optional(SettingKeys.mailReturns) ?? ReturnMailbox("bounces@\(mailFrom.domain)") {
+            mailReturns = mailbox
+        } else {
+            mailReturns = try reader.value(SettingKeys.mailReturns)
+        }
         mailSPF = try reader.optional(SettingKeys.mailSPF)
         dataDirectory = URL(fileURLWithPath: try reader.value(SettingKeys.dataDirectory))
         rootDirectory = URL(fileURLWithPath: try reader.value(SettingKeys.rootDirectory))
@@ -78,6 +93,8 @@ struct Settings: Sendable {
             slowMilliseconds: try reader.value(SettingKeys.statisticsSlow))
         slowQueryMilliseconds = try reader.value(SettingKeys.statisticsSlowQuery)
         isDevelopment = try reader.value(SettingKeys.environment) == "development"
+        // Whoever reads it would be the whole platform, with no second factor.
+        if operatorToken != nil, !isDevelopment { throw reader.fault(SettingKeys.operatorToken) }
     }
 
     func directory(_ name: String) -> URL { rootDirectory.appendingPathComponent(name) }

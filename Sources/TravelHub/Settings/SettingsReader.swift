@@ -21,18 +21,20 @@ struct SettingsReader: Sendable {
         let found = config.string(forKey: ConfigKey(setting.key), isSecret: setting.isSecret)
         guard let text = found.flatMap({ $0.isEmpty ? nil : $0 }) ?? setting.fallback else { return nil }
         guard let value = setting.parse(text) else {
-            throw SettingFault(
-                key: setting.key, environmentName: setting.environmentName, expected: setting.expected,
-                found: setting.isSecret ? nil : text)
+            throw fault(setting, found: setting.isSecret ? nil : text)
         }
         return value
+    }
+
+    func fault<Value>(_ setting: Setting<Value>, found: String? = nil) -> SettingFault {
+        SettingFault(
+            key: setting.key, environmentName: setting.environmentName, expected: setting.expected, found: found)
     }
 
     /// Throws `SettingFault` for one that is absent, too.
     func value<Value>(_ setting: Setting<Value>) throws(SettingFault) -> Value {
         guard let value = try optional(setting) else {
-            throw SettingFault(
-                key: setting.key, environmentName: setting.environmentName, expected: setting.expected, found: nil)
+            throw fault(setting)
         }
         return value
     }

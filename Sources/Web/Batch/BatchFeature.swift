@@ -33,7 +33,7 @@ package struct BatchFeature: Sendable {
     package func routes() -> RouteGroup {
         // The batch keeps its own time, so that what was done by then is told.
         let options = RouteOptions(
-            bodyBytesMax: Self.bodyBytesMax, secondsMax: nil, tag: "batch", urgency: .last)
+            bodyBytesMax: Self.bodyBytesMax, secondsMax: nil, tag: "batch", limit: .batches, urgency: .last)
         let outputs: [RouteOutput] = [.json(BatchResult.schema, .multiStatus, "What became of each operation.")]
         let summary = "Several requests in one, each answered as if it had come alone"
         return RouteGroup(

@@ -72,7 +72,7 @@ extension Kind where Value == [String: BatchText] {
             let before = log.faults.count
             for member in members {
                 let name = member.name.lowercased()
-                log.field(member.name, nil) { log in
+                log.field(member.name, nil, isOurs: names.contains(name)) { log in
                     guard names.contains(name) else { return log.report("choice", ["choices": .list(names.sorted())]) }
                     guard let text = text.read(member.value, &log) else { return }
                     if headers.updateValue(BatchText(text), forKey: name) != nil { log.report("duplicate") }

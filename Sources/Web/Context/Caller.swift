@@ -68,7 +68,7 @@ package struct Caller: Hashable, Sendable {
 package struct OperatorCaller: Hashable, Sendable {
     /// For the audit trail, without the prefix.
     package let name: String
-    /// Nil for the token from the settings, which is a program's.
+    /// Nil for the token from the settings, which is a developer's.
     package let session: UUID?
     package let locale: LocaleTag?
 

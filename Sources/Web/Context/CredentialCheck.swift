@@ -29,9 +29,8 @@ package struct CredentialCheck: Sendable {
 
     package init() {}
 
-    /// Names of the cookies, without their prefix.
-    package static let accountCookie = "account"
-    package static let operatorCookie = "operator"
+    package static let accountCookie = CookieName.account
+    package static let operatorCookie = CookieName.operator
     /// As much of a browser's name as is kept.
     private static let userAgentMax = 256
 

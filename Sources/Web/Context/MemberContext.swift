@@ -11,10 +11,12 @@ package struct MemberContext: TenantStage, AsksMember {
     package let caller: Caller
     package let account: UUID
 
-    /// Throws `auth.required` without a credential, `permission.denied` for a key: it is nobody's account.
+    /// Throws `auth.required` without a credential, `permission.denied` for a key: it is nobody's account, and
+    /// `auth.impersonating` where the route is closed to whoever acts as it.
     package init(admitting arrival: Arrival) async throws {
         guard let caller = arrival.caller else { throw Problem.authRequired }
         guard let account = caller.account else { throw Problem.permissionDenied(.member) }
+        try arrival.admit(caller)
         self.caller = caller
         self.account = account
         stage = try await TenantContext(admitting: arrival)
@@ -34,7 +36,8 @@ package struct StaffContext: TenantStage, AsksStaff {
     private let stage: TenantContext
     package let caller: Caller
 
-    /// Throws `auth.required` without a credential, `permission.denied` without the route's right.
+    /// Throws `auth.required` without a credential, `permission.denied` without the route's right, and
+    /// `auth.impersonating`.
     package init(admitting arrival: Arrival) async throws {
         caller = try arrival.staff()
         stage = try await TenantContext(admitting: arrival)
@@ -59,6 +62,7 @@ extension Arrival {
             default: false
             }
         guard isAllowed else { throw .permissionDenied(route.permission) }
+        try admit(caller)
         return caller
     }
 }

@@ -1,7 +1,8 @@
 import Crypto
 import Foundation
 
-/// The operators' bearer tokens from configuration, until accounts exist.
+/// The operators' bearer tokens from configuration, for whoever develops: they ask for no second factor, and the roof
+/// takes none of them in production.
 package struct OperatorTokens: Sendable {
     /// A token has at least so many characters; shorter ones can be guessed.
     package static let lengthMin = 32

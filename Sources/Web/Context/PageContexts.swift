@@ -11,12 +11,14 @@ package struct MemberPageContext: TenantStage, AsksMember {
     package let caller: Caller
     package let account: UUID
 
-    /// Leads to the sign-in page who is not signed in.
+    /// Leads to the sign-in page who is not signed in; throws `auth.impersonating` where the route is closed to
+    /// whoever acts as the account.
     package init(admitting arrival: Arrival) async throws {
         visitor = try await VisitorContext(admitting: arrival)
         guard let caller = arrival.caller, let account = caller.account else {
             throw SignInNeeded(page: "/\(visitor.locale)/sign-in", from: arrival)
         }
+        try arrival.admit(caller)
         self.caller = caller
         self.account = account
     }
@@ -36,7 +38,8 @@ package struct StaffPageContext: TenantStage, AsksStaff {
     package let visitor: VisitorContext
     package let caller: Caller
 
-    /// Leads to the sign-in page who is not signed in; throws `permission.denied` without the route's right.
+    /// Leads to the sign-in page who is not signed in; throws `permission.denied` without the route's right,
+    /// and `auth.impersonating`.
     package init(admitting arrival: Arrival) async throws {
         visitor = try await VisitorContext(admitting: arrival)
         guard arrival.caller != nil else { throw SignInNeeded(page: "/admin/sign-in", from: arrival) }

@@ -22,7 +22,7 @@ package struct PlatformContext: RouteContext {
     package var identifiers: IdentifierSource { arrival.parts.identifiers }
 }
 
-/// A request by an operator of the platform, or by a program with the settings' token.
+/// A request by an operator of the platform, or, while developing, by a program with the settings' token.
 package struct OperatorContext: RouteContext, AsksOperator {
     package static let traits = ContextTraits(host: .platform, face: .api, securityScheme: "operator")
 

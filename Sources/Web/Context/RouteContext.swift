@@ -33,13 +33,19 @@ package struct ContextTraits: Sendable {
     /// The name of the security scheme in OpenAPI.
     package var securityScheme: String?
     package var needsIdempotencyKey = false
+    /// Another site's page may send a form here, with fields of its own.
+    package let isSentFromElsewhere: Bool
+    /// The same request is refused when it comes again within seconds.
+    package var isDampened = false
 
     package init(
-        host: Host, face: Face, securityScheme: String? = nil, needsIdempotencyKey: Bool = false
+        host: Host, face: Face, securityScheme: String? = nil, needsIdempotencyKey: Bool = false,
+        isSentFromElsewhere: Bool = false
     ) {
         self.host = host
         self.face = face
         self.securityScheme = securityScheme
         self.needsIdempotencyKey = needsIdempotencyKey
+        self.isSentFromElsewhere = isSentFromElsewhere
     }
 }

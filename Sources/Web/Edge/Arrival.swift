@@ -1,6 +1,7 @@
 package import HTTPTypes
 package import Logging
 import Synchronization
+package import Telemetry
 package import Tenancy
 
 /// A request that has found its host and its route, before any context has admitted it.
@@ -52,7 +53,7 @@ package final class Arrival: Sendable {
         return texts.first
     }
 
-    package func cookie(_ name: String) -> String? { Cookie.value(of: name, in: head.headerFields[.cookie]) }
+    package func cookie(_ name: CookieName) -> String? { Cookie.value(of: name, in: head.headerFields[.cookie]) }
 
     /// How the caller stands with its limits, once it was counted.
     var rate: RateVerdict? { noted.withLock { $0 } }
@@ -76,7 +77,8 @@ package final class Arrival: Sendable {
         var sources = InputSources(
             path: parameters,
             query: route.traits.face == .api ? query.filter { $0.name != APIVersion.parameter } : query,
-            body: content.members, readsQuery: route.readsQuery, allowsStrangeQuery: route.traits.face == .page)
+            body: content.members, readsQuery: route.readsQuery, allowsStrangeQuery: route.traits.face == .page,
+            allowsStrangeBody: route.traits.isSentFromElsewhere)
         sources.arrival = self
         return sources
     }

@@ -3,6 +3,7 @@ package import Hummingbird
 import Logging
 import NIOCore
 import NIOHTTP1
+import Telemetry
 import Tenancy
 import Vocabulary
 
@@ -29,7 +30,7 @@ package struct Edge: HTTPResponder {
         } catch let error as HTTPParserError {
             throw error
         } catch {
-            answer = await ProblemAnswer(parts: parts).answer(to: error, request.head.headerFields, stage)
+            answer = await turnedAway(error, request, &stage)
         }
         return Sealing(parts: parts).seal(answer, request.head, stage)
     }
@@ -40,9 +41,15 @@ package struct Edge: HTTPResponder {
         var stage = begin(request, peer, logger)
         let answer: Answer
         do { answer = try await walk(request, &stage) } catch {
-            answer = await ProblemAnswer(parts: parts).answer(to: error, request.head.headerFields, stage)
+            answer = await turnedAway(error, request, &stage)
         }
         return (answer, Sealing(parts: parts).fields(answer, request.head, stage))
+    }
+
+    private func turnedAway(_ error: any Error, _ request: Request, _ stage: inout EdgeStage) async -> Answer {
+        stage.hasFailed = true
+        if !(error is SignInNeeded) { stage.problem = Problem(telling: error) }
+        return await ProblemAnswer(parts: parts).answer(to: error, request.head.headerFields, stage)
     }
 
     private func begin(_ request: Request, _ peer: SocketAddress?, _ logger: Logger) -> EdgeStage {
@@ -122,8 +129,9 @@ package struct Edge: HTTPResponder {
         if route.traits.face == .api {
             version = try APIVersion.negotiate(fields, query: query, supported: route.options.versions)
             stage.version = version
+            try parts.retirements.admit(version, to: route, at: parts.clock.now)
         }
-        if route.isWrite, stage.trustedOrigin == nil {
+        if route.isWrite, stage.trustedOrigin == nil, !route.traits.isSentFromElsewhere {
             try OriginCheck.pass(
                 fields, authority: stage.origin.authority ?? host.ascii, isSecure: stage.origin.isSecure)
         }
@@ -137,9 +145,11 @@ package struct Edge: HTTPResponder {
             stage, head: request.head, host: host, tenant: tenant, isBoundBySlug: isBoundBySlug, match: match,
             version: version, query: query, content: content, caller: caller, parts: parts)
         defer { stage.rate = arrival.rate }
-        guard let seconds = route.options.secondsMax else { return try await route.respond(arrival) }
-        return try await Deadline.run(.seconds(seconds), passed: route.meter.countTimeout) {
-            try await route.respond(arrival)
+        return try await TraceParent.following(arrival.trace, as: parts.identifiers.next()) {
+            guard let seconds = route.options.secondsMax else { return try await route.respond(arrival) }
+            return try await Deadline.run(.seconds(seconds), passed: route.meter.countTimeout) {
+                try await route.respond(arrival)
+            }
         }
     }
 

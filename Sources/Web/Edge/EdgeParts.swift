@@ -29,8 +29,12 @@ package struct EdgeParts: Sendable {
     package var usage: VersionUsage?
     /// Draws a problem as a page; without it browsers get the document, too.
     package var errorPage: ErrorPage?
-    /// Adds `Server-Timing` and checks every JSON answer against its declaration.
+    /// Adds `Server-Timing`.
     package var isDevelopment = false
+    /// Holds every answer to its declaration, which costs reading it again.
+    package var checksAnswers = false
+    package let answers = AnswerCheck()
+    let effects = KeyedMeter()
 
     /// Requests at work at once; with more of them each one waits longer than a caller does.
     package static let inFlightDefault = 2_000

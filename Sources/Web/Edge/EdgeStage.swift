@@ -1,5 +1,6 @@
 import HTTPTypes
 import Logging
+import Telemetry
 import Tenancy
 import Vocabulary
 
@@ -18,6 +19,10 @@ struct EdgeStage: Sendable {
     var rate: RateVerdict?
     /// The request's `Origin`, if the site trusts that other site.
     var trustedOrigin: String?
+    /// What the request was turned away with.
+    var problem: Problem?
+    /// Its way ended with an error, be it one that leads to a page.
+    var hasFailed = false
 
     /// Pages and, where there is no route, whatever a browser asks for outside the API.
     func wantsPage(_ fields: HTTPFields) -> Bool {

@@ -93,7 +93,7 @@ struct Sealing: Sendable {
     }
 
     private func note(_ answer: Answer, _ head: HTTPRequest, _ stage: EdgeStage, _ elapsed: Duration) {
-        if parts.isDevelopment, let route = stage.route { AnswerCheck.check(answer, of: route, stage) }
+        if parts.checksAnswers, let route = stage.route { parts.answers.check(answer, of: route, stage) }
         var logger = stage.logger
         guard logger.logLevel <= .debug else { return }
         logger[metadataKey: "request_id"] = "\(stage.requestID)"

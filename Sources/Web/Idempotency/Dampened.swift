@@ -3,7 +3,11 @@ import Vocabulary
 
 /// A request whose exact repetition within seconds is taken for a double click.
 package struct Dampened<Stage: TenantStage>: RouteContext {
-    package static var traits: ContextTraits { Stage.traits }
+    package static var traits: ContextTraits {
+        var traits = Stage.traits
+        traits.isDampened = true
+        return traits
+    }
 
     package let stage: Stage
 

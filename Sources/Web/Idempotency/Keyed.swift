@@ -43,13 +43,26 @@ package struct Keyed<Stage: TenantStage>: RouteContext {
     package func onceClosing(
         _ effect: @Sendable (TenantTransaction) async throws -> (answer: Answer, closing: [SQL])
     ) async throws -> Answer {
+        do {
+            let (answer, outcome) = try await kept(effect)
+            stage.arrival.parts.effects.count(outcome)
+            return answer
+        } catch {
+            stage.arrival.parts.effects.count(.init(of: error))
+            throw error
+        }
+    }
+
+    private func kept(
+        _ effect: @Sendable (TenantTransaction) async throws -> (answer: Answer, closing: [SQL])
+    ) async throws -> (Answer, KeyedMeter.Outcome) {
         // In process, but for a tenant's first.
         let dataKey = try await stage.arrival.parts.tenants.dataKey(stage.tenant)
         return try await stage.scope.transaction { transaction in
             let found = try await transaction.run([IdempotencyStore.lock(key), IdempotencyStore.find(key)])
             if let stored = try IdempotencyStore.stored(found[1], key, under: dataKey) {
                 guard stored.inputDigest == key.inputDigest else { throw Problem.idempotencyMismatch }
-                return stored.answer.with(.idempotentReplayed, "true").unkept
+                return (stored.answer.with(.idempotentReplayed, "true").unkept, .replayed)
             }
             guard try found[0].only().get("gained", as: Bool.self) else { throw Problem.idempotencyInFlight }
             let (made, closing) = try await effect(transaction)
@@ -57,7 +70,7 @@ package struct Keyed<Stage: TenantStage>: RouteContext {
             let sealed = try SealedAnswer(answer, body: try bytes(of: answer), of: key.fingerprint, under: dataKey)
             _ = try await transaction.commit(
                 after: closing + [IdempotencyStore.insert(key, sealed, tenant: stage.tenant)])
-            return answer
+            return (answer, .effect)
         }
     }
 

@@ -22,12 +22,20 @@ package struct FaultLog: Sendable {
     private(set) var suspicions: [SuspiciousInput] = []
 
     private enum Step: Sendable {
-        case name(String)
+        case name(String, isOurs: Bool)
         case index(Int)
 
         var text: String {
             switch self {
-            case .name(let name): name
+            case .name(let name, _): name
+            case .index(let index): String(index)
+            }
+        }
+
+        /// For the log: a name that somebody made up is input like any other.
+        var masked: String {
+            switch self {
+            case .name(let name, let isOurs): isOurs ? name : SuspiciousInput.masked(name)
             case .index(let index): String(index)
             }
         }
@@ -49,10 +57,16 @@ package struct FaultLog: Sendable {
             fault.pointer.hasPrefix("?") ? fault : .init(pointer + fault.pointer, fault.code, fault.arguments))
     }
 
+    /// A field that nobody declared; its name may be the attack.
+    mutating func reportStranger(_ name: String) {
+        report("unknown_field")
+        if let kind = SuspiciousInput.kind(of: name) { suspect(kind, name) }
+    }
+
     /// Notes what nobody types by accident; refuses nothing.
     mutating func suspect(_ kind: String, _ text: String, detail: String? = nil) {
         guard suspicions.count < Self.suspicionsMax else { return }
-        suspicions.append(SuspiciousInput(kind, pointer: pointer, text: text, detail: detail))
+        suspicions.append(SuspiciousInput(kind, pointer: pointer(\.masked), text: text, detail: detail))
     }
 
     /// Faults that a page found by rules of its own.
@@ -67,14 +81,17 @@ package struct FaultLog: Sendable {
     }
 
     /// Reads a field: faults reported inside are about it.
+    ///
+    /// - Parameter isOurs: The name is one that we declared.
     mutating func field<Result>(
-        _ name: String, _ place: Place?, kind: String = "unknown", _ read: (inout FaultLog) -> Result
+        _ name: String, _ place: Place?, kind: String = "unknown", isOurs: Bool = false,
+        _ read: (inout FaultLog) -> Result
     ) -> Result {
         let outer = self.place
         let outerKind = self.kind
         self.kind = kind
         if let place { self.place = place }
-        steps.append(.name(name))
+        steps.append(.name(name, isOurs: isOurs))
         defer {
             steps.removeLast()
             self.place = outer
@@ -90,11 +107,14 @@ package struct FaultLog: Sendable {
     }
 
     /// `/contact/email` of the body, `?room/1` of the query, `{id}` of the path.
-    private var pointer: String {
-        switch place {
-        case .body: JSONPointer.text(steps.lazy.map(\.text))
-        case .query: "?" + steps.map(\.text).joined(separator: "/")
-        case .path: "{" + steps.map(\.text).joined(separator: "/") + "}"
+    private var pointer: String { pointer(\.text) }
+
+    private func pointer(_ text: (Step) -> String) -> String {
+        let texts = steps.map(text)
+        return switch place {
+        case .body: JSONPointer.text(texts)
+        case .query: "?" + texts.joined(separator: "/")
+        case .path: "{" + texts.joined(separator: "/") + "}"
         }
     }
 }

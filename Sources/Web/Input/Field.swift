@@ -55,7 +55,7 @@ package struct Field<Value: Sendable>: Sendable {
 
     func take(from sources: borrowing InputSources, _ log: inout FaultLog) -> Value? {
         let (value, place) = sources.find(outline)
-        return log.field(outline.name, place, kind: outline.schema.kindName) { read(value, &$0) }
+        return log.field(outline.name, place, kind: outline.schema.kindName, isOurs: true) { read(value, &$0) }
     }
 }
 
@@ -68,6 +68,11 @@ package struct FieldOutline: Sendable {
     package internal(set) var isInQuery = false
     package internal(set) var fallback: InputValue?
     package internal(set) var example: InputValue?
+
+    /// As a member of a JSON body is described.
+    var bodySchema: Schema {
+        (isRequired ? schema : schema.orNull).annotated(meaning, example: example, fallback: fallback)
+    }
 
     func with(_ change: (inout FieldOutline) -> Void) -> FieldOutline {
         var copy = self

@@ -67,9 +67,7 @@ package struct Form<Output: Sendable>: Sendable {
         Schema.object(
             name,
             fields.map { field in
-                Schema.Property(
-                    field.name, field.schema.annotated(field.meaning, example: field.example, fallback: field.fallback),
-                    required: field.isRequired)
+                Schema.Property(field.name, field.bodySchema, required: field.isRequired)
             }, closed: true)
     }
 }

@@ -17,9 +17,9 @@ package enum FormCoding {
             count += 1
             guard count <= fieldsMax else { throw .tooMany }
             let parts = pair.split(separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
-            guard let name = decode(parts[0]), let value = parts.count == 2 ? decode(parts[1]) : "" else {
-                throw .malformed
-            }
+            guard let name = decode(parts[0]), name.utf8.count <= JSONParser.nameBytesMax,
+                let value = parts.count == 2 ? decode(parts[1]) : ""
+            else { throw .malformed }
             if let index = names.firstIndex(of: name) {
                 values[index].append(value)
             } else {

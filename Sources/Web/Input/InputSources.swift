@@ -1,4 +1,5 @@
 import Logging
+import Vocabulary
 
 /// The places of one request in which a field can stand.
 package struct InputSources: Sendable {
@@ -9,6 +10,8 @@ package struct InputSources: Sendable {
     package var readsQuery = false
     /// Pages ignore what they do not know in their address: links arrive with campaign parameters.
     package var allowsStrangeQuery = false
+    /// What a form of another site's carries beside is its own business.
+    package var allowsStrangeBody = false
     /// The request, for the log of suspicious input; nil outside of one.
     var arrival: Arrival?
 
@@ -17,13 +20,14 @@ package struct InputSources: Sendable {
 
     package init(
         path: [InputValue.Member], query: [InputValue.Member], body: [InputValue.Member], readsQuery: Bool,
-        allowsStrangeQuery: Bool
+        allowsStrangeQuery: Bool, allowsStrangeBody: Bool = false
     ) {
         self.path = path
         self.query = query
         self.body = body
         self.readsQuery = readsQuery
         self.allowsStrangeQuery = allowsStrangeQuery
+        self.allowsStrangeBody = allowsStrangeBody
     }
 
     /// Nil place: the same place as the field around it.
@@ -42,10 +46,9 @@ package struct InputSources: Sendable {
                 guard case .texts(let texts) = member.value else { continue }
                 for text in texts {
                     let isUnseen = RefusedScalars.are(in: text, lines: true)
-                    guard let kind = isUnseen ? "control_character" : SuspiciousInput.kind(of: text),
-                        fields.contains(where: { $0.name == member.name })
-                    else { continue }
-                    log.field(member.name, place) { $0.suspect(kind, text) }
+                    guard let kind = isUnseen ? "control_character" : SuspiciousInput.kind(of: text) else { continue }
+                    let isOurs = fields.contains { $0.name == member.name }
+                    log.field(member.name, place, isOurs: isOurs) { $0.suspect(kind, text) }
                 }
             }
         }
@@ -59,13 +62,15 @@ package struct InputSources: Sendable {
     }
 
     func reportStrangers(to fields: [FieldOutline], _ log: inout FaultLog) {
-        for member in body where !fields.contains(where: { $0.name == member.name && !readsQuery && !$0.isInQuery }) {
-            log.field(member.name, nil) { $0.report("unknown_field") }
+        for member in body
+        where !allowsStrangeBody && !fields.contains(where: { $0.name == member.name && !readsQuery && !$0.isInQuery })
+        {
+            log.field(member.name, nil) { $0.reportStranger(member.name) }
         }
         if allowsStrangeQuery { return }
         for member in query
         where !fields.contains(where: { $0.name == member.name && (readsQuery || $0.isInQuery) }) {
-            log.field(member.name, .query) { $0.report("unknown_field") }
+            log.field(member.name, .query) { $0.reportStranger(member.name) }
         }
     }
 }

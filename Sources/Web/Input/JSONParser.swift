@@ -4,6 +4,8 @@ package enum JSONFault: Error, Hashable, Sendable {
     case tooDeep(offset: Int)
     case notUTF8(offset: Int)
     case tooMany(offset: Int)
+    case tooWide(offset: Int)
+    case nameTooLong(offset: Int)
     case repeatedName(pointer: String)
 }
 
@@ -14,6 +16,10 @@ package struct JSONParser {
     package static let depthMax = 16
     /// Values in one body, inner ones included; the largest that a route takes has a tenth of them.
     package static let valuesMax = 100_000
+    /// Members of one object, and items of one list: as many as the largest that a route takes has values.
+    package static let widthMax = 10_000
+    /// Bytes of a name. Telling two names apart composes their marks, which takes the square of their number.
+    package static let nameBytesMax = 256
 
     private let bytes: UnsafeBufferPointer<UInt8>
     private var position = 0
@@ -73,17 +79,19 @@ package struct JSONParser {
     private mutating func object(depth: Int) throws(JSONFault) -> InputValue {
         guard depth <= Self.depthMax else { throw .tooDeep(offset: position) }
         var members: [InputValue.Member] = []
+        var names: Set<String> = []
         position += 1
         skipSpace()
         if take(UInt8(ascii: "}")) { return .object(members) }
         repeat {
             skipSpace()
             guard position < bytes.count, bytes[position] == UInt8(ascii: "\"") else { throw malformed }
+            guard members.count < Self.widthMax else { throw .tooWide(offset: position) }
+            let start = position
             let name = try string()
+            guard name.utf8.count <= Self.nameBytesMax else { throw .nameTooLong(offset: start) }
             path.append(name)
-            guard !members.contains(where: { $0.name == name }) else {
-                throw .repeatedName(pointer: JSONPointer.text(path))
-            }
+            guard names.insert(name).inserted else { throw .repeatedName(pointer: JSONPointer.text(path)) }
             skipSpace()
             guard take(UInt8(ascii: ":")) else { throw malformed }
             members.append(.init(name, try value(depth: depth + 1)))
@@ -101,6 +109,7 @@ package struct JSONParser {
         skipSpace()
         if take(UInt8(ascii: "]")) { return .list(items) }
         repeat {
+            guard items.count < Self.widthMax else { throw .tooWide(offset: position) }
             path.append(String(items.count))
             items.append(try value(depth: depth + 1))
             path.removeLast()

@@ -36,12 +36,21 @@ package struct Kind<Value: Sendable>: Sendable {
 extension InputValue {
     /// The text of a scalar: from JSON only a string, from a form or query its single value.
     func text(_ log: inout FaultLog) -> String? {
+        let found: String
         switch self {
-        case .text(let text): return text
-        case .texts(let texts) where texts.count == 1: return texts[0]
-        case .texts: log.report("duplicate")
-        default: log.report("type", ["expected": .text("text")])
+        case .text(let text): found = text
+        case .texts(let texts) where texts.count == 1: found = texts[0]
+        case .texts:
+            log.report("duplicate")
+            return nil
+        default:
+            log.report("type", ["expected": .text("text")])
+            return nil
         }
-        return nil
+        if MarkRun.isTooLong(in: found) {
+            log.report("marks", ["max": .number(MarkRun.lengthMax)])
+            return nil
+        }
+        return found
     }
 }

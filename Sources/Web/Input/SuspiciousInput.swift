@@ -10,12 +10,13 @@ struct SuspiciousInput: Hashable, Sendable {
 
     /// A word from a fixed list.
     let kind: String
+    /// Of our names as they are, of the sender's as shapes.
     let pointer: String
     let sample: String
 
     init(_ kind: String, pointer: String, text: String, detail: String?) {
         self.kind = kind
-        self.pointer = Self.masked(pointer)
+        self.pointer = pointer
         sample = (detail.map { "\($0): " } ?? "") + Self.masked(text)
     }
 

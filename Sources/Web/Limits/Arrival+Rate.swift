@@ -5,7 +5,7 @@ import Vocabulary
 extension Arrival {
     /// False for most: who shows no key counts only where an address is counted, and costs no round trip.
     var isCounted: Bool {
-        if route.options.limit != nil { return true }
+        if route.options.isLimited { return true }
         guard tenant != nil, route.traits.face == .api else { return false }
         if case .key? = caller?.credential { return true }
         return parts.anonymousPerHour != nil
@@ -27,14 +27,15 @@ extension Arrival {
     /// A key counts as its site's plan has it, a person as one, and staff not at all.
     private func rateSubject() async throws -> RateSubject {
         var tier = RateTier.anonymous
-        if let entry = tenant, let caller {
-            switch caller.credential {
-            case .key: tier = .plan(try await parts.tenants.profile(entry).definition.billing.plan)
-            case .account: if caller.isStaff { tier = .admin }
-            }
+        var plan: BillingPlan?
+        var isKey = false
+        if case .key? = caller?.credential { isKey = true }
+        if let tenant, isKey || !route.options.limitsByPlan.isEmpty {
+            plan = try await parts.tenants.profile(tenant).definition.billing.plan
         }
+        if let plan, isKey { tier = .plan(plan) } else if let caller, caller.isStaff { tier = .admin }
         return RateSubject(
             tenant: tenant?.id, principal: caller?.name, address: RateAddress.text(origin.clientAddress), tier: tier,
-            ownPerHour: caller?.limitPerHour)
+            ownPerHour: caller?.limitPerHour, plan: plan)
     }
 }

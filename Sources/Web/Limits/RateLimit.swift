@@ -14,8 +14,7 @@ package struct RateLimit: Hashable, Sendable {
     /// A limit that makes no sense is a mistake of ours, found at start.
     package init(_ name: String, quota: Int, windowSeconds: Int = hourSeconds) {
         precondition(
-            (1...Self.quotaMax).contains(quota) && windowSeconds.isMultiple(of: Self.bucketCount)
-                && (Self.bucketCount...Self.windowSecondsMax).contains(windowSeconds), "\(name) is no limit")
+            (1...Self.quotaMax).contains(quota) && Self.isWindow(windowSeconds), "\(name) is no limit")
         precondition(
             !name.isEmpty
                 && name.utf8.allSatisfy { (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || $0 == 0x2D },
@@ -23,6 +22,10 @@ package struct RateLimit: Hashable, Sendable {
         self.name = name
         self.quota = quota
         self.windowSeconds = windowSeconds
+    }
+
+    static func isWindow(_ seconds: Int) -> Bool {
+        seconds.isMultiple(of: bucketCount) && (bucketCount...windowSecondsMax).contains(seconds)
     }
 
     package var bucketSeconds: Int { windowSeconds / Self.bucketCount }
@@ -46,6 +49,15 @@ package struct RouteLimit: Hashable, Sendable {
 
     package let limit: RateLimit
     package let sharers: Sharers
+
+    /// Tables of everything: 120 an hour for each caller.
+    package static let exports = RouteLimit("exports", quota: 1_200)
+    /// Units of an export, from the plan's as from its own limit: it reads as much as ten pages.
+    package static let exportCost = 10
+    /// Units of a search: it reads rates and stock of each night, where most requests read a row.
+    package static let searchCost = 2
+    /// Batches, beside what each of their operations takes by itself: one a second.
+    package static let batches = RouteLimit("batches", quota: 3_600)
 
     package init(_ name: String, quota: Int, windowSeconds: Int = RateLimit.hourSeconds, by sharers: Sharers = .caller)
     {

@@ -1,4 +1,4 @@
-import Tenancy
+package import Tenancy
 package import Vocabulary
 
 /// Whose request it is, as far as limits are concerned.
@@ -12,13 +12,19 @@ package struct RateSubject: Hashable, Sendable {
     package let tier: RateTier
     /// What the key was given for itself, an hour.
     package let ownPerHour: Int?
+    /// Of the site, where the route asks for it.
+    package let plan: BillingPlan?
 
-    package init(tenant: TenantID?, principal: String?, address: String, tier: RateTier, ownPerHour: Int? = nil) {
+    package init(
+        tenant: TenantID?, principal: String?, address: String, tier: RateTier, ownPerHour: Int? = nil,
+        plan: BillingPlan? = nil
+    ) {
         self.tenant = tenant
         self.principal = principal
         self.address = address
         self.tier = tier
         self.ownPerHour = ownPerHour
+        self.plan = plan
     }
 
     /// All that a request on a route counts against; empty where it counts nowhere.
@@ -38,7 +44,7 @@ package struct RateSubject: Hashable, Sendable {
         case .plan(let plan): count(RateLimit("plan", quota: plan.requestsPerHour), "all")
         }
         if tier != .admin, let principal, let ownPerHour { count(RateLimit("key", quota: ownPerHour), principal) }
-        if let own = options.limit {
+        if let own = options.limit(on: plan) {
             let sharer =
                 switch own.sharers {
                 case .caller: principal ?? address

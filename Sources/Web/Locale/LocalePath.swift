@@ -10,7 +10,7 @@ package enum LocalePath {
     /// A year: a choice of language is not tracking, and tiresome to repeat.
     package static let choiceSeconds = 365 * 86_400
 
-    static let cookieName = "locale"
+    static let cookieName = CookieName.locale
 
     /// Remembers a choice.
     package static func choice(_ locale: LocaleTag) -> Cookie {

@@ -83,6 +83,7 @@ package struct OpenAPIDocument: Sendable {
                     if let schema = schemas[name] { json.member(name, NamedSchema(schema: schema)) }
                 }
             })
+        json.member("examples", object: writeProblems)
         json.member(
             "securitySchemes",
             object: { json in
@@ -104,6 +105,21 @@ package struct OpenAPIDocument: Sendable {
                         json.member("description", "The token that a hold was answered with; opens that booking.")
                     })
             })
+    }
+
+    /// What a problem of each code looks like.
+    private func writeProblems(_ json: inout JSONWriter) {
+        var statuses: [String: Int] = [:]
+        for route in routes {
+            for refusal in route.everyRefusal { statuses[refusal.code] = refusal.status }
+        }
+        for (code, status) in statuses.sorted(by: { $0.key < $1.key }) {
+            json.member(
+                code,
+                object: { json in
+                    json.member("value", object: { ProblemDocument.writeExample(code, status, &$0) })
+                })
+        }
     }
 
     private static let securitySchemes = [

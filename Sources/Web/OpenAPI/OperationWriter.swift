@@ -1,4 +1,5 @@
 import HTTPTypes
+import Tenancy
 import Vocabulary
 
 /// One route as an OpenAPI operation.
@@ -14,11 +15,12 @@ struct OperationWriter {
         json.member("x-permission", route.permission.description)
         json.member("x-versions", route.options.versions.sorted().map(\.rawValue))
         if isRetiring || route.options.retirement != nil { json.member("deprecated", true) }
+        if route.isLimited { json.member("x-rate-limit", object: writeLimits) }
         json.member("parameters", array: writeParameters)
         if !route.options.byteTypes.isEmpty {
             json.member("requestBody", object: writeBytes)
-        } else if !bodyFields.isEmpty {
-            json.member("requestBody", object: writeBody)
+        } else if let body {
+            json.member("requestBody", object: { writeBody(body, &$0) })
         }
         json.member("responses", object: writeResponses)
         json.member(
@@ -103,6 +105,32 @@ struct OperationWriter {
         }
     }
 
+    /// What a request takes, and what it meets beside its caller's own limits.
+    private func writeLimits(_ json: inout JSONWriter) {
+        json.member("cost", route.options.cost)
+        if let limit = route.options.limit { json.member("limit", object: { Self.write(limit, &$0) }) }
+        let plans = route.options.limitsByPlan
+        if plans.isEmpty { return }
+        json.member(
+            "by_plan",
+            object: { json in
+                for (plan, limit) in plans.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
+                    if let limit {
+                        json.member(plan.rawValue, object: { Self.write(limit, &$0) })
+                    } else {
+                        json.member(plan.rawValue, InputValue.null)
+                    }
+                }
+            })
+    }
+
+    private static func write(_ limit: RouteLimit, _ json: inout JSONWriter) {
+        json.member("name", limit.limit.name)
+        json.member("quota", limit.limit.quota)
+        json.member("window_seconds", limit.limit.windowSeconds)
+        json.member("per", "\(limit.sharers)")
+    }
+
     private func writeBytes(_ json: inout JSONWriter) {
         json.member("required", true)
         json.member(
@@ -112,24 +140,31 @@ struct OperationWriter {
             })
     }
 
-    private func writeBody(_ json: inout JSONWriter) {
+    /// Nil where nothing is sent.
+    var body: Schema? {
+        if bodyFields.isEmpty { return nil }
         let properties = bodyFields.map { field in
             Schema.Property(
-                field.name, field.schema.annotated(field.meaning, example: field.example, fallback: field.fallback),
+                field.name,
+                // A form knows no null.
+                route.traits.face == .api
+                    ? field.bodySchema
+                    : field.schema.annotated(field.meaning, example: field.example, fallback: field.fallback),
                 required: field.isRequired)
         }
-        json.member("required", properties.contains(where: \.isRequired))
+        return Schema.object(nil, properties, closed: !route.traits.isSentFromElsewhere)
+    }
+
+    private func writeBody(_ body: Schema, _ json: inout JSONWriter) {
+        json.member("required", bodyFields.contains(where: \.isRequired))
         json.member(
             "content",
             object: { json in
                 json.member(
                     route.bodyType,
                     object: { json in
-                        json.member("schema", Schema.object(nil, properties, closed: true))
-                        let examples = bodyFields.compactMap { field in field.example.map { (field.name, $0) } }
-                        if examples.count == bodyFields.filter(\.isRequired).count, !examples.isEmpty {
-                            json.member("example", InputValue.object(examples.map { .init($0.0, $0.1) }))
-                        }
+                        json.member("schema", body)
+                        json.member("example", body.example(whole: false))
                     })
             })
     }
@@ -162,7 +197,9 @@ struct OperationWriter {
                                 json.member(
                                     output.mediaType,
                                     object: { json in
-                                        if let schema = output.schema { json.member("schema", schema) }
+                                        guard let schema = output.schema else { return }
+                                        json.member("schema", schema)
+                                        json.member("example", schema.example(whole: true))
                                     })
                             }
                         })
@@ -180,7 +217,7 @@ struct OperationWriter {
                                 ProblemDocument.mediaType,
                                 object: { json in
                                     json.member("schema", ProblemDocument.schema)
-                                    json.member("examples", object: { writeExamples(codes, status, &$0) })
+                                    json.member("examples", object: { writeExamples(codes, &$0) })
                                 })
                             if route.traits.face == .page { json.member("text/html", object: { _ in }) }
                         })
@@ -200,46 +237,17 @@ struct OperationWriter {
         json.member("X-API-Version", object: { $0.member("schema", Schema.choice([version.text])) })
     }
 
-    private func writeExamples(_ codes: [String], _ status: Int, _ json: inout JSONWriter) {
+    /// Each is written once for all operations.
+    private func writeExamples(_ codes: [String], _ json: inout JSONWriter) {
         for code in codes {
-            json.member(
-                code,
-                object: { json in
-                    json.member("value", object: { ProblemDocument.writeExample(code, status, route.path, &$0) })
-                })
+            json.member(code, object: { $0.member("$ref", "#/components/examples/\(code)") })
         }
     }
 
-    /// The route's own problems and those that its stages can answer, by status.
+    /// The problems that the route can answer, by status; a status that is a success, too, tells of that alone.
     var refusals: [(status: Int, codes: [String])] {
-        var all = route.refusals
-        if route.traits.face == .api { all.append(.init(400, "version.unsupported")) }
-        if route.traits.host != .any {
-            all += [
-                .init(400, "request.unreadable"), .init(400, "path.malformed"), .init(400, "query.malformed"),
-                .init(414, "path.too_long"),
-            ]
-        }
-        if !route.input.isEmpty || !route.options.byteTypes.isEmpty { all.append(.init(422, "input.invalid")) }
-        if !bodyFields.isEmpty || !route.options.byteTypes.isEmpty {
-            all += [.init(400, "body.malformed"), .init(413, "body.too_large"), .init(415, "media.unsupported")]
-        }
-        if route.options.secondsMax != nil { all.append(.init(503, "server.timed_out")) }
-        if route.traits.host != .any { all.append(.init(503, "overload")) }
-        if route.traits.needsIdempotencyKey {
-            all += [
-                .init(400, "idempotency.missing"), .init(409, "idempotency.in_flight"),
-                .init(422, "idempotency.mismatch"),
-            ]
-        }
-        if route.isLimited { all.append(.init(429, "rate_limit.exceeded")) }
-        if route.traits.securityScheme != nil { all.append(.init(401, "auth.required")) }
-        if route.traits.securityScheme == "bearer" { all.append(.init(403, "permission.denied")) }
-        // A form of a page is taken only with the token that the page gave it.
-        if route.traits.face == .page, route.isWrite { all.append(.init(403, "csrf.invalid")) }
-        if route.traits.host == .tenant { all += [.init(404, "tenant.unknown"), .init(503, "database.unavailable")] }
         let taken = Set(route.outputs.map(\.status.code))
-        return Dictionary(grouping: all, by: \.status).filter { !taken.contains($0.key) }
-            .map { ($0.key, Set($0.value.map(\.code)).sorted()) }.sorted { $0.0 < $1.0 }
+        return Dictionary(grouping: route.everyRefusal, by: \.status).filter { !taken.contains($0.key) }
+            .map { ($0.key, $0.value.map(\.code).sorted()) }.sorted { $0.0 < $1.0 }
     }
 }

@@ -16,6 +16,16 @@ extension Schema {
         }
     }
 
+    /// Characters that a text of it has at most; nil where none is told.
+    package var lengthMax: Int? {
+        switch self {
+        case .string(_, _, _, let max): max
+        case .choice(let words): words.map(\.unicodeScalars.count).max()
+        case .nullable(let inner), .annotated(let inner, _): inner.lengthMax
+        default: nil
+        }
+    }
+
     /// The shape in a few words, for people: `text, 1 to 80 characters`, `list of Traveller`.
     var words: String {
         switch self {

@@ -37,6 +37,15 @@ package indirect enum Schema: Sendable, Equatable {
         package let fallback: InputValue?
     }
 
+    /// As an optional field of a JSON body is told: null stands for one that was left out.
+    var orNull: Schema {
+        switch self {
+        case .any, .nullable: self
+        case .annotated(let inner, let annotation): .annotated(inner.orNull, annotation)
+        default: .nullable(self)
+        }
+    }
+
     package func annotated(
         _ description: String, example: InputValue? = nil, fallback: InputValue? = nil
     ) -> Schema {

@@ -43,11 +43,21 @@ extension Problem {
 }
 
 extension JSONFault {
+    /// Of every case.
+    static let codes = [
+        "body.malformed", "body.not_utf8", "body.too_many", "body.too_wide", "body.name_too_long", "body.too_deep",
+        "body.repeated_name",
+    ]
+
     var problem: Problem {
         switch self {
         case .malformed(let offset): Problem(400, "body.malformed", ["offset": .number(offset)])
         case .notUTF8(let offset): Problem(400, "body.not_utf8", ["offset": .number(offset)])
         case .tooMany: Problem(400, "body.too_many", ["max": .number(JSONParser.valuesMax)])
+        case .tooWide: Problem(400, "body.too_wide", ["max": .number(JSONParser.widthMax)])
+        case .nameTooLong(let offset):
+            Problem(
+                400, "body.name_too_long", ["max": .number(JSONParser.nameBytesMax), "offset": .number(offset)])
         case .tooDeep: Problem(400, "body.too_deep", ["max": .number(JSONParser.depthMax)])
         case .repeatedName(let pointer):
             Problem(400, "body.repeated_name", faults: [.init(pointer, "duplicate")])

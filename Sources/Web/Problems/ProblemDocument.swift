@@ -46,11 +46,11 @@ package struct ProblemDocument: Sendable {
     }
 
     /// What a problem of a code looks like, for the description.
-    static func writeExample(_ code: String, _ status: Int, _ path: PathTemplate, _ json: inout JSONWriter) {
+    static func writeExample(_ code: String, _ status: Int, _ json: inout JSONWriter) {
         json.member("type", type(of: code))
         json.member("title", ProblemWords.none.title(of: Problem(status, code)))
         json.member("status", status)
-        json.member("instance", path.openAPI)
+        json.member("instance", "/api/example")
         json.member("code", code)
         json.member("request_id", "0197b1a2c3d4e5f6-1")
     }

@@ -70,4 +70,24 @@ package struct Retirements: Hashable, Sendable {
     }
 
     func fields(of version: APIVersion) -> [HTTPField] { fields[version.rawValue] }
+
+    /// Whether a version's end is the route's, too: pages, probes, and what machines ask by themselves have no
+    /// version to leave, and the descriptions stay to be read by whoever moves on.
+    static func end(_ route: Route) -> Bool {
+        route.traits.face == .api && route.path.description.hasPrefix("/api/")
+    }
+
+    /// The end of a version is its `Sunset`: from then on it is told that it is gone, and which are not.
+    ///
+    /// Throws `version.retired`.
+    func admit(_ version: APIVersion, to route: Route, at now: () -> Date) throws(Problem) {
+        // Nearly always nothing goes, and the clock is not asked.
+        guard let end = byVersion[version]?.sunsetAt, Self.end(route), end <= now() else { return }
+        let instant = now()
+        let known = route.options.versions.filter { byVersion[$0]?.sunsetAt.map { $0 > instant } ?? true }.sorted()
+            .map(\.text)
+        throw Problem(
+            410, "version.retired", ["version": .text(version.text), "known": .list(known)],
+            members: ["known": .list(known)])
+    }
 }

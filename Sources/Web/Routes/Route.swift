@@ -1,5 +1,6 @@
 package import HTTPTypes
 package import Telemetry
+package import Tenancy
 
 /// One route: what it answers to, who may call it, what it takes and gives, and what it does.
 /// Requests are routed and decoded from it, and `/openapi.json` is written from it.
@@ -14,11 +15,13 @@ package struct Route: Sendable {
     package let outputs: [RouteOutput]
     /// Codes of the problems that the route itself can answer, with their statuses.
     package let refusals: [Refusal]
-    package let options: RouteOptions
+    package internal(set) var options: RouteOptions
     /// Counted by the template, never by address, so that there are as many as routes.
     package let tally: EndpointTally
     let meter: RouteMeter
     let respond: @Sendable (Arrival) async throws -> Answer
+    /// Reads the input and does nothing with it: whether an example is one. Throws `InputFaults`.
+    let reads: @Sendable (borrowing InputSources) throws -> Void
 
     package struct Refusal: Hashable, Sendable {
         package let status: Int
@@ -55,6 +58,7 @@ package struct Route: Sendable {
         }
         precondition(
             names.subtracting(Taken.fields.map(\.name)).isEmpty, "\(method) \(path) does not read all of its path")
+        self.reads = { sources in _ = try Taken.read(sources) }
         self.respond = { arrival in
             if arrival.isCounted { try await arrival.count() }
             let context = try await Context(admitting: arrival)
@@ -76,7 +80,7 @@ package struct Route: Sendable {
     var isLocalised: Bool { traits.face == .page && path.segments.first == .parameter(LocalePath.parameter) }
 
     /// Where a caller can meet a limit: a site's API, and wherever the route brings one.
-    var isLimited: Bool { options.limit != nil || (traits.face == .api && traits.host == .tenant) }
+    var isLimited: Bool { options.isLimited || (traits.face == .api && traits.host == .tenant) }
 
     package var isWrite: Bool { !(method == .get || method == .head || method == .options) }
 }
@@ -147,8 +151,12 @@ package struct RouteOptions: Sendable {
     package let retirement: Retirement?
     /// Whatever the body is, nobody reads it: machines post forms of their own there.
     package let ignoresBody: Bool
-    /// Beside the limits of whoever calls.
-    package let limit: RouteLimit?
+    /// Beside the limits of whoever calls; an operator may have decided otherwise, see `EndpointLimits`.
+    package internal(set) var limit: RouteLimit?
+    /// In its place, on the sites of a plan; nil there: none.
+    package internal(set) var limitsByPlan: [BillingPlan: RouteLimit?] = [:]
+    /// Nil: a write is refused and a read served; see `ImpersonationRule`.
+    var impersonation: ImpersonationRule?
     /// Units that a request takes from each of its limits: more where it makes us work more.
     package let cost: Int
 
@@ -169,5 +177,18 @@ package struct RouteOptions: Sendable {
         self.limit = limit
         self.cost = cost
         self.ignoresBody = ignoresBody
+    }
+
+    /// A table of everything that fits, built anew for whoever asks.
+    package static func export(tag: String? = nil) -> RouteOptions {
+        RouteOptions(tag: tag, limit: .exports, cost: RouteLimit.exportCost)
+    }
+
+    var isLimited: Bool { limit != nil || !limitsByPlan.isEmpty }
+
+    /// On a site of the plan; nil plan: on the platform's host.
+    func limit(on plan: BillingPlan?) -> RouteLimit? {
+        guard let plan, let own = limitsByPlan[plan] else { return limit }
+        return own
     }
 }

@@ -15,16 +15,16 @@ package struct Cookie: Hashable, Sendable {
         case lax = "Lax"
     }
 
-    package let name: String
+    package let name: CookieName
     package let value: String
     package let maxAgeSeconds: Int?
     package let isHiddenFromScripts: Bool
     package let sameSite: SameSite
 
-    /// `name` without the prefix; `value` of letters, digits and `-._~`, anything else is escaped.
+    /// `value` of letters, digits and `-._~`, anything else is escaped.
     /// Without an age the cookie ends with the browser's session.
     package init(
-        _ name: String, _ value: String, maxAgeSeconds: Int? = nil, isHiddenFromScripts: Bool = true,
+        _ name: CookieName, _ value: String, maxAgeSeconds: Int? = nil, isHiddenFromScripts: Bool = true,
         sameSite: SameSite = .lax
     ) {
         self.name = name
@@ -35,12 +35,12 @@ package struct Cookie: Hashable, Sendable {
     }
 
     /// Tells the browser to forget it.
-    package static func expired(_ name: String) -> Cookie { Cookie(name, "", maxAgeSeconds: 0) }
+    package static func expired(_ name: CookieName) -> Cookie { Cookie(name, "", maxAgeSeconds: 0) }
 
     package static let prefix = "__Host-"
 
     var header: String {
-        var text = "\(Self.prefix)\(name)=\(value); Path=/; Secure; SameSite=\(sameSite.rawValue)"
+        var text = "\(Self.prefix)\(name.rawValue)=\(value); Path=/; Secure; SameSite=\(sameSite.rawValue)"
         if isHiddenFromScripts { text += "; HttpOnly" }
         if let maxAgeSeconds { text += "; Max-Age=\(maxAgeSeconds)" }
         return text
@@ -48,9 +48,9 @@ package struct Cookie: Hashable, Sendable {
 
     /// The value of a cookie of ours in a `Cookie` field; nil when it is not there, or there twice,
     /// which no browser of ours does.
-    package static func value(of name: String, in field: String?) -> String? {
+    package static func value(of name: CookieName, in field: String?) -> String? {
         guard let field else { return nil }
-        let wanted = prefix + name
+        let wanted = prefix + name.rawValue
         var found: Substring?
         for pair in field.split(separator: ";") {
             let parts = pair.drop { $0 == " " }.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)

@@ -6,7 +6,7 @@ package struct PreviewPass: Hashable, Sendable {
     /// As long as a meeting about a look takes.
     package static let seconds = 3_600
 
-    static let cookieName = "preview"
+    static let cookieName = CookieName.preview
 
     /// The latest end that is looked at, the last second of the year 9999: anybody may write the number.
     private static let latestSecond = 253_402_300_799

@@ -6,7 +6,7 @@ package import Vocabulary
 /// It holds nothing on the server. It binds forms to the browser they were shown in, and names
 /// the principal of its idempotency keys.
 package struct VisitorSession: Hashable, Sendable {
-    static let cookieName = "visit"
+    static let cookieName = CookieName.visit
 
     package let id: UUID
     package let tenant: TenantID

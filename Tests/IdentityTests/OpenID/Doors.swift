@@ -1,6 +1,6 @@
 import Breakers
 import Foundation
-import Identity
+@testable import Identity
 import Jobs
 import NIOHTTP1
 import NameLookup
@@ -62,7 +62,7 @@ struct Doors: Sendable {
         return IdentityParts(
             dataKeys: fleet.dataKeys, identifiers: fleet.identifiers, secrets: .system, clock: houses.clock.wallClock,
             hasher: try PasswordHasher(secrets: .system, cost: TwoHouses.quick), rule: PasswordRule(breached: nil),
-            jobs: JobQueue(keys: fleet.masterKeys, identifiers: fleet.identifiers), letters: LetterBox { _, _ in },
+            jobs: JobQueue(keys: fleet.masterKeys, identifiers: fleet.identifiers), letters: houses.pooled.letters.box,
             trips: AccountTrips(
                 join: { account, index in
                     """
@@ -70,7 +70,9 @@ struct Doors: Sendable {
                     select tenant_id, booking_id, \(account) from bookings where email_index = \(index)
                     on conflict do nothing
                     """
-                }, export: { _, _ in [] }), news: AccountNews { _, _, _, _ in }, attempts: nil)
+                }, export: { _, _ in [] }),
+            news: AccountNews(record: { _, _, _, _ in }, kept: { _, _ in .init(consents: [], mails: []) }),
+            attempts: nil)
     }
 
     static let staff = Actor("account:staff", requestID: "t")
@@ -112,6 +114,15 @@ struct Doors: Sendable {
         }
     }
 
+    /// Where a browser is sent.
+    func target(_ house: House) async throws -> String {
+        try await openID.begin.run(
+            .init(
+                slug: Self.slug, base: "https://\(house.entry.id).example", next: nil, locale: .english, linking: nil),
+            in: house.scope
+        ).target
+    }
+
     func travel(
         _ house: House, slug: String = Doors.slug, next: String? = nil, linking caller: Caller? = nil
     ) async throws -> Trip {
@@ -123,12 +134,25 @@ struct Doors: Sendable {
         let port = try #require(target.port)
         let reply = try await Wire(port: port, host: "127.0.0.1").get(
             "\(target.percentEncodedPath)?\(target.percentEncodedQuery ?? "")")
-        let back = try #require(reply.headers.first(name: "location").flatMap(URLComponents.init(string:)))
+        let back = try #require(try Self.landing(reply, slug).flatMap(URLComponents.init(string:)))
         #expect(back.host == "\(house.entry.id).example".lowercased() && back.path == "/api/auth/oidc/\(slug)/callback")
         func text(_ name: String) -> String? { back.queryItems?.first { $0.name == name }?.value }
         return Trip(
             cookie: begun.cookie, slug: slug, state: text("state"), code: text("code"), error: text("error"),
             issuer: text("iss"), caller: caller)
+    }
+
+    /// The address at which the browser shows its cookies: where the provider led it, or where we lead it on after
+    /// the provider's form.
+    private static func landing(_ reply: Wire.Reply, _ slug: String) throws -> String? {
+        if let place = reply.headers.first(name: "location") { return place }
+        guard let form = reply.headers.first(name: "content-location"), let host = URLComponents(string: form)?.host
+        else { return nil }
+        let posted = try ReturnInput.read(
+            InputSources(
+                path: [.init("provider", .texts([slug]))], query: [], body: try FormCoding.parse(reply.body[...].utf8),
+                readsQuery: false, allowsStrangeQuery: true, allowsStrangeBody: true))
+        return "https://\(host)\(posted.address)"
     }
 
     func arrive(_ trip: Trip, _ house: House) async throws -> FinishOpenID.Outcome {
@@ -146,5 +170,18 @@ struct Doors: Sendable {
 
     func emails(_ house: House) async throws -> Int {
         try await house.scope.run("select account_id from accounts").count
+    }
+}
+
+extension House {
+    /// Whom letters told that a provider brings to their account, or no longer does.
+    var waysTold: [String] {
+        posted.compactMap { letter in
+            switch letter.content {
+            case .wayLinked(let provider): "\(letter.recipient) linked \(provider)"
+            case .wayUnlinked(let provider): "\(letter.recipient) unlinked \(provider)"
+            default: nil
+            }
+        }
     }
 }

@@ -20,6 +20,8 @@ final class FaultyProvider: Sendable {
         var keys = ProviderKeyRing()
         var algorithm = "RS256"
         var sendsIssuer = false
+        /// What its document says of how it sends browsers back; nil says nothing.
+        var modes: [String]?
         var grants: [String: Grant] = [:]
         var asked: [String: Int] = [:]
         var lastBasic: String?
@@ -121,14 +123,15 @@ final class FaultyProvider: Sendable {
     }
 
     private func document() -> Reply {
-        let (trouble, sends) = state.withLock { ($0.trouble, $0.sendsIssuer) }
-        let members: [String: Any] = [
+        let (trouble, sends, modes) = state.withLock { ($0.trouble, $0.sendsIssuer, $0.modes) }
+        var members: [String: Any] = [
             "issuer": trouble == .namesAnother ? "https://other.example" : issuer,
             "authorization_endpoint": "\(issuer)/authorize", "token_endpoint": "\(issuer)/token",
             "jwks_uri": "\(issuer)/jwks", "response_types_supported": ["code"],
             "code_challenge_methods_supported": ["S256"],
             "authorization_response_iss_parameter_supported": sends,
         ]
+        if let modes { members["response_modes_supported"] = modes }
         guard let reply = try? Reply(members) else { preconditionFailure("a document of texts is JSON") }
         return reply
     }
@@ -145,10 +148,16 @@ final class FaultyProvider: Sendable {
                 challenge: text("code_challenge"))
             return (state.trouble, state.sendsIssuer)
         }
-        var back = "\(text("redirect_uri"))?state=\(text("state"))"
-        back += trouble == .denies ? "&error=access_denied" : "&code=\(code)"
-        if case .claims(let other) = trouble { back += "&iss=\(other)" } else if sends { back += "&iss=\(issuer)" }
-        return Response(status: .found, headers: [.location: back])
+        var fields = "state=\(text("state"))"
+        fields += trouble == .denies ? "&error=access_denied" : "&code=\(code)"
+        if case .claims(let other) = trouble { fields += "&iss=\(other)" } else if sends { fields += "&iss=\(issuer)" }
+        guard text("response_mode") == "form_post" else {
+            return Response(status: .found, headers: [.location: "\(text("redirect_uri"))?\(fields)"])
+        }
+        // A page whose form sends itself off; of it only where it goes, and what with, is of interest here.
+        return Response(
+            status: .ok, headers: [.contentLocation: text("redirect_uri")],
+            body: .init(byteBuffer: .init(string: fields + "&session_state=its-own&user=%7B%22name%22%3A%22Ada%22%7D")))
     }
 
     private func exchange(_ form: [String: String], _ basic: String?) throws -> Reply {

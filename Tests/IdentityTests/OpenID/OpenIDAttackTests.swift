@@ -129,6 +129,33 @@ struct OpenIDAttackTests {
         }
     }
 
+    @Test("A provider that sends browsers back by a form is asked for it, and believed no further than another")
+    func forms() async throws {
+        try await Doors.with { doors in
+            for (house, other) in doors.houses.both {
+                doors.provider.set { $0.modes = ["query", "form_post"] }
+                #expect(!(try await doors.target(house).contains("response_mode")))
+                doors.openID.forget(house.entry.id)
+                doors.provider.set { $0.modes = ["fragment", "form_post"] }
+                #expect(try await doors.target(house).contains("response_mode=form_post"))
+                let (mine, theirs) = (try await doors.travel(house), try await doors.travel(house))
+                let swapped = Doors.Trip(cookie: theirs.cookie, state: mine.state, code: mine.code)
+                await #expect(throws: OpenIDError.stateUnknown) { try await doors.arrive(swapped, house) }
+                await #expect(throws: OpenIDError.stateUnknown) { try await doors.arrive(mine, other) }
+                _ = try await doors.arrive(mine, house)
+                await #expect(throws: OpenIDError.stateUsed) { try await doors.arrive(mine, house) }
+                doors.provider.set { $0.trouble = .claims("https://other.example") }
+                let mixed = try await doors.travel(house)
+                await #expect(throws: OpenIDError.providerMixed) { try await doors.arrive(mixed, house) }
+                doors.provider.set { $0.trouble = .denies }
+                let denied = try await doors.travel(house)
+                await #expect(throws: OpenIDError.denied) { try await doors.arrive(denied, house) }
+                doors.provider.set { $0.trouble = nil }
+                doors.openID.forget(house.entry.id)
+            }
+        }
+    }
+
     @Test("A changed key is asked for, but not at every stranger's wish")
     func rotation() async throws {
         try await Doors.with { doors in
@@ -160,6 +187,46 @@ struct OpenIDAttackTests {
             doors.provider.set { $0.trouble = nil }
             await #expect(throws: OpenIDError.providerUnreachable) { try await doors.travel(house) }
             try await doors.signIn(other)
+        }
+    }
+
+    @Test("While a provider's documents are away, what it said last stands in")
+    func kept() async throws {
+        try await Doors.with { doors in
+            let house = doors.houses.pooled
+            let clock = doors.houses.clock
+            let account = try await doors.signIn(house)
+            for trouble in [FaultyProvider.Trouble.fails("document"), .fails("jwks")] {
+                doors.provider.set { $0.trouble = trouble }
+                clock.advance(bySeconds: 3_601)
+                #expect(try await doors.signIn(house) == account)
+                clock.advance(bySeconds: 60)
+                #expect(try await doors.signIn(house) == account)
+            }
+            // So it does while the breaker is open, and nobody is asked then.
+            doors.provider.set { $0.trouble = .fails("document") }
+            clock.advance(bySeconds: 3_601)
+            let asked = doors.provider.asked("document")
+            for _ in 0..<Doors.breakerFailures + 5 { _ = try await doors.travel(house) }
+            #expect(doors.provider.asked("document") - asked < Doors.breakerFailures + 5)
+        }
+    }
+
+    @Test("What a provider says instead is believed, and what it said a day ago is too old")
+    func outdated() async throws {
+        try await Doors.with { doors in
+            let (house, clock) = (doors.houses.pooled, doors.houses.clock)
+            try await doors.signIn(house)
+            doors.provider.set { $0.trouble = .babbles("document") }
+            clock.advance(bySeconds: 3_601)
+            await #expect(throws: OpenIDError.providerMalformed) { try await doors.signIn(house) }
+            doors.provider.set { $0.trouble = .fails("document") }
+            for _ in 0..<2 {
+                try await doors.signIn(house)
+                clock.advance(bySeconds: 43_000)
+            }
+            // However often it stood in meanwhile.
+            await #expect(throws: OpenIDError.providerUnreachable) { try await doors.signIn(house) }
         }
     }
 

@@ -37,10 +37,14 @@ struct OpenIDLinkTests {
                     return
                 }
                 #expect(next?.text == "/en/account")
+                #expect(house.waysTold == ["ada@example.com linked Faulty"])
                 #expect(try await doors.signIn(house) == ada.account)
                 let grace = try await browser(house, "grace@example.com")
                 let second = try await doors.travel(house, linking: grace)
                 await #expect(throws: OpenIDError.identityTaken) { try await doors.arrive(second, house) }
+                // Linked once more is nothing new, and nor is what was refused.
+                _ = try await doors.arrive(try await doors.travel(house, linking: ada), house)
+                #expect(house.waysTold.count == 1)
             }
         }
     }
@@ -79,9 +83,13 @@ struct OpenIDLinkTests {
                     try await identities.end(link.id, of: account, Doors.staff, in: other.scope)
                 }
                 _ = try await house.scope.run(
-                    "update accounts set password_hash = 'set' where account_id = \(account)")
+                    "update accounts set password_hash = 'set', locale = 'de' where account_id = \(account)")
+                // Who is new by a provider is told of no change, nor of one that was refused.
+                #expect(house.waysTold.isEmpty)
                 try await identities.end(link.id, of: account, Doors.staff, in: house.scope)
                 #expect(try await identities.list(of: account, in: house.scope).isEmpty)
+                #expect(house.waysTold == ["ada@example.com unlinked Fehlerhaft"])
+                #expect(other.waysTold.allSatisfy { $0.hasSuffix("unlinked Fehlerhaft") })
             }
         }
     }

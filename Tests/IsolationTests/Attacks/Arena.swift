@@ -87,7 +87,7 @@ final class Arena: Sendable {
                 + [
                     """
                     insert into audit_entries (tenant_id, entry_id, action, actor, subject_kind, subject_id)
-                    values (\(entry.id), \(entryID), 'settle', 'test', 'tenant', 'itself')
+                    values (\(entry.id), \(entryID), 'settle', 'test', 'booking', 'itself')
                     """
                 ])
     }

@@ -52,7 +52,7 @@ enum WritingAttacks {
                 """
                 select 1 as one
                  where shared.erase_audit_entries(
-                         gen_random_uuid(), 'test', 'tenant', 'itself', 'x', null, null, null, null) > 1
+                         gen_random_uuid(), 'test', 'booking', 'itself', '{}', 'x', null, null, null, null) > 1
                 """
             ]
         },

@@ -108,7 +108,7 @@ struct AuditErasureTests {
         await fleet.close()
     }
 
-    private static func seal(_ sites: SweptSites) async throws {
+    static func seal(_ sites: SweptSites) async throws {
         _ = try await AuditSealing(ledger: .tenants(worker: sites.fleet.worker), masterKeys: sites.fleet.masterKeys)
             .run()
         let open: Int = try await sites.fleet.admin.single(
@@ -118,7 +118,7 @@ struct AuditErasureTests {
     }
 
     /// As `travelhub audit verify` does it.
-    private static func verify(_ sites: SweptSites) async throws {
+    static func verify(_ sites: SweptSites) async throws {
         let reach = AuditReach(base: sites.hub.base)
         for verification in reach.verifications {
             for chain in try await verification.chains() {

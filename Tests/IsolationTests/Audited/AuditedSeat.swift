@@ -29,6 +29,8 @@ struct AuditedSeat: Sendable {
     let partner: SweptPartner
     let key: TenantDataKey
     let owner: Person
+    /// The owner's at the console.
+    let browser: AuditedBrowser
 
     var fleet: TestFleet { sites.fleet }
     var scope: TenantScope { fleet.tenants.scope(partner.entry) }
@@ -38,9 +40,13 @@ struct AuditedSeat: Sendable {
     static func take(_ sites: SweptSites) async throws -> AuditedSeat {
         let key = try await sites.fleet.dataKeys.key(of: sites.attacker.entry.id)
         let nobody = Person(account: UUID(), session: "", email: "", bearer: [])
-        let bare = AuditedSeat(sites: sites, partner: sites.attacker, key: key, owner: nobody)
+        let bare = AuditedSeat(
+            sites: sites, partner: sites.attacker, key: key, owner: nobody,
+            browser: AuditedBrowser(host: "", account: UUID(), cookies: "", token: ""))
+        let owner = try await bare.person(role: "owner")
         return AuditedSeat(
-            sites: sites, partner: sites.attacker, key: key, owner: try await bare.person(role: "owner"))
+            sites: sites, partner: sites.attacker, key: key, owner: owner,
+            browser: try await bare.browser(owner.email, owner.account, at: "/admin/sign-in"))
     }
 
     /// Somebody who is signed in as a program.
@@ -108,8 +114,9 @@ struct AuditedSeat: Sendable {
 
     /// Sends it as it is, with a name by which the trail is to know it again.
     func send(_ request: AuditedVerb.Request, _ method: String) async throws -> Wire.Reply {
-        let body = method == "DELETE" ? nil : request.body
-        let type = body == nil ? [] : [("content-type", "application/json")]
+        let body = method == "DELETE" ? nil : request.form.map(Wire.formBody) ?? request.body
+        let media = request.form == nil ? "application/json" : "application/x-www-form-urlencoded"
+        let type = body == nil ? [] : [("content-type", media)]
         return try await sites.wire(request.host ?? partner.host).send(
             method, request.target, [("user-agent", Self.agent)] + type + request.headers, body: body)
     }

@@ -10,6 +10,8 @@ struct AuditedVerb: Sendable {
 
     enum Doer: Sendable {
         case owner, member, operatorToken
+        /// Signed in at the platform's own pages.
+        case operating
         /// Whom the request itself makes somebody.
         case anew(String)
     }
@@ -20,6 +22,8 @@ struct AuditedVerb: Sendable {
         var body = "{}"
         /// Another host than the site's.
         var host: String?
+        /// What a page's form sends, in place of `body`.
+        var form: [(String, String)]?
     }
 
     /// As the route list has it: `POST /api/me/password`.
@@ -31,11 +35,14 @@ struct AuditedVerb: Sendable {
     var tells = true
     /// The entry says nothing of the place: the person's traces were just erased.
     var hidesPlace = false
+    /// Tables in which is noted that somebody asked, whatever comes of it.
+    var notes: Set<String> = []
     let make: @Sendable (AuditedSeat) async throws -> Request
 
     init(
         _ route: String, _ actions: String..., trail: Trail = .tenant, doer: Doer = .owner, tells: Bool = true,
-        hidesPlace: Bool = false, make: @escaping @Sendable (AuditedSeat) async throws -> Request
+        hidesPlace: Bool = false, notes: Set<String> = [],
+        make: @escaping @Sendable (AuditedSeat) async throws -> Request
     ) {
         self.route = route
         self.actions = actions
@@ -43,6 +50,7 @@ struct AuditedVerb: Sendable {
         self.doer = doer
         self.tells = tells
         self.hidesPlace = hidesPlace
+        self.notes = notes
         self.make = make
     }
 

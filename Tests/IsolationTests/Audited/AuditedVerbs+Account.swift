@@ -74,30 +74,31 @@ extension AuditedVerb {
         },
         AuditedVerb("POST /api/me/factor/confirm", "account.factor_on", doer: .member) { seat in
             let person = try await seat.person()
-            let begun = try await seat.beginFactor(person)
+            let begun = try await seat.beginFactor(person.account)
             let code = begun.code(at: seat.sites.hub.base.clock.now())
             return Request(target: "/api/me/factor/confirm", headers: person.bearer, body: "{\"code\":\"\(code)\"}")
         },
+        AuditedVerb("POST /api/me/factor/recovery-codes", "account.recovery_codes", doer: .member) { seat in
+            let person = try await seat.person()
+            let begun = try await seat.beginFactor(person)
+            _ = try await seat.scope.run("update second_factors set confirmed_at = clock_timestamp()")
+            let code = begun.code(at: seat.sites.hub.base.clock.now())
+            return Request(
+                target: "/api/me/factor/recovery-codes", headers: person.bearer,
+                body: "{\"password\":\"\(AuditedSeat.password)\",\"code\":\"\(code)\"}")
+        },
         AuditedVerb("POST /api/me/factor/off", "account.factor_off", doer: .member) { seat in
             let person = try await seat.person()
-            _ = try await seat.beginFactor(person)
+            _ = try await seat.beginFactor(person.account)
             _ = try await seat.scope.run("update second_factors set confirmed_at = clock_timestamp()")
             return Request(
                 target: "/api/me/factor/off", headers: person.bearer,
                 body: "{\"password\":\"\(AuditedSeat.password)\"}")
         },
         AuditedVerb("DELETE /api/me/identities/{id}", "account.identity_unlinked", doer: .member) { seat in
-            let (person, link) = (try await seat.person(), UUID())
-            let provider = try await seat.provider()
-            _ = try await seat.scope.run(
-                """
-                insert into identity_links
-                  (tenant_id, link_id, account_id, provider_id, issuer, subject_index, label_sealed, data_key_number)
-                select tenant_id, \(link), \(person.account), provider_id, issuer, sha256(\(link.text)::bytea),
-                       '\\x00', 1
-                  from identity_providers where provider_id = \(UUID(uuidString: provider))
-                """)
-            return Request(target: "/api/me/identities/\(link.text)", headers: person.bearer)
+            let person = try await seat.person()
+            let link = try await seat.link(person.account)
+            return Request(target: "/api/me/identities/\(link)", headers: person.bearer)
         },
     ]
 
@@ -114,10 +115,24 @@ extension AuditedVerb {
 }
 
 extension AuditedSeat {
-    func beginFactor(_ person: Person) async throws -> TimeCode {
+    func beginFactor(_ id: UUID) async throws -> TimeCode {
         let identity = sites.hub.identity
-        let account = try await identity.read.one(person.account, in: scope)
+        let account = try await identity.read.one(id, in: scope)
         return try await identity.factor.begin(account, issuer: "x", Actor("test", requestID: nil), in: scope).code
+    }
+
+    /// The account's at a provider.
+    func link(_ account: UUID) async throws -> String {
+        let link = UUID()
+        let provider = try await provider()
+        _ = try await scope.run(
+            """
+            insert into identity_links
+              (tenant_id, link_id, account_id, provider_id, issuer, subject_index, label_sealed, data_key_number)
+            select tenant_id, \(link), \(account), provider_id, issuer, sha256(\(link.text)::bytea), '\\x00', 1
+              from identity_providers where provider_id = \(UUID(uuidString: provider))
+            """)
+        return link.text
     }
 
     /// A provider that the site believes.

@@ -85,6 +85,22 @@ extension AuditedVerb {
         ) { seat in seat.asOperator("/api/platform/jobs/queues/ordinary/limit", #"{"per_minute":600}"#) },
         schedule("run", "schedule.run"), schedule("pause", "schedule.pause"), schedule("resume", "schedule.resume"),
         life("suspend"), life("resume"), life("maintain"), life("archive"), life("restore"),
+        AuditedVerb("POST /api/platform/jobs/run", "job.run", doer: .operatorToken) { seat in
+            seat.asOperator(
+                "/api/platform/jobs/run",
+                "{\"tenant\":\"\(seat.partner.word)\",\"job_id\":\"\(try await seat.waitingJob())\"}")
+        },
+        AuditedVerb("POST /api/platform/tenants", "tenant.provision", trail: .platform, doer: .operatorToken) { seat in
+            seat.asOperator("/api/platform/tenants", try AuditedSeat.folder("a\(UUID().text.prefix(8))"))
+        },
+        AuditedVerb(
+            "POST /api/platform/tenants/{slug}/branding/drafts", "branding.draft", doer: .operatorToken
+        ) { seat in
+            seat.asOperator(
+                "/api/platform/tenants/\(seat.partner.word)/branding/drafts",
+                try AuditedSeat.folder(
+                    seat.partner.word, ["branding.yml", "logo.svg", "logo-dark.svg", "favicon.svg"]))
+        },
     ]
 
     static let bookings: [AuditedVerb] = [
@@ -97,6 +113,18 @@ extension AuditedVerb {
             return Request(
                 target: "/api/bookings/\(held.id)/confirm", headers: held.headers, )
         },
+        AuditedVerb("POST /api/bookings/{id}/cancel", "booking.cancel", doer: .anew("guest")) { seat in
+            let held = try await seat.held()
+            let path = "/api/bookings/\(held.id)"
+            _ = try await seat.wire.json("\(path)/confirm", held.headers, "{}")
+            let fresh = held.headers.filter { $0.0 != "idempotency-key" }
+            let promise = try await seat.wire.json(
+                "\(path)/cancellation-quotes", fresh + [("idempotency-key", UUID().text)], "{}"
+            ).expect("cancellation_quote_id")
+            return Request(
+                target: "\(path)/cancel", headers: fresh + [("idempotency-key", UUID().text)],
+                body: "{\"cancellation_quote_id\":\"\(promise)\"}")
+        },
     ]
 
     private static var host: String { "{\"host\":\"h\(UUID().text.prefix(8)).example.org\"}" }
@@ -105,11 +133,7 @@ extension AuditedVerb {
         AuditedVerb(
             "POST /api/platform/jobs/schedules/{schedule}/\(verb)", action, trail: .platform, doer: .operatorToken
         ) { seat in
-            _ = try await seat.fleet.worker.single(
-                """
-                insert into shared.schedules (name, last_slot) values ('audited', clock_timestamp())
-                on conflict do nothing
-                """)
+            try await seat.settleSchedule()
             return seat.asOperator("/api/platform/jobs/schedules/audited/\(verb)")
         }
     }
@@ -119,19 +143,32 @@ extension AuditedVerb {
         AuditedVerb(
             "POST /api/platform/tenants/{slug}/\(verb)", "tenant.\(verb)", trail: .platform, doer: .operatorToken
         ) { seat in
-            let state = ["resume": "suspended", "restore": "archived"][verb] ?? "active"
-            _ = try await seat.fleet.admin.single(
-                """
-                update platform.tenants set state = \(state), state_before = case when \(state) = 'archived' then 'active' end
-                 where tenant_id = \(seat.sites.victim.entry.id)
-                """)
+            try await seat.settleState(before: verb)
             return seat.asOperator("/api/platform/tenants/\(seat.sites.victim.word)/\(verb)")
         }
     }
 }
 
 extension AuditedSeat {
-    func anOperator() async throws -> (name: String, logIn: String) {
+    func settleSchedule() async throws {
+        _ = try await fleet.worker.single(
+            """
+            insert into shared.schedules (name, last_slot) values ('audited', clock_timestamp())
+            on conflict do nothing
+            """)
+    }
+
+    /// The victim's, so that `verb` can be done to it.
+    func settleState(before verb: String) async throws {
+        let state = ["resume": "suspended", "restore": "archived"][verb] ?? "active"
+        _ = try await fleet.admin.single(
+            """
+            update platform.tenants set state = \(state), state_before = case when \(state) = 'archived' then 'active' end
+             where tenant_id = \(sites.victim.entry.id)
+            """)
+    }
+
+    func anOperator() async throws -> (name: String, email: String, code: String, logIn: String) {
         let name = "op\(UUID().text.prefix(8))"
         guard let email = EmailAddress("\(name)@platform.example") else {
             throw Wire.Reply.Missing(description: name)
@@ -140,7 +177,7 @@ extension AuditedSeat {
         let made = try await hub.identity.operators.make(name, email: email, password: Self.password, actor: "test")
         let code = made.factor.code(at: hub.base.clock.now())
         return (
-            name,
+            name, email.description, code,
             "{\"email\":\"\(email)\",\"password\":\"\(Self.password)\",\"code\":\"\(code)\"}"
         )
     }

@@ -49,6 +49,9 @@ extension AuditedVerb {
             try await seat.chooseSender()
             return seat.asOwner("/api/admin/mail/sender")
         },
+        AuditedVerb("DELETE /api/admin/mail/suppressions/{id}", "mail.suppression_lifted") { seat in
+            seat.asOwner("/api/admin/mail/suppressions/\(try await seat.suppression())")
+        },
         AuditedVerb("POST /api/admin/domains", "domain.claim") { seat in
             seat.asOwner("/api/admin/domains", Self.newHost)
         },
@@ -120,12 +123,34 @@ extension AuditedSeat {
             "PUT", "/api/admin/mail/sender", owner.bearer + [("content-type", "application/json")], body: Self.sender)
     }
 
+    func suppression() async throws -> String {
+        let id = UUID()
+        _ = try await fleet.tenants.scope(partner.entry).run(
+            """
+            insert into mail_suppressions (tenant_id, address_index, reason, suppression_id)
+            values (\(partner.entry.id), sha256(\([UInt8](id.text.utf8))), 'complaint', \(id))
+            """)
+        return id.text
+    }
+
     func draft() async throws -> Int {
         let reply = try await wire.json("/api/admin/branding/drafts", owner.bearer, "{}")
         guard let release = reply.body.firstMatch(of: /"release":(\d+)/).flatMap({ Int($0.1) }) else {
             throw TestSupport.Wire.Reply.Missing(description: reply.body)
         }
         return release
+    }
+
+    /// One that waits for its hour.
+    func waitingJob() async throws -> String {
+        let id = UUID()
+        _ = try await fleet.admin.single(
+            """
+            insert into shared.jobs (tenant_id, job_id, queue, kind, arguments, envelope, state, run_at)
+            values (\(partner.entry.id), \(id), 'ordinary', 'test.waits', '{}', '', 'scheduled',
+                    clock_timestamp() + interval '1 day')
+            """)
+        return id.text
     }
 
     /// One alone: those of before are put out of the way.

@@ -28,6 +28,27 @@ struct ConsoleSeat: Sendable {
         return ConsoleSeat(wire: wire, cookies: "\(visit); \(account)", token: token)
     }
 
+    /// Sits down as an operator does who acts as somebody: with a ticket from the platform's host, after being asked.
+    static func act(as email: String, _ sites: SweptSites, _ partner: SweptPartner) async throws -> ConsoleSeat {
+        let wire = sites.wire(partner.host)
+        let path = try await sites.wire(SweptSites.platformHost).json(
+            "/api/platform/tenants/\(partner.word)/impersonations",
+            [("authorization", "Bearer \(SweptSites.operatorToken)")],
+            "{\"email\":\"\(email)\",\"reason\":\"a call for help\"}"
+        ).expect("path")
+        let ask = try await wire.get(path, [("accept", "text/html")])
+        guard let visit = ask.cookie("visit"), let token = ask.hidden("csrf_token"),
+            let ticket = path.split(separator: "=").last
+        else { throw Wire.Reply.Missing(description: "not asked: \(ask.status)") }
+        let begun = try await wire.form(
+            "/impersonation", [("accept", "text/html"), ("cookie", visit)],
+            [("csrf_token", token), ("ticket", String(ticket))])
+        guard let account = begun.cookie("account") else {
+            throw Wire.Reply.Missing(description: "not begun: \(begun.status)")
+        }
+        return ConsoleSeat(wire: wire, cookies: "\(visit); \(account)", token: token)
+    }
+
     var headers: [(String, String)] { [("accept", "text/html"), ("cookie", cookies)] }
 
     func get(_ path: String) async throws -> Wire.Reply { try await wire.get(path, headers) }

@@ -18,7 +18,7 @@ struct ConsoleTests {
         "", "/bookings", "/brand", "/brand/edit", "/domains", "/staff", "/staff/invitations", "/keys", "/keys/new",
         "/texts", "/audit", "/contact", "/contact/support", "/contact/company", "/legal", "/legal/terms/en",
         "/legal/terms/en/publish", "/legal/terms/en/history", "/legal/cookies/ja",
-        "/mail", "/mail/sender", "/mail/letters", "/mail/letters/news", "/mail/messages",
+        "/mail", "/mail/sender", "/mail/letters", "/mail/letters/news", "/mail/messages", "/mail/suppressions",
     ]
 
     @Test("Leads whoever is not signed in to its own form, in their language, whichever the site speaks")
@@ -84,7 +84,9 @@ struct ConsoleTests {
                 SweptPeople(word: sites.victim.word).email, on: sites.wire(sites.victim.host))
             let other = try await ConsoleSeat.signIn(
                 SweptPeople(word: sites.attacker.word).email, on: sites.wire(sites.attacker.host))
-            let terms = [("name", Self.hostile), ("rights", "bookings:read"), ("rights", "texts:write")]
+            let terms = [
+                ("name", Self.hostile), ("rights", "bookings:read"), ("rights", "texts:write"), ("limit_per_hour", "7"),
+            ]
             let before = try await sites.rows(of: sites.victim)
             #expect(try await owner.post("/admin/keys/new", terms, isTrue: false).status == 403)
             let wrong = try await owner.post("/admin/keys/new", [("name", ""), ("ranges", Self.hostile)])
@@ -94,6 +96,12 @@ struct ConsoleTests {
             let made = try await owner.post("/admin/keys/new", terms)
             let secret = try #require(made.body.firstMatch(of: /sk_(test|live)_[0-9a-f]{64}/)?.output.0)
             #expect(made.status == 201 && made.headers["cache-control"].first?.contains("no-store") == true)
+            let limit = try await sites.fleet.tenants.scope(sites.victim.entry).run(
+                "select limit_per_hour from api_keys where limit_per_hour is not null")
+            #expect(try limit.map { try $0.get("limit_per_hour", as: Int.self) } == [7])
+            let none = try await owner.post(
+                "/admin/keys/new", [("name", "k"), ("rights", "texts:read"), ("limit_per_hour", "0")])
+            #expect(none.status == 422 && none.body.contains("href=\"#field-limit_per_hour\""))
             let list = try await owner.get("/admin/keys")
             #expect(list.body.contains(Self.shown) && !list.body.contains(Self.hostile) && !list.body.contains(secret))
             let path = try #require(list.body.firstMatch(of: /\/admin\/keys\/[0-9a-f-]{36}/)?.output)

@@ -58,7 +58,9 @@ struct SenderPageTests {
                 let ways = list.body.matches(of: /\/admin\/mail\/letters\/[a-z_]+\?locale=[a-z]+/).map {
                     String($0.output)
                 }
-                #expect(list.status == 200 && ways.count == 14 && ways.allSatisfy { $0.hasSuffix(locale) })
+                #expect(
+                    list.status == 200 && ways.count == 16
+                        && ways.allSatisfy { $0.hasSuffix(locale) })
                 for way in ways {
                     let page = try await owner.get(way)
                     #expect(page.status == 200 && page.body.contains("<iframe") && page.body.contains("sandbox"))

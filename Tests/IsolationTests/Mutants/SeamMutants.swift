@@ -51,10 +51,10 @@ enum SeamMutants {
             do $mutant$ begin
               execute replace(
                 pg_get_functiondef(
-                  'shared.erase_audit_entries(uuid, text, text, text, text, text, text, inet, text)'::regprocedure),
+                  'shared.erase_audit_entries(uuid, text, text, text, text[], text, text, text, inet, text)'::regprocedure),
                 'e.tenant_id = (select tenancy.current_tenant()) and', '');
             end $mutant$;
-            alter function shared.erase_audit_entries(uuid, text, text, text, text, text, text, inet, text)
+            alter function shared.erase_audit_entries(uuid, text, text, text, text[], text, text, text, inet, text)
               owner to travelhub_owner
             """),
         script("a key is unique over all tenants", "create unique index mutant on pooled.cities (city_code)"),

@@ -8,6 +8,8 @@ import Web
 /// A fault in the way from a host to its rows, made in a serving process; the sweep has to notice it.
 struct SiteMutant: Sendable, CustomStringConvertible {
     let description: String
+    /// Nothing but what is carried here, cookies and keys, can show it: the rest of the sweep is left out.
+    var isOfCarrying = false
     let alter: @Sendable (inout EdgeParts) -> Void
 
     /// What the sweep found first, or nil when the fault went unnoticed.
@@ -16,8 +18,8 @@ struct SiteMutant: Sendable, CustomStringConvertible {
         try await SweptSites.serve(.pooled, .schema, altering: alter) { sites in
             do {
                 let sweep = try await RouteSweepTests.sweep(sites)
-                var findings = try await sweep.run().findings
-                if findings.isEmpty { findings = try await sweep.bound(to: sites).run().findings }
+                var findings = isOfCarrying ? [] : try await sweep.run().findings
+                if findings.isEmpty, !isOfCarrying { findings = try await sweep.bound(to: sites).run().findings }
                 if findings.isEmpty { findings = try await sweep.strayings(on: sites) }
                 if findings.isEmpty { findings = try await OperatorSweep(sites: sites).run() }
                 found.withLock { [findings] in $0 = findings.first }
@@ -78,10 +80,37 @@ enum SiteMutants {
             let kept = Kept<TenantEntry>()
             parts.cache = { cache(kept.value ?? kept.keep($0)) }
         },
+        SiteMutant(description: "a program's key is good on every site", isOfCarrying: true) { parts in
+            let (bearer, sites) = (parts.credentials.bearer, Sites())
+            parts.credentials.bearer = { token, entry, place in
+                try await sites.first(of: entry) { try await bearer(token, $0, place) }
+            }
+        },
+        SiteMutant(description: "a session's cookie is good on every site", isOfCarrying: true) { parts in
+            let (session, sites) = (parts.credentials.session, Sites())
+            parts.credentials.session = { cookie, entry, place in
+                try await sites.first(of: entry) { try await session(cookie, $0, place) }
+            }
+        },
         SiteMutant(description: "the operators' token is not checked") { parts in
             parts.operators = OperatorTokens(["anyone": OperatorSweep.wrongToken]) ?? parts.operators
         },
     ]
+}
+
+/// The sites that somebody asked for, each of which may answer for another.
+private final class Sites: Sendable {
+    private let known = Mutex<[TenantEntry]>([])
+
+    func first<Value>(of entry: TenantEntry, _ ask: (TenantEntry) async throws -> Value) async throws -> Value {
+        known.withLock { if !$0.contains(entry) { $0.append(entry) } }
+        do { return try await ask(entry) } catch {
+            for other in known.withLock({ $0 }) where other != entry {
+                if let value = try? await ask(other) { return value }
+            }
+            throw error
+        }
+    }
 }
 
 /// The first value that came.

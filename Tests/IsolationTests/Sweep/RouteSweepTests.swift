@@ -98,11 +98,20 @@ struct RouteSweepTests {
         }
     }
 
-    @Test("A host of nobody's, a field that names the other and a cookie of the other's lead nowhere")
-    func strangers() async throws {
-        try await SweptSites.serve(.schema, .pooled) { sites in
-            let findings = try await Self.sweep(sites).strayings(on: sites)
+    @Test(
+        "A host of nobody's, a field that names the other, a key and every cookie of the other's lead nowhere",
+        arguments: [(IsolationMode.schema, IsolationMode.pooled), (.pooled, .pooled)])
+    func strangers(attacker: IsolationMode, victim: IsolationMode) async throws {
+        try await SweptSites.serve(attacker, victim) { sites in
+            let sweep = try await Self.sweep(sites)
+            await sites.hub.usage.flush()
+            let before = try await sites.rows(of: sites.victim)
+            let findings = try await sweep.strayings(on: sites)
             #expect(findings.isEmpty, "\(findings.joined(separator: "\n"))")
+            await sites.hub.usage.flush()
+            #expect(try await sites.rows(of: sites.victim) == before)
+            let idle = try await sweep.worthless(on: sites)
+            #expect(idle.isEmpty, "\(idle.joined(separator: "\n"))")
         }
     }
 
@@ -112,11 +121,17 @@ struct RouteSweepTests {
         let isLast = { (route: Route) in ["/api/auth/", "/api/me"].contains { "\(route.path)".hasPrefix($0) } }
         let routes = all.filter { !isLast($0) } + all.filter(isLast)
         #expect(routes.count >= tenantRoutesMin)
-        let theirs = try await Holdings.gather(sites.wire(sites.victim.host), word: sites.victim.word)
+        let theirs = try await held(by: sites.victim, sites)
         return Sweep(
             wire: sites.wire(sites.attacker.host), plans: try routes.map(SweepPlan.init),
-            mine: try await Holdings.gather(sites.wire(sites.attacker.host), word: sites.attacker.word),
-            theirs: theirs, nobodys: .invented(like: theirs), word: sites.victim.word)
+            mine: try await held(by: sites.attacker, sites), theirs: theirs, nobodys: .invented(like: theirs),
+            word: sites.victim.word)
+    }
+
+    private static func held(by partner: SweptPartner, _ sites: SweptSites) async throws -> Holdings {
+        var held = try await Holdings.gather(sites.wire(partner.host), word: partner.word)
+        held[.oidcCookie] = try await SweptCookie.logInAttempt(of: partner, sites)
+        return held
     }
 
     /// Pages that price an offer keep the quote, views are counted, and who takes data away is noted.

@@ -21,17 +21,6 @@ extension Sweep {
                 }
             }
         }
-        return try await findings + cookies()
-    }
-
-    /// A genuine cookie of the other site is refused, not taken for none: it was carried here.
-    private func cookies() async throws -> [String] {
-        let visit = try await wire.get("/en/manage", [("accept", "text/html"), ("cookie", theirs[.visitCookie])])
-        let bookings = try await wire.get(
-            "/en/bookings/\(mine[.booking])",
-            [("accept", "text/html"), ("cookie", "\(mine[.visitCookie]); \(theirs[.bookingsCookie])")])
-        return [("visit", visit), ("bookings", bookings)].compactMap { name, reply in
-            reply.status == 401 ? nil : "the other's \(name) cookie is answered by \(reply.status)"
-        }
+        return try await findings + cookies(on: sites) + keys()
     }
 }

@@ -50,6 +50,9 @@ struct SweepPlan: Sendable {
                 blanks.append(
                     SweepBlank(name: "authorization", place: .header, fill: .held(isSpare ? .spareBearer : .bearer)))
             }
+            if "\(route.path)".hasPrefix("/api/auth/oidc/") {
+                blanks.append(SweepBlank(name: "oidc", place: .cookie, fill: .held(.oidcCookie)))
+            }
         case .page:
             blanks.append(SweepBlank(name: "visit", place: .cookie, fill: .held(.visitCookie)))
             if !route.permission.isOfStaff {
@@ -64,7 +67,9 @@ struct SweepPlan: Sendable {
                     SweepBlank(
                         name: "account", place: .cookie, fill: .held(isSpare ? .spareAccountCookie : .accountCookie)))
             }
-            if route.isWrite { blanks.append(SweepBlank(name: "csrf_token", place: .body, fill: .held(.csrfToken))) }
+            if route.isWrite, !route.traits.isSentFromElsewhere {
+                blanks.append(SweepBlank(name: "csrf_token", place: .body, fill: .held(.csrfToken)))
+            }
         }
         return blanks
     }
@@ -83,8 +88,8 @@ struct SweptRequest: Sendable {
     /// By the name of the blank.
     private(set) var shown: [String: String] = [:]
 
-    /// `holder` says from whose holdings a blank is filled.
-    init(_ route: Route, _ blanks: [SweepBlank], holder: (SweepBlank) -> Holdings) {
+    /// `holder` says from whose holdings a blank is filled; cookies beside the plan's are whole, with their names.
+    init(_ route: Route, _ blanks: [SweepBlank], cookies more: [String] = [], holder: (SweepBlank) -> Holdings) {
         method = route.method.rawValue
         var values: [SweepBlank.Place: [(String, String)]] = [:]
         for blank in blanks {
@@ -104,7 +109,7 @@ struct SweptRequest: Sendable {
         // Two sites with their own first language would keep their answers apart by that alone.
         headers.append(("accept-language", "en"))
         headers.append(("accept", route.traits.face == .page ? "text/html" : "application/json"))
-        let cookies = (values[.cookie] ?? []).map(\.1)
+        let cookies = (values[.cookie] ?? []).map(\.1) + more
         if !cookies.isEmpty { headers.append(("cookie", cookies.joined(separator: "; "))) }
         guard route.isWrite else { return }
         headers.append(("content-type", route.bodyType))

@@ -44,6 +44,10 @@ struct SweptPeople: Sendable {
                     \(try key.seal("[]", field: "mail_proofs.content")), \(key.number),
                     clock_timestamp() + interval '1 hour')
             """,
+            """
+            insert into mail_suppressions (tenant_id, address_index, reason, diagnostic)
+            values (\(entry.id), \(key.blindIndex("gone@\(word).example.com")), 'hard_bounce', \(word))
+            """,
         ])
     }
 
@@ -61,11 +65,15 @@ struct SweptPeople: Sendable {
         let mine = [("authorization", held[.bearer])]
         held[.account] = try await wire.get("/api/me", mine).expect("id")
         held[.ownersEmail] = email
+        held[.suppression] = try await wire.get("/api/admin/mail/suppressions", mine).expect("id")
         held[.letterToken] = letterToken
         held[.invitation] = try await wire.json(
             "/api/admin/invitations", mine, "{\"email\":\"new@\(word).example.com\",\"role\":\"agent\"}"
         ).expect("id")
-        let key = try await wire.json("/api/admin/api-keys", mine, "{\"name\":\"\(word)\",\"rights\":[\"site:read\"]}")
+        // Of a program that may do all that a program may, so that nothing but whose it is keeps it out elsewhere.
+        let rights = StaffRight.all.map { "\"\($0)\"" }.joined(separator: ",")
+        let key = try await wire.json(
+            "/api/admin/api-keys", mine, "{\"name\":\"\(word)\",\"rights\":[\(rights)]}")
         held[.key] = try key.expect("id")
         held[.keySecret] = "Bearer \(try key.expect("secret"))"
         held[.accountCookie] = try await browserCookie(wire, held)

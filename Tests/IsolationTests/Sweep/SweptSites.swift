@@ -4,6 +4,7 @@ import Postgres
 import ServiceLifecycle
 import Tenancy
 import TestSupport
+import Testing
 import Vocabulary
 import Web
 
@@ -19,7 +20,7 @@ struct SweptSites: Sendable {
     let victim: SweptPartner
 
     static let platformHost = "platform.test"
-    static let operatorToken = String(repeating: "operator", count: 5)
+    static let operatorToken = TestOperator.token
 
     static func serve(
         _ attackerMode: IsolationMode, _ victimMode: IsolationMode, connections: Int = 8,
@@ -35,7 +36,9 @@ struct SweptSites: Sendable {
             let (ports, told) = AsyncStream<Int>.makeStream()
             let serving = Serving(hub: hub)
             var parts = try serving.parts()
+            parts.checksAnswers = true
             alter(&parts)
+            let answers = parts.answers
             let services = serving.services(parts) { told.yield($0) }
             try await withThrowingTaskGroup(of: Void.self) { group in
                 group.addTask { try await ServiceGroup(services: services, logger: TestFleet.logger).run() }
@@ -44,6 +47,7 @@ struct SweptSites: Sendable {
                         SweptSites(fleet: fleet, hub: hub, port: port, attacker: attacker, victim: victim))
                     break
                 }
+                #expect(answers.departures.isEmpty)
                 group.cancelAll()
             }
         } catch {
@@ -81,12 +85,13 @@ struct SweptSites: Sendable {
     }
 
     private static func base(_ fleet: TestFleet, _ connections: Int) async throws -> Base {
+        try await TestOperator.settle(fleet)
         let environment = [
             "DATABASE_URL": fleet.adminConninfo, "MASTER_KEYS": TestFleet.masterKeyText, "HTTP_PORT": "0",
             "HTTP_MANAGEMENT_PORT": "0", "ROOT_DIRECTORY": TestFleet.root.path, "PLATFORM_HOSTS": platformHost,
-            "OPERATOR_TOKEN": operatorToken, "DATABASE_CONNECTIONS": "\(connections)",
+            "DATABASE_CONNECTIONS": "\(connections)",
             "REDIS_URL": try await TestRedis.shared.url(),
-            "DATA_DIRECTORY": try TestDirectory.make(),
+            "DATA_DIRECTORY": try TestDirectory.scratch(),
         ]
         return try Base(
             settings: try Settings(try await SettingsReader(environment: environment)), logger: TestFleet.logger)

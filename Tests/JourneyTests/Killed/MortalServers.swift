@@ -47,7 +47,7 @@ actor MortalServers {
 
     func start(_ index: Int) async throws {
         do {
-            let log = URL(fileURLWithPath: try TestDirectory.make()).appendingPathComponent("serve.log")
+            let log = URL(fileURLWithPath: try TestDirectory.scratch()).appendingPathComponent("serve.log")
             processes[index] = try ServedProcess.start(fleet, environment, log)
             let serves = try await comesTrue(within: ServedProcess.patience) { ServedProcess.port(in: log) != nil }
             try #require(serves, "\((try? String(contentsOf: log, encoding: .utf8)) ?? "")")

@@ -35,10 +35,17 @@ struct ServedIdentity: Sendable {
             letters: letters.box,
             trips: AccountTrips(
                 join: { bookings.join($0, emailIndex: $1) }, export: { try await bookings.export($0, $1) }),
-            news: AccountNews { isGranted, index, requestID, tx in
-                try await consents.record(
-                    isGranted, of: index, kind: "news", source: "account", requestID: requestID, in: tx)
-            }, attempts: nil)
+            news: AccountNews(
+                record: { isGranted, index, requestID, tx in
+                    try await consents.record(
+                        isGranted, of: index, kind: "news", source: "account", requestID: requestID, in: tx)
+                },
+                kept: { index, scope in
+                    let records = AddressRecords()
+                    return .init(
+                        consents: try await records.consents(index, in: scope),
+                        mails: try await records.mails(index, in: scope))
+                }), attempts: nil)
         let feature = IdentityFeature(
             parts: parts, tenants: fleet.tenants,
             operators: Operators(
@@ -101,7 +108,7 @@ extension Identity.Letter.Content {
         case .verifyEmail(let path), .accountExists(let path), .resetPassword(let path), .confirmNewEmail(let path),
             .invitation(let path, _, _):
             path
-        case .passwordChanged, .emailChanged, .newDevice, .accountDeleted: nil
+        case .passwordChanged, .emailChanged, .emailIsNow, .newDevice, .wayLinked, .wayUnlinked, .accountDeleted: nil
         }
     }
 }

@@ -12,6 +12,7 @@ import Pricing
 import Storefront
 import Tenancy
 import TestSupport
+import Testing
 import Vocabulary
 import Web
 
@@ -65,10 +66,10 @@ struct TwoSites: Sendable {
         let first = try await partner("aurelia", .live, fleet)
         let second = try await partner(slug, kind, fleet)
         let people = try await ServedIdentity.make(fleet)
-        let edge = Edge(try parts(fleet, people, catalogues, [first, second], states))
+        let parts = try parts(fleet, people, catalogues, [first, second], states)
         let (ports, told) = AsyncStream<Int>.makeStream()
         let application = Application(
-            responder: edge, server: GuardedHTTP1.server(),
+            responder: Edge(parts), server: GuardedHTTP1.server(),
             configuration: .init(address: .hostname("127.0.0.1", port: 0)),
             onServerRunning: { told.yield($0.localAddress?.port ?? 0) }, logger: TestFleet.logger)
         try await withThrowingTaskGroup(of: Void.self) { group in
@@ -81,6 +82,7 @@ struct TwoSites: Sendable {
             }
             group.cancelAll()
         }
+        #expect(parts.answers.departures.isEmpty)
     }
 
     private static func partner(
@@ -135,6 +137,7 @@ extension TwoSites {
             words: PlatformWords(locales: catalogues.locales) { ProblemWords(catalogues.translator($0)) },
             clock: .system, identifiers: fleet.identifiers)
         parts.errorPage = feature.errorPage
+        parts.checksAnswers = true
         parts.credentials = people.feature.credentials
         return parts
     }

@@ -79,6 +79,11 @@ struct FolderFaultTests {
         .tenant("kind: live", "kind: !secret live", "kind", "tags are not"),
         .tenant("kind: live", "kind: live\nkind: test", "", "each key once", line: 6),
         .tenant("kind: live", "kind: \"li\\u0007ve\"", "kind", "control characters"),
+        .tenant(
+            "  company: Aurelia Club Reisen GmbH", "  company: \"Aurelia \u{202E}HbmG\"", "legal.company", "turn its"),
+        .tenant("  - aurelia.localhost", "  - \"aurelia.localhost\u{2066}\"", "hosts[0]", "turn its"),
+        .tenant("    en: \"daily, 7:00–22:00\"", "    en: \"daily\\u2028always\"", "support.hours.en", "line ends"),
+        .tenant("kind: live", "\"ki\u{202A}nd\": live", "?", "turn its"),
         .tenant("kind: live", "kind: \"live", "", "expected YAML", line: 0),
         .branding("layout: club", "layout: clubs", "layout", "did you mean `club`"),
         .branding("  radius_pixels: 2", "  radius_pixels: 99", "shape.radius_pixels", "0 to 28"),
@@ -90,6 +95,8 @@ struct FolderFaultTests {
         .branding(
             "    surface_raised: \"#ffffff\"", "    surface_raisd: \"#ffffff\"", "tokens.light.surface_raisd",
             "did you mean `surface_raised`"),
+        Mistake("texts/de.yml", "home.heading:", "home.more: \"a\\u2029b\"\nhome.heading:", "home.more", "line ends"),
+        Mistake("texts/de.yml", "home.heading:", "home.more: \"a\u{2069}b\"\nhome.heading:", "home.more", "turn its"),
         Mistake("texts/de.yml", "home.heading:", "Home.Hero:", "Home.Hero", "message's key"),
         Mistake("pages/terms.de.md", "# Nutzungsbedingungen", "Nutzungsbedingungen", "", "title"),
         Mistake("pages/terms.de.md", "## Fragen", "<script>alert(1)</script>", "", "HTML is not allowed"),

@@ -7,7 +7,7 @@ import Testing
 @Suite("The migration plan")
 struct MigrationPlanTests {
     private func read(_ names: [String: [String]]) throws -> MigrationPlan {
-        let root = URL(fileURLWithPath: try TestDirectory.make())
+        let root = URL(fileURLWithPath: try TestDirectory.scratch())
         defer { try? FileManager.default.removeItem(at: root) }
         try Data("select 1".utf8).write(to: root.appendingPathComponent("ledger.sql"))
         for kind in MigrationClass.allCases {

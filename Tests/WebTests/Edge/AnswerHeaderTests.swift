@@ -112,7 +112,7 @@ struct AnswerHeaderTests {
             #expect(Answer.redirect(to: "//evil.example").headers[.location] == "/")
             #expect(Answer.redirect(to: "/\\evil.example").headers[.location] == "/")
             #expect(Answer.redirect(to: "https://evil.example").headers[.location] == "/")
-            #expect(Cookie("locale", "a\r\nX: 1; Path=/x").header.contains("a%0D%0AX%3A%201%3B%20Path%3D%2Fx"))
+            #expect(Cookie(.locale, "a\r\nX: 1; Path=/x").header.contains("a%0D%0AX%3A%201%3B%20Path%3D%2Fx"))
         }
     }
 }

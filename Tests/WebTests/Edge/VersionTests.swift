@@ -1,5 +1,6 @@
 import Foundation
 import HTTPTypes
+import TestSupport
 import Testing
 import Vocabulary
 
@@ -22,7 +23,6 @@ struct VersionTests {
 
     @Test("have a description each, which their answers keep to")
     func descriptions() async throws {
-        let before = AnswerCheck.departures
         try await TestServer.with([Self.shaped]) { server in
             for (version, name) in [("1", "old"), ("2", "new"), ("3", "new")] {
                 let answer = try await server.client.get("/api/shaped?version=\(version)", host: "one.localhost")
@@ -37,7 +37,6 @@ struct VersionTests {
                 #expect(operation["deprecated"] == nil)
             }
         }
-        #expect(AnswerCheck.departures == before)
     }
 
     @Test("say when they go, in every answer and in their description, and only those")
@@ -64,6 +63,32 @@ struct VersionTests {
             #expect(description.bodyText.contains("\"deprecated\":true"))
             let third = try await server.client.get("/openapi.json?version=3", host: "one.localhost")
             #expect(!third.bodyText.contains("\"deprecated\":true"))
+        }
+    }
+
+    @Test("answer until their end and not after it, by the clock")
+    func ended() async throws {
+        let retirements = try #require(Retirements("1=2027-01-31/2027-12-31, 2=2028-01-31"))
+        let end = try #require(retirements.byVersion[.one]?.sunsetAt)
+        let clock = ManualClock(end.addingTimeInterval(-1))
+        let groups = [Self.shaped] + SampleRoutes.groups
+        try await TestServer.with(groups, retirements: retirements, clock: clock.wallClock) { server in
+            func ask(_ path: String) async throws -> RawResponse {
+                try await server.client.get(path, host: "one.localhost")
+            }
+            #expect(try await ask("/api/shaped").status == 200)
+            clock.advance(bySeconds: 1)
+            for path in ["/api/shaped", "/api/shaped?version=1", "/api/site"] {
+                let gone = try await ask(path)
+                #expect(gone.status == 410)
+                #expect(gone.field("sunset") == "Fri, 31 Dec 2027 00:00:00 GMT")
+                let problem = try JSONParser.parse(gone.body)
+                #expect(problem["code"] == .text("version.retired"))
+                #expect(problem["known"] == .list([.text("2"), .text("3")]))
+            }
+            #expect(try await ask("/api/shaped?version=2").status == 200)
+            #expect(try await ask("/api/shaped?version=3").status == 200)
+            for path in ["/openapi.json", "/de", "/livez"] { #expect(try await ask(path).status != 410, "\(path)") }
         }
     }
 

@@ -44,7 +44,7 @@ struct SampleSites: Sendable {
     private static func profile(
         _ slug: String, _ entry: TenantEntry, _ locales: [LocaleTag], _ catalogues: Catalogues
     ) throws -> TenantProfile {
-        let directory = try TestDirectory.make() + "/\(slug)"
+        let directory = try TestDirectory.scratch() + "/\(slug)"
         try TenantFolder.skeleton(slug: slug, to: directory, locales: locales)
         // The first trusts another site; the second trusts nobody.
         if slug == "one" {

@@ -40,7 +40,8 @@ struct TestServer {
         database: TenantDatabase? = nil, dataKeys: DataKeys? = nil, sites given: SampleSites? = nil,
         inFlightMax: Int = EdgeParts.inFlightDefault, slowClients: SlowClients = SlowClients(),
         connections: ConnectionCount = ConnectionCount(), retirements: Retirements = .none,
-        altering alter: (inout EdgeParts) -> Void = { _ in },
+        clock: WallClock = .system,
+        departures: [String] = [], altering alter: (inout EdgeParts) -> Void = { _ in },
         _ body: @Sendable (TestServer) async throws -> Void
     ) async throws {
         let sites = try given ?? SampleSites.make()
@@ -56,9 +57,10 @@ struct TestServer {
             keys: try #require(SessionKeys(secret: Array(repeating: 7, count: 32))),
             operators: try #require(OperatorTokens(["ada": operatorToken])),
             words: PlatformWords(locales: [.english]) { ProblemWords(sites.catalogues.translator($0)) },
-            clock: .system, identifiers: .version7(clock: .system))
+            clock: clock, identifiers: .version7(clock: .system))
         parts.proxies = TrustedProxies(proxies.compactMap(AddressRange.init))
         parts.isDevelopment = true
+        parts.checksAnswers = true
         parts.gate = LoadGate(inFlightMax: inFlightMax)
         parts.retirements = retirements
         alter(&parts)
@@ -66,6 +68,7 @@ struct TestServer {
         try await run(Edge(made), slowClients: slowClients, connections: connections) { port in
             try await body(TestServer(client: RawClient(port: port), parts: made))
         }
+        #expect(made.answers.departures == departures, "answers that the description does not tell of")
     }
 
     static func run<Responder: HTTPResponder<EdgeContext>>(

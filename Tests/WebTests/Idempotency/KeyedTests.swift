@@ -49,7 +49,10 @@ struct KeyedTests {
         RouteGroup(
             "notes",
             [
-                Route(.post, "/api/notes", .anyone, "Notes", gives: [.json(.any, .created)]) {
+                Route(
+                    .post, "/api/notes", .anyone, "Notes", gives: [.json(.any, .created)],
+                    refuses: [.init(409, "booking.not_allowed")]
+                ) {
                     (input: Note, context: Keyed<TenantContext>) in
                     try await context.once { transaction in
                         let run = effect.run()
@@ -115,6 +118,7 @@ struct KeyedTests {
             #expect(try await post(server, "a", key: "k").status == 201)
             let mismatch = try await post(server, "b", key: "k")
             #expect(mismatch.status == 422)
+            #expect(server.parts.effects.seen == [.effect: 1, .mismatch: 1])
             #expect(mismatch.bodyText.contains(#""code":"idempotency.mismatch""#))
             #expect(effect.count == 1)
         }
@@ -141,6 +145,7 @@ struct KeyedTests {
             #expect(try await post(server, "refuse", key: "k").status == 409)
             #expect(try await post(server, "refuse", key: "k").status == 409)
             #expect(effect.count == 2)
+            #expect(server.parts.effects.seen == [.refused: 2])
             let rows = try await fleet.admin.single("select count(*) as rows from shared.idempotency_keys")
             #expect(try rows.only().get("rows", as: Int.self) == 0)
         }
@@ -154,6 +159,9 @@ struct KeyedTests {
                 return try await group.reduce(into: []) { $0.append($1) }
             }
             #expect(effect.count == 1)
+            let seen = server.parts.effects.seen
+            #expect(seen[.effect] == 1 && seen.values.reduce(0, +) == 20)
+            #expect(seen[.replayed, default: 0] + seen[.inFlight, default: 0] == 19)
             #expect(Set(answers.filter { $0.status == 201 }.map(\.bodyText)).count == 1)
             #expect(answers.allSatisfy { $0.status == 201 || $0.status == 409 })
         }

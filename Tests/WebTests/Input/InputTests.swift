@@ -86,6 +86,21 @@ struct InputTests {
         }
     }
 
+    @Test("what looks like an attack is noted under our names as they are, and the shape of the sender's")
+    func suspicions() {
+        var log = FaultLog()
+        let person: InputValue = .object([
+            .init("name", .text("<script>")), .init("email", .text("a@example.org")), .init("Zq<script>7", .text("x")),
+        ])
+        let body: [InputValue.Member] = [
+            .init("quote_id", .text("no")), .init("travellers", .list([person])), .init("{{zq}}", .null),
+        ]
+        _ = BookInput.form.read(InputSources(body: body), &log)
+        #expect(log.suspicions.map(\.pointer) == ["/travellers/0/name", "/travellers/0/aa<aaaaaa>9", "/{{aa}}"])
+        #expect(log.suspicions.map(\.sample) == ["<aaaaaa>", "aa<aaaaaa>9", "{{aa}}"])
+        #expect(log.faults.map(\.pointer).suffix(2) == ["/travellers/0/Zq<script>7", "/{{zq}}"])
+    }
+
     @Test("a body may be neither too large nor of another type")
     func bounds() async throws {
         try await TestServer.with { server in

@@ -20,8 +20,85 @@ struct JSONParserTests {
 
     @Test("more values than any body has are refused before they are kept")
     func count() throws {
-        let many = Array(("[" + String(repeating: "1,", count: JSONParser.valuesMax) + "1]").utf8)
-        #expect(throws: JSONFault.tooMany(offset: 2 * JSONParser.valuesMax - 1)) { try JSONParser.parse(many) }
+        let list = "[" + String(repeating: "1,", count: JSONParser.widthMax - 1) + "1]"
+        #expect(try JSONParser.parse(Array(list.utf8)) != .null)
+        let lists = JSONParser.valuesMax / JSONParser.widthMax
+        let many = Array(("[" + String(repeating: list + ",", count: lists) + "1]").utf8)
+        do {
+            _ = try JSONParser.parse(many)
+            Issue.record("more values than may be were kept")
+        } catch { if case .tooMany = error {} else { Issue.record("\(error)") } }
+    }
+
+    @Test("an object and a list have so many members, and a name so many bytes, and no more")
+    func width() throws {
+        let max = JSONParser.widthMax
+        func object(_ count: Int) -> [UInt8] {
+            Array("{\((0..<count).map { "\"\($0)\":1" }.joined(separator: ","))}".utf8)
+        }
+        func list(_ count: Int) -> [UInt8] {
+            Array("[\(Array(repeating: "1", count: count).joined(separator: ","))]".utf8)
+        }
+        for make in [object, list] {
+            _ = try JSONParser.parse(make(max))
+            do {
+                _ = try JSONParser.parse(make(max + 1))
+                Issue.record("wider than may be")
+            } catch { if case .tooWide = error {} else { Issue.record("\(error)") } }
+        }
+        func named(_ length: Int) -> [UInt8] { Array("{\"\(String(repeating: "n", count: length))\":1}".utf8) }
+        _ = try JSONParser.parse(named(JSONParser.nameBytesMax))
+        #expect(throws: JSONFault.nameTooLong(offset: 1)) { try JSONParser.parse(named(JSONParser.nameBytesMax + 1)) }
+        #expect(throws: JSONFault.repeatedName(pointer: "/a/b")) {
+            try JSONParser.parse(Array(#"{"a":{"b":1,"c":2,"b":3}}"#.utf8))
+        }
+    }
+
+    /// Bodies of about so many bytes that make a reader compare names, or put marks in order.
+    static let hostile: [(name: String, body: @Sendable (Int) -> [UInt8])] = [
+        (
+            "names",
+            { bytes in Array("{\((0..<bytes / 10).map { "\"\(100_000 + $0)\":1" }.joined(separator: ","))}".utf8) }
+        ),
+        (
+            "objects of names",
+            { bytes in
+                let object = "{\((0..<9_000).map { "\"\(1_000 + $0)\":1" }.joined(separator: ","))}"
+                return Array(
+                    "[\(Array(repeating: object, count: max(1, bytes / object.utf8.count)).joined(separator: ","))]"
+                        .utf8)
+            }
+        ),
+        ("a name of marks", { bytes in Array("{\"a\(marks(bytes))\":1,\"b\":1}".utf8) }),
+        (
+            "names of marks",
+            { bytes in
+                let run = marks(200)
+                return Array("{\((0..<bytes / 220).map { "\"\(1_000 + $0)\(run)\":1" }.joined(separator: ","))}".utf8)
+            }
+        ),
+        ("a text of marks", { bytes in Array("{\"note\":\"a\(marks(bytes))\"}".utf8) }),
+    ]
+
+    private static func marks(_ bytes: Int) -> String { String(repeating: "\u{301}\u{323}", count: bytes / 4) }
+
+    @Test("a hostile megabyte takes a reader no longer than its length says", arguments: hostile.indices)
+    func bounded(index: Int) throws {
+        let (name, body) = Self.hostile[index]
+        let clock = ContinuousClock()
+        func read(_ body: [UInt8]) -> Duration {
+            (0..<3).map { _ in
+                clock.measure {
+                    var log = FaultLog()
+                    if let value = try? JSONParser.parse(body) {
+                        for member in value.members { _ = Kind<String>.text(max: 80).read(member.value, &log) }
+                    }
+                }
+            }.min() ?? .zero
+        }
+        let (small, large) = (read(body(1 << 18)), read(body(1 << 20)))
+        // Four times the length: sixteen times the time where each is compared with each.
+        #expect(large < small * 8 + .milliseconds(1), "\(name): \(small), \(large)")
     }
 
     @Test("any text written is read back the same, and can not end an element of a page")

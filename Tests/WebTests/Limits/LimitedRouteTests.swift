@@ -139,7 +139,10 @@ struct LimitedRouteTests {
                 Route(.get, "/api/plain", .anyone, "Plain", gives: [.json(.any)]) {
                     (_: NoInput, _: TenantContext) in .json { $0.value(1) }
                 },
-                Route(.get, "/api/missing", .anyone, "Missing", gives: [.json(.any)]) {
+                Route(
+                    .get, "/api/missing", .anyone, "Missing", gives: [.json(.any)],
+                    refuses: [.init(404, "route.unknown")]
+                ) {
                     (_: NoInput, _: TenantContext) in throw Problem.routeUnknown
                 },
             ])

@@ -1,4 +1,5 @@
 import HTTPTypes
+import Identity
 import Tenancy
 import Web
 
@@ -12,14 +13,15 @@ struct AuditPages: Sendable {
         [
             Route(
                 .get, "/admin/audit", .staff(.audit, .read), "Who did what on this site, or all that fits as a table",
-                gives: [.html(), Answer.csvOutput], options: .console
+                gives: [.html(), Answer.csvOutput], refuses: [.init(403, "auth.impersonating")], options: .console
             ) { (input: AuditListInput, context: StaffPageContext) in
                 let (seat, filter) = (Seat(context, parts), input.filter)
+                if input.look.format == .csv { try seat.caller.refuseImpersonation() }
                 let action = input.look.format == .csv ? "audit.export" : "audit.read"
                 parts.reads.note(AuditFeature.look(action, filter, context.auditActor), context.entry)
-                return try await AuditList(reader: seat, path: Self.path, input: input) { [scope = seat.scope] in
-                    try await AuditSearch.page(filter, before: $0, limit: $1, in: scope)
-                }.answer(lead: seat.t("console.audit.lead"))
+                let read = AuditRow.reader(filter, seat.sight, parts.identity.actors, in: seat.scope)
+                return try await AuditList(reader: seat, path: Self.path, input: input, read: read)
+                    .answer(lead: seat.t("console.audit.lead"))
             }
         ]
     }

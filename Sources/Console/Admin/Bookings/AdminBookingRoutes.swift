@@ -50,7 +50,7 @@ struct AdminBookingRoutes: Sendable {
             },
             Route(
                 .get, "/api/admin/bookings/export", .staff(.bookings, .read), "All that fit the filter, as a table",
-                gives: [Answer.csvOutput], options: options
+                gives: [Answer.csvOutput], options: .export(tag: "bookings").refusingImpersonation
             ) { (input: BookingSearchInput, context: StaffContext) in
                 parts.reads.note(input.look("booking.export", by: context.auditActor), context.entry)
                 return try await BookingExport(parts: parts, scope: context.scope, search: input).answer(

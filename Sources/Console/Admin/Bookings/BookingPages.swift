@@ -1,6 +1,7 @@
 import Bookings
 import Foundation
 import HTTPTypes
+import Identity
 import Localization
 import Postgres
 import Tenancy
@@ -15,48 +16,50 @@ struct BookingPages: Sendable {
         [
             Route(
                 .get, "/admin/bookings", .staff(.bookings, .read), "The site's bookings, or all that fit as a table",
-                gives: [.html(), Answer.csvOutput], options: .console
+                gives: [.html(), Answer.csvOutput], refuses: [.init(403, "auth.impersonating")], options: .console
             ) { (input: BookingListInput, context: StaffPageContext) in try await list(input, Seat(context, parts)) },
             Route(
                 .get, "/admin/bookings/{id}", .staff(.bookings, .read), "One booking with its people and its course",
                 gives: [.html()], refuses: [.init(404, "booking.not_found")], options: .console
-            ) { (input: OneInput, context: StaffPageContext) in try await show(input.id, Seat(context, parts)) },
-        ]
+            ) { (input: OneInput, context: StaffPageContext) in
+                try await show(input.id, done: input.done, Seat(context, parts))
+            },
+        ] + CancelPages(parts: parts).routes
     }
 
     private func list(_ input: BookingListInput, _ seat: Seat) async throws -> Answer {
         let sight = BookingSight(seat)
         let list = sight.list
-        let search = input.search(list.order(input.look))
         if input.look.format == .csv {
+            try seat.caller.refuseImpersonation()
+            let search = input.search(try list.settled(input.look) { text, _ in BookingPlace(text) }.order)
             parts.reads.note(search.look("booking.export", by: seat.context.auditActor), seat.context.entry)
             return try await BookingExport(parts: parts, scope: seat.scope, search: search).answer(isForPeople: true)
         }
-        var found: [DatedBooking] = []
-        if let filter = search.filter {
-            let key = try await parts.bookings.dataKeys.key(of: seat.context.tenant)
-            found = try await parts.bookings.browse.page(
-                filter, search.order, after: search.cursor, limit: ListInput.rowsPerPage + 1, key: key, in: seat.scope
-            ).bookings
-        }
-        return try seat.page(
-            seat.t("console.way.bookings"),
-            [
-                sight.filter(input),
-                .table(list.table(ofPage: found, input.look) { BookingPlace($0.booking).description }),
-            ])
+        return try await seat.show(
+            list, input.look, fields: sight.fields(input), place: { BookingPlace($0.booking) },
+            read: { [bookings = parts.bookings, scope = seat.scope] order, place, limit in
+                let search = input.search(order)
+                guard let filter = search.filter else { return [] }
+                return try await bookings.browse.page(
+                    filter, search.order, after: place, limit: limit,
+                    key: try await bookings.dataKeys.key(of: scope.tenant), in: scope
+                ).bookings
+            })
     }
 
     /// Whoever opens the people of a booking stands in the audit trail.
-    private func show(_ id: UUID, _ seat: Seat) async throws -> Answer {
+    private func show(_ id: UUID, done: String?, _ seat: Seat) async throws -> Answer {
         let key = try await parts.bookings.dataKeys.key(of: seat.context.tenant)
         let found = try await parts.bookings.find.opened(BookingID(id), key: key, in: seat.scope).found
-        let steps = try await parts.bookings.browse.timeline(BookingID(id), in: seat.scope)
+        let steps = try await parts.bookings.browse.timeline(BookingID(id), key: key, in: seat.scope)
+        let actors = try await ActorWords.read(
+            steps.map(\.actor), seat.sight, parts.identity.actors, in: seat.scope)
         parts.reads.note(
             AuditEntry(
                 action: "booking.read", actor: seat.context.auditActor, subjectKind: "booking", subjectID: id.text),
             seat.context.entry)
-        return try BookingSight(seat).page(found, steps)
+        return try BookingSight(seat).page(found, steps, actors, done: done)
     }
 }
 
@@ -110,19 +113,17 @@ struct BookingListInput: Input {
     let state: BookingState?
     let reference: String?
     let email: String?
-    let cursor: BookingPlace?
 
     static let form = Form<BookingListInput>(
         Field("state", Kind<BookingState>.choice).optional, Field("reference", .text(max: 24)).optional,
         Field("email", .text(max: EmailAddress.lengthMax)).optional, ListFields.sort, ListFields.order,
-        Field("after", Kind<BookingPlace>.parsed(nil, "format", expected: "a cursor", max: 60)).optional,
-        ListFields.format
+        ListFields.after, ListFields.format
     ) { state, reference, email, sort, order, after, format in
         BookingListInput(
             look: ListInput(
-                state: state?.rawValue, sort: sort, order: order, after: after?.description, format: format,
+                state: state?.rawValue, sort: sort, order: order, after: after, format: format,
                 others: [("reference", reference), ("email", email)]),
-            state: state, reference: reference, email: email, cursor: after)
+            state: state, reference: reference, email: email)
     }
 
     func search(_ order: ListOrder?) -> BookingSearchInput {
@@ -130,7 +131,7 @@ struct BookingListInput: Input {
         let known: BookingOrder =
             order?.key == "check_in" ? (isUp ? .checkIn : .lastCheckIn) : (isUp ? .oldest : .newest)
         return BookingSearchInput(
-            state: state, reference: reference, email: email, order: known, cursor: cursor,
+            state: state, reference: reference, email: email, order: known, cursor: nil,
             limit: ListInput.rowsPerPage)
     }
 }

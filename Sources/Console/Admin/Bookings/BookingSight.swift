@@ -13,17 +13,14 @@ struct BookingSight: Sendable {
 
     @Sendable private func t(_ key: String) -> String { seat.t("console.bookings.\(key)") }
 
-    func filter(_ input: BookingListInput) -> Block {
-        seat.filter(
-            "/admin/bookings",
-            [
-                seat.choiceField(
-                    "state", seat.t("console.keys.state"), BookingState.allCases.map { ($0.rawValue, name($0)) },
-                    chosen: input.state?.rawValue),
-                seat.codeField("reference", t("reference"), input.reference, max: 24),
-                seat.codeField(
-                    "email", seat.t("console.sign_in.email"), input.email, max: EmailAddress.lengthMax),
-            ], sort: input.look)
+    func fields(_ input: BookingListInput) -> [FormField] {
+        [
+            seat.choiceField(
+                "state", seat.t("console.keys.state"), BookingState.allCases.map { ($0.rawValue, name($0)) },
+                chosen: input.state?.rawValue),
+            seat.codeField("reference", t("reference"), input.reference, max: 24),
+            seat.codeField("email", seat.t("console.sign_in.email"), input.email, max: EmailAddress.lengthMax),
+        ]
     }
 
     var list: ItemList<DatedBooking> {
@@ -57,7 +54,9 @@ struct BookingSight: Sendable {
             ])
     }
 
-    func page(_ found: FindBooking.Found, _ steps: [BrowseBookings.Step]) throws -> Answer {
+    func page(
+        _ found: FindBooking.Found, _ steps: [BrowseBookings.Step], _ actors: ActorWords, done: String?
+    ) throws -> Answer {
         let booking = found.booking
         let money = { seat.words.formats.money($0) }
         let facts = [
@@ -70,8 +69,15 @@ struct BookingSight: Sendable {
         ]
         return try seat.page(
             seat.t("console.bookings.title", ["reference": .text(booking.reference.description)]),
-            trail: [Link(seat.t("console.way.bookings"), "/admin/bookings")],
-            [.facts(title: nil, facts)] + (found.party.map { [people($0)] } ?? []) + [.table(timeline(steps))])
+            trail: [Link(seat.t("console.way.bookings"), "/admin/bookings")], done: done,
+            [.facts(title: nil, facts), .links(title: nil, deeds(found))] + (found.party.map { [people($0)] } ?? []) + [
+                .table(timeline(steps, actors))
+            ])
+    }
+
+    private func deeds(_ found: FindBooking.Found) -> [Link] {
+        guard seat.may(.bookings), found.dated.availableActions.contains(.cancel) else { return [] }
+        return [Link(t("cancel"), "/admin/bookings/\(found.booking.id.uuid.text)/cancel")]
     }
 
     private func people(_ party: Party) -> Block {
@@ -88,15 +94,24 @@ struct BookingSight: Sendable {
         return .facts(title: t("people"), facts)
     }
 
-    private func timeline(_ steps: [BrowseBookings.Step]) -> Table {
+    private func timeline(_ steps: [BrowseBookings.Step], _ actors: ActorWords) -> Table {
         Table(
-            caption: t("timeline"), [t("step"), seat.t("console.keys.state"), t("who"), t("when"), t("request")],
+            caption: t("timeline"),
+            [t("step"), seat.t("console.keys.state"), t("who"), t("when"), t("why"), t("request")],
             steps.map { step in
                 [
-                    Cell(seat.t("console.step.\(step.action)")), step.to.map(state) ?? .none, .code(step.actor),
-                    seat.moment(step.recordedAt), .code(step.requestID),
+                    Cell(seat.t("console.step.\(step.action)")), step.to.map(state) ?? .none,
+                    actors.cell(step.actor, seat.words),
+                    seat.moment(step.recordedAt), why(step), .code(step.requestID),
                 ]
             })
+    }
+
+    /// What somebody gave for it, or what it always is for a step that is asked no reason.
+    private func why(_ step: BrowseBookings.Step) -> Cell {
+        if let reason = step.reason { return Cell(reason) }
+        let key = "console.why.\(step.action)"
+        return seat.words.has(key) ? Cell(seat.t(key)) : .none
     }
 
     private func dates(_ booking: Booking) -> String {

@@ -1,5 +1,6 @@
 import Foundation
 import HTTPTypes
+import Postgres
 import Tenancy
 import Vocabulary
 import Web
@@ -14,11 +15,12 @@ struct AdminBrandingRoutes: Sendable {
         let options = RouteOptions(tag: "branding")
         return [
             Route(
-                .get, "/api/admin/branding/releases", .staff(.branding, .read), "Looks, newest first",
+                .get, "/api/admin/branding/releases", .staff(.branding, .read),
+                "Looks, newest first unless told otherwise",
                 gives: [.json(.page(of: ReleaseAnswer.schema))], options: options
             ) { (input: ReleaseListInput, context: StaffContext) in
                 let page = try await parts.releases.list(
-                    after: input.cursor, limit: input.limit, in: context.scope)
+                    after: input.cursor, isOldestFirst: input.order == .up, limit: input.limit, in: context.scope)
                 return .json { json in
                     json.object { json in
                         json.member("data", array: { json in for row in page { json.value(ReleaseAnswer(row)) } })
@@ -30,7 +32,8 @@ struct AdminBrandingRoutes: Sendable {
                 .post, "/api/admin/branding/drafts", .staff(.branding, .write),
                 "Keeps the present look in other colours, unseen by visitors",
                 gives: [.json(.object(nil, [.init("release", .count)], closed: true), .created)],
-                refuses: [.init(422, "branding.contrast"), .init(422, "input.invalid")], options: options
+                refuses: [.init(422, "branding.contrast"), .init(422, "input.invalid")],
+                options: options.servingImpersonation
             ) { (input: ColourDraftInput, context: StaffContext) in
                 let branding = context.profile.branding
                 let number = try await told {
@@ -48,7 +51,7 @@ struct AdminBrandingRoutes: Sendable {
                     .json(
                         .object(nil, [.init("preview_url", .text), .init("expires_at", .instant)], closed: true),
                         .created)
-                ], refuses: [unknown], options: options
+                ], refuses: [unknown], options: options.servingImpersonation
             ) { (input: OneReleaseInput, context: StaffContext) in
                 _ = try await told { try await parts.releases.release(input.release, in: context.scope) }
                 let pass = PreviewPass(release: input.release, of: context.tenant, now: context.clock.now())
@@ -62,11 +65,11 @@ struct AdminBrandingRoutes: Sendable {
             },
             Route(
                 .post, "/api/admin/branding/releases/{release}/publish", .staff(.branding, .write),
-                "Shows a look to everyone", gives: [released], refuses: [unknown], options: options
+                "Shows a look to everyone", gives: [released], refuses: [unknown], options: options.servingImpersonation
             ) { (input: OneReleaseInput, context: StaffContext) in try await publish(input.release, context) },
             Route(
                 .post, "/api/admin/branding/rollback", .staff(.branding, .write), "Shows an earlier look again",
-                gives: [released], refuses: [unknown], options: options
+                gives: [released], refuses: [unknown], options: options.servingImpersonation
             ) { (input: OneReleaseInput, context: StaffContext) in try await publish(input.release, context) },
         ]
     }
@@ -82,13 +85,14 @@ struct AdminBrandingRoutes: Sendable {
 }
 
 struct ReleaseListInput: Input {
+    let order: RowDirection
     let limit: Int
     let cursor: Int?
 
     static let form = Form(
-        "ReleaseList", Field("limit", .integer(1...100)).or(20),
+        "ReleaseList", PageFields.order(.down), Field("limit", .integer(1...100)).or(20),
         Field("cursor", .integer(1...Int(Int32.max)), "From the page before.").optional
-    ) { ReleaseListInput(limit: $0, cursor: $1) }
+    ) { ReleaseListInput(order: $0, limit: $1, cursor: $2) }
 }
 
 struct OneReleaseInput: Input {

@@ -1,5 +1,6 @@
 import Foundation
 import HTTPTypes
+import Identity
 import Localization
 import Tenancy
 import Vocabulary
@@ -15,14 +16,14 @@ struct BrandPages: Sendable {
         let unknown = Route.Refusal(404, "branding.release_unknown")
         return [
             Route(
-                .get, "/admin/brand", .staff(.branding, .read), "Looks, newest first",
+                .get, "/admin/brand", .staff(.branding, .read), "Looks, newest first unless told otherwise",
                 gives: [.html(), Answer.csvOutput], options: .console
             ) { (input: LooksInput, context: StaffPageContext) in
                 try await list(input, Seat(context, parts))
             },
             Route(
                 .get, "/admin/brand/edit", .staff(.branding, .write), "The form to colour the look anew",
-                gives: [.html()], options: .console
+                gives: [.html()], options: .console.servingImpersonation
             ) { (_: NoInput, context: StaffPageContext) in
                 let seat = Seat(context, parts)
                 let branding = try await present(seat)
@@ -32,7 +33,7 @@ struct BrandPages: Sendable {
             },
             Route(
                 .post, "/admin/brand/edit", .staff(.branding, .write), "Keep a draft", gives: [.redirect()],
-                refuses: [.init(422, "branding.contrast")], options: .console
+                refuses: [.init(422, "branding.contrast")], options: .console.servingImpersonation
             ) { (entry: Submission<PalettesInput>, context: StaffPageContext) in
                 try await draft(entry, Seat(context, parts))
             },
@@ -44,7 +45,7 @@ struct BrandPages: Sendable {
             },
             Route(
                 .get, "/admin/brand/releases/{release}/publish", .staff(.branding, .write), "Asks whether to publish",
-                gives: [.html()], refuses: [unknown], options: .console
+                gives: [.html()], refuses: [unknown], options: .console.servingImpersonation
             ) { (input: OneReleaseInput, context: StaffPageContext) in
                 let seat = Seat(context, parts)
                 _ = try await told { try await parts.releases.release(input.release, in: seat.scope) }
@@ -60,7 +61,7 @@ struct BrandPages: Sendable {
             },
             Route(
                 .post, "/admin/brand/releases/{release}/publish", .staff(.branding, .write), "Publish a look",
-                gives: [.redirect()], refuses: [unknown], options: .console
+                gives: [.redirect()], refuses: [unknown], options: .console.servingImpersonation
             ) { (input: OneReleaseInput, context: StaffPageContext) in
                 let seat = Seat(context, parts)
                 try await told {
@@ -72,10 +73,8 @@ struct BrandPages: Sendable {
     }
 
     private func list(_ input: LooksInput, _ seat: Seat) async throws -> Answer {
-        let (list, look) = (looks(seat), input.look)
-        let isOldestFirst = list.order(look)?.direction == .up
-        return try await seat.show(
-            list, look, lead: seat.t("console.brand.lead"),
+        try await seat.show(
+            looks(seat), input.look, lead: seat.t("console.brand.lead"),
             before: [
                 .links(
                     title: nil, seat.may(.branding) ? [Link(seat.t("console.brand.edit"), "\(Self.path)/edit")] : [])
@@ -84,36 +83,46 @@ struct BrandPages: Sendable {
                 seat.codeField(
                     "actor", seat.t("console.brand.made_by"), input.actor, hint: seat.t("console.audit.actor_hint"))
             ],
-            cursor: { String($0.number) },
-            read: { [releases = parts.releases, scope = seat.scope] after, limit in
-                try await releases.list(
-                    by: input.actor, after: after.flatMap { Int($0) }, isOldestFirst: isOldestFirst, limit: limit,
-                    in: scope)
+            place: { $0.release.number },
+            read: { [parts] order, place, limit in
+                let releases = try await parts.releases.list(
+                    by: input.actor, after: place, isOldestFirst: order?.direction == .up, limit: limit, in: seat.scope)
+                let names = try await ActorWords.read(
+                    releases.map(\.actor), seat.sight, parts.identity.actors, in: seat.scope)
+                return releases.map { LookLine(release: $0, names: names) }
             })
     }
 
-    private func looks(_ seat: Seat) -> ItemList<BrandingReleases.Summary> {
+    private func looks(_ seat: Seat) -> ItemList<LookLine> {
         @Sendable func t(_ key: String) -> String { seat.t("console.brand.\(key)") }
+        let makers = ItemList<LookLine>.Column.actor("by", t("made_by")) {
+            $0.release.actor
+        } name: {
+            $0.names.name($0.release.actor)
+        } cell: {
+            $0.names.cell($0.release.actor, seat.words)
+        }
         return ItemList(
             words: seat.words, path: Self.path, file: "looks", caption: t("releases"), empty: t("none"),
             emptyLink: seat.may(.branding) ? Link(t("edit"), "\(Self.path)/edit") : nil,
             natural: ListOrder("look", .down),
             columns: [
                 .init(key: "look", label: t("look")) {
-                    ListValue($0.number)
+                    ListValue($0.release.number)
                 } cell: {
                     Cell(
-                        seat.t("console.brand.release", ["release": .number($0.number)]),
-                        url: "\(Self.path)/releases/\($0.number)")
+                        seat.t("console.brand.release", ["release": .number($0.release.number)]),
+                        url: "\(Self.path)/releases/\($0.release.number)")
                 },
                 .state("state", seat.t("console.keys.state"), isOrdered: false) {
-                    $0.isPublished ? "published" : "not_shown"
+                    $0.release.isPublished ? "published" : "not_shown"
                 } cell: {
-                    Cell(t($0.isPublished ? "is_published" : "not_shown"), tone: $0.isPublished ? .good : .plain)
+                    Cell(
+                        t($0.release.isPublished ? "is_published" : "not_shown"),
+                        tone: $0.release.isPublished ? .good : .plain)
                 },
-                .moment("made", t("made_at"), seat, isOrdered: false) { $0.createdAt },
-                .code("by", t("made_by"), isOrdered: false) { $0.actor },
-            ])
+                .moment("made", t("made_at"), seat, isOrdered: false) { $0.release.createdAt },
+            ] + makers)
     }
 
     private func draft(_ entry: Submission<PalettesInput>, _ seat: Seat) async throws -> Answer {
@@ -176,18 +185,22 @@ struct BrandPages: Sendable {
     }
 }
 
+private struct LookLine: Sendable {
+    let release: BrandingReleases.Summary
+    let names: ActorWords
+}
+
 struct LooksInput: Input {
     let look: ListInput
     let actor: String?
 
     static let form = Form<LooksInput>(
         Field("actor", .text(max: 100)).optional, ListFields.sort, ListFields.order,
-        Field("after", .integer(1...Int(Int32.max)), "Where the page before ended").optional, ListFields.format,
-        ListFields.done
+        ListFields.after, ListFields.format, ListFields.done
     ) {
         LooksInput(
             look: ListInput(
-                sort: $1, order: $2, after: $3.map { String($0) }, format: $4, done: $5,
+                sort: $1, order: $2, after: $3, format: $4, done: $5,
                 others: [("actor", $0)]), actor: $0)
     }
 }

@@ -37,7 +37,7 @@ struct DomainPages: Sendable {
             Route(
                 .post, "/admin/domains/{id}/verify", .staff(.domains, .write), "Look at a host now",
                 gives: [.redirect()], refuses: [unknown, .init(429, "domain.checked_just_now")],
-                options: RouteOptions(secondsMax: 60, tag: "console")
+                options: RouteOptions(secondsMax: 60, tag: "console").servingImpersonation
             ) { (input: OneInput, context: StaffPageContext) in
                 let seat = Seat(context, parts)
                 let claim = try await told {
@@ -117,7 +117,7 @@ struct DomainPages: Sendable {
         @Sendable func t(_ key: String) -> String { seat.t("console.domains.\(key)") }
         return ItemList(
             words: seat.words, path: Self.path, file: "domains", caption: seat.t("console.way.domains"),
-            empty: t("none"),
+            empty: t("none"), natural: ListOrder("host", .up),
             columns: [
                 .init(key: "host", label: t("host")) {
                     ListValue($0.host)

@@ -53,14 +53,14 @@ struct KeyPages: Sendable {
             },
             Route(
                 .get, "/admin/keys/{id}/revoke", .staff(.keys, .write), "Asks whether to end a key", gives: [.html()],
-                refuses: [unknown], options: .console
+                refuses: [unknown], options: .console.servingImpersonation
             ) { (input: OneInput, context: StaffPageContext) in
                 let seat = Seat(context, parts)
                 return try seat.ask(try await KeySight(seat).revocation(input.id))
             },
             Route(
                 .post, "/admin/keys/{id}/revoke", .staff(.keys, .write), "End a key", gives: [.redirect()],
-                refuses: [unknown], options: .console
+                refuses: [unknown], options: .console.servingImpersonation
             ) { (input: OneInput, context: StaffPageContext) in
                 let seat = Seat(context, parts)
                 try await parts.identity.keys.revoke(input.id, seat.actor, in: seat.scope)
@@ -86,6 +86,7 @@ struct KeyPageInput: Input {
     let rights: [StaffRight]
     let ranges: [AddressRange]
     let days: Int?
+    let limitPerHour: Int?
 
     static let daysMax = 3_650
 
@@ -95,8 +96,9 @@ struct KeyPageInput: Input {
             "rights",
             .list(Kind<String>.text(max: 40).map("choice") { StaffRight($0) }, 1...StaffRight.all.count)),
         Field("ranges", .text(max: 2_000, [.trimmed, .lines])).optional,
-        Field("days", .integer(1...daysMax), "Until it ends by itself.").optional
-    ) { name, rights, ranges, days in
+        Field("days", .integer(1...daysMax), "Until it ends by itself.").optional,
+        Field("limit_per_hour", .integer(APIKey.limitRange), "Below the plan's.").optional
+    ) { name, rights, ranges, days, limit in
         let texts = (ranges ?? "").split { $0.isWhitespace || $0 == "," }.map(String.init)
         guard texts.count <= APIKey.rangesMax else {
             throw InputFaults("/ranges", "too_many", ["min": .number(0), "max": .number(APIKey.rangesMax)])
@@ -108,12 +110,12 @@ struct KeyPageInput: Input {
                     throw InputFaults("/ranges", "format", ["expected": .text("CIDR")])
                 }
                 return range
-            }, days: days)
+            }, days: days, limitPerHour: limit)
     }
 
     func terms(now: Date) -> APIKeyTerms {
         APIKeyTerms(
-            name: name, rights: Set(rights), ranges: ranges, limitPerHour: nil,
+            name: name, rights: Set(rights), ranges: ranges, limitPerHour: limitPerHour,
             expiresAt: days.map { now.addingTimeInterval(Double($0) * 86_400) })
     }
 }

@@ -2,6 +2,7 @@ import Foundation
 import HTTPTypes
 import Identity
 import Localization
+import Postgres
 import Tenancy
 import Vocabulary
 import Web
@@ -18,12 +19,12 @@ struct KeySight: Sendable {
 
     func list(_ input: ListInput) async throws -> Answer {
         let list = keys
-        let filter = APIKeyFilter(
-            state: input.state.flatMap(APIKey.State.init), words: input.search,
-            isOldestFirst: list.order(input)?.direction == .up)
+        let state = input.state.flatMap(APIKey.State.init)
+        let isKnown = (state == nil) == (input.state == nil)
+        let filter = APIKeyFilter(state: state, words: input.search)
         let (keys, scope) = (seat.parts.identity.keys, seat.scope)
         return try await seat.show(
-            list, input, lead: t("lead"),
+            list, input, by: APIKeyOrder.made, .down, lead: t("lead"),
             before: [.links(title: nil, seat.may(.keys) ? [Link(t("make"), "\(Self.path)/new")] : [])],
             fields: [
                 seat.searchField(input, hint: t("search")),
@@ -31,33 +32,30 @@ struct KeySight: Sendable {
                     "state", t("state"), APIKey.State.allCases.map { ($0.rawValue, t($0.rawValue)) },
                     chosen: input.state),
             ],
-            cursor: { $0.id.text },
-            read: { after, limit in
-                try await keys.list(filter, after: after.flatMap(UUID.init), limit: limit, in: scope).keys
-            })
+            row: { $0 },
+            read: { page, limit in isKnown ? try await keys.list(filter, page, limit: limit, in: scope).keys : [] })
     }
 
     private var keys: ItemList<APIKey> {
         let (seat, t, name, now) = (seat, t, name, seat.context.clock.now())
         return ItemList(
             words: seat.words, path: Self.path, file: "keys", caption: seat.t("console.way.keys"), empty: t("none"),
-            emptyLink: seat.may(.keys) ? Link(t("make"), "\(Self.path)/new") : nil, natural: ListOrder("made", .down),
+            emptyLink: seat.may(.keys) ? Link(t("make"), "\(Self.path)/new") : nil,
             columns: [
-                .words("name", t("name"), isOrdered: false) { $0.name },
-                .code("prefix", t("prefix"), isOrdered: false) { $0.prefix },
-                .state("rights", t("rights"), isOrdered: false) {
+                .words("name", t("name")) { $0.name }, .code("prefix", t("prefix")) { $0.prefix },
+                .state("rights", t("rights")) {
                     $0.rights.inOrder.map(\.description).joined(separator: " ")
                 } cell: {
                     Cell(seat.words.formats.list($0.rights.inOrder.map(name)))
                 },
-                .state("state", t("state"), isOrdered: false) {
+                .state("state", t("state")) {
                     $0.state(now: now).rawValue
                 } cell: {
                     self.state(of: $0, now)
                 },
                 .moment("made", seat.t("console.brand.made_at"), seat) { $0.createdAt },
-                .moment("ends", t("ends"), seat, isOrdered: false) { $0.expiresAt },
-                .moment("used", t("used"), seat, isOrdered: false) { $0.usedAt },
+                .moment("ends", t("ends"), seat) { $0.expiresAt },
+                .moment("used", t("used"), seat) { $0.usedAt },
                 deed("rotate", now) { $0.replacedBy == nil }, deed("revoke", now) { _ in true },
             ])
     }
@@ -104,6 +102,9 @@ struct KeySight: Sendable {
                     max: 2_000, isCode: true),
                 FormField(
                     name: "days", label: t("days"), kind: .line("number"), hint: t("days_hint"), isRequired: false),
+                FormField(
+                    name: "limit_per_hour", label: t("limit"), kind: .line("number"), hint: t("limit_hint"),
+                    isRequired: false),
             ], submit: t("make"), cancel: Link(seat.t("console.form.back"), Self.path))
     }
 

@@ -50,16 +50,14 @@ struct LetterPages: Sendable {
             ) { (input: CursorListInput, context: StaffPageContext) in
                 let (seat, look, mail) = (Seat(context, parts), input.look, parts.mail)
                 return try await seat.show(
-                    sent(seat), look, lead: seat.t("console.mail.sent_text"),
+                    sent(seat), look, by: MailOrder.created, .down, lead: seat.t("console.mail.sent_text"),
                     fields: [
                         seat.choiceField(
                             "state", seat.t("desk.column.state"),
                             MailSight.states.map { ($0, seat.t("desk.state.\($0)")) }, chosen: look.state)
-                    ], cursor: { $0.id.text },
-                    read: { after, limit in
-                        try await mail.mails(
-                            state: look.state, before: after.flatMap { UUID(uuidString: $0) }, limit: limit,
-                            in: context.scope)
+                    ], row: { $0 },
+                    read: { page, limit in
+                        try await mail.mails(MailFilter(state: look.state), page, limit: limit, in: context.scope)
                     })
             },
         ]

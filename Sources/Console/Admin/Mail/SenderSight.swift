@@ -19,7 +19,14 @@ struct SenderSight: Sendable {
     var blocks: [Block] {
         [.facts(title: t("sender"), facts), .links(title: nil, ways)]
             + (chosen.map { records($0) + (seat.may(.mail) ? [.form(checkForm)] : []) } ?? [])
-            + [.links(title: t("more"), [Link(t("letters"), LetterPages.path), Link(t("sent"), LetterPages.messages)])]
+            + [
+                .links(
+                    title: t("more"),
+                    [
+                        Link(t("letters"), LetterPages.path), Link(t("sent"), LetterPages.messages),
+                        Link(t("suppressions"), SuppressionPages.path),
+                    ])
+            ]
     }
 
     private var facts: [Fact] {
@@ -30,10 +37,19 @@ struct SenderSight: Sendable {
         return [
             Fact(t("address"), .code(chosen.address.description)), Fact(t("name"), Cell(chosen.name)),
             Fact(t("reply_to"), .code(chosen.replyTo?.description)),
-            Fact(
-                t("state"), Cell(t(chosen.isProven ? "proven" : "unproven"), tone: chosen.isProven ? .good : .warned)),
-            Fact(t("from"), .code(from.description)), Fact(t("checked"), seat.moment(chosen.checkedAt)),
+            Fact(t("state"), state(chosen)), Fact(t("from"), .code(from.description)),
+            Fact(t("checked"), seat.moment(chosen.checkedAt)),
         ]
+            + (chosen.losesAt.map { [Fact(t("loses"), seat.moment($0))] } ?? [])
+    }
+
+    private func state(_ chosen: ChosenSender) -> Cell {
+        switch chosen.standing {
+        case .pending: Cell(t("unproven"), tone: .warned)
+        case .verified: Cell(t("proven"), tone: .good)
+        case .failing(let since): Cell(t("failing", ["since": .text(seat.time(since))]), tone: .bad)
+        case .lost: Cell(t("lost"), tone: .bad)
+        }
     }
 
     private var ways: [Link] {

@@ -37,7 +37,8 @@ package struct AdminFeature: Sendable {
                 + DomainPages(parts: parts).routes + BrandPages(parts: parts).routes
                 + BookingPages(parts: parts).routes + TextPages(parts: parts).routes
                 + ContactPages(parts: parts).routes + LegalPages(parts: parts).routes + SenderPages(parts: parts).routes
-                + LetterPages(parts: parts).routes + AuditPages(parts: parts).routes)
+                + LetterPages(parts: parts).routes + SuppressionPages(parts: parts).routes
+                + AuditPages(parts: parts).routes)
     }
 
     /// The same verbs for programs.

@@ -24,6 +24,8 @@ struct Seat: Reader {
     var caller: Caller { context.caller }
     var templates: PageTemplates { parts.templates }
     var formToken: String { context.visitor.formToken }
+    /// What the reader may know of others.
+    var sight: ActorWords.Sight { ActorWords.Sight(caller) }
     var actor: Actor { Actor(context.auditActor) }
 
     func may(_ area: StaffArea, _ level: StaffRight.Level = .write) -> Bool {
@@ -58,8 +60,19 @@ struct Seat: Reader {
                 }), title: title, lead: lead, trail: trail, notice: notice, blocks: blocks)
     }
 
+    /// That people were looked at stands in the trail, as who opens a booking does.
+    func noteRead(_ subject: String, _ id: String = "list") {
+        parts.reads.note(
+            AuditEntry(
+                action: "\(subject).read", actor: context.auditActor, subjectKind: subject, subjectID: id),
+            context.entry)
+    }
+
     /// That a file with personal data was taken away stands in the trail.
-    func noteExport(_ subject: String) {
+    ///
+    /// Throws `auth.impersonating`: whoever acts as somebody looks, and keeps nothing.
+    func noteExport(_ subject: String) throws(Problem) {
+        try caller.refuseImpersonation()
         parts.reads.note(
             AuditEntry(
                 action: "\(subject).export", actor: context.auditActor, subjectKind: subject, subjectID: "list"),

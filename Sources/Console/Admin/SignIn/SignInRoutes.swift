@@ -35,7 +35,8 @@ struct SignInRoutes: Sendable {
                 refuses: [.init(401, "auth.code_wrong")], options: .console
             ) { (entry: Submission<CodeInput>, context: VisitorContext) in try await showCode(entry, context) },
             Route(
-                .post, "/admin/sign-out", .anyStaff, "Sign out of the console", gives: [.redirect()], options: .console
+                .post, "/admin/sign-out", .anyStaff, "Sign out of the console", gives: [.redirect()],
+                options: .console.servingImpersonation
             ) { (_: NoInput, context: StaffPageContext) in
                 let seat = Seat(context, parts)
                 if let account = context.caller.account, let session = context.caller.session {

@@ -16,13 +16,13 @@ struct StaffPages: Sendable {
         return [
             Route(
                 .get, "/admin/staff", .staff(.staff, .read), "Who works for the site",
-                gives: [.html(), Answer.csvOutput], options: .console
+                gives: [.html(), Answer.csvOutput], refuses: [.init(403, "auth.impersonating")], options: .console
             ) { (input: ListInput, context: StaffPageContext) in
                 try await StaffSight(Seat(context, parts)).list(input)
             },
             Route(
                 .get, "/admin/staff/invitations", .staff(.staff, .read), "Who was asked to join and has not answered",
-                gives: [.html(), Answer.csvOutput], options: .console
+                gives: [.html(), Answer.csvOutput], refuses: [.init(403, "auth.impersonating")], options: .console
             ) { (input: ListInput, context: StaffPageContext) in
                 try await StaffSight(Seat(context, parts)).invited(input)
             },
@@ -36,7 +36,8 @@ struct StaffPages: Sendable {
             },
             Route(
                 .get, "/admin/staff/invitations/{id}/withdraw", .staff(.staff, .write),
-                "Asks whether to withdraw an invitation", gives: [.html()], refuses: [noInvitation], options: .console
+                "Asks whether to withdraw an invitation", gives: [.html()], refuses: [noInvitation],
+                options: .console.servingImpersonation
             ) { (input: OneInput, context: StaffPageContext) in
                 let seat = Seat(context, parts)
                 guard let one = try await parts.identity.staff.list(in: seat.scope).first(where: { $0.id == input.id })
@@ -45,7 +46,7 @@ struct StaffPages: Sendable {
             },
             Route(
                 .post, "/admin/staff/invitations/{id}/withdraw", .staff(.staff, .write), "Withdraw an invitation",
-                gives: [.redirect()], refuses: [noInvitation], options: .console
+                gives: [.redirect()], refuses: [noInvitation], options: .console.servingImpersonation
             ) { (input: OneInput, context: StaffPageContext) in
                 let seat = Seat(context, parts)
                 try await parts.identity.staff.withdraw(input.id, seat.actor, in: seat.scope)
@@ -56,7 +57,9 @@ struct StaffPages: Sendable {
                 gives: [.html()], refuses: [unknown], options: .console
             ) { (input: OneInput, context: StaffPageContext) in
                 let seat = Seat(context, parts)
-                return try seat.ask(try await StaffSight(seat).roleChange(input.id))
+                let question = try await StaffSight(seat).roleChange(input.id)
+                seat.noteRead("account", input.id.text)
+                return try seat.ask(question)
             },
             Route(
                 .post, "/admin/staff/{id}", .staff(.staff, .write), "Give somebody another role", gives: [.redirect()],

@@ -24,7 +24,7 @@ struct StaffSight: Sendable {
             input.finds(one.name, one.email.description) && input.kind.map { $0 == one.role.rawValue } ?? true
                 && input.state.map { ($0 == "factor_on") == one.hasFactor } ?? true
         }
-        if input.format == .csv { seat.noteExport("staff") }
+        if input.format == .csv { try seat.noteExport("staff") } else { seat.noteRead("staff") }
         return try await seat.show(
             people(giver), of: found, input, lead: t("lead"), before: [links(Self.path)],
             fields: [
@@ -60,13 +60,17 @@ struct StaffSight: Sendable {
     }
 
     func invited(_ input: ListInput) async throws -> Answer {
-        let found = try await seat.parts.identity.staff.list(in: seat.scope).filter { one in
-            input.finds(one.email.description, one.invitedBy) && input.kind.map { $0 == one.role.rawValue } ?? true
+        let all = try await seat.parts.identity.staff.list(in: seat.scope)
+        let names = try await ActorWords.read(
+            all.map(\.invitedBy), seat.sight, seat.parts.identity.actors, in: seat.scope)
+        let found = all.filter { one in
+            input.finds(one.email.description, one.invitedBy, names.name(one.invitedBy))
+                && input.kind.map { $0 == one.role.rawValue } ?? true
                 && input.state.map { ($0 == "over") == one.isOver } ?? true
         }
-        if input.format == .csv { seat.noteExport("invitation") }
+        if input.format == .csv { try seat.noteExport("invitation") } else { seat.noteRead("invitation") }
         return try await seat.show(
-            waiting, of: found, input, before: [links(Self.invitations)],
+            waiting(names), of: found, input, before: [links(Self.invitations)],
             fields: [
                 seat.searchField(input, hint: t("search_invited")), roleField(input),
                 seat.choiceField(
@@ -75,8 +79,18 @@ struct StaffSight: Sendable {
             ], after: seat.may(.staff) ? [.form(inviteForm(try await seat.role()))] : [])
     }
 
-    private var waiting: ItemList<Invitation> {
+    private func waiting(_ names: ActorWords) -> ItemList<Invitation> {
         let (seat, t, name) = (seat, t, name)
+        let askers = ItemList<Invitation>.Column.actor("by", seat.t("console.brand.made_by"), isOrdered: true) {
+            $0.invitedBy
+        } name: {
+            names.name($0.invitedBy)
+        } cell: {
+            names.cell($0.invitedBy, seat.words)
+        }
+        let deed = ItemList<Invitation>.Column.action(seat.t("console.list.actions")) { one in
+            seat.may(.staff) ? Cell(t("withdraw"), url: "\(Self.invitations)/\(one.id.text)/withdraw") : .none
+        }
         return ItemList(
             words: seat.words, path: Self.invitations, file: "invitations", caption: t("invitations"),
             empty: t("none_invited"), natural: ListOrder("asked", .down),
@@ -87,18 +101,13 @@ struct StaffSight: Sendable {
                 } cell: {
                     Cell(name($0.role))
                 },
-                .code("by", seat.t("console.brand.made_by")) { $0.invitedBy },
                 .moment("asked", t("asked"), seat) { $0.createdAt },
                 .state("until", t("until")) {
                     $0.expiresAt.rfc3339
                 } cell: {
                     $0.isOver ? Cell(t("over"), tone: .bad) : seat.moment($0.expiresAt)
                 },
-                .action(seat.t("console.list.actions")) { one in
-                    seat.may(.staff)
-                        ? Cell(t("withdraw"), url: "\(Self.invitations)/\(one.id.text)/withdraw") : .none
-                },
-            ])
+            ] + askers + [deed])
     }
 
     private func links(_ here: String) -> Block {

@@ -40,7 +40,8 @@ struct AdminTextRoutes: Sendable {
             },
             Route(
                 .put, "/api/admin/messages/{locale}/{key}", .staff(.texts, .write), "Says a text in the site's words",
-                gives: [.noContent], refuses: [unknown, .init(422, "input.invalid")], options: options
+                gives: [.noContent], refuses: [unknown, .init(422, "input.invalid")],
+                options: options.servingImpersonation
             ) { (input: TextInput, context: StaffContext) in
                 let locale = try context.profile.spoken(input.locale)
                 do {
@@ -53,7 +54,7 @@ struct AdminTextRoutes: Sendable {
             },
             Route(
                 .delete, "/api/admin/messages/{locale}/{key}", .staff(.texts, .write), "Says a text in our words again",
-                gives: [.noContent], refuses: [unknown], options: options
+                gives: [.noContent], refuses: [unknown], options: options.servingImpersonation
             ) { (input: TextKeyInput, context: StaffContext) in
                 try await parts.texts.put(
                     nil, key: input.key, locale: try context.profile.spoken(input.locale), actor: context.auditActor,

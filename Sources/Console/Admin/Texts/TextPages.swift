@@ -19,7 +19,7 @@ struct TextPages: Sendable {
             ) { (input: TextListInput, context: StaffPageContext) in try await list(input, Seat(context, parts)) },
             Route(
                 .get, "/admin/texts/edit", .staff(.texts, .write), "The form to say a text otherwise", gives: [.html()],
-                refuses: [unknown], options: .console
+                refuses: [unknown], options: .console.servingImpersonation
             ) { (input: TextKeyInput, context: StaffPageContext) in
                 let seat = Seat(context, parts)
                 let locale = try context.profile.spoken(input.locale)
@@ -29,7 +29,7 @@ struct TextPages: Sendable {
             },
             Route(
                 .post, "/admin/texts/edit", .staff(.texts, .write), "Say a text otherwise", gives: [.redirect()],
-                refuses: [unknown], options: .console
+                refuses: [unknown], options: .console.servingImpersonation
             ) { (entry: Submission<TextPageInput>, context: StaffPageContext) in
                 try await put(entry, Seat(context, parts))
             },

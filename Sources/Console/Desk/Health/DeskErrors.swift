@@ -29,6 +29,16 @@ struct DeskErrors: Sendable {
         ]
     }
 
+    /// What goes wrong within, and what went wrong outside.
+    static func links(_ here: String, _ sitting: Sitting) -> Block {
+        let words = sitting.words
+        return .links(
+            title: nil,
+            [(words("desk.menu.errors"), DeskPart.errors.url), (words("desk.breakers.title"), DeskBreakers.url)].map {
+                Link($0.0, $0.1, current: here == $0.1)
+            })
+    }
+
     private func list(_ input: ListInput, _ sitting: Sitting) async throws -> Answer {
         let words = sitting.words
         let errors = try await parts.statistics.errors(limit: Self.shownMax).filter {
@@ -36,7 +46,7 @@ struct DeskErrors: Sendable {
         }
         let list = ItemList<StatisticsReport.Failure>(
             words: words, path: DeskPart.errors.url, file: "errors", caption: words("desk.menu.errors"),
-            empty: words("desk.errors.empty"),
+            empty: words("desk.errors.empty"), natural: ListOrder("last", .down),
             columns: [
                 .init(key: "type", label: words("desk.column.type")) {
                     ListValue($0.type)
@@ -53,6 +63,7 @@ struct DeskErrors: Sendable {
             ])
         return try await sitting.show(
             list, of: errors, input, lead: words("desk.errors.lead"),
+            before: [Self.links(DeskPart.errors.url, sitting)],
             fields: [sitting.searchField(input, hint: words("desk.errors.search"))])
     }
 

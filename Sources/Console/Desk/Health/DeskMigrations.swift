@@ -58,7 +58,7 @@ struct DeskMigrations: Sendable {
         let words = sitting.words
         return ItemList(
             words: words, path: DeskPart.migrations.url, file: "schemas", caption: words("desk.migrations.schemas"),
-            empty: words("desk.migrations.empty"),
+            empty: words("desk.migrations.empty"), natural: ListOrder("schema", .up),
             columns: [
                 .code("schema", words("desk.column.schema")) { $0.schema },
                 .code("class", words("desk.column.class")) { $0.kind.rawValue },

@@ -1,5 +1,6 @@
 import Foundation
 import HTTPTypes
+import Identity
 import Localization
 import Postgres
 import Tenancy
@@ -13,7 +14,7 @@ struct DeskAudit: Sendable {
     var routes: [Route] {
         [
             Route(
-                .get, "/desk/audit", .operate(.audit), "Who did what, newest first",
+                .get, "/desk/audit", .operate(.audit), "Who did what, newest first unless told otherwise",
                 gives: [.html(), Answer.csvOutput, .signIn],
                 refuses: [.init(404, "tenant.unknown")], options: .desk
             ) { (input: PlatformAuditListInput, context: OperatorPageContext) in
@@ -29,19 +30,16 @@ struct DeskAudit: Sendable {
         ).answer(lead: sitting.words("desk.audit.lead"), fields: [sitting.tenantField(input.look)])
     }
 
-    private func reader(_ input: AuditListInput, _ action: String, _ sitting: Sitting) async throws -> AuditExport.Read
-    {
+    private func reader(_ input: AuditListInput, _ action: String, _ sitting: Sitting) async throws -> AuditRow.Read {
         let (filter, actor) = (input.filter, sitting.context.auditActor)
         parts.reads.note(AuditFeature.look(action, filter, actor))
         guard let slug = input.look.tenant else {
-            return { [platform = parts.platform] place, limit in
-                try await AuditSearch.page(filter, before: place, limit: limit, in: platform)
-            }
+            return AuditRow.reader(filter, in: parts.platform)
         }
         guard let scope = try await parts.tenants.scope(slug: slug) else {
             throw TenantError.unknown(slug: slug).problem
         }
         parts.reads.note(AuditFeature.look(action, filter, actor), scope.entry)
-        return { place, limit in try await AuditSearch.page(filter, before: place, limit: limit, in: scope) }
+        return AuditRow.reader(filter, .operator, parts.identity.actors, in: scope)
     }
 }

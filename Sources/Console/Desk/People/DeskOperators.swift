@@ -66,7 +66,7 @@ struct DeskOperators: Sendable {
         }
         let list = ItemList<Operators.Sight>(
             words: words, path: DeskPart.operators.url, file: "operators", caption: words("desk.menu.operators"),
-            empty: words("desk.operators.empty"),
+            empty: words("desk.operators.empty"), natural: ListOrder("name", .up),
             columns: [
                 .code("name", words("desk.column.name")) { $0.name },
                 .code("email", words("desk.sign_in.email")) { $0.email },

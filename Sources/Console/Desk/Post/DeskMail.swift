@@ -2,6 +2,7 @@ import Foundation
 import HTTPTypes
 import Localization
 import Messaging
+import Postgres
 import Tenancy
 import Vocabulary
 import Web
@@ -16,7 +17,8 @@ struct DeskMail: Sendable {
     var routes: [Route] {
         [
             Route(
-                .get, "/desk/mail", .operate(.mail), "Mails of a site, newest first, their recipients masked",
+                .get, "/desk/mail", .operate(.mail),
+                "Mails of a site, newest first unless told otherwise, their recipients masked",
                 gives: [.html(), Answer.csvOutput, .signIn], refuses: [.init(404, "tenant.unknown")], options: .desk
             ) { (input: PlatformListInput, context: OperatorPageContext) in
                 try await mails(input.look, Sitting(context, parts, at: .mail))
@@ -34,15 +36,21 @@ struct DeskMail: Sendable {
         let list = mailTable(sitting, input)
         guard let slug = input.tenant else { return try choose(input, list.path, sitting) }
         let (scope, mail) = (try await scope(slug), parts.mail)
+        let recipient = input.search.flatMap { EmailAddress($0) }
+        let isKnown = (recipient == nil) == (input.search ?? "").isEmpty
+        let filter = MailFilter(state: input.state, template: input.kind, recipient: recipient)
         return try await sitting.show(
-            list, input, lead: sitting.words("desk.mail.lead"),
+            list, input, by: MailOrder.created, .down, lead: sitting.words("desk.mail.lead"),
             before: [.links(title: nil, links(input, list.path, sitting))],
-            fields: [sitting.tenantField(input), sitting.stateField(input, MailSight.states)],
-            cursor: { $0.id.text },
-            read: { after, limit in
-                try await mail.mails(
-                    state: input.state, before: after.flatMap(UUID.init(uuidString:)), limit: limit, in: scope)
-            })
+            fields: [
+                sitting.tenantField(input), sitting.stateField(input, MailSight.states),
+                sitting.choiceField(
+                    "kind", sitting.words("desk.column.template"), MailSight.templates.map { ($0, $0) },
+                    chosen: input.kind),
+                sitting.codeField("q", sitting.words("desk.column.recipient"), input.search),
+            ],
+            row: { $0 },
+            read: { page, limit in isKnown ? try await mail.mails(filter, page, limit: limit, in: scope) : [] })
     }
 
     private func bounces(_ input: ListInput, _ sitting: Sitting) async throws -> Answer {
@@ -50,12 +58,17 @@ struct DeskMail: Sendable {
         guard let slug = input.tenant else { return try choose(input, list.path, sitting) }
         let (scope, mail) = (try await scope(slug), parts.mail)
         return try await sitting.show(
-            list, input, lead: sitting.words("desk.mail.bounces_lead"),
-            before: [.links(title: nil, links(input, list.path, sitting))], fields: [sitting.tenantField(input)],
-            cursor: { $0.id.text },
-            read: { after, limit in
-                try await mail.bounceReports(
-                    before: after.flatMap(UUID.init(uuidString:)), limit: limit, in: scope)
+            list, input, by: BounceOrder.created, .down, lead: sitting.words("desk.mail.bounces_lead"),
+            before: [.links(title: nil, links(input, list.path, sitting))],
+            fields: [
+                sitting.tenantField(input),
+                sitting.choiceField(
+                    "kind", sitting.words("desk.column.report"), BounceSight.actions.map { ($0, $0) },
+                    chosen: input.kind),
+            ],
+            row: { $0 },
+            read: { page, limit in
+                try await mail.bounceReports(action: input.kind, page, limit: limit, in: scope)
             })
     }
 
@@ -94,19 +107,19 @@ struct DeskMail: Sendable {
     private func mailTable(_ sitting: Sitting, _ input: ListInput) -> ItemList<MailSight> {
         let words = sitting.words
         func text(_ key: String, _ text: @escaping @Sendable (MailSight) -> String?) -> ItemList<MailSight>.Column {
-            .code(key, words("desk.column.\(key)"), isOrdered: false) { text($0) }
+            .code(key, words("desk.column.\(key)")) { text($0) }
         }
         return ItemList(
             words: words, path: DeskPart.mail.url, file: "mails", caption: words("desk.menu.mail"),
             empty: words("desk.mail.empty"),
             columns: [
                 text("template") { $0.template },
-                .state("state", words("desk.column.state"), sitting, isOrdered: false) { $0.state },
+                .state("state", words("desk.column.state"), sitting) { $0.state },
                 text("recipient") { $0.recipient }, text("locale") { $0.locale },
-                .number("attempt", words("desk.column.attempt"), sitting, isOrdered: false) { $0.attempts },
+                .number("attempt", words("desk.column.attempt"), sitting) { $0.attempts },
                 text("fault") { $0.fault }, text("reply") { $0.reply },
-                .moment("created", words("desk.column.created"), sitting, isOrdered: false) { $0.createdAt },
-                .moment("sent", words("desk.column.sent"), sitting, isOrdered: false) { $0.sentAt },
+                .moment("created", words("desk.column.created"), sitting) { $0.createdAt },
+                .moment("sent", words("desk.column.sent"), sitting) { $0.sentAt },
             ])
     }
 
@@ -115,7 +128,7 @@ struct DeskMail: Sendable {
         func text(
             _ key: String, _ text: @escaping @Sendable (BounceSight) -> String?
         ) -> ItemList<BounceSight>.Column {
-            .code(key, words("desk.column.\(key)"), isOrdered: false) { text($0) }
+            .code(key, words("desk.column.\(key)")) { text($0) }
         }
         return ItemList(
             words: words, path: Self.bounces, file: "bounces", caption: words("desk.mail.bounces"),
@@ -123,7 +136,7 @@ struct DeskMail: Sendable {
             columns: [
                 text("status") { $0.status }, text("report") { $0.action }, text("reply") { $0.diagnostic },
                 text("id") { $0.mail.text },
-                .moment("created", words("desk.column.created"), sitting, isOrdered: false) { $0.recordedAt },
+                .moment("created", words("desk.column.created"), sitting) { $0.recordedAt },
             ])
     }
 }

@@ -2,6 +2,7 @@ import Foundation
 import HTTPTypes
 import Localization
 import Jobs
+import Postgres
 import Tenancy
 import Vocabulary
 import Web
@@ -15,7 +16,7 @@ struct DeskJobs: Sendable {
     var routes: [Route] {
         [
             Route(
-                .get, "/desk/jobs", .operate(.jobs), "Live jobs and dead letters, newest first",
+                .get, "/desk/jobs", .operate(.jobs), "Live jobs and dead letters, newest first unless told otherwise",
                 gives: [.html(), Answer.csvOutput, .signIn], refuses: [.init(404, "tenant.unknown")], options: .desk
             ) { (input: PlatformListInput, context: OperatorPageContext) in
                 try await list(input.look, Sitting(context, parts, at: .jobs))
@@ -82,21 +83,23 @@ struct DeskJobs: Sendable {
     private func list(_ input: ListInput, _ sitting: Sitting) async throws -> Answer {
         let words = sitting.words
         let tenant = try input.tenant.map(parts.jobs.entry)?.id
-        let filter = JobFilter(state: input.state.flatMap(JobState.init(rawValue:)), queue: input.kind)
+        let state = input.state.flatMap(JobState.init(rawValue:))
+        let isKnown = (state == nil) == (input.state == nil)
+        let filter = JobFilter(state: state, queue: input.kind, kind: input.search)
         let (platform, desk) = (parts.platform, parts.jobs.desk)
         let dead = input.state == "dead" ? [replayAll(input, sitting)] : []
         return try await sitting.show(
-            table(sitting), input, lead: words("desk.jobs.lead"),
+            table(sitting), input, by: JobOrder.created, .down, lead: words("desk.jobs.lead"),
             before: [.links(title: nil, sitting.jobLinks(url)), .links(title: nil, dead)],
             fields: [
                 sitting.stateField(input, JobState.allCases.map(\.rawValue)),
                 sitting.codeField("kind", words("desk.column.queue"), input.kind, max: 31),
+                sitting.codeField("q", words("desk.column.job"), input.search, max: ListInput.searchMax),
                 sitting.tenantField(input),
             ],
-            cursor: { $0.sight.id.text },
-            read: { after, limit in
-                let sights = try await desk.page(
-                    filter, of: tenant, before: after.flatMap(UUID.init(uuidString:)), limit: limit)
+            row: \.sight,
+            read: { page, limit in
+                let sights = isKnown ? try await desk.list(filter, of: tenant, page, limit: limit) : []
                 let slugs = try await TenantCatalogue(platform: platform).slugs(of: Set(sights.map(\.tenant)))
                 return sights.map { JobLine(sight: $0, slug: slugs[$0.tenant]) }
             })
@@ -116,21 +119,22 @@ struct DeskJobs: Sendable {
         func text(
             _ key: String, _ text: @escaping @Sendable (JobLine) -> String?
         ) -> ItemList<JobLine>.Column {
-            .code(key, words("desk.column.\(key)"), isOrdered: false) { text($0) }
+            .code(key, words("desk.column.\(key)")) { text($0) }
         }
         return ItemList(
             words: words, path: url, file: "jobs", caption: words("desk.jobs.title"), empty: words("desk.jobs.empty"),
             columns: [
                 text("job") { $0.sight.kind },
-                .state("state", words("desk.column.state"), sitting, isOrdered: false) { $0.sight.state.rawValue },
+                .state("state", words("desk.column.state"), sitting) { $0.sight.state.rawValue },
                 text("queue") { $0.sight.queue }, text("tenant") { $0.slug },
-                .init(key: "attempt", label: words("desk.column.attempt"), isOrdered: false, isNumber: true) {
+                .init(key: "attempt", label: words("desk.column.attempt"), isNumber: true) {
                     ListValue($0.sight.attempt)
                 } cell: {
                     Cell(
                         "\(words.formats.number($0.sight.attempt)) / \(words.formats.number($0.sight.attemptsMax))")
                 },
-                .moment("due", words("desk.column.due"), sitting, isOrdered: false) { $0.sight.runAt },
+                .moment("due", words("desk.column.due"), sitting) { $0.sight.runAt },
+                .moment("created", words("desk.column.created"), sitting) { $0.sight.createdAt },
                 text("fault") { $0.sight.fault }, text("id") { $0.sight.id.text },
                 .action(words("desk.column.action")) { line in
                     let verb: JobVerb? =

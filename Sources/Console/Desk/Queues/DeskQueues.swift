@@ -80,7 +80,7 @@ struct DeskQueues: Sendable {
         }
         return ItemList(
             words: words, path: Self.url, file: "queues", caption: words("desk.queues.title"),
-            empty: words("desk.queues.empty"),
+            empty: words("desk.queues.empty"), natural: ListOrder("queue", .up),
             columns: [
                 .init(key: "queue", label: words("desk.column.queue")) {
                     ListValue($0.queue)

@@ -91,7 +91,7 @@ struct DeskSchedules: Sendable {
         }
         return ItemList(
             words: words, path: Self.url, file: "schedules", caption: words("desk.schedules.title"),
-            empty: words("desk.schedules.empty"),
+            empty: words("desk.schedules.empty"), natural: ListOrder("name", .up),
             columns: [
                 .code("name", words("desk.column.schedule")) { $0.name },
                 .state("state", words("desk.column.state"), sitting) { $0.standing },

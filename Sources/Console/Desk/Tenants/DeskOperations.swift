@@ -1,6 +1,7 @@
 import Foundation
 import HTTPTypes
 import Localization
+import Postgres
 import Vocabulary
 import Web
 
@@ -29,16 +30,13 @@ struct DeskOperations: Sendable {
     }
 
     private func list(_ input: ListInput, _ sitting: Sitting) async throws -> Answer {
-        let list = OperationTable(sitting: sitting, path: DeskPart.operations.url).list
-        let isOldestFirst = list.order(input)?.direction == .up
-        return try await sitting.show(
-            list, input, lead: sitting.words("desk.operations.lead"),
+        try await sitting.show(
+            OperationTable(sitting: sitting, path: DeskPart.operations.url).list, input, by: OperationOrder.created,
+            .down, lead: sitting.words("desk.operations.lead"),
             fields: [sitting.tenantField(input), sitting.stateField(input, OperationCatalogue.states)],
-            cursor: { $0.id.text },
-            read: { [catalogue] after, limit in
-                try await catalogue.page(
-                    slug: input.tenant, state: input.state, after: after.flatMap(UUID.init(uuidString:)),
-                    isOldestFirst: isOldestFirst, limit: limit)
+            row: { $0 },
+            read: { [catalogue] page, limit in
+                try await catalogue.list(slug: input.tenant, state: input.state, page, limit: limit)
             })
     }
 
@@ -76,23 +74,23 @@ struct OperationTable: Sendable {
         let (sitting, words) = (sitting, sitting.words)
         return ItemList(
             words: words, path: path, file: "operations", caption: words("desk.menu.operations"),
-            empty: words("desk.operations.empty"), natural: ListOrder("created", .down),
+            empty: words("desk.operations.empty"),
             columns: [
-                .init(key: "operation", label: words("desk.column.operation"), isOrdered: false) {
+                .init(key: "operation", label: words("desk.column.operation")) {
                     ListValue($0.kind)
                 } cell: {
                     Cell(sitting.state($0.kind).text, url: "\(DeskPart.operations.url)/\($0.id.text)")
                 },
-                .init(key: "tenant", label: words("desk.column.tenant"), isOrdered: false) {
+                .init(key: "tenant", label: words("desk.column.tenant")) {
                     ListValue($0.slug)
                 } cell: {
                     .code($0.slug, url: "\(DeskPart.tenants.url)/\($0.slug)")
                 },
-                .state("state", words("desk.column.state"), sitting, isOrdered: false) { $0.state },
-                .number("attempt", words("desk.column.attempt"), sitting, isOrdered: false) { $0.attempt },
-                .code("actor", words("desk.column.actor"), isOrdered: false) { $0.actor },
+                .state("state", words("desk.column.state"), sitting) { $0.state },
+                .number("attempt", words("desk.column.attempt"), sitting) { $0.attempt },
+                .code("actor", words("desk.column.actor")) { $0.actor },
                 .moment("created", words("desk.column.created"), sitting) { $0.createdAt },
-                .code("fault", words("desk.column.fault"), isOrdered: false) { $0.fault },
+                .code("fault", words("desk.column.fault")) { $0.fault },
             ])
     }
 

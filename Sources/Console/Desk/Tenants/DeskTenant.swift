@@ -1,6 +1,8 @@
 import Foundation
+import Identity
 import Localization
 import HTTPTypes
+import Postgres
 import Tenancy
 import Vocabulary
 import Web
@@ -76,8 +78,8 @@ struct DeskTenant: Sendable {
         let words = sitting.words
         let url = "\(DeskPart.tenants.url)/\(line.slug)"
         let overview = try await parts.domains.overview(of: line.id)
-        let operations = try await OperationCatalogue(platform: parts.platform).page(
-            slug: line.slug, limit: OperationTable.shown)
+        let operations = try await OperationCatalogue(platform: parts.platform).list(
+            slug: line.slug, RowPage(.created, .down), limit: OperationTable.shown)
         let facts = [
             Fact(words("desk.column.state"), sitting.state(line.state)),
             Fact(words("desk.column.brand"), line.brand.map { Cell($0) } ?? .none),
@@ -95,6 +97,7 @@ struct DeskTenant: Sendable {
             Link(words("desk.impersonate.title"), "\(url)/impersonation"),
             Link(words("desk.tenants.jobs"), "\(DeskPart.jobs.url)?tenant=\(line.slug)"),
             Link(words("desk.tenants.mail"), "\(DeskPart.mail.url)?tenant=\(line.slug)"),
+            Link(words("desk.tenants.operations"), "\(DeskPart.operations.url)?tenant=\(line.slug)"),
             Link(words("desk.tenants.audit"), "\(DeskPart.audit.url)?tenant=\(line.slug)"),
         ]
         return try sitting.page(
@@ -152,11 +155,14 @@ struct DeskTenant: Sendable {
         let words = sitting.words
         var rows: [[Cell]] = []
         if let scope = try await parts.tenants.scope(slug: slug) {
-            rows = try await parts.releases.list(limit: Self.releasesShown, in: scope).map { release in
+            let releases = try await parts.releases.list(limit: Self.releasesShown, in: scope)
+            let names = try await ActorWords.read(
+                releases.map(\.actor), .operator, parts.identity.actors, in: scope)
+            rows = releases.map { release in
                 [
                     sitting.number(release.number),
                     release.isPublished ? Cell(words("desk.releases.published"), tone: .good) : .none,
-                    sitting.moment(release.createdAt), .code(release.actor),
+                    sitting.moment(release.createdAt), names.cell(release.actor, words),
                 ]
             }
         }

@@ -1,6 +1,7 @@
 import HTTPTypes
 import Jobs
 import Localization
+import Postgres
 import Tenancy
 import Vocabulary
 import Web
@@ -22,8 +23,8 @@ struct DeskTenants: Sendable {
                 .get, "/desk/tenants", .operate(.tenants), "Partners, to search",
                 gives: [.html(), Answer.csvOutput, .signIn],
                 options: .desk
-            ) { (input: ListInput, context: OperatorPageContext) in
-                try await tenants(input, Sitting(context, parts, at: .tenants))
+            ) { (input: PlatformListInput, context: OperatorPageContext) in
+                try await tenants(input.look, Sitting(context, parts, at: .tenants))
             },
         ]
     }
@@ -70,35 +71,25 @@ struct DeskTenants: Sendable {
     }
 
     private func tenants(_ input: ListInput, _ sitting: Sitting) async throws -> Answer {
-        let (catalogue, list) = (catalogue, list(sitting))
-        if input.format == .csv {
-            return try await list.answer { _, count in
-                try await Array(
-                    catalogue.page(input, offset: count, locale: sitting.words.locale).prefix(ListInput.rowsPerPage))
-            }
-        }
         let words = sitting.words
         let modes = sitting.choiceField(
             "kind", words("desk.column.isolation"), TenantCatalogue.modes.map { ($0, sitting.state($0).text) },
             chosen: input.kind)
-        let page = try await catalogue.page(input, offset: input.offset, locale: words.locale)
-        return try sitting.page(
-            words("desk.menu.tenants"), lead: words("desk.tenants.lead"), done: input.done,
-            [
-                .links(
-                    title: nil,
-                    [
-                        Link(words("desk.provision.title"), "/desk/tenants/new"),
-                        Link(words("desk.import.title"), "/desk/tenants/import"),
-                    ]),
-                sitting.filter(
-                    DeskPart.tenants.url,
-                    [
-                        sitting.searchField(input, hint: words("desk.tenants.search")),
-                        sitting.stateField(input, TenantCatalogue.states), modes,
-                    ], sort: input),
-                .table(list.table(ofPage: page, input)),
-            ])
+        let ways = [
+            Link(words("desk.provision.title"), "/desk/tenants/new"),
+            Link(words("desk.import.title"), "/desk/tenants/import"),
+        ]
+        return try await sitting.show(
+            list(sitting), input, by: TenantOrder.slug, .up, lead: words("desk.tenants.lead"),
+            before: [.links(title: nil, ways)],
+            fields: [
+                sitting.searchField(input, hint: words("desk.tenants.search")),
+                sitting.stateField(input, TenantCatalogue.states), modes,
+            ],
+            row: { $0 },
+            read: { [catalogue] page, limit in
+                try await catalogue.list(input, page, limit: limit, locale: words.locale)
+            })
     }
 
     private func list(_ sitting: Sitting) -> ItemList<TenantCatalogue.Line> {
@@ -106,19 +97,20 @@ struct DeskTenants: Sendable {
         return ItemList(
             words: words, path: DeskPart.tenants.url, file: "tenants", caption: words("desk.menu.tenants"),
             empty: words("desk.tenants.empty"),
-            emptyLink: Link(words("desk.provision.title"), "/desk/tenants/new"), natural: ListOrder("slug", .up),
+            emptyLink: Link(words("desk.provision.title"), "/desk/tenants/new"),
             columns: [
                 .init(key: "slug", label: words("desk.column.slug")) {
                     ListValue($0.slug)
                 } cell: {
                     .code($0.slug, url: "\(DeskPart.tenants.url)/\($0.slug)")
                 },
-                .words("brand", words("desk.column.brand"), isOrdered: false) { $0.brand },
+                .words("brand", words("desk.column.brand")) { $0.brand },
                 .state("state", words("desk.column.state"), sitting) { $0.state },
                 .state("isolation", words("desk.column.isolation"), sitting) { $0.isolation },
                 .state("kind", words("desk.column.kind"), sitting) { $0.kind },
-                .code("host", words("desk.column.host"), isOrdered: false) { $0.host },
+                .code("host", words("desk.column.host")) { $0.host },
                 .moment("created", words("desk.column.created"), sitting) { $0.createdAt },
+                .moment("changed", words("desk.column.changed"), sitting) { $0.changedAt },
             ])
     }
 }

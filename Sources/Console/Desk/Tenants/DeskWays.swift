@@ -21,8 +21,10 @@ struct DeskWays: Sendable {
             },
             Route(
                 .post, "/desk/tenants/{slug}/invitation", .operate(.tenants), "Invites a site's owner",
-                gives: [.redirect()], refuses: [.init(404, "tenant.unknown"), .init(409, "staff.already")],
-                options: .desk
+                gives: [.redirect()],
+                refuses: [
+                    .init(404, "tenant.unknown"), .init(409, "staff.already"), .init(409, "staff.too_many"),
+                ], options: .desk
             ) { (input: Submission<OwnerInput>, context: OperatorPageContext) in
                 try await invite(input, Sitting(context, parts, at: .tenants))
             },

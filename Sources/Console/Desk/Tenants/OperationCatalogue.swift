@@ -21,21 +21,17 @@ struct OperationCatalogue: Sendable {
     static let states = ["running", "done", "failed"]
     let platform: PlatformDatabase
 
-    /// Newest first unless told otherwise, behind `after`. Identifiers grow with time.
-    func page(
-        slug: String?, state: String? = nil, after: UUID? = nil, isOldestFirst: Bool = false, limit: Int
+    func list(
+        slug: String?, state: String? = nil, _ page: RowPage<OperationOrder>, limit: Int
     ) async throws -> [Line] {
-        var conditions: [SQL] = ["true"]
+        var conditions = [page.condition]
         if let slug { conditions.append("slug = \(slug)") }
         if let state { conditions.append("outcome = \(state)") }
-        if let after {
-            conditions.append(isOldestFirst ? "operation_id > \(after)" : "operation_id < \(after)")
-        }
         return try await platform.run(
             """
             select operation_id, kind, slug, outcome, steps_done, attempt, fault, actor, created_at, changed_at
               from operations where \(fragment: conditions.joined(separator: " and "))
-             order by operation_id \(fragment: isOldestFirst ? "" : "desc") limit \(limit)
+             order by \(fragment: page.ordering) limit \(limit)
             """
         ).map(Self.line)
     }
@@ -57,4 +53,14 @@ struct OperationCatalogue: Sendable {
             fault: try row.get("fault"), actor: try row.get("actor"), createdAt: try row.get("created_at"),
             changedAt: try row.get("changed_at"))
     }
+}
+
+/// They are never taken away, so that only the order of their identifiers is cheap; one partner's, or those in one
+/// state, are narrowed to.
+enum OperationOrder: String, RowOrder {
+    case created
+
+    static let id: SQL = "operation_id"
+    static func id(of line: OperationCatalogue.Line) -> UUID { line.id }
+    var value: RowValue<OperationCatalogue.Line>? { nil }
 }

@@ -18,25 +18,23 @@ struct TenantCatalogue: Sendable {
         let changedAt: Date
     }
 
-    enum Order: String, CaseIterable, Sendable {
-        case slug, kind, isolation, state, created, changed
-    }
-
     let platform: PlatformDatabase
 
     static let states = ["provisioning", "active", "maintenance", "suspended", "archived"]
     static let modes = ["pooled", "schema"]
 
-    /// From `offset`, one more than a page where there are more. `locale` is the reader's, for names.
-    func page(_ input: ListInput, offset: Int, locale: LocaleTag) async throws -> [Line] {
+    /// `locale` is the reader's, for names.
+    func list(
+        _ input: ListInput, _ page: RowPage<TenantOrder>, limit: Int, locale: LocaleTag
+    ) async throws -> [Line] {
         try await platform.run(
             """
             select t.tenant_id, t.slug, t.kind, t.isolation, t.state, t.created_at, t.changed_at, b.brand,
                    (select h.host from tenant_hosts h where h.tenant_id = t.tenant_id
                      order by h.is_primary desc, h.host limit 1) as host
               from tenants t \(fragment: Self.brand(locale))
-             where \(fragment: Self.condition(input)) order by \(fragment: Self.order(input)), t.slug
-             limit \(ListInput.rowsPerPage + 1) offset \(offset)
+             where \(fragment: Self.condition(input)) and \(fragment: page.condition)
+             order by \(fragment: page.ordering) limit \(limit)
             """
         ).map { row in
             Line(
@@ -103,25 +101,27 @@ struct TenantCatalogue: Sendable {
         return conditions.joined(separator: " and ")
     }
 
-    private static func order(_ input: ListInput) -> SQL {
-        switch (input.sort.flatMap(Order.init) ?? .slug, input.order) {
-        case (.slug, .up): "t.slug"
-        case (.slug, .down): "t.slug desc"
-        case (.kind, .up): "t.kind"
-        case (.kind, .down): "t.kind desc"
-        case (.isolation, .up): "t.isolation"
-        case (.isolation, .down): "t.isolation desc"
-        case (.state, .up): "t.state"
-        case (.state, .down): "t.state desc"
-        case (.created, .up): "t.created_at"
-        case (.created, .down): "t.created_at desc"
-        case (.changed, .up): "t.changed_at"
-        case (.changed, .down): "t.changed_at desc"
-        }
-    }
-
     /// The pattern's own characters stand for themselves.
     static func likeEscaped(_ text: String) -> String {
         text.replacing("\\", with: "\\\\").replacing("%", with: "\\%").replacing("_", with: "\\_")
+    }
+}
+
+/// Any order of all partners is read in one step of a few milliseconds, a hundred thousand of them in a blink.
+enum TenantOrder: String, RowOrder {
+    case slug, kind, isolation, state, created, changed
+
+    static let id: SQL = "t.tenant_id"
+    static func id(of line: TenantCatalogue.Line) -> UUID { line.id.uuid }
+
+    var value: RowValue<TenantCatalogue.Line>? {
+        switch self {
+        case .slug: .word("t.slug") { $0.slug }
+        case .kind: .word("t.kind") { $0.kind }
+        case .isolation: .word("t.isolation") { $0.isolation }
+        case .state: .word("t.state") { $0.state }
+        case .created: .moment("t.created_at") { $0.createdAt }
+        case .changed: .moment("t.changed_at") { $0.changedAt }
+        }
     }
 }

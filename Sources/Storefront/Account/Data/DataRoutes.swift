@@ -9,7 +9,7 @@ struct DataRoutes: Sendable {
     struct Entry: TypedInput {
         let password: String
 
-        static let fields = [outline("password", max: 600)]
+        static let typed = [AccountFields.password]
 
         init(_ typed: TypedFields) {
             password = typed["password"]
@@ -35,10 +35,9 @@ struct DataRoutes: Sendable {
             Route(
                 .get, "/{locale}/account/data/download", .member, "All that is kept of the account",
                 gives: [.other("application/json", "One document, to be saved.")],
-                refuses: [.init(403, "auth.impersonating")], options: .page
+                options: .page.refusingImpersonation
             ) { (_: NoInput, context: MemberPageContext) in
                 let member = try await MemberVisit(context, parts)
-                try member.refuseImpersonation()
                 let document = try await parts.identity.export.run(
                     context.account, member.visit.actor, in: context.scope)
                 return Answer.bytes(document, type: "application/json", cache: .never)
@@ -54,11 +53,10 @@ struct DataRoutes: Sendable {
             Route(
                 .post, "/{locale}/account/deletion", .member, "Delete the account for good", gives: [.redirect()],
                 refuses: [
-                    .init(403, "auth.impersonating"), .init(409, "staff.last_owner"), .init(503, "overload"),
+                    .init(409, "staff.last_owner"), .init(503, "overload"),
                 ], options: .page
             ) { (entry: Entry, context: MemberPageContext) in
                 let member = try await MemberVisit(context, parts)
-                try member.refuseImpersonation()
                 return try await delete(entry, member)
             },
         ]
@@ -82,7 +80,7 @@ struct DataRoutes: Sendable {
 
     private func delete(_ entry: Entry, _ member: MemberVisit) async throws -> Answer {
         var page = deletion(member)
-        page.fields = page.fields.map { $0.wrong(member.visit.missing(entry.password)) }
+        page.fields = page.fields.map { $0.wrong(member.visit.fault(in: entry.password, of: AccountFields.password)) }
         page.errors = ErrorSummary(of: page.fields)
         guard page.errors == nil else { return try member.answer(page, .deletion, status: .unprocessableContent) }
         return try await member.answeringPassword(page, .deletion) {

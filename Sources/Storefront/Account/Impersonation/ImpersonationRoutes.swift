@@ -10,7 +10,7 @@ struct ImpersonationRoutes: Sendable {
     struct Entry: TypedInput {
         let ticket: String
 
-        static let fields = [outline("ticket", max: 130)]
+        static let typed: [TypedField] = [.carried("ticket", .text(max: 130))]
 
         init(_ typed: TypedFields) { ticket = typed["ticket"] }
     }

@@ -11,7 +11,7 @@ struct InvitationRoutes: Sendable {
         let name: String
         let password: String
 
-        static let fields = LetterEntry.fields + [outline("name", max: 400), outline("password", max: 600)]
+        static let typed = LetterEntry.typed + [AccountFields.name, AccountFields.password]
 
         init(_ typed: TypedFields) {
             letter = LetterEntry(typed)
@@ -55,7 +55,7 @@ struct InvitationRoutes: Sendable {
         var faults: [String: String] = [:]
         if !found.hasAccount {
             faults["name"] = name.fault.map(visit.fault)
-            faults["password"] = visit.missing(entry.password)
+            faults["password"] = visit.fault(in: entry.password, of: AccountFields.password)
         }
         let here = entry.letter.here(Self.here)
         let page = form(found, entry.letter, visit, name: entry.name, faults)

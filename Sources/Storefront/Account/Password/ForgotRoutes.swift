@@ -9,7 +9,7 @@ struct ForgotRoutes: Sendable {
     struct Entry: TypedInput {
         let email: String
 
-        static let fields = [outline("email", max: 300)]
+        static let typed = [AccountFields.email]
 
         init(_ typed: TypedFields) { email = typed["email"] }
     }

@@ -10,7 +10,7 @@ struct ResetRoutes: Sendable {
         let letter: LetterEntry
         let password: String
 
-        static let fields = LetterEntry.fields + [outline("password", max: 600)]
+        static let typed = LetterEntry.typed + [AccountFields.password]
 
         init(_ typed: TypedFields) {
             letter = LetterEntry(typed)
@@ -43,7 +43,7 @@ struct ResetRoutes: Sendable {
 
     private func choose(_ entry: Entry, _ visit: Visit) async throws -> Answer {
         let here = entry.letter.here("/reset")
-        let page = form(entry.letter, visit, error: visit.missing(entry.password))
+        let page = form(entry.letter, visit, error: visit.fault(in: entry.password, of: AccountFields.password))
         guard page.errors == nil else { return try visit.accountPage(page, here: here, status: .unprocessableContent) }
         return try await visit.answeringTooMany(page, here: here) {
             do {

@@ -11,9 +11,7 @@ struct EmailRoutes: Sendable {
         let password: String
         let told: Told?
 
-        static let fields = [
-            outline("email", max: 300), outline("password", max: 600), outline(Told.field, max: 20),
-        ]
+        static let typed = [AccountFields.email, AccountFields.password, AccountFields.told]
 
         init(_ typed: TypedFields) {
             email = typed["email"]
@@ -37,14 +35,13 @@ struct EmailRoutes: Sendable {
             },
             Route(
                 .post, "/{locale}/account/email", .member, "Ask for another address", gives: [.redirect()],
-                refuses: [.init(403, "auth.impersonating"), .init(503, "overload")], options: .page
+                refuses: [.init(503, "overload")], options: .page
             ) { (entry: Entry, context: MemberPageContext) in
                 let member = try await MemberVisit(context, parts)
-                try member.refuseImpersonation()
                 var page = form(member, email: entry.email)
                 page.fields = [
                     page.fields[0].wrong(member.visit.emailFault(entry.email)),
-                    page.fields[1].wrong(member.visit.missing(entry.password)),
+                    page.fields[1].wrong(member.visit.fault(in: entry.password, of: AccountFields.password)),
                 ]
                 page.errors = ErrorSummary(of: page.fields)
                 guard page.errors == nil, let email = EmailAddress(entry.email) else {

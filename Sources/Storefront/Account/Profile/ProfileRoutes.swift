@@ -6,7 +6,8 @@ import Tenancy
 import Vocabulary
 import Web
 
-/// Name and language of an account, its address, and whether it gets the partner's news.
+/// Name and language of an account, its address, and whether it gets the partner's news. Nobody agrees for somebody
+/// else.
 struct ProfileRoutes: Sendable {
     struct Entry: TypedInput {
         let name: String
@@ -15,9 +16,9 @@ struct ProfileRoutes: Sendable {
         let told: Told?
         let refused: RefusedWay?
 
-        static let fields = [
-            outline("name", max: 400), outline("language", max: 20), outline("news", max: 5),
-            outline(Told.field, max: 20), outline(RefusedWay.field, max: 60),
+        static let typed: [TypedField] = [
+            AccountFields.name, .shown("language", .text(max: 20)), AccountFields.news, AccountFields.told,
+            AccountFields.refused,
         ]
 
         init(_ typed: TypedFields) {
@@ -39,8 +40,10 @@ struct ProfileRoutes: Sendable {
                 let notices = member.visit.notices(entry.told) + member.visit.notices(entry.refused)
                 return try await page(member, name: member.account.name, notices: notices)
             },
-            Route(.post, "/{locale}/account", .member, "Change name and language", gives: [.redirect()], options: .page)
-            { (entry: Entry, context: MemberPageContext) in
+            Route(
+                .post, "/{locale}/account", .member, "Change name and language", gives: [.redirect()],
+                options: .page.servingImpersonation
+            ) { (entry: Entry, context: MemberPageContext) in
                 let member = try await MemberVisit(context, parts)
                 let name = PersonNameRule.check(entry.name)
                 let locales = context.profile.definition.locales
@@ -53,11 +56,9 @@ struct ProfileRoutes: Sendable {
             },
             Route(
                 .post, "/{locale}/account/news", .member, "Agree to the partner's news, or take it back",
-                gives: [.redirect()], refuses: [.init(403, "auth.impersonating")], options: .page
+                gives: [.redirect()], options: .page
             ) { (entry: Entry, context: MemberPageContext) in
                 let member = try await MemberVisit(context, parts)
-                // Nobody agrees for somebody else.
-                try member.refuseImpersonation()
                 let key = try await member.visit.dataKey()
                 try await context.scope.transaction { tx in
                     try await parts.consents.record(

@@ -13,10 +13,7 @@ struct RegisterRoutes: Sendable {
         let password: String
         let wantsNews: Bool
 
-        static let fields = [
-            outline("name", max: 400), outline("email", max: 300), outline("password", max: 600),
-            outline("news", max: 5),
-        ]
+        static let typed = [AccountFields.name, AccountFields.email, AccountFields.password, AccountFields.news]
 
         init(_ typed: TypedFields) {
             name = typed["name"]
@@ -59,7 +56,7 @@ struct RegisterRoutes: Sendable {
         var faults: [String: String] = [:]
         faults["name"] = name.fault.map(visit.fault)
         faults["email"] = visit.emailFault(entry.email)
-        faults["password"] = visit.missing(entry.password)
+        faults["password"] = visit.fault(in: entry.password, of: AccountFields.password)
         let page = form(entry, visit, faults)
         guard faults.isEmpty, let email = EmailAddress(entry.email) else {
             return try visit.accountPage(page, here: Self.here, status: .unprocessableContent)

@@ -8,7 +8,7 @@ import Web
 struct LetterEntry: TypedInput {
     let token: String
 
-    static let fields = [outline("token", max: 130)]
+    static let typed = [AccountFields.token]
 
     init(_ typed: TypedFields) { token = typed["token"] }
 

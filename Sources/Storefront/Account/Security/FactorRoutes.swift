@@ -11,7 +11,7 @@ struct FactorRoutes: Sendable {
         let code: String
         let password: String
 
-        static let fields = [outline("code", max: 40), outline("password", max: 600)]
+        static let typed = [AccountFields.code, AccountFields.password]
 
         init(_ typed: TypedFields) {
             code = typed["code"]
@@ -32,11 +32,10 @@ struct FactorRoutes: Sendable {
             },
             Route(
                 .post, "/{locale}/account/factor", .member, "Begin a second factor: shows its secret once",
-                gives: [.html()], refuses: [.init(403, "auth.impersonating"), .init(409, "factor.already_on")],
+                gives: [.html()], refuses: [.init(409, "factor.already_on")],
                 options: .page
             ) { (_: NoInput, context: MemberPageContext) in
                 let member = try await MemberVisit(context, parts)
-                try member.refuseImpersonation()
                 let begun = try await parts.identity.factor.begin(
                     member.account, issuer: member.visit.brand, member.visit.actor, in: context.scope)
                 return try setUp(member, begun)
@@ -44,21 +43,19 @@ struct FactorRoutes: Sendable {
             Route(
                 .post, "/{locale}/account/factor/confirm", .member, "Turn it on by its first code", gives: [.html()],
                 refuses: [
-                    .init(403, "auth.impersonating"), .init(409, "factor.already_on"), .init(409, "factor.off"),
+                    .init(409, "factor.already_on"), .init(409, "factor.off"),
                 ], options: .page
             ) { (entry: Entry, context: MemberPageContext) in
                 let member = try await MemberVisit(context, parts)
-                try member.refuseImpersonation()
                 return try await confirm(entry, member)
             },
             Route(
                 .post, "/{locale}/account/factor/off", .member, "Turn it off", gives: [.redirect()],
                 refuses: [
-                    .init(403, "auth.impersonating"), .init(409, "factor.off"), .init(503, "overload"),
+                    .init(409, "factor.off"), .init(503, "overload"),
                 ], options: .page
             ) { (entry: Entry, context: MemberPageContext) in
                 let member = try await MemberVisit(context, parts)
-                try member.refuseImpersonation()
                 return try await end(entry, member)
             },
         ]
@@ -78,13 +75,16 @@ struct FactorRoutes: Sendable {
         page.fields = [member.visit.passwordField()]
         page.submit = member.words("account.factor_off")
         page.isDangerous = true
-        page.links = member.passwordLinks
+        page.links =
+            [Link(member.words("account.recovery_renew"), member.visit.paths.account(.factor) + RecoveryRoutes.path)]
+            + member.passwordLinks
         return page
     }
 
     /// Without `begun` the secret was shown before: an authenticator that has it goes on from there.
     private func setUp(
-        _ member: MemberVisit, _ begun: SecondFactor.Enrolment? = nil, error: String? = nil
+        _ member: MemberVisit, _ begun: SecondFactor.Enrolment? = nil, error: String? = nil,
+        status: HTTPResponse.Status = .unprocessableContent
     ) throws -> Answer {
         let (visit, words) = (member.visit, member.words)
         let code = visit.codeField(error: error, hint: words("account.factor_code_hint"))
@@ -97,33 +97,35 @@ struct FactorRoutes: Sendable {
             again: FormTarget(visit.paths.account(.factor), hidden: visit.hidden()))
         return try visit.accountPage(
             named: FactorPage.template, page, page.title, here: AccountPage.factor.here,
-            status: error == nil ? .ok : .unprocessableContent)
+            status: error == nil ? .ok : status)
     }
 
     private func confirm(_ entry: Entry, _ member: MemberVisit) async throws -> Answer {
         let visit = member.visit
-        if let missing = visit.missing(entry.code) { return try setUp(member, error: missing) }
+        if let fault = visit.fault(in: entry.code, of: AccountFields.code) { return try setUp(member, error: fault) }
         do {
             let codes = try await parts.identity.factor.confirm(
                 member.account.id, typed: entry.code, visit.actor, in: visit.scope)
-            let page = RecoveryPage(
-                title: member.words("account.recovery_title"), menu: visit.accountLinks(current: .factor),
-                codes: codes.map(\.description), account: member.account.email.description,
-                doneURL: visit.paths.account(.security))
-            return try visit.accountPage(
-                named: RecoveryPage.template, page, page.title, here: AccountPage.factor.here)
+            return try member.recovery(codes)
         } catch IdentityError.codeWrong {
             return try setUp(member, error: member.words("problem.auth.code_wrong.detail"))
+        } catch let problem as Problem where problem.status == 429 {
+            let told = ProblemWords(member.words)
+            var answer = try setUp(
+                member, error: told.detail(of: problem) ?? told.title(of: problem), status: .tooManyRequests)
+            if let seconds = problem.retryAfterSeconds { answer.headers[.retryAfter] = String(seconds) }
+            return answer
         }
     }
 
     private func end(_ entry: Entry, _ member: MemberVisit) async throws -> Answer {
         var page = off(member)
-        page.fields = page.fields.map { $0.wrong(member.visit.missing(entry.password)) }
+        page.fields = page.fields.map { $0.wrong(member.visit.fault(in: entry.password, of: AccountFields.password)) }
         page.errors = ErrorSummary(of: page.fields)
         guard page.errors == nil else { return try member.answer(page, .factor, status: .unprocessableContent) }
         return try await member.answeringPassword(page, .factor) {
-            _ = try await parts.identity.change.proved(member.account.id, entry.password, in: member.visit.scope)
+            _ = try await parts.identity.change.proved(
+                member.account.id, entry.password, member.visit.actor, in: member.visit.scope)
             try await parts.identity.factor.end(member.account.id, member.visit.actor, in: member.visit.scope)
             return .leading(to: Told.factor.on(member.visit.paths.account(.security)))
         }

@@ -10,7 +10,7 @@ struct PasswordRoutes: Sendable {
         let old: String
         let new: String
 
-        static let fields = [outline("password", max: 600), outline("new_password", max: 600)]
+        static let typed = [AccountFields.password, AccountFields.newPassword]
 
         init(_ typed: TypedFields) {
             old = typed["password"]
@@ -31,10 +31,9 @@ struct PasswordRoutes: Sendable {
             },
             Route(
                 .post, "/{locale}/account/password", .member, "Choose another password", gives: [.redirect()],
-                refuses: [.init(403, "auth.impersonating"), .init(503, "overload")], options: .page
+                refuses: [.init(503, "overload")], options: .page
             ) { (entry: Entry, context: MemberPageContext) in
                 let member = try await MemberVisit(context, parts)
-                try member.refuseImpersonation()
                 return try await change(entry, member)
             },
         ]
@@ -42,7 +41,9 @@ struct PasswordRoutes: Sendable {
 
     private func change(_ entry: Entry, _ member: MemberVisit) async throws -> Answer {
         var page = form(member)
-        page.fields = zip(page.fields, [entry.old, entry.new]).map { $0.wrong(member.visit.missing($1)) }
+        page.fields = zip(page.fields, zip(Entry.typed, [entry.old, entry.new])).map { field, typed in
+            field.wrong(member.visit.fault(in: typed.1, of: typed.0))
+        }
         page.errors = ErrorSummary(of: page.fields)
         guard page.errors == nil else { return try member.answer(page, .password, status: .unprocessableContent) }
         return try await member.answeringPassword(page, .password) {

@@ -14,8 +14,8 @@ struct SecurityRoutes: Sendable {
         let told: Told?
         let refused: RefusedWay?
 
-        static let fields = [
-            outline("session", max: 36), outline(Told.field, max: 20), outline(RefusedWay.field, max: 60),
+        static let typed: [TypedField] = [
+            .carried("session", .text(max: 36)), AccountFields.told, AccountFields.refused,
         ]
 
         init(_ typed: TypedFields) {
@@ -38,7 +38,7 @@ struct SecurityRoutes: Sendable {
             },
             Route(
                 .post, "/{locale}/account/devices/end", .member, "Sign one device out", gives: [.redirect()],
-                refuses: [.init(404, "session.not_found")], options: .page
+                refuses: [.init(404, "session.not_found")], options: .page.servingImpersonation
             ) { (entry: Entry, context: MemberPageContext) in
                 let visit = Visit(context.visitor, parts)
                 guard let session = UUID(uuidString: entry.session) else { throw IdentityError.sessionNotFound }
@@ -48,7 +48,7 @@ struct SecurityRoutes: Sendable {
             },
             Route(
                 .post, "/{locale}/account/devices/end-others", .member, "Sign every other device out",
-                gives: [.redirect()], options: .page
+                gives: [.redirect()], options: .page.servingImpersonation
             ) { (_: Entry, context: MemberPageContext) in
                 let visit = Visit(context.visitor, parts)
                 _ = try await parts.identity.devices.revokeAll(

@@ -10,7 +10,7 @@ struct WayRoutes: Sendable {
     struct Entry: TypedInput {
         let identity: String
 
-        static let fields = [outline("identity", max: 36)]
+        static let typed: [TypedField] = [.carried("identity", .text(max: 36))]
 
         init(_ typed: TypedFields) { identity = typed["identity"] }
     }
@@ -22,10 +22,9 @@ struct WayRoutes: Sendable {
             Route(
                 .post, "/{locale}/account/identities/end", .member, "Unlink the account from a provider",
                 gives: [.redirect()],
-                refuses: [.init(403, "auth.impersonating"), .init(404, "oidc.identity_not_found")], options: .page
+                refuses: [.init(404, "oidc.identity_not_found")], options: .page
             ) { (entry: Entry, context: MemberPageContext) in
                 let member = try await MemberVisit(context, parts)
-                try member.refuseImpersonation()
                 let security = member.visit.paths.account(.security)
                 guard let link = UUID(uuidString: entry.identity) else { throw OpenIDError.identityNotFound }
                 do {

@@ -10,7 +10,7 @@ struct CodeRoutes: Sendable {
         let code: String
         let next: NextPage
 
-        static let fields = [outline("code", max: 40), outline(SignInNeeded.nextField, max: 600)]
+        static let typed = [AccountFields.code, AccountFields.next]
 
         init(_ typed: TypedFields) {
             code = typed["code"]
@@ -45,7 +45,7 @@ struct CodeRoutes: Sendable {
 
     private func pass(_ entry: Entry, _ visit: Visit) async throws -> Answer {
         let here = entry.next.kept(by: Self.here)
-        let page = form(entry, visit, error: visit.missing(entry.code))
+        let page = form(entry, visit, error: visit.fault(in: entry.code, of: AccountFields.code))
         guard page.errors == nil else {
             return try visit.accountPage(page, here: here, status: .unprocessableContent)
         }

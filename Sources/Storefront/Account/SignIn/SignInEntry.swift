@@ -9,9 +9,8 @@ struct SignInEntry: TypedInput {
     let told: Told?
     let refused: RefusedWay?
 
-    static let fields = [
-        outline("email", max: 300), outline("password", max: 600), outline(SignInNeeded.nextField, max: 600),
-        outline(Told.field, max: 20), outline(RefusedWay.field, max: 60),
+    static let typed = [
+        AccountFields.email, AccountFields.password, AccountFields.next, AccountFields.told, AccountFields.refused,
     ]
 
     init(_ typed: TypedFields) {

@@ -60,7 +60,7 @@ struct SignInRoutes: Sendable {
         let words = visit.words
         let fields = [
             visit.emailField(entry.email, error: isChecked ? visit.emailFault(entry.email) : nil),
-            visit.passwordField(error: isChecked ? visit.missing(entry.password) : nil),
+            visit.passwordField(error: isChecked ? visit.fault(in: entry.password, of: AccountFields.password) : nil),
         ]
         var page = FormPage(title: words("account.sign_in_title"), lead: words("account.sign_in_lead"))
         page.errors = ErrorSummary(of: fields)

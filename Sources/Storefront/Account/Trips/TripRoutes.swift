@@ -13,7 +13,7 @@ struct TripRoutes: Sendable {
         let cursor: String
         let told: Told?
 
-        static let fields = [outline("cursor", max: 36), outline(Told.field, max: 20)]
+        static let typed: [TypedField] = [.carried("cursor", .text(max: 36)), AccountFields.told]
 
         init(_ typed: TypedFields) {
             cursor = typed["cursor"]

@@ -1,8 +1,8 @@
 /// A browser and its system by the names that people know, from what the browser calls itself. Only for show: it may
 /// call itself anything.
-struct DeviceName: Sendable, Hashable {
-    let browser: String?
-    let system: String?
+package struct DeviceName: Sendable, Hashable {
+    package let browser: String?
+    package let system: String?
 
     /// In this order, because each of the later ones is named by the earlier ones, too.
     private static let browsers = [
@@ -14,7 +14,7 @@ struct DeviceName: Sendable, Hashable {
         ("Mac OS X", "macOS"), ("CrOS", "ChromeOS"), ("Linux", "Linux"),
     ]
 
-    init(userAgent: String?) {
+    package init(userAgent: String?) {
         func first(_ known: [(String, String)]) -> String? {
             userAgent.flatMap { agent in known.first { agent.contains($0.0) }?.1 }
         }
@@ -23,7 +23,7 @@ struct DeviceName: Sendable, Hashable {
     }
 
     /// Nil where neither is known; `both` joins the two in the reader's language.
-    func text(_ both: (String, String) -> String) -> String? {
+    package func text(_ both: (String, String) -> String) -> String? {
         guard let browser, let system else { return browser ?? system }
         return both(browser, system)
     }

@@ -1,0 +1,57 @@
+import Redis
+
+/// What the scripts of the board have counted, for reading: they count in the round trip that they make anyway.
+extension RedisBoard {
+    /// Which breakers there are, by when a process first asked one.
+    static let index = "breakers"
+    /// What is counted is kept so long after the last call.
+    static let countsKeptSeconds = 30 * 86_400
+    /// A look that makes an operator wait says nothing of the service.
+    private static let lookDeadline = Duration.seconds(2)
+
+    static let outcomes = ["succeeded", "failed", "abandoned", "refused", "fallbacks", "opened"]
+
+    /// Once for each process and breaker.
+    func enter() async throws(RedisError) {
+        let time = try await redis.send(RedisCommand("TIME"), deadline: Self.deadline)
+        guard let second = time.array?.first?.integer else { throw .protocolViolation }
+        _ = try await redis.send(RedisCommand("ZADD", Self.index, "\(second)", name), deadline: Self.deadline)
+    }
+
+    func countFallback() async throws(RedisError) {
+        _ = try await redis.send(
+            RedisCommand("HINCRBY", "breaker:{\(name)}:counts", "fallbacks", "1"), deadline: Self.deadline)
+    }
+
+    /// Of the breakers that were last entered, in the order of their names.
+    static func statistics(in redis: RedisClient, max: Int) async throws(RedisError) -> [BreakerStatistics] {
+        let names =
+            try await redis.send(
+                RedisCommand("ZREVRANGE", index, "0", "\(max - 1)"), deadline: lookDeadline
+            ).array?.compactMap(\.text) ?? []
+        var found: [BreakerStatistics] = []
+        for name in names.sorted() {
+            let state = try await redis.send(
+                RedisCommand("HMGET", "breaker:{\(name)}", "phase"), deadline: lookDeadline)
+            let counts = try await redis.send(
+                RedisCommand(
+                    "HMGET", arguments: (["breaker:{\(name)}:counts"] + outcomes).map { Array($0.utf8) }),
+                deadline: lookDeadline)
+            let numbers = counts.array?.map { Int($0.integer ?? 0) } ?? []
+            guard numbers.count == outcomes.count else { throw .protocolViolation }
+            found.append(BreakerStatistics(name: name, phase: state.array?.first?.text, shared: numbers))
+        }
+        return found
+    }
+}
+
+extension BreakerStatistics {
+    /// `numbers` in the order of `RedisBoard.outcomes`. What was forgotten is closed.
+    fileprivate init(name: String, phase: String?, shared numbers: [Int]) {
+        self.init(name: name)
+        self.phase = phase.flatMap(BreakerPhase.init) ?? .closed
+        isShared = true
+        (succeeded, failed, abandoned) = (numbers[0], numbers[1], numbers[2])
+        (refused, fallbacks, opened) = (numbers[3], numbers[4], numbers[5])
+    }
+}
