@@ -91,8 +91,8 @@ let package = Package(
         room(
             "Tenancy",
             [
-                "CMarkGFM", "CPSL", "CXML2", "Vocabulary", "Postgres", "Localization", "Telemetry", "NameLookup", "Outbound",
-                crypto,
+                "CMarkGFM", "CPSL", "CXML2", "Vocabulary", "Postgres", "Localization", "Telemetry", "NameLookup",
+                "Outbound", crypto,
                 deque, logging, metrics, serviceLifecycle, yams,
             ]),
         room("Jobs", ["Vocabulary", "Postgres", "Telemetry", "Tenancy", crypto, logging, metrics, serviceLifecycle]),

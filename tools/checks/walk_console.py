@@ -78,6 +78,9 @@ class ConsoleWalk:
         yield from self.keys()
         yield from self.brand()
         yield from self.domains()
+        yield from self.contact()
+        yield from self.legal()
+        yield from self.mail()
         yield from self.bookings()
         yield from self.trail()
 
@@ -141,6 +144,73 @@ class ConsoleWalk:
         yield "console, domain", 200
         self.page.locator('main a[href$="/remove"]').click()
         yield "console, domain removal", 200
+
+    def contact(self):
+        self.go("/contact")
+        yield "console, support and company", 200
+        self.go("/contact/support")
+        yield "console, support", 200
+        self.page.fill("[name=mail]", "nobody")
+        self.page.fill("[name=phone]", "5550142")
+        self.send()
+        yield "console, support with faults", 422
+        self.go("/contact/support")
+        self.send()
+        yield "console, support as it was", 200
+        self.go("/contact/company")
+        yield "console, company", 200
+        self.page.fill("[name=company]", "")
+        self.send()
+        yield "console, company with faults", 422
+
+    def legal(self):
+        self.go("/legal")
+        yield "console, legal texts", 200
+        self.page.locator("main tbody a").first.click()
+        yield "console, legal text", 200
+        body = self.page.locator("[name=body]").input_value()
+        self.page.fill("[name=body]", "")
+        self.send()
+        yield "console, legal text with faults", 422
+        self.page.fill("[name=body]", f"{body}<script>alert(1)</script><div onclick=x>…</div>")
+        self.send()
+        yield "console, legal text before it is published", 200
+        self.page.locator("form[action$='/publish'] button").click()
+        yield "console, legal text published", 200
+        self.page.locator('main a[href$="/history"]').click()
+        yield "console, earlier texts", 200
+        self.page.locator('main a[href*="publish?version="]').last.click()
+        yield "console, earlier text", 200
+        self.send()
+        yield "console, earlier text again", 200
+
+    def mail(self):
+        self.go("/mail")
+        yield "console, no sender", 200
+        self.go("/mail/sender")
+        yield "console, choose a sender", 200
+        self.page.fill("[name=address]", "nobody")
+        self.send()
+        yield "console, sender refused", 422
+        self.page.fill("[name=address]", f"trips@{self.partner.slug}.example")
+        self.send()
+        yield "console, sender", 200
+        self.go("/mail/sender/key")
+        yield "console, key for signing", 200
+        self.send()
+        yield "console, sender with a key", 200
+        self.send()
+        yield "console, sender looked at", 200
+        self.go("/mail/letters")
+        yield "console, letters", 200
+        self.page.locator("main tbody a").first.click()
+        yield "console, letter", 200
+        self.go("/mail/messages")
+        yield "console, sent mail", 200
+        self.go("/mail/sender/remove")
+        yield "console, no sender any more", 200
+        self.send()
+        yield "console, the platform's sender", 200
 
     def bookings(self):
         self.go("/bookings")

@@ -59,7 +59,7 @@ enum Block: Sendable {
         return [
             "heading": title, "note": part("note"), "warning": part("warning"), "table": part("table"),
             "form": part("form"), "facts": part("facts"), "links": part("links"), "verbatim": part("verbatim"),
-            "page": part("page"), "steps": part("steps"),
+            "page": part("page"), "frame": part("frame"), "steps": part("steps"),
             "specimens": part("specimens"), "secret": part("secret"),
         ]
     }

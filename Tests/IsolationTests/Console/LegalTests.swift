@@ -82,7 +82,7 @@ struct LegalTests {
             #expect(try await owner.get("\(Self.path)/publish?version=99").status == 404)
             let file = try await owner.get("\(Self.path)/history?format=csv")
             #expect(file.headers["content-type"].first?.hasPrefix("text/csv") == true)
-            #expect(file.body.split(separator: "\n").count == 5)
+            #expect(file.body.split(whereSeparator: \.isNewline).count == 5)
         }
     }
 

@@ -21,7 +21,8 @@ struct SenderPageTests {
                 SweptPeople(word: sites.victim.word).email, on: sites.wire(sites.victim.host))
             let before = try await sites.rows(of: sites.attacker)
             for path in ["/key", "/remove"] {
-                #expect(try await owner.get("/admin/mail/sender\(path)").status == 409, "\(path)")
+                let led = try await owner.get("/admin/mail/sender\(path)")
+                #expect(led.status == 303 && led.headers["location"].first == "/admin/mail/sender", "\(path)")
             }
             #expect(try await owner.post("/admin/mail/sender/check").status == 409)
             let wrong = try await owner.post(

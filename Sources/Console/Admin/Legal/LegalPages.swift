@@ -90,7 +90,9 @@ struct LegalPages: Sendable {
             input.kind, input.locale, source: input.source, seen: input.seen ?? "", title: input.title)
         return try seat.page(
             sight.title, lead: seat.t("console.legal.preview_text"), trail: sight.trail,
-            sight.leftOut(of: input.body) + sight.shown(written) + [.form(sight.editForm(written))])
+            sight.leftOut(of: input.body) + sight.shown(written) + [
+                .form(sight.editForm(written, title: seat.t("console.legal.edit_again")))
+            ])
     }
 
     /// What is wrong with it, and the form again.

@@ -37,9 +37,10 @@ struct LegalSight: Sendable {
         [Link(t("see"), "/\(locale)/legal/\(kind.rawValue)"), Link(t("history"), "\(path)/history")]
     }
 
-    func editForm(_ written: WrittenPage) -> PageForm {
+    /// - Parameter title: where it does not stand alone.
+    func editForm(_ written: WrittenPage, title: String? = nil) -> PageForm {
         PageForm(
-            action: "\(path)/preview", hidden: seat.hidden + seen(written),
+            title: title, action: "\(path)/preview", hidden: seat.hidden + seen(written),
             fields: [
                 FormField(
                     name: "title", label: t("heading"), value: written.title, max: PageText.titleCharactersMax,

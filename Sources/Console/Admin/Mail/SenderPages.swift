@@ -65,10 +65,9 @@ struct SenderPages: Sendable {
         [
             Route(
                 .get, PathTemplate("\(Self.sender)/key"), .staff(.mail, .write), "Asks whether to make a new key",
-                gives: [.html()], refuses: [unset], options: .console
+                gives: [.html(), .redirect()], options: .console
             ) { (_: NoInput, context: StaffPageContext) in
-                let sight = try await chosen(Seat(context, parts))
-                return try sight.seat.ask(sight.keyQuestion)
+                try await ask(\.keyQuestion, Seat(context, parts))
             },
             Route(
                 .post, PathTemplate("\(Self.sender)/key"), .staff(.mail, .write), "Make a new key for signing",
@@ -80,11 +79,10 @@ struct SenderPages: Sendable {
             },
             Route(
                 .get, PathTemplate("\(Self.sender)/remove"), .staff(.mail, .write),
-                "Asks whether to go back to the platform's sender", gives: [.html()], refuses: [unset],
+                "Asks whether to go back to the platform's sender", gives: [.html(), .redirect()],
                 options: .console
             ) { (_: NoInput, context: StaffPageContext) in
-                let sight = try await chosen(Seat(context, parts))
-                return try sight.seat.ask(sight.removeQuestion)
+                try await ask(\.removeQuestion, Seat(context, parts))
             },
             Route(
                 .post, PathTemplate("\(Self.sender)/remove"), .staff(.mail, .write),
@@ -97,12 +95,12 @@ struct SenderPages: Sendable {
         ]
     }
 
-    /// Throws `mail.sender_unset` where there is none to do something about.
-    private func chosen(_ seat: Seat) async throws -> SenderSight {
+    /// Whoever has no sender yet is led to where one is chosen.
+    private func ask(_ question: KeyPath<SenderSight, Question>, _ seat: Seat) async throws -> Answer {
         guard let chosen = try await parts.mail.senders.chosen(in: seat.scope) else {
-            throw Problem(409, "mail.sender_unset")
+            return .redirect(to: Self.sender)
         }
-        return SenderSight(seat, chosen)
+        return try seat.ask(SenderSight(seat, chosen)[keyPath: question])
     }
 }
 

@@ -18,7 +18,7 @@ struct SenderSight: Sendable {
 
     var blocks: [Block] {
         [.facts(title: t("sender"), facts), .links(title: nil, ways)]
-            + (chosen.map { [.table(records($0))] + (seat.may(.mail) ? [.form(checkForm)] : []) } ?? [])
+            + (chosen.map { records($0) + (seat.may(.mail) ? [.form(checkForm)] : []) } ?? [])
             + [
                 .links(
                     title: t("more"),
@@ -62,27 +62,28 @@ struct SenderSight: Sendable {
         ]
     }
 
-    /// What is to be copied, and what stood there at the last look.
-    private func records(_ chosen: ChosenSender) -> Table {
+    /// Record by record: what is to be copied, what stood there at the last look, and what that means.
+    private func records(_ chosen: ChosenSender) -> [Block] {
         let wanted = seat.parts.mail.desk.wanted(chosen)
-        let rows = SenderCheck.Subject.allCases.map { subject -> [Cell] in
+        return SenderCheck.Subject.allCases.flatMap { subject -> [Block] in
             let finding = chosen.findings.first { $0.subject == subject }
             let record = wanted.first { $0.subject == subject }
             let verdict = finding?.verdict ?? (record == nil ? .unset : nil)
-            return [
-                Cell(subject.rawValue.uppercased(), isCode: true), .code("TXT"), .code(record?.name ?? finding?.name),
-                .code(record?.value), verdict.map { cell($0) } ?? Cell(t("not_looked")),
-                verdict.flatMap { words(subject, $0) }.map { Cell($0) } ?? .none,
-                finding.map { $0.found.isEmpty ? .none : .code($0.found.joined(separator: "\n")) } ?? .none,
-            ]
+            var facts = [Fact(t("state"), verdict.map(cell) ?? Cell(t("not_looked")))]
+            if let name = record?.name {
+                facts += [
+                    Fact(seat.t("console.domains.record_type"), .code("TXT")),
+                    Fact(seat.t("console.domains.record_name"), .code(name)),
+                ]
+            }
+            if let found = finding?.found, !found.isEmpty {
+                facts.append(Fact(seat.t("console.domains.found"), .code(found.joined(separator: "\n"))))
+            }
+            let title = t("record", ["record": .text(subject.rawValue.uppercased())])
+            return [.facts(title: title, facts)]
+                + (verdict.flatMap { words(subject, $0) }.map { [.text($0)] } ?? [])
+                + (record.map { [.verbatim(title: t("copy"), $0.value)] } ?? [])
         }
-        let d = "console.domains."
-        return Table(
-            caption: seat.t("console.domains.records", ["host": .text(chosen.address.domain.ascii)]),
-            [
-                seat.t("\(d)record_purpose"), seat.t("\(d)record_type"), seat.t("\(d)record_name"),
-                seat.t("\(d)record_value"), seat.t("\(d)verdict"), t("explained"), seat.t("\(d)found"),
-            ], rows)
     }
 
     private func cell(_ verdict: SenderCheck.Verdict) -> Cell {
