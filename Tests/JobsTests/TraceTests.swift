@@ -1,11 +1,11 @@
 import Foundation
+@testable import Jobs
 import NameLookup
 import Outbound
+import Postgres
 import Telemetry
 import TestSupport
 import Testing
-
-@testable import Jobs
 
 @Suite("A job belongs to the trace of what it follows from")
 struct TraceTests {

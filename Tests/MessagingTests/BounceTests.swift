@@ -139,7 +139,8 @@ struct BounceTests {
         try await fixture.write(.bookingConfirmed(Letters.booking()), from: fixture.two)
         try await fixture.work()
         let theirs = try #require(fixture.server.mails.last?.sender)
-        let name = try #require(MailPart(try #require(fixture.server.mails.first).text).field("message-id"))
+        let first = try #require(fixture.server.mails.first)
+        let name = try #require(MailPart(first.text).field("message-id"))
         // The address is surer than what is said to have come back.
         #expect(
             try await fixture.bounces.record(report(name), sentTo: theirs) == .recorded(fixture.two.entry.id, 1))

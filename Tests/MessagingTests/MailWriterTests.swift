@@ -70,7 +70,7 @@ struct MailWriterTests {
 struct CalendarFileTests {
     private func file(hotel: String = "Hotel Ritz", isCancelled: Bool = false) -> CalendarFile {
         CalendarFile(
-            stay: Letters.booking(hotel: hotel), host: "aurelia.example", summary: "Stay at \(hotel)",
+            stay: Letters.booking(hotel: hotel), name: "aurelia.example", summary: "Stay at \(hotel)",
             leaveSummary: "Leave", description: "Line one\nLine; two, \\ three",
             url: "https://aurelia.example/de/manage",
             isCancelled: isCancelled, stamp: Date(timeIntervalSince1970: 1_780_315_209))

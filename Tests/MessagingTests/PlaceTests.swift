@@ -1,6 +1,7 @@
 import Foundation
 import Messaging
 import Postgres
+import Tenancy
 import TestSupport
 import Testing
 
