@@ -51,26 +51,29 @@ extension IdentityFeature {
                         account: try await role.run(
                             input.id, to: input.role, from: giver, context.cause, in: context.scope)), cache: .never)
             },
-            Route(
-                .get, "/api/admin/roles", .anyStaff, "The roles there are, and the rights of each",
-                gives: [.json(.object(nil, [.init("data", .array(Self.roleSchema))]))], options: options
-            ) { (_: NoInput, _: StaffContext) in
-                .json(cache: .confirmed) { json in
-                    json.object { json in
-                        json.member(
-                            "data",
-                            array: { json in
-                                for role in Role.allCases {
-                                    json.object {
-                                        $0.member("role", role.rawValue)
-                                        $0.member("rights", role.rights.inOrder.map(\.description))
-                                    }
+        ] + invitationRoutes(options, reads) + [roles(options)]
+    }
+
+    private func roles(_ options: RouteOptions) -> Route {
+        Route(
+            .get, "/api/admin/roles", .anyStaff, "The roles there are, and the rights of each",
+            gives: [.json(.object(nil, [.init("data", .array(Self.roleSchema))]))], options: options
+        ) { (_: NoInput, _: StaffContext) in
+            .json(cache: .confirmed) { json in
+                json.object { json in
+                    json.member(
+                        "data",
+                        array: { json in
+                            for role in Role.allCases {
+                                json.object {
+                                    $0.member("role", role.rawValue)
+                                    $0.member("rights", role.rights.inOrder.map(\.description))
                                 }
-                            })
-                    }
+                            }
+                        })
                 }
-            },
-        ] + invitationRoutes(options, reads)
+            }
+        }
     }
 
     private func invitationRoutes(_ options: RouteOptions, _ reads: AuditReads) -> [Route] {
