@@ -2,6 +2,7 @@ import Foundation
 import Identity
 import NIOHTTP1
 import Postgres
+import Tenancy
 import TestSupport
 import Vocabulary
 import Web

@@ -107,7 +107,7 @@ struct TenantCatalogue: Sendable {
     }
 }
 
-/// Any order of all partners is read in one step of a few milliseconds, a hundred thousand of them in a blink.
+/// Partners are short rows, a table that a server reads as a whole in any order without noticing.
 enum TenantOrder: String, RowOrder {
     case slug, kind, isolation, state, created, changed
 
