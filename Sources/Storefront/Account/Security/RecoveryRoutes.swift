@@ -10,7 +10,7 @@ struct RecoveryRoutes: Sendable {
         let password: String
         let code: String
 
-        static let fields = [outline("password", max: 600), outline("code", max: 40)]
+        static let typed = [AccountFields.password, AccountFields.code]
 
         init(_ typed: TypedFields) {
             password = typed["password"]
@@ -56,7 +56,9 @@ struct RecoveryRoutes: Sendable {
 
     private func renew(_ entry: Entry, _ member: MemberVisit) async throws -> Answer {
         var page = form(member)
-        page.fields = zip(page.fields, [entry.password, entry.code]).map { $0.wrong(member.visit.missing($1)) }
+        page.fields = zip(page.fields, zip(Entry.typed, [entry.password, entry.code])).map { field, typed in
+            field.wrong(member.visit.fault(in: typed.1, of: typed.0))
+        }
         page.errors = ErrorSummary(of: page.fields)
         guard page.errors == nil else { return try member.answer(page, .factor, status: .unprocessableContent) }
         return try await member.answeringPassword(page, .factor) {
