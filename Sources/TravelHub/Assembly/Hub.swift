@@ -182,10 +182,7 @@ struct Hub: Sendable {
         var handlers = JobHandlers()
         bookings.register(in: &handlers)
         recheck.register(in: &handlers)
-        let senders = RecheckSenders(
-            desk: mail.desk, jobs: jobs, tenants: tenants, directory: directory, clock: base.clock,
-            logger: base.logger)
-        senders.register(in: &handlers)
+        recheckSenders.register(in: &handlers)
         mail.register(in: &handlers)
         identity.register(in: &handlers)
         QueueProbe.register(in: &handlers)
@@ -194,6 +191,11 @@ struct Hub: Sendable {
 
     var recheck: RecheckDomains {
         RecheckDomains(desk: domains, queue: jobs, tenants: tenants, directory: directory)
+    }
+
+    private var recheckSenders: RecheckSenders {
+        RecheckSenders(
+            desk: mail.desk, jobs: jobs, tenants: tenants, directory: directory, clock: base.clock, logger: base.logger)
     }
 
     /// What works apart from requests: jobs, schedules, the outbox, operations on partners.
@@ -231,7 +233,7 @@ struct Hub: Sendable {
             Scheduler(
                 timed(
                     [
-                        tidy.schedule, recheck.schedule, senders.schedule, partitions, counts,
+                        tidy.schedule, recheck.schedule, recheckSenders.schedule, partitions, counts,
                         SweepExpired(retentions, logger: base.logger).schedule, sweepTenants.schedule,
                         RenewSigningKeys(
                             keys: identity.signing, tenants: tenants, directory: directory, logger: base.logger

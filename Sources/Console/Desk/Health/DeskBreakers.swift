@@ -1,4 +1,5 @@
 import Breakers
+import HTTPTypes
 import Localization
 import Web
 
