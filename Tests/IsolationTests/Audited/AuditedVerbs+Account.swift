@@ -80,7 +80,7 @@ extension AuditedVerb {
         },
         AuditedVerb("POST /api/me/factor/recovery-codes", "account.recovery_codes", doer: .member) { seat in
             let person = try await seat.person()
-            let begun = try await seat.beginFactor(person)
+            let begun = try await seat.beginFactor(person.account)
             _ = try await seat.scope.run("update second_factors set confirmed_at = clock_timestamp()")
             let code = begun.code(at: seat.sites.hub.base.clock.now())
             return Request(
