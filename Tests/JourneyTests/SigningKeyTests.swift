@@ -21,10 +21,14 @@ struct SigningKeyTests {
                     .map { try $0.get("key_id") }
             }
             func runNow() async throws {
-                let reply = try await hubs[0].post(
-                    "/api/platform/jobs/schedules/signing_keys.renew/run", host: OperatorSeat.host, [:],
-                    ["Authorization": "Bearer \(RunningHub.operatorToken)"])
-                #expect((200..<300).contains(reply.status), "\(reply)")
+                // A worker that has just begun writes its schedules down first.
+                let isAsked = try await comesTrue {
+                    try await hubs[0].post(
+                        "/api/platform/jobs/schedules/signing_keys.renew/run", host: OperatorSeat.host, [:],
+                        ["Authorization": "Bearer \(RunningHub.operatorToken)"]
+                    ).status == 204
+                }
+                #expect(isAsked)
             }
             try await runNow()
             let isFirst = try await comesTrue { try await [keys(entries[0]).count, keys(entries[1]).count] == [1, 1] }
@@ -32,10 +36,11 @@ struct SigningKeyTests {
             let before = [try await keys(entries[0]), try await keys(entries[1])]
             // The first one's has two days left, and as many hours as lie between two turns; the other's has a week.
             for (entry, hours) in [(entries[0], 53), (entries[1], 168)] {
-                _ = try await fleet.tenants.scope(entry).run(
+                _ = try await fleet.admin.single(
                     """
-                    update signing_keys set signs_until = clock_timestamp() + make_interval(hours => \(Int32(hours))),
+                    update \(identifier: entry.schema).signing_keys set signs_until = clock_timestamp() + make_interval(hours => \(Int32(hours))),
                                             verifies_until = clock_timestamp() + make_interval(hours => \(Int32(hours + 24)))
+                     where tenant_id = \(entry.id)
                     """)
                 signing.forget(entry.id)
             }

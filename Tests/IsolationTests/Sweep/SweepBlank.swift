@@ -92,7 +92,7 @@ enum SweepVocabulary {
         "/api/admin/jobs/{job}/replay#job": .plain("00000000-0000-7000-8000-000000000000"),
         "/api/bookings#cursor": .held(.booking), "/api/admin/audit#cursor": .leftOut,
         "/api/admin/audit/erasures#object_kind": .plain("booking"),
-        "/api/admin/audit/erasures#object_id": .held(.booking),
+        "/api/admin/audit/erasures#object_id": .plain("00000000-0000-7000-8000-000000000000"),
         "/{locale}/account/factor/codes#code": .plain("000000"),
         "/api/me/factor/recovery-codes#code": .plain("000000"),
         "/api/admin/audit/roots#cursor": .leftOut, "/brand/{file}#file": .held(.brandFile),

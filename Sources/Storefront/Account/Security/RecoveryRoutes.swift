@@ -25,11 +25,12 @@ struct RecoveryRoutes: Sendable {
     var routes: [Route] {
         [
             Route(
-                .get, "/{locale}/account/factor/codes", .member, "The form for new recovery codes", gives: [.html()],
-                refuses: [.init(409, "factor.off")], options: .page
+                .get, "/{locale}/account/factor/codes", .member, "The form for new recovery codes",
+                gives: [.html(), .redirect()], options: .page
             ) { (_: NoInput, context: MemberPageContext) in
                 let member = try await MemberVisit(context, parts)
-                guard member.account.hasFactor else { throw IdentityError.factorOff }
+                // Whoever has none yet is led to where it begins.
+                guard member.account.hasFactor else { return .leading(to: member.visit.paths.account(.factor)) }
                 return try member.answer(form(member), .factor)
             },
             Route(
