@@ -134,8 +134,10 @@ struct RouteSweepTests {
         return held
     }
 
-    /// Pages that price an offer keep the quote, views are counted, and who takes data away is noted.
-    private static let writtenByReading: Set<String> = ["quotes", "funnel_events", "api_usage", "audit_entries"]
+    /// Pages that price an offer or a cancellation keep the quote, views are counted, and who takes data away is noted.
+    private static let writtenByReading: Set<String> = [
+        "quotes", "cancellation_quotes", "funnel_events", "api_usage", "audit_entries",
+    ]
 
     /// The victim's own reading, again and again, until the attacker is done.
     private static func readOn(

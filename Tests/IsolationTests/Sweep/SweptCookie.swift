@@ -33,6 +33,17 @@ enum SweptCookie {
 
     static func pair(_ name: CookieName, _ value: String) -> String { "\(Cookie.prefix)\(name.rawValue)=\(value)" }
 
+    /// The other's, and nobody's where the two must be worth the same.
+    func pairs(
+        _ name: CookieName, _ theirs: Holdings, _ nobodys: Holdings, _ operators: String
+    ) -> (theirs: String, nobodys: String?) {
+        switch self {
+        case .held(let kind): (theirs[kind], nobodys[kind])
+        case .wish(let value): (Self.pair(name, value), nil)
+        case .operators: (operators, Self.pair(name, "nobody"))
+        }
+    }
+
     /// As a site seals it when somebody sets out for a provider; it would bring its reader back in Japanese.
     static func logInAttempt(of partner: SweptPartner, _ sites: SweptSites) async throws -> String {
         let key = try await sites.fleet.dataKeys.key(of: partner.entry.id)
