@@ -22,7 +22,7 @@ struct BookingRoutes: Sendable {
         [
             Route(
                 .get, "/{locale}/bookings/{booking}", .bookingHolder, "A booking as it stands", gives: [.html()],
-                options: .page
+                refuses: [.init(409, "booking.hold_expired")], options: .page
             ) { (entry: Entry, context: VisitorContext) in
                 let visit = Visit(context, parts)
                 return try await visit.answering { try await show(entry, visit) }

@@ -20,7 +20,12 @@ struct CheckoutRoutes: Sendable {
                 .redirect(to: Visit(context, parts).paths.home + entry.here)
             },
             Route(
-                .get, "/{locale}/checkout", .anyone, "The form for names and contact", gives: [.html()], options: .page
+                .get, "/{locale}/checkout", .anyone, "The form for names and contact",
+                gives: [.html(), .redirect()],
+                refuses: [
+                    .init(409, "offer.expired"), .init(409, "offer.sold_out"), .init(409, "offer.price_changed"),
+                ],
+                options: .page
             ) { (entry: CheckoutEntry, context: VisitorContext) in
                 let visit = Visit(context, parts)
                 guard !entry.offer.isEmpty else { return .redirect(to: visit.paths.home) }

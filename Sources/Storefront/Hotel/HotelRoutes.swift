@@ -26,7 +26,8 @@ struct HotelRoutes: Sendable {
     var routes: [Route] {
         [
             Route(
-                .get, "/{locale}/hotels/{hotel}", .anyone, "A hotel with its rooms and prices", gives: [.html()],
+                .get, "/{locale}/hotels/{hotel}", .anyone, "A hotel with its rooms and prices",
+                gives: [.html(), .redirect()],
                 refuses: [.init(404, "route.unknown")], options: .page
             ) { (entry: Entry, context: VisitorContext) in
                 try await answer(entry, Visit(context, parts))

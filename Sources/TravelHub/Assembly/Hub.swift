@@ -106,8 +106,7 @@ struct Hub: Sendable {
         search = HotelSearch(offers: offers, clock: base.clock)
         bookings = BookingsFeature(
             pricing: PriceOffer(codec: offers, clock: base.clock),
-            jobs: jobs, dataKeys: dataKeys,
-            identifiers: base.identifiers, secrets: .system)
+            jobs: jobs, dataKeys: dataKeys, identifiers: base.identifiers, secrets: .system)
         funnel = FunnelBuffer(
             database: tenants, funnel: Funnel(identifiers: base.identifiers), logger: base.logger)
         reads = AuditReads(
@@ -117,14 +116,13 @@ struct Hub: Sendable {
         shelf = try Self.shelf(pages: pages, base.settings)
         mail = try MailHouse(
             base: base, breakers: breakers, platform: platform, profiles: profiles, tenants: tenants,
-            directory: directory,
-            dataKeys: dataKeys,
-            jobs: jobs, resolver: resolver, catalogues: catalogues, shelf: shelf
+            directory: directory, dataKeys: dataKeys, jobs: jobs, resolver: resolver, catalogues: catalogues,
+            shelf: shelf
         ).feature()
         (identity, openID) = try IdentityHouse(
             base: base, terms: identityTerms, platform: platform, tenants: tenants, dataKeys: dataKeys,
-            jobs: jobs, mail: mail.enqueue,
-            consents: mail.consents, resolver: resolver, redis: redis, breakers: breakers
+            jobs: jobs, mail: mail.enqueue, consents: mail.consents, resolver: resolver, redis: redis,
+            breakers: breakers
         ).features()
         storefront = StorefrontFeature(
             templates: try PageTemplates(directory: pages.appendingPathComponent("templates")), shelf: shelf,

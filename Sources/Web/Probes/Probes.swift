@@ -37,6 +37,7 @@ package struct Probes: Sendable {
 
     package func routes() -> RouteGroup {
         let output = RouteOutput.other(Self.mediaType, "How the process is.")
+        let unwell = RouteOutput.other(Self.mediaType, "It is not well.", .serviceUnavailable)
         let options = RouteOptions(secondsMax: nil, tag: "probes")
         return RouteGroup(
             "probes",
@@ -44,10 +45,11 @@ package struct Probes: Sendable {
                 Route(.get, "/livez", .anyone, "The process runs", gives: [output], options: options) {
                     (_: NoInput, _: OpenContext) in Self.answer("pass", .ok, [])
                 },
-                Route(.get, "/readyz", .anyone, "The process takes traffic", gives: [output], options: options) {
+                Route(.get, "/readyz", .anyone, "The process takes traffic", gives: [output, unwell], options: options)
+                {
                     (_: NoInput, _: OpenContext) in await readiness()
                 },
-                Route(.get, "/healthz", .anyone, "How each dependency is", gives: [output], options: options) {
+                Route(.get, "/healthz", .anyone, "How each dependency is", gives: [output, unwell], options: options) {
                     (_: NoInput, _: OpenContext) in await health()
                 },
             ])

@@ -115,8 +115,10 @@ package struct RouteOutput: Sendable {
         RouteOutput(status: status, mediaType: "text/html", schema: nil, description: description)
     }
 
-    package static func other(_ mediaType: String, _ description: String) -> RouteOutput {
-        RouteOutput(status: .ok, mediaType: mediaType, schema: nil, description: description)
+    package static func other(
+        _ mediaType: String, _ description: String, _ status: HTTPResponse.Status = .ok
+    ) -> RouteOutput {
+        RouteOutput(status: status, mediaType: mediaType, schema: nil, description: description)
     }
 
     package static func redirect(

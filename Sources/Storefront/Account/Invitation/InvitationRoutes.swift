@@ -30,7 +30,7 @@ struct InvitationRoutes: Sendable {
         [
             Route(
                 .get, "/{locale}/invitation", .anyone, "Asks whether to join the staff", gives: [.html()],
-                options: .page
+                refuses: [.init(410, "auth.link_expired")], options: .page
             ) { (entry: LetterEntry, context: VisitorContext) in
                 let visit = Visit(context, parts)
                 guard let found = try await parts.identity.staff.look(entry.token, in: visit.scope) else {

@@ -12,7 +12,7 @@ struct ConfirmEmailRoutes: Sendable {
         [
             Route(
                 .get, "/{locale}/confirm-email", .anyone, "Asks whether to use the address that a letter came to",
-                gives: [.html()], options: .page
+                gives: [.html()], refuses: [.init(410, "auth.link_expired")], options: .page
             ) { (entry: LetterEntry, context: VisitorContext) in
                 let visit = Visit(context, parts)
                 guard try await parts.identity.change.isGood(entry.token, in: visit.scope) else {

@@ -23,7 +23,7 @@ struct VerifyRoutes: Sendable {
         [
             Route(
                 .get, "/{locale}/verify", .anyone, "Asks whether to open the account that a letter is about",
-                gives: [.html()], options: .page
+                gives: [.html()], refuses: [.init(410, "auth.link_expired")], options: .page
             ) { (entry: LetterEntry, context: VisitorContext) in
                 let visit = Visit(context, parts)
                 guard try await parts.identity.verify.isGood(entry.token, in: visit.scope) else {
