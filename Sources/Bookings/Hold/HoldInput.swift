@@ -13,7 +13,8 @@ struct HoldInput: Input {
         Field("quote_id", .uuid).optional,
         Field("offer_id", .text(max: QuoteInput.offerMax), "Instead of a quote.").optional,
         Field("accepted_total", .money(), "The changed total that the traveller agrees to.").optional,
-        Field("travellers", .list(.object(TravellerInput.form), 1...Party.travellersMax)),
+        Field("travellers", .list(.object(TravellerInput.form), 1...Party.travellersMax)).example(
+            .list([.object([.init("given_name", .text("Ada")), .init("family_name", .text("Lovelace"))])])),
         Field("contact", .object(ContactInput.form))
     ) { quote, offer, accepted, travellers, contact in
         let source: HoldCommand.Source

@@ -127,7 +127,8 @@ struct DraftInput: Input {
 
     static let form = Form(
         "BrandingDraft", Field("slug", .code(SlugInput.pattern)),
-        Field("files", .list(.object(FolderFile.form), 1...10), "branding.yml and its pictures")
+        Field("files", .list(.object(FolderFile.form), 1...10), "branding.yml and its pictures").example(
+            .list([FolderFile.example("branding.yml")]))
     ) { slug, files in
         let contents = Dictionary(files.map { ($0.path, $0.bytes) }) { first, _ in first }
         do {

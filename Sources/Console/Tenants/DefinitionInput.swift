@@ -17,7 +17,8 @@ struct DefinitionInput: Input {
         "TenantFolder",
         Field("slug", .code(SlugInput.pattern), "The folder's name"),
         Field(
-            "files", .list(.object(FolderFile.form), 2...filesMax), "tenant.yml, branding.yml, pictures, pages, texts")
+            "files", .list(.object(FolderFile.form), 2...filesMax), "tenant.yml, branding.yml, pictures, pages, texts"
+        ).example(.list([FolderFile.example("tenant.yml"), FolderFile.example("branding.yml")]))
     ) { slug, files in
         var contents: [String: Data] = [:]
         for (index, file) in files.enumerated() where contents.updateValue(file.bytes, forKey: file.path) != nil {
@@ -48,6 +49,11 @@ struct DefinitionInput: Input {
 struct FolderFile: Input {
     let path: String
     let bytes: Data
+
+    /// Its beginning: the whole of a file is told by the folders of `tenants/`.
+    static func example(_ path: String) -> InputValue {
+        .object([.init("path", .text(path)), .init("content", .text("# \(path)\n"))])
+    }
 
     static let form = Form(
         "FolderFile",

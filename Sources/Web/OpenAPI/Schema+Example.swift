@@ -64,7 +64,8 @@ private enum SampleWords {
         "email": "ada@example.com", "uri-reference": "/docs", "uri": "https://example.com/", "html": "<p>Sample</p>",
     ]
     static let texts = [
-        "locale": "en", "default": "en", "current": "en", "time_zone": "Europe/Berlin", "slug": "acme",
+        "locale": "en", "default": "en", "current": "en", "time_zone": "Europe/Berlin", "zone": "Europe/Berlin",
+        "slug": "acme",
         "name": "Ada Lovelace", "given": "Ada", "family": "Lovelace", "given_name": "Ada", "family_name": "Lovelace",
         "email": "ada@example.com", "phone": "+493012345678", "host": "www.example.com", "password": "Correct-horse-7",
         "new_password": "Correct-horse-8", "code": "123456", "country": "DE", "destination": "BER",

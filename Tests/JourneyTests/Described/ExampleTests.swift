@@ -48,7 +48,8 @@ struct ExampleTests {
             try route.reads(sources)
             return []
         } catch let faults as InputFaults {
-            return faults.faults.map { "\($0.pointer) \($0.code)" }
+            // A partner's whole folder is no example; of its files only the beginnings stand there.
+            return faults.faults.filter { $0.code != "folder" }.map { "\($0.pointer) \($0.code)" }
         } catch {
             return ["\(error)"]
         }
