@@ -23,14 +23,20 @@ extension ExportAccount {
     }
 }
 
-/// One entry about a person. From where others acted is those others'.
+/// One entry about a person. From where others acted is those others'; and to whom, or about what, somebody of the staff
+/// did something is not about that somebody: what they did and when is.
 struct OwnEntryAnswer: JSONWritable {
     let line: AuditLine
     let isOwn: Bool
+    let isAbout: Bool
 
     init(_ line: AuditLine, of account: UUID) {
         self.line = line
         isOwn = line.actor == "account:\(account.text)"
+        let isLook = line.action.hasSuffix(".read") || line.action.hasSuffix(".export")
+        isAbout =
+            line.subjectKind == "account"
+            ? line.subjectID == account.text : ["session", "booking"].contains(line.subjectKind) && !isLook
     }
 
     func write(to json: inout JSONWriter) {
@@ -40,9 +46,9 @@ struct OwnEntryAnswer: JSONWritable {
             json.member("actor", line.actor)
             json.member("on_behalf_of", line.onBehalf)
             json.member("object_kind", line.subjectKind)
-            json.member("object_id", line.subjectID)
-            if let before = line.before { json.member("before", RawDocument(before)) }
-            if let after = line.after { json.member("after", RawDocument(after)) }
+            json.member("object_id", isAbout ? line.subjectID : nil)
+            if isAbout, let before = line.before { json.member("before", RawDocument(before)) }
+            if isAbout, let after = line.after { json.member("after", RawDocument(after)) }
             json.member("address", isOwn ? line.address : nil)
             json.member("user_agent", isOwn ? line.userAgent : nil)
         }

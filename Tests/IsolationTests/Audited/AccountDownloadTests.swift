@@ -56,6 +56,15 @@ struct AccountDownloadTests {
                 #expect((entry["address"] is String) == isOwn, "\(entry)")
             }
             for other in [eve.account.text, eve.email] { #expect(!file.body.contains(other)) }
+
+            // Whom somebody of the staff looked at, or looked for, is not that somebody's to take away.
+            for path in ["users/\(eve.account.text)", "audit?actor=account:\(eve.account.text)"] {
+                #expect(try await seat.wire.get("/api/admin/\(path)", seat.owner.bearer).status == 200)
+            }
+            await sites.hub.reads.flush()
+            let staff = try await seat.wire.get("/api/me/export", seat.owner.bearer).body
+            #expect(staff.contains("\"account.read\"") && staff.contains("\"audit.read\""))
+            #expect(!staff.contains(eve.account.text) && !staff.contains(ada.account.text))
         }
     }
 }
