@@ -45,8 +45,12 @@ struct ActorWords: Sendable {
     static func read(
         _ actors: some Sequence<String?>, _ sight: Sight, _ names: ActorNames, in scope: TenantScope
     ) async throws -> ActorWords {
-        ActorWords(known: try await names.read(Set(actors.compactMap(\.self)), in: scope), sight: sight)
+        let each = actors.compactMap(\.self).flatMap { $0.split(separator: Self.acting).map(String.init) }
+        return ActorWords(known: try await names.read(Set(each), in: scope), sight: sight)
     }
+
+    /// Between an operator and whom they act as, see `AuditActor.signature`.
+    private static let acting = " for "
 
     /// As a file says it; nil where the actor itself says as much.
     ///
@@ -65,6 +69,14 @@ struct ActorWords: Sendable {
     /// A name before its identifier, which leads to `url`.
     func cell(_ actor: String?, _ words: Translator, url: String? = nil, isErased: Bool = false) -> Cell {
         guard let actor else { return .none }
+        let both = actor.split(separator: Self.acting).map(String.init)
+        if both.count == 2 {
+            let (one, person) = (cell(both[0], words), cell(both[1], words, isErased: isErased))
+            var cell = Cell(
+                words("console.actor.acting", ["actor": .text(one.text), "person": .text(person.text)]), url: url)
+            cell.detail = actor
+            return cell
+        }
         guard let name = name(actor, isErased: isErased) else { return spoken(actor, words, url) }
         var cell = Cell(name == Self.gone ? words("console.actor.gone") : name, url: url)
         cell.detail = actor

@@ -191,7 +191,7 @@ struct Hub: Sendable {
         RecheckDomains(desk: domains, queue: jobs, tenants: tenants, directory: directory)
     }
 
-    private var recheckSenders: RecheckSenders {
+    var recheckSenders: RecheckSenders {
         RecheckSenders(
             desk: mail.desk, jobs: jobs, tenants: tenants, directory: directory, clock: base.clock, logger: base.logger)
     }

@@ -116,13 +116,13 @@ struct ActorNameTests {
             #expect(lines.contains(cast.colleague) && !lines.contains("•••"))
             _ = try await sites.fleet.tenants.scope(sites.victim.entry).transaction { tx in
                 try await AuditErasure(identifiers: sites.fleet.identifiers).erase(
-                    .account(try #require(UUID(uuidString: String(cast.colleague.dropFirst("account:".count))))),
+                    .account(try #require(UUID(uuidString: String(cast.traveller.dropFirst("account:".count))))),
                     by: "system", in: tx)
             }
             let rows = try await owner.rows("/admin/audit?action=swept.named")
-            let row = try #require(rows.first { $0.contains(cast.colleague) })
+            let row = try #require(rows.first { $0.contains(cast.traveller) })
             #expect(row.contains(sites.hub.catalogues.translator(.english)("console.audit.erased")), "\(row)")
-            #expect(!row.contains("Hopper"))
+            #expect(!row.contains("t•••"))
         }
     }
 

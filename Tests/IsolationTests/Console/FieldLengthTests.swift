@@ -32,10 +32,11 @@ struct FieldLengthTests {
                 for form in page.body.matches(of: /<form([^>]*)>(.*?)<\/form>/.dotMatchesNewlines()) {
                     guard let target = Self.target(of: form.1, routes) else { continue }
                     for input in Self.inputs(String(form.2)) {
-                        let field = target.input.first { $0.name == input.name }
-                        #expect(field != nil, "\(target.path) does not declare \(input.name)")
+                        let schema = Self.schema(of: input.name, target)
+                        #expect(schema != nil, "\(target.path) does not declare \(input.name)")
                         #expect(
-                            field?.schema.lengthMax == input.length, "\(input.name) of \(target.method) \(target.path)")
+                            schema.flatMap(Self.length) == input.length,
+                            "\(input.name) of \(target.method) \(target.path)")
                         compared.insert("\(target.method) \(target.path) \(input.name)")
                     }
                 }
@@ -48,6 +49,35 @@ struct FieldLengthTests {
                 #expect(compared.contains(known), "\(known) was on no page")
             }
         }
+    }
+
+    /// `hours.0.text` is the text of one of the hours.
+    private static func schema(of name: String, _ route: Route) -> Schema? {
+        let steps = name.split(separator: ".").map(String.init)
+        var schema = route.input.first { $0.name == steps[0] }?.schema
+        for step in steps.dropFirst() {
+            switch bare(schema) {
+            case .array(let item, _): schema = item
+            case .object(_, let properties, _): schema = properties.first { $0.name == step }?.schema
+            default: return nil
+            }
+        }
+        return schema
+    }
+
+    private static func bare(_ schema: Schema?) -> Schema? {
+        switch schema {
+        case .nullable(let inner), .annotated(let inner, _): bare(inner)
+        default: schema
+        }
+    }
+
+    /// A list is typed line by line.
+    private static func length(_ schema: Schema) -> Int? {
+        if case .array(let item, let count?) = bare(schema), let line = item.lengthMax {
+            return count.upperBound * (line + 1)
+        }
+        return schema.lengthMax
     }
 
     private static func isPage(_ route: Route) -> Bool {

@@ -54,7 +54,7 @@ struct SweptJob: Sendable {
     let envelope: [UInt8]
 
     /// One of each kind, by what brings it about in life: a hold, an invitation, letters that were asked for, a
-    /// claimed host, a look at the queue. They are taken out of the queue.
+    /// claimed host, a sender, a look at the queue. They are taken out of the queue.
     static func bringAbout(_ sites: SweptSites, _ partner: SweptPartner) async throws -> [SweptJob] {
         let wire = sites.wire(partner.host)
         _ = try await Holdings.gather(wire, word: partner.word)
@@ -66,7 +66,15 @@ struct SweptJob: Sendable {
         _ = try await sites.fleet.admin.single(
             "update platform.domain_claims set next_check_at = clock_timestamp() where tenant_id = \(partner.entry.id)")
         _ = try await sites.hub.recheck.handOut()
-        try await sites.fleet.tenants.scope(partner.entry).transaction {
+        let scope = sites.fleet.tenants.scope(partner.entry)
+        _ = try await scope.run(
+            """
+            insert into mail_senders (tenant_id, address, name, next_check_at)
+            values (\(scope.tenant), \("post@\(partner.word).example"), 'Post', clock_timestamp())
+            on conflict (tenant_id) do update set next_check_at = excluded.next_check_at
+            """)
+        _ = try await sites.hub.recheckSenders.handOut()
+        try await scope.transaction {
             try await sites.hub.jobs.enqueue(QueueProbe(probe: UUID(), number: 1), in: $0)
         }
         let rows = try await sites.fleet.admin.single(
