@@ -10,7 +10,7 @@ struct HoldInput: Input {
 
     static let form = Form<HoldInput>(
         "BookingRequest",
-        Field("quote_id", .uuid).optional,
+        Field("quote_id", .uuid).optional.example(.text("01979f3a-7c1e-7d2b-9a41-5e6f70819203")),
         Field("offer_id", .text(max: QuoteInput.offerMax), "Instead of a quote.").optional,
         Field("accepted_total", .money(), "The changed total that the traveller agrees to.").optional,
         Field("travellers", .list(.object(TravellerInput.form), 1...Party.travellersMax)).example(

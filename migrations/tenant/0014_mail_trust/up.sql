@@ -1,4 +1,4 @@
--- squawk-ignore-file require-concurrent-index-creation, constraint-missing-not-valid, adding-required-field
+-- squawk-ignore-file require-concurrent-index-creation, constraint-missing-not-valid, adding-required-field, adding-field-with-default
 -- Made inside the migration's transaction: of one partner these rows are few.
 -- A sender's proof decays as a domain's does; complaints are told apart from bounces; what keeps an address from
 -- being written to has a name by which staff lifts it.
