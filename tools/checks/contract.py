@@ -130,7 +130,7 @@ def refusals(server, is_long):
                     code = json.loads(answer.text)["code"]
                     if code not in described["content"]["application/problem+json"]["examples"]:
                         found.append(f"{label}: {code} is not described at {answer.status}")
-                if name == "Origin" and has_body and answer.status != 403:
+                if name == "Origin" and has_body and "403" in told["responses"] and answer.status != 403:
                     found.append(f"{label}: {answer.status}, not 403")
                 if name in ("Bearer", "Basic", "key") and host != "localhost" and answer.status != 401:
                     found.append(f"{label}: {answer.status}, not 401")

@@ -23,6 +23,8 @@ ENDING = {
     "POST /api/me/factor/confirm", "POST /api/me/factor/off", "POST /api/platform/auth/logout",
 }
 ENDS_AT_ONCE = {"POST /api/auth/logout", "POST /api/me/deletion", "POST /api/platform/auth/logout"}
+# Asks a server that the example names, which is nobody's: `openid.py` tries it on a real one.
+STRANGERS = {"POST /api/admin/identity-providers/{id}/check"}
 NAMES = ("id", "slug", "name", "release", "key", "locale", "queue", "schedule", "job")
 
 
@@ -101,6 +103,8 @@ class Run:
 
     def make_real(self, case, who):
         """Lets a request that is well-formed also hit something."""
+        if case.operation.label in STRANGERS:
+            return
         for name in case.path_parameters or {}:
             if known := self.known[(case.operation.path.split("{")[0], name)]:
                 case.path_parameters[name] = known[self.turns[case.operation.label] // 2 % len(known)]

@@ -69,13 +69,13 @@ extension FormField {
     /// A choice of one among few; nothing chosen means all where `all` says so.
     static func choice(
         _ name: String, _ label: String, _ options: [(String, String)], chosen: String?, all: String? = nil,
-        isRequired: Bool = false
+        isRequired: Bool = false, isCode: Bool = false
     ) -> FormField {
         FormField(
             name: name, label: label,
             kind: .choice(
                 (all.map { [Option(value: "", label: $0)] } ?? [])
                     + options.map { Option(value: $0.0, label: $0.1, isChosen: $0.0 == chosen) }),
-            isRequired: isRequired)
+            isRequired: isRequired, isCode: isCode)
     }
 }

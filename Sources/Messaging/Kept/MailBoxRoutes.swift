@@ -69,9 +69,13 @@ extension MessagingFeature {
     private static let viewPolicy =
         "default-src 'none'; style-src 'self'; img-src 'self' data:; frame-src 'self'; base-uri 'none'; frame-ancestors 'none'"
     /// Of a letter's HTML: styles of its own and nothing else, no script, no form, no picture from anywhere.
-    package static let framePolicy =
-        "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; "
-        + "frame-ancestors 'self'; sandbox"
+    private static let framePolicy = framePolicy(pictures: "data:")
+
+    /// The same with pictures from there: on a site's own host a sample shows its own.
+    package static func framePolicy(pictures: String) -> String {
+        "default-src 'none'; style-src 'unsafe-inline'; img-src \(pictures); base-uri 'none'; form-action 'none'; "
+            + "frame-ancestors 'self'; sandbox"
+    }
 
     private func entry(_ input: KeptMailInput, _ box: MailBox) throws -> MailBox.Entry {
         guard let entry = box.entry(input.site, input.name) else { throw Problem.routeUnknown }

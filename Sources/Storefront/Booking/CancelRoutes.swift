@@ -35,7 +35,7 @@ struct CancelRoutes: Sendable {
             },
             Route(
                 .post, "/{locale}/bookings/{booking}/cancel", .bookingHolder, "Cancel at the cost that was told",
-                gives: [.redirect()], options: .page
+                gives: [.redirect(), .html()], options: .page
             ) { (entry: Entry, keyed: Keyed<VisitorContext>) in
                 let visit = Visit(keyed.stage, parts)
                 return try await visit.answering { try await cancel(entry, keyed, visit) }

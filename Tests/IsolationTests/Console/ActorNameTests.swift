@@ -51,7 +51,8 @@ struct ActorNameTests {
             cast.all.enumerated().map { number, name in
                 trail.statement(
                     AuditEntry(
-                        action: "swept.named", actor: AuditActor(name), subjectKind: "booking", subjectID: "row-\(number)"
+                        action: "swept.named", actor: AuditActor(name), subjectKind: "booking",
+                        subjectID: "row-\(number)"
                     ), tenant: sites.victim.entry.id)
             })
         return cast

@@ -62,7 +62,7 @@ struct ContactSight: Sendable {
             ] + hours + [
                 .choice(
                     "zone", t("zone"), Self.with(support.zone, ContactRules.timeZones).map { ($0, $0) },
-                    chosen: support.zone, isRequired: true)
+                    chosen: support.zone, isRequired: true, isCode: true)
             ], consequences: [t("support_text"), t("kept_text")], submit: t("put"),
             cancel: Link(seat.t("console.form.back"), ContactPages.path))
     }

@@ -23,7 +23,8 @@ struct ResetRoutes: Sendable {
     var routes: [Route] {
         [
             Route(
-                .get, "/{locale}/reset", .anyone, "The form for a new password", gives: [.html()], options: .page
+                .get, "/{locale}/reset", .anyone, "The form for a new password", gives: [.html()],
+                refuses: [.init(410, "auth.link_expired")], options: .page
             ) { (entry: LetterEntry, context: VisitorContext) in
                 let visit = Visit(context, parts)
                 guard try await parts.identity.reset.isGood(entry.token, in: visit.scope) else {
