@@ -41,7 +41,7 @@ struct LetterPages: Sendable {
             ) { (input: LetterInput, context: StaffPageContext) in
                 let letter = try sample(input.name, try context.profile.spoken(input.locale), context)
                 return Answer.html(letter.html, cache: .never)
-                    .with(.contentSecurityPolicy, MessagingFeature.framePolicy(pictures: "'self' data:"))
+                    .with(.contentSecurityPolicy, MessagingFeature.samplePolicy)
             },
             Route(
                 .get, PathTemplate(Self.messages), .staff(.mail, .read),
