@@ -16,6 +16,8 @@ extension Route {
         }
         if traits.face == .api { all.append(.init(400, "version.unsupported")) }
         if Retirements.end(self) { all.append(.init(410, "version.retired")) }
+        // On the platform's host a partner is named by the path.
+        if traits.host == .platform, path.parameterNames.contains("slug") { all.append(.init(404, "tenant.unknown")) }
         guard traits.host == .tenant else { return all }
         all += [.init(404, "tenant.unknown"), .init(503, "tenant.provisioning"), .init(503, "tenant.archived")]
         if !options.isOpenWhenClosed { all += [.init(503, "tenant.maintenance"), .init(503, "tenant.suspended")] }
