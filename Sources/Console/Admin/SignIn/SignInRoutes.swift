@@ -14,7 +14,7 @@ struct SignInRoutes: Sendable {
     var routes: [Route] {
         [
             Route(
-                .get, "/admin/sign-in", .anyone, "The form to sign in to the console", gives: [.html()],
+                .get, "/admin/sign-in", .anyone, "The form to sign in to the console", gives: [.html(), .redirect()],
                 options: .console
             ) { (input: NextInput, context: VisitorContext) in
                 if context.arrival.caller?.isStaff == true { return .redirect(to: Self.home(input.next)) }

@@ -11,8 +11,10 @@ struct SignInRoutes: Sendable {
 
     var routes: [Route] {
         [
-            Route(.get, "/{locale}/sign-in", .anyone, "The form to sign in", gives: [.html()], options: .page) {
-                (entry: SignInEntry, context: VisitorContext) in
+            Route(
+                .get, "/{locale}/sign-in", .anyone, "The form to sign in", gives: [.html(), .redirect()],
+                options: .page
+            ) { (entry: SignInEntry, context: VisitorContext) in
                 let visit = Visit(context, parts)
                 guard context.arrival.caller?.account == nil else {
                     return .leading(to: entry.next.target ?? visit.paths.account(.trips))
