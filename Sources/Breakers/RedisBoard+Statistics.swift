@@ -15,7 +15,13 @@ extension RedisBoard {
     func enter() async throws(RedisError) {
         let time = try await redis.send(RedisCommand("TIME"), deadline: Self.deadline)
         guard let second = time.array?.first?.integer else { throw .protocolViolation }
-        _ = try await redis.send(RedisCommand("ZADD", Self.index, "\(second)", name), deadline: Self.deadline)
+        for reply in await redis.pipeline(
+            [
+                RedisCommand("ZADD", Self.index, "\(second)", name),
+                // Providers come and go: the first entered ones leave, so that the list does not grow for ever.
+                RedisCommand("ZREMRANGEBYRANK", Self.index, "0", "-\(BreakerRegister.rememberedMax + 1)"),
+            ], deadline: Self.deadline)
+        { _ = try reply.get() }
     }
 
     func countFallback() async throws(RedisError) {
@@ -29,17 +35,23 @@ extension RedisBoard {
             try await redis.send(
                 RedisCommand("ZREVRANGE", index, "0", "\(max - 1)"), deadline: lookDeadline
             ).array?.compactMap(\.text) ?? []
-        var found: [BreakerStatistics] = []
-        for name in names.sorted() {
-            let state = try await redis.send(
-                RedisCommand("HMGET", "breaker:{\(name)}", "phase"), deadline: lookDeadline)
-            let counts = try await redis.send(
+        if names.isEmpty { return [] }
+        let sorted = names.sorted()
+        let asked = sorted.flatMap { name in
+            [
+                RedisCommand("HMGET", "breaker:{\(name)}", "phase"),
                 RedisCommand(
                     "HMGET", arguments: (["breaker:{\(name)}:counts"] + outcomes).map { Array($0.utf8) }),
-                deadline: lookDeadline)
-            let numbers = counts.array?.map { Int($0.integer ?? 0) } ?? []
+            ]
+        }
+        let replies = await redis.pipeline(asked, deadline: lookDeadline)
+        guard replies.count == asked.count else { throw .protocolViolation }
+        var found: [BreakerStatistics] = []
+        for (place, name) in sorted.enumerated() {
+            let phase = try replies[2 * place].get().array?.first?.text
+            let numbers = try replies[2 * place + 1].get().array?.map { Int($0.integer ?? 0) } ?? []
             guard numbers.count == outcomes.count else { throw .protocolViolation }
-            found.append(BreakerStatistics(name: name, phase: state.array?.first?.text, shared: numbers))
+            found.append(BreakerStatistics(name: name, phase: phase, shared: numbers))
         }
         return found
     }

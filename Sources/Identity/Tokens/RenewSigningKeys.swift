@@ -25,10 +25,12 @@ package struct RenewSigningKeys: Sendable {
         Schedule(name: Self.name, everySeconds: Self.everySeconds) { "\(await run()) keys made" }
     }
 
-    /// How many were made. A tenant whose keys cannot be renewed keeps no other from it.
+    /// How many were made. A tenant whose keys cannot be renewed keeps no other from it; one that nobody signs in to
+    /// needs none, and gets one with its first log-in when it is back.
     package func run() async -> Int {
         var made = 0
-        for entry in directory.entries {
+        for entry in directory.entries where entry.state != .provisioning && entry.state != .archived {
+            if Task.isCancelled { break }
             do {
                 made += try await keys.renew(tenants.scope(entry)) ? 1 : 0
             } catch {
