@@ -41,8 +41,10 @@ import Testing
                 if runs.count == 1 {
                     let pid = transaction.session.backendPID
                     _ = try await pool.single("select pg_terminate_backend(\(pid))")
+                    // None is lent any more. How many lie idle beside it is the pool's business: who had to wait for
+                    // one that came back meanwhile has left another behind.
                     try await eventually("the loss is seen: \(pool.connectionCount) open, \(pool.idleCount) idle") {
-                        pool.connectionCount == 1
+                        pool.idleCount == pool.connectionCount
                     }
                 }
                 _ = try await transaction.run("insert into t values (2)")
