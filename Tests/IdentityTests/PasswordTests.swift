@@ -35,6 +35,19 @@ struct PasswordTests {
         #expect(hash.hasPrefix("$scrypt$ln=14,r=8,p=5$"))
     }
 
+    @Test("The derivation is RFC 7914's: its own vectors, an empty secret among them")
+    func vectors() throws {
+        func derived(_ secret: String, _ salt: String, _ rounds: Int, _ size: Int, _ parallel: Int) throws -> String {
+            try Scrypt.derive(
+                from: secret.utf8, salt: salt.utf8, rounds: rounds, blockSize: size, parallelism: parallel, bytes: 64
+            ).prefix(16).map { String(format: "%02x", $0) }.joined()
+        }
+        #expect(try derived("", "", 16, 1, 1) == "77d6576238657b203b19ca42c18a0497")
+        #expect(try derived("password", "NaCl", 1024, 8, 16) == "fdbabe1c9d3472007856e7190d01e9fe")
+        #expect(try derived("pleaseletmein", "SodiumChloride", 16384, 8, 1) == "7023bdcb3afd7348461c06cd81fd38eb")
+        #expect(throws: Scrypt.Refused.self) { try derived("a", "b", 15, 8, 1) }
+    }
+
     @Test(
         "Rows that are no hash of ours open nothing",
         arguments: [

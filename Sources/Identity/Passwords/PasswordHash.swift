@@ -1,5 +1,3 @@
-import Crypto
-import CryptoExtras
 import Foundation
 
 /// A password as the table holds it: scrypt (RFC 7914) with the cost that OWASP asks for, written so that the
@@ -61,10 +59,10 @@ package struct PasswordHash: Hashable, Sendable, CustomStringConvertible {
 
     /// Composed first (RFC 8265 §4.2): two keyboards may type one letter in two ways.
     private static func derive(_ password: String, _ salt: Data, _ cost: Cost) throws -> Data {
-        let key = try KDF.Scrypt.deriveKey(
-            from: Data(password.precomposedStringWithCanonicalMapping.utf8), salt: salt, outputByteCount: digestBytes,
-            rounds: 1 << cost.logRounds, blockSize: cost.blockSize, parallelism: cost.parallelism)
-        return key.withUnsafeBytes { Data($0) }
+        Data(
+            try Scrypt.derive(
+                from: password.precomposedStringWithCanonicalMapping.utf8, salt: salt, rounds: 1 << cost.logRounds,
+                blockSize: cost.blockSize, parallelism: cost.parallelism, bytes: digestBytes))
     }
 }
 
