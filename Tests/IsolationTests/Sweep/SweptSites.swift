@@ -65,7 +65,9 @@ struct SweptSites: Sendable {
     func rows(of partner: SweptPartner, except tables: Set<String> = []) async throws -> [String: String] {
         let found = try await fleet.admin.single(
             """
-            select n.nspname, c.relname from pg_class c join pg_namespace n on n.oid = c.relnamespace
+            select n.nspname, c.relname,
+                   exists (select from pg_attribute a where a.attrelid = c.oid and a.attname = 'seen_at') as is_seen
+              from pg_class c join pg_namespace n on n.oid = c.relnamespace
              where c.relkind in ('r', 'p') and not c.relispartition
                and n.nspname in ('platform', 'shared', \(partner.entry.schema))
                and exists (select from pg_attribute a where a.attrelid = c.oid and a.attname = 'tenant_id')
@@ -74,9 +76,11 @@ struct SweptSites: Sendable {
         for row in found {
             let (schema, table): (String, String) = (try row.get("nspname"), try row.get("relname"))
             if tables.contains(table) { continue }
+            // A session that was seen a minute later is no other session.
+            let whole: SQL = try row.get("is_seen") ? "(to_jsonb(t) - 'seen_at')::text" : "t::text"
             digests["\(schema).\(table)"] = try await fleet.admin.single(
                 """
-                select count(*) || ' ' || md5(coalesce(string_agg(t::text, ' ' order by t::text), '')) as digest
+                select count(*) || ' ' || md5(coalesce(string_agg(\(whole), ' ' order by \(whole)), '')) as digest
                   from \(identifier: schema).\(identifier: table) t where tenant_id = \(partner.entry.id)
                 """
             ).only().get("digest")
