@@ -175,11 +175,11 @@ struct DomainTests {
             seat.names.set("_travelhub-challenge.\(host)", [.txt([token])])
             let recheck = RecheckDomains(
                 desk: hub.domains, queue: JobQueue(keys: hub.base.masterKeys, identifiers: hub.base.identifiers),
-                tenants: hub.tenants, directory: hub.directory)
+                round: hub.round)
             _ = try await fleet.admin.single("update platform.domain_claims set next_check_at = now() - interval '1 s'")
             // The worker's own schedule may have been faster.
-            #expect(try await recheck.handOut() <= 1)
-            #expect(try await recheck.handOut() == 0)
+            #expect(try await ["0 hosts to look at", "1 hosts to look at"].contains(recheck.handOut()))
+            #expect(try await recheck.handOut() == "0 hosts to look at")
             #expect(try await comesTrue { try await hubs[0].wire(host).get("/api/site").status == 200 })
             #expect(try await hubs[0].wire(host).get(file).body == token)
             for other in ["north.localhost", "club.localhost"] {

@@ -43,8 +43,9 @@ struct SenderDecayTests {
                 audit: AuditTrail(identifiers: fixture.fleet.identifiers), clock: time.clock)
             let recheck = RecheckSenders(
                 desk: desk, jobs: JobQueue(keys: fixture.fleet.masterKeys, identifiers: fixture.fleet.identifiers),
-                tenants: fixture.fleet.tenants, directory: fixture.directory, clock: time.clock,
-                logger: TestFleet.logger)
+                round: TenantRound(
+                    tenants: fixture.fleet.tenants, directory: fixture.directory, logger: TestFleet.logger),
+                clock: time.clock)
             return Watch(fixture: fixture, names: names, desk: desk, recheck: recheck, time: time)
         }
 
