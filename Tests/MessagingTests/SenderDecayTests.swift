@@ -40,7 +40,8 @@ struct SenderDecayTests {
             let desk = SenderDesk(
                 check: SenderCheck(
                     resolver: NameResolver(servers: [names.address], limits: limits), spfInclude: nil),
-                audit: AuditTrail(identifiers: fixture.fleet.identifiers), clock: time.clock)
+                audit: AuditTrail(identifiers: fixture.fleet.identifiers),
+                outbox: Outbox(identifiers: fixture.fleet.identifiers), clock: time.clock)
             let recheck = RecheckSenders(
                 desk: desk, jobs: JobQueue(keys: fixture.fleet.masterKeys, identifiers: fixture.fleet.identifiers),
                 round: TenantRound(

@@ -62,7 +62,8 @@ extension DomainDesk {
         _ = try await transaction.run(
             [DomainHostStore.touch(before.tenant)]
                 + DomainAudit(identifiers: identifiers).statements(
-                    "domain.\(ownership.text)", before, before: before, after: after, by: caller))
+                    "domain.\(ownership.text)", before, before: before, after: after, by: caller)
+                + DomainNews.statements(before, after, identifiers, requestID: caller.requestID))
         return after
     }
 

@@ -224,6 +224,7 @@ struct Hub: Sendable {
                 bookings: bookings, mail: mail.enqueue, tenants: tenants, directory: directory, clock: base.clock,
                 logger: base.logger
             ).reader(pool: worker),
+            lossMails.reader(pool: worker),
             OutboxSequencer(pool: worker, logger: base.logger),
             try TenantDesk(base: base, cache: cache).runner(logger: base.logger),
             Scheduler(
@@ -234,6 +235,12 @@ struct Hub: Sendable {
                         RenewSigningKeys(keys: identity.signing, round: round).schedule,
                     ] + audit.schedules), pool: worker, name: name, logger: base.logger),
         ]
+    }
+
+    var lossMails: LossMails {
+        LossMails(
+            read: identity.read, mail: mail.enqueue, tenants: tenants, directory: directory, clock: base.clock,
+            logger: base.logger)
     }
 
     /// Schedules whose hour nobody waits for: they may be given one. The rest keeps promises by the minute.
