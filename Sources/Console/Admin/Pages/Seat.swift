@@ -25,7 +25,7 @@ struct Seat: Reader {
     var templates: PageTemplates { parts.templates }
     var formToken: String { context.visitor.formToken }
     /// What the reader may know of others.
-    var sight: ActorWords.Sight { ActorWords.Sight(caller) }
+    var sight: ActorSight { ActorSight(caller) }
     var actor: Actor { Actor(context.auditActor) }
 
     func may(_ area: StaffArea, _ level: StaffRight.Level = .write) -> Bool {
