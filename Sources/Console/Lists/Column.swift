@@ -87,6 +87,10 @@ extension ItemList.Column {
 
     /// What can be done about a row.
     static func action(_ label: String, _ cell: @escaping Look<Cell>) -> Self {
-        Self(key: "action", label: label, isOrdered: false, isFiled: false, value: { _ in .none }, cell: cell)
+        Self(key: "action", label: label, isOrdered: false, isFiled: false, value: { _ in .none }) {
+            var cell = cell($0)
+            cell.isDeed = cell.url != nil
+            return cell
+        }
     }
 }

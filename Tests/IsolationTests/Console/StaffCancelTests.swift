@@ -97,7 +97,10 @@ struct StaffCancelTests {
                 let key = [("idempotency-key", UUID().text)]
                 func body(_ promise: String, _ reason: String) throws -> String {
                     let members = ["cancellation_quote_id": promise, "reason": reason]
-                    return String(decoding: try JSONEncoder().encode(members), as: UTF8.self)
+                    let encoder = JSONEncoder()
+                    // The same request is the same bytes.
+                    encoder.outputFormatting = [.sortedKeys]
+                    return String(decoding: try encoder.encode(members), as: UTF8.self)
                 }
                 #expect(try await wire.json("\(path)/cancel", owner, body(promise, "Flood")).status == 400)
                 let silent = try await wire.json("\(path)/cancel", owner + key, body(promise, " "))
