@@ -1,3 +1,4 @@
+package import Identity
 package import Tenancy
 package import Web
 
@@ -11,16 +12,18 @@ package struct ConsoleFeature: Sendable {
     let list: TenantList
     let operations: OperationList
     let domains: DomainDesk
+    let actors: ActorNames
 
     package init(
         desk: any TenantDeskWork, releases: BrandingReleases, list: TenantList, operations: OperationList,
-        domains: DomainDesk
+        domains: DomainDesk, actors: ActorNames
     ) {
         self.desk = desk
         self.releases = releases
         self.list = list
         self.operations = operations
         self.domains = domains
+        self.actors = actors
     }
 
     package func routes() -> RouteGroup {

@@ -101,7 +101,7 @@ package struct OutboundCaller: Sendable {
         var sent = HTTPClientRequest(url: "\(request.url)")
         sent.method = request.body == nil ? .GET : .POST
         sent.headers.add(name: "User-Agent", value: agent)
-        if let trace = TraceParent.current { sent.headers.add(name: TraceParent.fieldName, value: trace.header) }
+        for field in TraceParent.current?.fields ?? [] { sent.headers.add(name: field.name, value: field.value) }
         for field in request.fields { sent.headers.add(name: field.name, value: field.value) }
         if let body = request.body { sent.body = .bytes(body) }
         let response = try await client.execute(sent, timeout: .seconds(limits.exchangeSeconds))

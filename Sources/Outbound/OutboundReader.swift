@@ -80,7 +80,7 @@ package struct OutboundReader: Sendable {
         var request = HTTPClientRequest(url: url)
         request.headers.add(name: "User-Agent", value: "TravelHub-Domain-Check")
         request.headers.add(name: "Accept", value: "text/plain")
-        if let trace = TraceParent.current { request.headers.add(name: TraceParent.fieldName, value: trace.header) }
+        for field in TraceParent.current?.fields ?? [] { request.headers.add(name: field.name, value: field.value) }
         let response = try await client.execute(request, timeout: .seconds(limits.exchangeSeconds))
         var body: [UInt8] = []
         for try await part in response.body {

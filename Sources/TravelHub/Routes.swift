@@ -56,7 +56,7 @@ extension Hub {
         ConsoleFeature(
             desk: desk, releases: BrandingReleases(identifiers: base.identifiers),
             list: TenantList(platform: platform), operations: OperationList(platform: platform),
-            domains: domains)
+            domains: domains, actors: identity.actors)
     }
 
     var askTLS: AskTLS { AskTLS(directory: directory) }

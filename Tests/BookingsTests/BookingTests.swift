@@ -31,7 +31,7 @@ struct BookingTests {
 
                 let cancelled = try await shop.cancel(held.booking.id)
                 #expect(cancelled.dated.state == .cancelled)
-                #expect(cancelled.quote.penalty.minor == 0)
+                #expect(cancelled.cost.penalty.minor == 0)
                 #expect(try await shop.counts() == (0, 0, 1))
                 try await expectTrail(shop, held.booking.id, ["hold", "confirm", "cancel"])
             }

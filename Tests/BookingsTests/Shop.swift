@@ -86,7 +86,7 @@ struct Shop: Sendable {
         -> CancelBooking.Cancelled
     {
         try await scope.settle { tx in
-            try await feature.cancel.cancel(id, proof, promise: promise, key: key, Self.guest, in: tx)
+            try await feature.cancel.cancel(id, proof, promise: .kept(promise), key: key, Self.guest, in: tx)
         }
     }
 

@@ -51,12 +51,8 @@ struct EnumerationTests {
     private static func series(of count: Int, _ verb: Verb, _ house: House) async throws -> TimedSeries {
         var series = TimedSeries()
         for round in 0..<count {
-            // Whichever comes first is a little slower: they take turns.
-            for isThere in round.isMultiple(of: 2) ? [true, false] : [false, true] {
-                let begun = ContinuousClock.now
+            try await series.add(round: round) { isThere in
                 _ = try await attempt(verb, isThere ? "there@example.com" : "nobody@example.com", house)
-                let took = (ContinuousClock.now - begun) / .milliseconds(1)
-                if isThere { series.there.append(took) } else { series.nobody.append(took) }
             }
         }
         return series
@@ -78,38 +74,5 @@ struct EnumerationTests {
         } catch let error as IdentityError {
             return error.problem.code
         }
-    }
-}
-
-/// How long the same took for an address that has an account and for one that has none, in milliseconds.
-struct TimedSeries: CustomStringConvertible {
-    var there: [Double] = []
-    var nobody: [Double] = []
-
-    mutating func add(_ other: TimedSeries) {
-        there += other.there
-        nobody += other.nobody
-    }
-
-    var isEven: Bool {
-        let (one, other) = medians
-        return abs(one - other) / other < 0.05 && (0.45...0.55).contains(area)
-    }
-
-    var medians: (there: Double, nobody: Double) {
-        (there.sorted()[there.count / 2], nobody.sorted()[nobody.count / 2])
-    }
-
-    /// The chance that one of the first takes longer than one of the second (Mann and Whitney's U over n m).
-    var area: Double {
-        var wins = 0.0
-        for one in there { for other in nobody { wins += one > other ? 1 : one == other ? 0.5 : 0 } }
-        return wins / Double(there.count * nobody.count)
-    }
-
-    var description: String {
-        let (one, other) = medians
-        return String(
-            format: "medians %.2f and %.2f ms, area %.3f, %d tries each", one, other, area, there.count)
     }
 }

@@ -16,7 +16,10 @@ struct TraceTests {
         let rule = DialRule.allowing([try #require(AddressBlock("127.0.0.1/32"))])
         let caller = OutboundCaller(names: NameResolver(servers: []), rule: rule, agent: "test")
         let url = try #require(OutboundURL("http://127.0.0.1:\(web.port)/hook"))
-        let trace = try #require(TraceParent("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"))
+        let trace = try #require(
+            TraceParent(
+                "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01",
+                state: ["rojo=00f067aa0ba902b7", "congo=t61"]))
         let request = UUID()
         try await TraceParent.following(trace, as: request) { try await fixture.enqueue("traced", for: fixture.one) }
         try await fixture.enqueue("alone", for: fixture.two)
@@ -29,7 +32,10 @@ struct TraceTests {
         while try await worker.turn() > 0 {}
         let traces = web.traces
         #expect(traces.count == 2 && traces.contains(nil))
-        let told = try #require(traces.compactMap(\.self).first.flatMap(TraceParent.init))
+        for (trace, state) in zip(traces, web.traceStates) {
+            #expect(state == (trace == nil ? nil : "rojo=00f067aa0ba902b7,congo=t61"))
+        }
+        let told = try #require(traces.compactMap(\.self).first.flatMap { TraceParent($0) })
         #expect(told.traceID == trace.traceID && told.flags == "01")
         #expect(![trace.parentID, trace.child(request).parentID].contains(told.parentID))
         await web.stop()

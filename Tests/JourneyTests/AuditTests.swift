@@ -106,8 +106,8 @@ struct AuditTests {
             #expect(lines[0].requestID == reply.headers.first(name: "x-request-id"))
             let hub = hubs.processes[0].hub
             let upkeep = AuditUpkeep(
-                worker: hubs.fleet.worker, platform: hubs.fleet.platform, tenants: hubs.fleet.tenants,
-                directory: hub.directory, masterKeys: hubs.fleet.masterKeys, logger: TestFleet.logger)
+                worker: hubs.fleet.worker, platform: hubs.fleet.platform, round: hub.round,
+                masterKeys: hubs.fleet.masterKeys)
             await Scheduler(upkeep.schedules, pool: hubs.fleet.worker, name: "test", logger: TestFleet.logger).tick()
             let reach = AuditReach(base: hub.base)
             let names = try await reach.names()
@@ -153,8 +153,8 @@ struct AuditTests {
             }
             let hub = hubs.processes[0].hub
             let upkeep = AuditUpkeep(
-                worker: hubs.fleet.worker, platform: hubs.fleet.platform, tenants: hubs.fleet.tenants,
-                directory: hub.directory, masterKeys: hubs.fleet.masterKeys, logger: TestFleet.logger)
+                worker: hubs.fleet.worker, platform: hubs.fleet.platform, round: hub.round,
+                masterKeys: hubs.fleet.masterKeys)
             for schedule in upkeep.schedules {
                 await Scheduler([schedule], pool: hubs.fleet.worker, name: "test", logger: TestFleet.logger).tick()
             }

@@ -161,15 +161,11 @@ struct TenantRetentionTests {
             for partner in [hubs.one, hubs.two] { try await Self.fill(partner.entry, over: 2, fleet) }
             _ = try await fleet.owner.single(
                 "alter table \(identifier: hubs.two.entry.schema).invitations rename to invitations_away")
-            let failure = await #expect(throws: SweepFailure.self) {
-                do { _ = try await hub.sweepTenants.run() } catch { throw SweepFailure(text: "\(error)") }
-            }
-            #expect(failure?.text.hasPrefix("1 tenants not swept whole; else ") == true, "\(failure?.text ?? "")")
-            #expect(failure?.text.contains("2 invitations") == true && failure?.text.contains("4 sessions") == true)
+            let failure = await #expect(throws: TenantRoundFailure.self) { try await hub.sweepTenants.run() }
+            #expect(failure?.description.hasPrefix("1 tenants failed; else ") == true, "\(String(describing: failure))")
+            #expect(
+                failure?.description.contains("2 invitations") == true
+                    && failure?.description.contains("4 sessions") == true)
         }
-    }
-
-    struct SweepFailure: Error {
-        let text: String
     }
 }

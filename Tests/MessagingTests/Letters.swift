@@ -40,6 +40,11 @@ enum Letters {
         case .bookingCancelled:
             .bookingCancelled(booking(hotel: text, penalty: Money(minor: 100, CurrencyCode("EUR")!)))
         case .accountDeleted: .accountDeleted
+        case .senderLost: .senderLost(address: MailAddress("hello@example.com")!, path: "/admin/mail")
+        case .domainFailing:
+            .domainFailing(
+                host: text, losesAt: Date(timeIntervalSince1970: 1_780_315_209), path: "/admin/domains")
+        case .domainLost: .domainLost(host: text, path: "/admin/domains")
         case .news: .news(headline: text, text: "First.\n\nSecond: \(text)", path: "/en")
         }
     }

@@ -40,11 +40,13 @@ struct SenderDecayTests {
             let desk = SenderDesk(
                 check: SenderCheck(
                     resolver: NameResolver(servers: [names.address], limits: limits), spfInclude: nil),
-                audit: AuditTrail(identifiers: fixture.fleet.identifiers), clock: time.clock)
+                audit: AuditTrail(identifiers: fixture.fleet.identifiers),
+                outbox: Outbox(identifiers: fixture.fleet.identifiers), clock: time.clock)
             let recheck = RecheckSenders(
                 desk: desk, jobs: JobQueue(keys: fixture.fleet.masterKeys, identifiers: fixture.fleet.identifiers),
-                tenants: fixture.fleet.tenants, directory: fixture.directory, clock: time.clock,
-                logger: TestFleet.logger)
+                round: TenantRound(
+                    tenants: fixture.fleet.tenants, directory: fixture.directory, logger: TestFleet.logger),
+                clock: time.clock)
             return Watch(fixture: fixture, names: names, desk: desk, recheck: recheck, time: time)
         }
 

@@ -1,6 +1,7 @@
 import Crypto
 import CryptoExtras
 import Foundation
+import Jobs
 import NameLookup
 import Postgres
 import Tenancy
@@ -24,7 +25,8 @@ struct SenderTests {
             check: SenderCheck(
                 resolver: NameResolver(servers: [names.address], limits: limits),
                 spfInclude: DomainName("_spf.travelhub.example")),
-            audit: AuditTrail(identifiers: fixture.fleet.identifiers), clock: clock)
+            audit: AuditTrail(identifiers: fixture.fleet.identifiers),
+            outbox: Outbox(identifiers: fixture.fleet.identifiers), clock: clock)
     }
 
     /// Chooses an address and makes a key for it.

@@ -50,7 +50,8 @@ struct OutboundReaderTests {
         let world = try await World.make()
         world.names.set("shop.example", [.a(127, 0, 0, 1)])
         world.web.set("/x", .text(200, "hello"))
-        let trace = try #require(TraceParent("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"))
+        let trace = try #require(
+            TraceParent("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01", state: ["congo=t61"]))
         let span = try #require(UUID(uuidString: "01890a5d-ac96-774b-b7ad-0b7169203331"))
         var limits = OutboundLimits()
         limits.exchangeSeconds = 5
@@ -66,6 +67,7 @@ struct OutboundReaderTests {
         _ = try await caller.call(.init(url))
         let passed = "00-4bf92f3577b34da6a3ce929d0e0e4736-b7ad0b7169203331-01"
         #expect(world.web.traces == [nil, passed, passed, nil])
+        #expect(world.web.traceStates == [nil, "congo=t61", "congo=t61", nil])
         await world.stop()
     }
 

@@ -1,7 +1,7 @@
 import Foundation
 import HTTPTypes
 import Tenancy
-import Web
+package import Web
 
 /// `POST /api/bookings/{id}/cancel`
 struct CancelInput: Input {
@@ -21,7 +21,12 @@ extension BookingsFeature {
         let proof = try BookingProof.shown(context.arrival, email: input.email)
         let quote = try await quoteCancellation.quote(
             input.id, proof, key: try await dataKeys.key(of: context.tenant), in: context.scope)
-        return .json { json in
+        return Self.answer(quote)
+    }
+
+    /// What cancelling costs, for the other rooms that promise it.
+    package static func answer(_ quote: CancellationQuote) -> Answer {
+        .json { json in
             json.object { json in
                 json.member("cancellation_quote_id", quote.id)
                 json.member("penalty", quote.penalty)
@@ -37,12 +42,12 @@ extension BookingsFeature {
         let key = try await dataKeys.key(of: stage.tenant)
         return try await context.onceClosing { tx in
             let effect = try await cancel.cancel(
-                input.id, proof, promise: input.promise, key: key, stage.cause, in: tx)
+                input.id, proof, promise: .kept(input.promise), key: key, stage.cause, in: tx)
             return (.json(BookingAnswer(dated: effect.value.dated)), effect.closing)
         }
     }
 
-    static let cancellationQuoteSchema = Schema.object(
+    package static let cancellationQuoteSchema = Schema.object(
         "CancellationQuote",
         [
             .init("cancellation_quote_id", .uuid), .init("penalty", .money.annotated("What cancelling now costs.")),

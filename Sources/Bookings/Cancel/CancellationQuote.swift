@@ -1,41 +1,13 @@
 package import Foundation
-import Pricing
 package import Vocabulary
 
-/// What giving a booking back costs, promised until it expires.
+/// What giving a booking back costs, promised and kept until it expires.
 package struct CancellationQuote: Hashable, Sendable {
-    /// A promise is kept so long, unless the booking's own terms change sooner.
-    package static let lifetimeSeconds = 15 * 60
-
     package let id: UUID
     package let booking: BookingID
-    /// Of the booking; a booking that changed since makes the promise void.
-    package let sequence: Int
-    package let penalty: Money
-    /// Of what was paid: never more than that.
-    package let refund: Money
-    package let expiresAt: Date
+    package let cost: CancellationCost
 
-    package init(id: UUID, booking: BookingID, sequence: Int, penalty: Money, refund: Money, expiresAt: Date) {
-        self.id = id
-        self.booking = booking
-        self.sequence = sequence
-        self.penalty = penalty
-        self.refund = refund
-        self.expiresAt = expiresAt
-    }
-
-    /// For a booking that may be cancelled now. A hold is given back free of charge.
-    package init(id: UUID, of dated: DatedBooking) {
-        let booking = dated.booking
-        let terms = booking.stay.terms
-        let isSold = booking.state != .held
-        let penalty = isSold ? terms.penalty(at: dated.instant) : .zero(booking.stay.currency)
-        let change = isSold ? terms.changes(after: dated.instant) : booking.spaceExpiresAt
-        let longest = dated.instant + TimeInterval(Self.lifetimeSeconds)
-        self.init(
-            id: id, booking: booking.id, sequence: booking.sequence, penalty: penalty,
-            refund: Money(minor: max(0, booking.paid.minor - penalty.minor), booking.stay.currency),
-            expiresAt: change.map { min($0, longest) } ?? longest)
-    }
+    package var penalty: Money { cost.penalty }
+    package var refund: Money { cost.refund }
+    package var expiresAt: Date { cost.expiresAt }
 }

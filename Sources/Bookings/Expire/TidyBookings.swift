@@ -1,44 +1,32 @@
 package import Jobs
-package import Logging
 package import Tenancy
 
 /// Goes through the tenants at regular times for what no job and no request has tidied up: lapsed
 /// holds and stays that are over.
 package struct TidyBookings: Sendable {
+    static let name = "bookings.tidy"
     static let everySeconds = 300
 
-    let expire: ExpireHolds
-    let complete: CompleteStays
-    let tenants: TenantDatabase
-    let directory: TenantDirectory
-    let logger: Logger
+    private let expire: ExpireHolds
+    private let complete: CompleteStays
+    private let round: TenantRound
 
-    package init(
-        expire: ExpireHolds, complete: CompleteStays, tenants: TenantDatabase, directory: TenantDirectory,
-        logger: Logger
-    ) {
+    package init(expire: ExpireHolds, complete: CompleteStays, round: TenantRound) {
         self.expire = expire
         self.complete = complete
-        self.tenants = tenants
-        self.directory = directory
-        self.logger = logger
+        self.round = round
     }
 
-    package var schedule: Schedule { Schedule(name: "bookings.tidy", everySeconds: Self.everySeconds) { await run() } }
+    package var schedule: Schedule {
+        Schedule(name: Self.name, everySeconds: Self.everySeconds) { try await run() }
+    }
 
-    /// One tenant's trouble does not keep the others waiting.
-    package func run() async -> String {
-        var (expired, completed, failed) = (0, 0, 0)
-        for entry in directory.entries where entry.state != .provisioning && entry.state != .archived {
-            let scope = tenants.scope(entry)
-            do {
-                expired += try await expire.sweep(scope)
-                completed += try await complete.complete(scope)
-            } catch {
-                failed += 1
-                logger.warning("bookings not tidied", metadata: ["tenant": "\(entry.id)", "error": "\(error)"])
-            }
+    /// Throws `TenantRoundFailure`.
+    package func run() async throws -> String {
+        let tidied = try await round.walk(Self.name, .living) { [expire, complete] scope in
+            (expired: try await expire.sweep(scope), completed: try await complete.complete(scope))
         }
-        return "\(expired) expired, \(completed) completed, \(failed) tenants failed"
+        let (expired, completed) = tidied.values.reduce((0, 0)) { ($0.0 + $1.expired, $0.1 + $1.completed) }
+        return try tidied.told("\(expired) expired, \(completed) completed")
     }
 }

@@ -5,45 +5,21 @@ import Tenancy
 import Vocabulary
 import Web
 
-/// Who the actors of a page are, in as many words as its reader may see: a colleague's name where the reader may see
-/// the staff, a program's where the keys, otherwise enough to recognise one by; those who are gone stay gone.
+/// Who the actors of a page are, in as many words as its reader may see (`ActorSight`); those who are gone stay gone.
 struct ActorWords: Sendable {
-    /// What the reader may know of others.
-    struct Sight: Sendable {
-        var seesStaff = false
-        var seesKeys = false
-        /// Themselves they know.
-        var own: String?
-
-        /// Operators recognise a partner's people, and do not read their names.
-        static let `operator` = Sight(seesKeys: true)
-
-        init(seesStaff: Bool = false, seesKeys: Bool = false, own: String? = nil) {
-            self.seesStaff = seesStaff
-            self.seesKeys = seesKeys
-            self.own = own
-        }
-
-        init(_ caller: Caller) {
-            self.init(
-                seesStaff: caller.rights.allow(StaffRight(.staff, .read)),
-                seesKeys: caller.rights.allow(StaffRight(.keys, .read)), own: caller.name)
-        }
-    }
-
     private let known: [String: ActorIdentity]
-    private let sight: Sight
+    private let sight: ActorSight
 
-    static let none = ActorWords(known: [:], sight: Sight())
+    static let none = ActorWords(known: [:], sight: ActorSight())
 
-    private init(known: [String: ActorIdentity], sight: Sight) {
+    private init(known: [String: ActorIdentity], sight: ActorSight) {
         self.known = known
         self.sight = sight
     }
 
     /// One round trip for all of them.
     static func read(
-        _ actors: some Sequence<String?>, _ sight: Sight, _ names: ActorNames, in scope: TenantScope
+        _ actors: some Sequence<String?>, _ sight: ActorSight, _ names: ActorNames, in scope: TenantScope
     ) async throws -> ActorWords {
         let each = actors.compactMap(\.self).flatMap { $0.split(separator: Self.acting).map(String.init) }
         return ActorWords(known: try await names.read(Set(each), in: scope), sight: sight)
@@ -57,13 +33,7 @@ struct ActorWords: Sendable {
     /// - Parameter isErased: of an entry that somebody had their traces taken out of, nobody's name is said.
     func name(_ actor: String?, isErased: Bool = false) -> String? {
         guard let actor, let identity = known[actor] else { return nil }
-        if isErased, identity != .gone { return nil }
-        switch identity {
-        case .account(let name, let email, let isStaff):
-            return actor == sight.own || (isStaff && sight.seesStaff) ? name : email.masked
-        case .key(let name, let prefix): return sight.seesKeys ? name : prefix
-        case .gone: return Self.gone
-        }
+        return sight.name(actor, identity, isErased: isErased)
     }
 
     /// A name before its identifier, which leads to `url`.
@@ -78,12 +48,11 @@ struct ActorWords: Sendable {
             return cell
         }
         guard let name = name(actor, isErased: isErased) else { return spoken(actor, words, url) }
-        var cell = Cell(name == Self.gone ? words("console.actor.gone") : name, url: url)
+        var cell = Cell(name == ActorSight.gone ? words("console.actor.gone") : name, url: url)
         cell.detail = actor
         return cell
     }
 
-    private static let gone = "erased"
     private static let operatorPrefix = "operator:"
 
     /// Those who have no row of the tenant's.

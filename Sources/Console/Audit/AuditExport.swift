@@ -40,7 +40,7 @@ struct AuditExport: Sendable {
                 while let last = page.last {
                     var buffer = ByteBuffer()
                     for row in page {
-                        buffer.writeBytes(JSONWriter.bytes(row.line))
+                        buffer.writeBytes(JSONWriter.bytes(row))
                         buffer.writeString("\n")
                     }
                     try await writer.write(buffer)
@@ -60,12 +60,11 @@ enum AuditTable {
 
     @Sendable
     static func cells(_ row: AuditRow) -> [CSVWriter.Cell] {
-        let (line, names) = (row.line, row.names)
+        let line = row.line
         return [
             line.recordedAt.rfc3339, line.id.text, line.action, line.actor, line.onBehalf, line.subjectKind,
             line.subjectID, line.before?.text, line.after?.text, line.address, line.userAgent, line.requestID,
-            line.isErased ? "true" : "false", names.name(line.actor, isErased: line.isErased),
-            names.name(line.onBehalf, isErased: line.isErased), names.name(row.object, isErased: line.isErased),
+            line.isErased ? "true" : "false", row.actorName, row.onBehalfName, row.objectName,
         ].map { $0.map(CSVWriter.Cell.text) ?? .empty }
     }
 }

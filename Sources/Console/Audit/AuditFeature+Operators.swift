@@ -1,4 +1,5 @@
 import HTTPTypes
+import Identity
 import Tenancy
 import Vocabulary
 import Web
@@ -9,10 +10,10 @@ extension AuditFeature {
             Route(
                 .get, "/api/platform/audit", .operate(.audit),
                 "Who did what on the platform, or on one partner's site, newest first unless told otherwise",
-                gives: [.json(.page(of: AuditLine.schema))], refuses: [.init(404, "tenant.unknown")]
+                gives: [.json(.page(of: AuditRow.schema))], refuses: [.init(404, "tenant.unknown")]
             ) { (input: PlatformAuditInput, context: OperatorContext) in
                 let read = try await reader(input.tenant, input.page.filter, "audit.read", context)
-                return Self.page(try await read(input.page.cursor, input.page.limit).map(\.line), input.page.limit)
+                return Self.page(try await read(input.page.cursor, input.page.limit), input.page.limit)
             },
             Route(
                 .get, "/api/platform/audit/export", .operate(.audit),

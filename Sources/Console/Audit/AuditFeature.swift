@@ -31,12 +31,10 @@ package struct AuditFeature: Sendable {
             Route(
                 .get, "/api/admin/audit", .staff(.audit, .read),
                 "Who did what on this site, newest first unless told otherwise",
-                gives: [.json(.page(of: AuditLine.schema))]
+                gives: [.json(.page(of: AuditRow.schema))]
             ) { (input: AuditPageInput, context: StaffContext) in
                 note("audit.read", input.filter, of: context)
-                return Self.page(
-                    try await AuditSearch.page(
-                        input.filter, before: input.cursor, limit: input.limit, in: context.scope), input.limit)
+                return Self.page(try await reader(input.filter, context)(input.cursor, input.limit), input.limit)
             },
             Route(
                 .get, "/api/admin/audit/export", .staff(.audit, .read),
@@ -44,9 +42,7 @@ package struct AuditFeature: Sendable {
                 options: .export().refusingImpersonation
             ) { (input: AuditExportInput, context: StaffContext) in
                 note("audit.export", input.filter, of: context)
-                let read = AuditRow.reader(
-                    input.filter, ActorWords.Sight(context.caller), actors, in: context.scope)
-                return try await AuditExport(format: input.format, read: read).answer
+                return try await AuditExport(format: input.format, read: reader(input.filter, context)).answer
             },
             Route(
                 .get, "/api/admin/audit/roots", .staff(.audit, .read),
@@ -64,6 +60,10 @@ package struct AuditFeature: Sendable {
         ]
     }
 
+    private func reader(_ filter: AuditFilter, _ context: StaffContext) -> AuditRow.Read {
+        AuditRow.reader(filter, ActorSight(context.caller), actors, in: context.scope)
+    }
+
     private func note(_ action: String, _ filter: AuditFilter, of context: StaffContext) {
         reads.note(Self.look(action, filter, context.auditActor), context.entry)
     }
@@ -73,11 +73,11 @@ package struct AuditFeature: Sendable {
             action: action, actor: actor, subjectKind: "audit", subjectID: "entries", after: filter.document)
     }
 
-    static func page(_ lines: [AuditLine], _ limit: Int) -> Answer {
+    static func page(_ rows: [AuditRow], _ limit: Int) -> Answer {
         .json { json in
             json.object { json in
-                json.member("data", lines)
-                json.member("next_cursor", lines.count == limit ? lines.last?.place.description : nil)
+                json.member("data", rows)
+                json.member("next_cursor", rows.count == limit ? rows.last?.line.place.description : nil)
             }
         }
     }

@@ -11,6 +11,11 @@ struct AuditRow: Sendable {
     /// The object where it is somebody who acts.
     var object: String? { Self.object(of: line) }
 
+    /// As the file has them, and the answer too; nil where the actor itself says as much.
+    var actorName: String? { names.name(line.actor, isErased: line.isErased) }
+    var onBehalfName: String? { names.name(line.onBehalf, isErased: line.isErased) }
+    var objectName: String? { names.name(object, isErased: line.isErased) }
+
     private static func object(of line: AuditLine) -> String? {
         guard let kind = line.subjectKind, let id = line.subjectID else { return nil }
         return ["account", "key"].contains(kind) ? "\(kind):\(id)" : nil
@@ -18,7 +23,7 @@ struct AuditRow: Sendable {
 
     /// A partner's entries, whose actors are its people.
     static func reader(
-        _ filter: AuditFilter, _ sight: ActorWords.Sight, _ names: ActorNames, in scope: TenantScope
+        _ filter: AuditFilter, _ sight: ActorSight, _ names: ActorNames, in scope: TenantScope
     ) -> Read {
         { place, limit in
             let lines = try await AuditSearch.page(filter, before: place, limit: limit, in: scope)

@@ -1,5 +1,6 @@
 import Foundation
 import HTTPTypes
+import Identity
 import Postgres
 import Tenancy
 import Vocabulary
@@ -15,12 +16,13 @@ extension ConsoleFeature {
                 "Looks, newest first unless told otherwise",
                 gives: [.json(.page(of: ReleaseAnswer.schema))], refuses: [.init(404, "tenant.unknown")]
             ) { (input: ReleasePageInput, _: OperatorContext) in
+                let scope = try await scope(input.slug)
                 let page = try await releases.list(
-                    after: input.cursor, isOldestFirst: input.order == .up, limit: input.limit,
-                    in: try await scope(input.slug))
+                    after: input.cursor, isOldestFirst: input.order == .up, limit: input.limit, in: scope)
+                let answers = try await ReleaseAnswer.read(page, .operator, actors, in: scope)
                 return .json { json in
                     json.object { json in
-                        json.member("data", array: { json in for row in page { json.value(ReleaseAnswer(row)) } })
+                        json.member("data", answers)
                         json.member("next_cursor", page.count == input.limit ? page.last.map { "\($0.number)" } : nil)
                     }
                 }
@@ -151,18 +153,27 @@ struct ReleaseAnswer: JSONWritable {
     static let schema = Schema.object(
         "BrandingRelease",
         [
-            .init("release", .count), .init("actor", .text), .init("created_at", .instant),
-            .init("is_published", .boolean),
+            .init("release", .count), .init("actor", .text),
+            .init("actor_name", .nullable(.text).annotated("As much of it as the reader may see.")),
+            .init("created_at", .instant), .init("is_published", .boolean),
         ], closed: true)
 
-    let summary: BrandingReleases.Summary
+    private let summary: BrandingReleases.Summary
+    private let name: String?
 
-    init(_ summary: BrandingReleases.Summary) { self.summary = summary }
+    /// One page of looks, with who made them in as many words as `sight` allows.
+    static func read(
+        _ page: [BrandingReleases.Summary], _ sight: ActorSight, _ actors: ActorNames, in scope: TenantScope
+    ) async throws -> [ReleaseAnswer] {
+        let names = try await ActorWords.read(page.map(\.actor), sight, actors, in: scope)
+        return page.map { ReleaseAnswer(summary: $0, name: names.name($0.actor)) }
+    }
 
     func write(to json: inout JSONWriter) {
         json.object {
             $0.member("release", summary.number)
             $0.member("actor", summary.actor)
+            $0.member("actor_name", name)
             $0.member("created_at", summary.createdAt)
             $0.member("is_published", summary.isPublished)
         }

@@ -5,6 +5,7 @@ import Vocabulary
 
 /// Looks at claimed hosts again and again: a schedule hands out what is due, a job for each host looks at it.
 package struct RecheckDomains: Sendable {
+    static let name = "domains.recheck"
     static let everySeconds = 30
     static let handedOutMax = 200
 
@@ -22,18 +23,16 @@ package struct RecheckDomains: Sendable {
 
     private let desk: DomainDesk
     private let queue: JobQueue
-    private let tenants: TenantDatabase
-    private let directory: TenantDirectory
+    private let round: TenantRound
 
-    package init(desk: DomainDesk, queue: JobQueue, tenants: TenantDatabase, directory: TenantDirectory) {
+    package init(desk: DomainDesk, queue: JobQueue, round: TenantRound) {
         self.desk = desk
         self.queue = queue
-        self.tenants = tenants
-        self.directory = directory
+        self.round = round
     }
 
     package var schedule: Schedule {
-        Schedule(name: "domains.recheck", everySeconds: Self.everySeconds) { "\(try await handOut()) hosts to look at" }
+        Schedule(name: Self.name, everySeconds: Self.everySeconds) { try await handOut() }
     }
 
     package func register(in handlers: inout JobHandlers) {
@@ -47,16 +46,27 @@ package struct RecheckDomains: Sendable {
         }
     }
 
+    /// Throws `TenantRoundFailure`.
+    package func handOut() async throws -> String {
+        let due = try await desk.due(limit: Self.handedOutMax)
+        let handed = try await round.walk(Self.name, .living, among: Set(due.keys)) { scope in
+            try await handOut(due[scope.tenant] ?? [], scope)
+        }
+        // Of tenants that failed or are in no round too: else theirs would always be those that waited longest.
+        for (tenant, checks) in due { try await desk.handedOut(checks, of: tenant) }
+        return try handed.told("\(handed.sum) hosts to look at")
+    }
+
     /// The key names the due time: a job that died on the way does not keep the next one out.
-    package func handOut() async throws -> Int {
-        try await desk.handOut(limit: Self.handedOutMax) { claim, tenant, due in
-            guard let entry = directory.entry(id: tenant), entry.version > 0 else { return }
-            try await tenants.scope(entry).transaction { transaction in
+    private func handOut(_ checks: [DueCheck], _ scope: TenantScope) async throws -> Int {
+        try await scope.transaction { transaction in
+            for check in checks {
                 try await queue.enqueue(
-                    Check(claim: claim),
-                    JobPlan(unique: .untilDone("\(claim.text)@\(Int(due.timeIntervalSince1970 * 1000))")),
+                    Check(claim: check.claim),
+                    JobPlan(unique: .untilDone("\(check.claim.text)@\(Int(check.due.timeIntervalSince1970 * 1000))")),
                     in: transaction)
             }
         }
+        return checks.count
     }
 }

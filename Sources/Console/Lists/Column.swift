@@ -12,6 +12,8 @@ extension ItemList {
         /// What the page says beside something else has a column of its own in the file alone.
         var isShown = true
         let value: @Sendable (Item) -> ListValue
+        /// What it is ordered by where that is not what the file says.
+        var rank: (@Sendable (Item) -> ListValue)?
         let cell: @Sendable (Item) -> Cell
     }
 }
@@ -67,13 +69,16 @@ extension ItemList.Column {
         }
     }
 
-    /// Somebody who acts: by name on the page, where the identifier stands beside it, and as either in the file.
+    /// Somebody who acts: by name on the page, where the identifier stands beside it, and as either in the file;
+    /// ordered by what the page says.
     static func actor(
         _ key: String, _ label: String, isOrdered: Bool = false, _ actor: @escaping Look<String?>,
         name: @escaping Look<String?>, cell: @escaping Look<Cell>
     ) -> [Self] {
         [
-            .state(key, label, isOrdered: isOrdered, actor, cell: cell),
+            Self(
+                key: key, label: label, isOrdered: isOrdered, value: { ListValue(actor($0)) },
+                rank: { ListValue(cell($0).text) }, cell: cell),
             Self(
                 key: "\(key)_name", label: label, isOrdered: false, isShown: false, value: { ListValue(name($0)) },
                 cell: cell),
@@ -82,6 +87,10 @@ extension ItemList.Column {
 
     /// What can be done about a row.
     static func action(_ label: String, _ cell: @escaping Look<Cell>) -> Self {
-        Self(key: "action", label: label, isOrdered: false, isFiled: false, value: { _ in .none }, cell: cell)
+        Self(key: "action", label: label, isOrdered: false, isFiled: false, value: { _ in .none }) {
+            var cell = cell($0)
+            cell.isDeed = cell.url != nil
+            return cell
+        }
     }
 }

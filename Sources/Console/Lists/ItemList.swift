@@ -64,7 +64,7 @@ struct ItemList<Item: Sendable>: Sendable {
             return items
         }
         let isUp = order.direction == .up
-        let values = collated(items.map(column.value))
+        let values = collated(items.map(column.rank ?? column.value))
         return zip(values, items).map { (value: $0, item: $1) }.enumerated().sorted { left, right in
             let (one, other) = (left.element.value, right.element.value)
             return one == other ? left.offset < right.offset : (one < other) == isUp

@@ -27,7 +27,8 @@ struct ListInput: Input {
     static let rowsPerPage = 50
     static let pagesMax = 2_000
     static let searchMax = 100
-    static let word = CodePattern("a-z0-9_.", 1...80)
+    static let wordMax = 80
+    static let word = CodePattern("a-z0-9_.", 1...wordMax)
 
     static let form = Form(
         ListFields.search, ListFields.state, ListFields.kind, ListFields.sort, ListFields.order, ListFields.page,

@@ -10,6 +10,8 @@ struct Cell: Sendable {
     var isCode = false
     /// What it is called where nobody reads: an identifier beside a name.
     var detail: String?
+    /// Leads to something that can be done, and says nothing else.
+    var isDeed = false
     /// `#rrggbb`, seen beside its name.
     var isColour = false
 

@@ -26,6 +26,8 @@ struct PageForm: Sendable {
     var faults: [String] = []
     /// The same with an element of the page that mends it.
     var mended: [Link] = []
+    /// Why it cannot be sent; it is shown to be read.
+    var closed: String?
 
     var sheet: Sheet {
         let named = fields.compactMap { field in field.error.map { Link("\(field.label): \($0)", "#\(field.id)") } }
@@ -35,6 +37,7 @@ struct PageForm: Sendable {
             "hidden": hidden.map { ["name": $0.name, "value": $0.value] as Sheet }, "fields": fields.map(\.sheet),
             "consequences": consequences, "has_consequences": !consequences.isEmpty, "submit": submit,
             "is_grave": isGrave, "cancel": cancel?.sheet, "faults": told, "has_faults": !told.isEmpty,
+            "closed": closed,
         ]
     }
 }

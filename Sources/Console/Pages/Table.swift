@@ -12,7 +12,7 @@ struct Table: Sendable {
     let caption: String
     let columns: [Column]
     /// The first cell names the row.
-    let rows: [[Cell]]
+    var rows: [[Cell]]
     /// What to do where there is nothing to show.
     var empty = ""
     var emptyLink: Link?
@@ -21,6 +21,8 @@ struct Table: Sendable {
     var previous: String?
     var next: String?
     var export: String?
+    /// Why there is no file.
+    var exportClosed: String?
 
     var sheet: Sheet {
         [
@@ -30,6 +32,7 @@ struct Table: Sendable {
             },
             "empty_link": emptyLink?.sheet, "first": first, "previous": previous, "next": next,
             "has_pages": [first, previous, next].contains { $0 != nil }, "export": rows.isEmpty ? nil : export,
+            "export_closed": rows.isEmpty ? nil : exportClosed,
         ]
     }
 

@@ -91,7 +91,7 @@ extension IdentityFeature {
                 let invited = try await staff.invite(
                     input.email, as: input.role, locale: input.locale, from: .owner, named: "TravelHub",
                     Actor(context.auditActor), in: try context.scope(input.slug))
-                return .json(InvitationAnswer(invitation: invited), status: .created, cache: .never)
+                return .json(InvitationAnswer(invitation: invited, inviter: nil), status: .created, cache: .never)
             },
         ]
     }

@@ -82,15 +82,9 @@ extension IdentityFeature {
                 .get, "/api/admin/invitations", .staff(.staff, .read), "Who was asked to join and has not answered",
                 gives: [.json(.object(nil, [.init("data", .array(InvitationAnswer.schema))]))], options: options
             ) { (_: NoInput, context: StaffContext) in
-                let list = try await staff.list(in: context.scope)
+                let answers = try await told(try await staff.list(in: context.scope), context)
                 context.noteRead("invitation", "list", reads)
-                return .json(cache: .never) { json in
-                    json.object { json in
-                        json.member(
-                            "data", array: { json in for one in list { json.value(InvitationAnswer(invitation: one)) } }
-                        )
-                    }
-                }
+                return .json(cache: .never) { json in json.object { $0.member("data", answers) } }
             },
             Route(
                 .post, "/api/admin/invitations", .staff(.staff, .write), "Ask somebody to join the staff",
@@ -104,7 +98,8 @@ extension IdentityFeature {
                 let invited = try await staff.invite(
                     input.email, as: input.role, locale: input.locale ?? stage.locale, from: giver(stage),
                     named: stage.caller.label, stage.cause, in: stage.scope)
-                return .json(InvitationAnswer(invitation: invited), status: .created, cache: .never)
+                let answer = try await told([invited], stage)[0]
+                return .json(answer, status: .created, cache: .never)
             },
             Route(
                 .delete, "/api/admin/invitations/{id}", .staff(.staff, .write), "Withdraw an invitation",
@@ -115,6 +110,17 @@ extension IdentityFeature {
                 return .noContent
             },
         ]
+    }
+
+    /// With the names of those who asked.
+    private func told(_ list: [Invitation], _ context: StaffContext) async throws -> [InvitationAnswer] {
+        let (names, sight) = (
+            try await actors.read(Set(list.map(\.invitedBy)), in: context.scope), ActorSight(context.caller)
+        )
+        return list.map { one in
+            InvitationAnswer(
+                invitation: one, inviter: names[one.invitedBy].flatMap { sight.name(one.invitedBy, $0) })
+        }
     }
 
     /// What the caller is to the tenant. A key gives roles as an admin does; an operator in somebody's place as
@@ -139,6 +145,7 @@ extension StaffContext {
 
 struct InvitationAnswer: JSONWritable, Sendable {
     let invitation: Invitation
+    let inviter: String?
 
     func write(to json: inout JSONWriter) {
         json.object {
@@ -146,6 +153,7 @@ struct InvitationAnswer: JSONWritable, Sendable {
             $0.member("email", invitation.email.description)
             $0.member("role", invitation.role.rawValue)
             $0.member("invited_by", invitation.invitedBy)
+            $0.member("invited_by_name", inviter)
             $0.member("created_at", invitation.createdAt)
             $0.member("expires_at", invitation.expiresAt)
             $0.member("is_over", invitation.isOver)
@@ -156,7 +164,8 @@ struct InvitationAnswer: JSONWritable, Sendable {
         "Invitation",
         [
             .init("id", .uuid), .init("email", .string(format: "email")), .init("role", .text),
-            .init("invited_by", .text), .init("created_at", .instant), .init("expires_at", .instant),
+            .init("invited_by", .text), .init("invited_by_name", .nullable(.text)), .init("created_at", .instant),
+            .init("expires_at", .instant),
             .init("is_over", .boolean),
         ], closed: true)
 }

@@ -6,6 +6,8 @@ import Web
 package struct PasswordRule: Sendable {
     package static let lengthMin = 10
     package static let lengthMax = 128
+    /// What is typed as one's password before it is known to be one: whatever a rule of other days allowed.
+    package static let typedMax = 4 * lengthMax
 
     private let breached: BreachedPasswords?
 
@@ -30,7 +32,7 @@ package struct PasswordRule: Sendable {
 extension Kind where Value == String {
     /// As typed: a password is neither trimmed nor composed before it is hashed.
     static var password: Kind<String> {
-        .text(min: 1, max: 4 * PasswordRule.lengthMax, []).described(
-            as: .string(format: "password", min: 1, max: 4 * PasswordRule.lengthMax))
+        .text(min: 1, max: PasswordRule.typedMax, []).described(
+            as: .string(format: "password", min: 1, max: PasswordRule.typedMax))
     }
 }

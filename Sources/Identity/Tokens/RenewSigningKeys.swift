@@ -1,5 +1,4 @@
 package import Jobs
-package import Logging
 package import Tenancy
 
 /// Makes each tenant's next signing key in time: it is published days before it signs, which nobody's log-in would see
@@ -10,33 +9,22 @@ package struct RenewSigningKeys: Sendable {
     static let everySeconds = 6 * 3_600
 
     private let keys: SigningKeys
-    private let tenants: TenantDatabase
-    private let directory: TenantDirectory
-    private let logger: Logger
+    private let round: TenantRound
 
-    package init(keys: SigningKeys, tenants: TenantDatabase, directory: TenantDirectory, logger: Logger) {
+    package init(keys: SigningKeys, round: TenantRound) {
         self.keys = keys
-        self.tenants = tenants
-        self.directory = directory
-        self.logger = logger
+        self.round = round
     }
 
     package var schedule: Schedule {
-        Schedule(name: Self.name, everySeconds: Self.everySeconds) { "\(await run()) keys made" }
+        Schedule(name: Self.name, everySeconds: Self.everySeconds) { try await run() }
     }
 
-    /// How many were made. A tenant whose keys cannot be renewed keeps no other from it; one that nobody signs in to
-    /// needs none, and gets one with its first log-in when it is back.
-    package func run() async -> Int {
-        var made = 0
-        for entry in directory.entries where entry.state != .provisioning && entry.state != .archived {
-            if Task.isCancelled { break }
-            do {
-                made += try await keys.renew(tenants.scope(entry)) ? 1 : 0
-            } catch {
-                logger.error("signing key not renewed", metadata: ["tenant": "\(entry.id)", "error": "\(error)"])
-            }
-        }
-        return made
+    /// One that nobody signs in to needs none, and gets one with its first log-in when it is back.
+    ///
+    /// Throws `TenantRoundFailure`.
+    private func run() async throws -> String {
+        let made = try await round.walk(Self.name, .living) { [keys] in try await keys.renew($0) ? 1 : 0 }
+        return try made.told("\(made.sum) keys made")
     }
 }

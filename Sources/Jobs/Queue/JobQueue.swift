@@ -35,13 +35,13 @@ package struct JobQueue: Sendable {
         let seal = envelope.seal(tenant: tenant, job: id, kind: J.kind, arguments: arguments)
         let insert: SQL = """
             insert into jobs (tenant_id, job_id, queue, kind, arguments, envelope, priority, order_key, unique_key,
-                              unique_scope, run_at, state, attempts_max, request_id, trace)
+                              unique_scope, run_at, state, attempts_max, request_id, trace, trace_state)
             """
         let row: SQL = """
             \(tenant), \(id), \(J.queue), \(J.kind), \(arguments), \(seal), \(Int16(plan.priority)), \(plan.orderKey),
             \(plan.unique?.liveKey), \(plan.unique?.scope), coalesce(\(plan.runAt), clock_timestamp()),
             case when \(plan.runAt) > clock_timestamp() then 'scheduled' else 'ready' end, \(Int32(J.attemptsMax)),
-            \(plan.requestID), \(TraceParent.current?.header)
+            \(plan.requestID), \(TraceParent.current?.header), \(TraceParent.current?.state?.header)
             """
         guard case .forPeriod(let key, let seconds) = plan.unique else {
             return """

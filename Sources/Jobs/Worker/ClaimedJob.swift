@@ -39,7 +39,8 @@ struct ClaimedJob: Sendable {
         attemptsMax = try row.get("attempts_max")
         epoch = try row.get("epoch")
         requestID = try row.get("request_id")
-        trace = try row.get("trace", as: String?.self).flatMap(TraceParent.init)
+        let state = try row.get("trace_state", as: String?.self)
+        trace = try row.get("trace", as: String?.self).flatMap { TraceParent($0, state: [state].compactMap(\.self)) }
         createdAt = try row.get("created_at")
     }
 }

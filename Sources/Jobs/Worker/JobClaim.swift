@@ -75,10 +75,10 @@ struct JobClaim: Sendable {
                    p(tenant_id, job_id)
            where j.tenant_id = p.tenant_id and j.job_id = p.job_id
           returning j.tenant_id, j.job_id, j.queue, j.kind, j.arguments, j.envelope, j.attempt, j.attempts_max,
-                    j.epoch, j.request_id, j.trace, j.created_at
+                    j.epoch, j.request_id, j.trace, j.trace_state, j.created_at
         ), \(fragment: spending)
         select tenant_id, job_id, queue, kind, arguments, envelope, attempt, attempts_max, epoch, request_id, trace,
-               created_at
+               trace_state, created_at
           from claimed
         """
     }

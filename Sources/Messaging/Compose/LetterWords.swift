@@ -44,6 +44,9 @@ struct LetterWords {
         .text(words.formats.dateTime(instant, zone: site.profile.definition.timeZone, naming: .city))
     }
 
+    /// How long a proof may be gone before what it proves is lost.
+    private static let graceDays = MessageArgument.number(Int(DomainTerms.failingSecondsMax / 86_400))
+
     private func arguments(_ message: MailMessage) -> [String: MessageArgument] {
         var arguments = ["brand": brand]
         switch message {
@@ -66,6 +69,15 @@ struct LetterWords {
         case .bookingConfirmed(let booking), .bookingChanged(let booking), .bookingCancelled(let booking):
             arguments["hotel"] = value(booking.hotelName)
             arguments["reference"] = value(booking.reference)
+        case .senderLost(let address, _):
+            arguments["address"] = value(address.description)
+            arguments["days"] = Self.graceDays
+        case .domainFailing(let host, let losesAt, _):
+            arguments["host"] = value(host)
+            arguments["at"] = moment(losesAt)
+        case .domainLost(let host, _):
+            arguments["host"] = value(host)
+            arguments["days"] = Self.graceDays
         case .news(let headline, _, _): arguments["headline"] = value(headline)
         }
         return arguments
@@ -91,6 +103,8 @@ struct LetterWords {
         case .emailChangedFrom, .newDevice, .passwordChanged, .signInLinked, .signInUnlinked:
             return [text, .paragraph(words("\(stem).alarm", arguments))]
         case .emailChangedTo, .accountDeleted: return [text]
+        case .senderLost(_, let path), .domainFailing(_, _, let path), .domainLost(_, let path):
+            return [text, .paragraph(words("\(stem).mend", arguments)), button("\(stem).button", path)]
         case .staffInvitation(_, _, let path, _):
             return [text, button("\(stem).button", path), .aside(words("mail.valid_hours", arguments))]
         case .bookingConfirmed(let booking), .bookingChanged(let booking), .bookingCancelled(let booking):
@@ -135,10 +149,14 @@ struct LetterWords {
     private func footer(_ template: MailTemplate) -> [String] {
         let support = site.profile.definition.support
         let reason =
-            switch template.weight {
-            case .critical: template == .staffInvitation ? "staff" : "account"
-            case .transactional: "booking"
-            case .consented: "news"
+            switch template {
+            case .staffInvitation: "staff"
+            case .senderLost, .domainFailing, .domainLost: "duty"
+            case .bookingConfirmed, .bookingChanged, .bookingCancelled: "booking"
+            case .news: "news"
+            case .verifyEmail, .accountExists, .resetPassword, .passwordChanged, .confirmNewEmail, .emailChangedFrom,
+                .emailChangedTo, .newDevice, .signInLinked, .signInUnlinked, .accountDeleted:
+                "account"
             }
         return [
             words("mail.reason.\(reason)", ["brand": brand]),

@@ -28,6 +28,11 @@ package enum MailMessage: Sendable, Hashable, Codable {
     case bookingChanged(BookingLetter)
     case bookingCancelled(BookingLetter)
     case accountDeleted
+    /// To whoever looks after the site's mail: its sender is no longer proven. From the platform's, since it is lost.
+    case senderLost(address: MailAddress, path: String)
+    /// To whoever looks after the site's domains: one is still served, and lost by then if nothing is done.
+    case domainFailing(host: String, losesAt: Date, path: String)
+    case domainLost(host: String, path: String)
     /// News of the partner's, to whoever agreed to get them.
     case news(headline: String, text: String, path: String)
 
@@ -48,6 +53,9 @@ package enum MailMessage: Sendable, Hashable, Codable {
         case .bookingChanged: .bookingChanged
         case .bookingCancelled: .bookingCancelled
         case .accountDeleted: .accountDeleted
+        case .senderLost: .senderLost
+        case .domainFailing: .domainFailing
+        case .domainLost: .domainLost
         case .news: .news
         }
     }
@@ -70,6 +78,9 @@ package enum MailTemplate: String, Sendable, Hashable, CaseIterable {
     case bookingChanged = "booking_changed"
     case bookingCancelled = "booking_cancelled"
     case accountDeleted = "account_deleted"
+    case senderLost = "sender_lost"
+    case domainFailing = "domain_failing"
+    case domainLost = "domain_lost"
     case news
 
     package var weight: MailWeight {
@@ -77,7 +88,8 @@ package enum MailTemplate: String, Sendable, Hashable, CaseIterable {
         case .verifyEmail, .accountExists, .resetPassword, .passwordChanged, .confirmNewEmail, .emailChangedFrom,
             .emailChangedTo, .newDevice, .signInLinked, .signInUnlinked, .accountDeleted, .staffInvitation:
             .critical
-        case .bookingConfirmed, .bookingChanged, .bookingCancelled: .transactional
+        case .bookingConfirmed, .bookingChanged, .bookingCancelled, .senderLost, .domainFailing, .domainLost:
+            .transactional
         case .news: .consented
         }
     }
@@ -87,7 +99,7 @@ package enum MailTemplate: String, Sendable, Hashable, CaseIterable {
 package enum MailWeight: String, Sendable, Hashable, CaseIterable {
     /// About the safety of an account: tried even where mail bounced before.
     case critical
-    /// Follows from what the recipient did; not sent to addresses that do not exist.
+    /// Follows from what the recipient did or looks after; not sent to addresses that do not exist.
     case transactional
     /// Only to whoever agreed, with a way out in every mail.
     case consented

@@ -1,4 +1,5 @@
 import Foundation
+import Tenancy
 import Vocabulary
 
 /// What previews are about: nobody, and a stay that nobody booked.
@@ -26,6 +27,11 @@ enum MailSamples {
         case .bookingChanged: .bookingChanged(booking(now, currency, penalty: nil))
         case .bookingCancelled: .bookingCancelled(booking(now, currency, penalty: Money(minor: 4_500, currency)))
         case .accountDeleted: .accountDeleted
+        case .senderLost: .senderLost(address: address("hello@example.com"), path: "/")
+        case .domainFailing:
+            .domainFailing(
+                host: "www.example.com", losesAt: now.addingTimeInterval(DomainTerms.failingSecondsMax), path: "/")
+        case .domainLost: .domainLost(host: "www.example.com", path: "/")
         case .news: .news(headline: "Lorem ipsum", text: "Dolor sit amet.", path: "/")
         }
     }

@@ -1,12 +1,12 @@
 import Foundation
 package import Jobs
-package import Logging
 import Postgres
 package import Tenancy
 package import Vocabulary
 
 /// Looks at partners' senders again and again: a schedule finds which are due, a job for each asks its name servers.
 package struct RecheckSenders: Sendable {
+    static let name = "mail.senders"
     static let everySeconds = 300
 
     /// Apart from the mails', because strangers' name servers keep a look waiting.
@@ -20,25 +20,18 @@ package struct RecheckSenders: Sendable {
 
     private let desk: SenderDesk
     private let jobs: JobQueue
-    private let tenants: TenantDatabase
-    private let directory: TenantDirectory
+    private let round: TenantRound
     private let clock: WallClock
-    private let logger: Logger
 
-    package init(
-        desk: SenderDesk, jobs: JobQueue, tenants: TenantDatabase, directory: TenantDirectory, clock: WallClock,
-        logger: Logger
-    ) {
+    package init(desk: SenderDesk, jobs: JobQueue, round: TenantRound, clock: WallClock) {
         self.desk = desk
         self.jobs = jobs
-        self.tenants = tenants
-        self.directory = directory
+        self.round = round
         self.clock = clock
-        self.logger = logger
     }
 
     package var schedule: Schedule {
-        Schedule(name: "mail.senders", everySeconds: Self.everySeconds) { try await handOut() }
+        Schedule(name: Self.name, everySeconds: Self.everySeconds) { try await handOut() }
     }
 
     package func register(in handlers: inout JobHandlers) {
@@ -48,19 +41,10 @@ package struct RecheckSenders: Sendable {
         }
     }
 
-    /// One tenant's trouble does not keep the others waiting.
+    /// Throws `TenantRoundFailure`.
     package func handOut() async throws -> String {
-        var (due, failed) = (0, 0)
-        for entry in directory.entries where entry.state != .provisioning && entry.state != .archived {
-            do {
-                due += try await handOut(tenants.scope(entry))
-            } catch {
-                try Task.checkCancellation()
-                failed += 1
-                logger.warning("senders not looked at", metadata: ["tenant": "\(entry.id)", "error": "\(error)"])
-            }
-        }
-        return "\(due) senders to look at, \(failed) tenants failed"
+        let due = try await round.walk(Self.name, .living) { try await handOut($0) }
+        return try due.told("\(due.sum) senders to look at")
     }
 
     /// The key names the due time: a job that died on the way does not keep the next one out.

@@ -1,5 +1,6 @@
 import Crypto
 import Foundation
+package import Jobs
 import Metrics
 import Postgres
 package import Tenancy
@@ -18,12 +19,16 @@ package struct SenderDesk: Sendable {
 
     private let check: SenderCheck
     private let audit: AuditTrail
+    private let outbox: Outbox
     private let clock: WallClock
     private let chance: DomainChance
 
-    package init(check: SenderCheck, audit: AuditTrail, clock: WallClock, chance: DomainChance = .system) {
+    package init(
+        check: SenderCheck, audit: AuditTrail, outbox: Outbox, clock: WallClock, chance: DomainChance = .system
+    ) {
         self.check = check
         self.audit = audit
+        self.outbox = outbox
         self.clock = clock
         self.chance = chance
     }
@@ -114,7 +119,10 @@ package struct SenderDesk: Sendable {
             let action = isAsked ? "mail.sender_checked" : "mail.sender_\(after.standing.text)"
             let isTold = isAsked || before.standing.text != after.standing.text
             _ = try await tx.run(
-                [try SenderStore.settle(after)] + (isTold ? [entry(action, author, before, after, tx.tenant)] : []))
+                [try SenderStore.settle(after)] + (isTold ? [entry(action, author, before, after, tx.tenant)] : [])
+                    + SenderNews.events(before, after, of: tx.tenant, requestID: author.actor.requestID).map {
+                        outbox.statement($0, tenant: tx.tenant)
+                    })
             return (before, after)
         }
         report.standing = after.standing

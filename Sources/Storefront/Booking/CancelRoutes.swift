@@ -63,7 +63,7 @@ struct CancelRoutes: Sendable {
         do {
             return try await keyed.onceForBrowser { tx in
                 let effect = try await parts.bookings.cancel.cancel(
-                    id, proof, promise: promise, key: key, visit.cause, in: tx)
+                    id, proof, promise: .kept(promise), key: key, visit.cause, in: tx)
                 _ = try await tx.run(effect.closing)
                 return .redirect(to: visit.paths.booking(id.uuid))
             }

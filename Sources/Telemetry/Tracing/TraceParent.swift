@@ -13,9 +13,11 @@ package struct TraceParent: Hashable, Sendable {
     package let traceID: String
     package let parentID: String
     package let flags: String
+    /// What came beside it.
+    package let state: TraceState?
 
-    /// Nil for anything that §3.2 calls invalid; the request then goes on without a trace.
-    package init?(_ header: String) {
+    /// Nil for anything that §3.2 calls invalid; the request then goes on without a trace, whatever state came along.
+    package init?(_ header: String, state: [String] = []) {
         let parts = header.split(separator: "-", omittingEmptySubsequences: false)
         guard parts.count >= 4, parts[0].count == 2, parts[0] != "ff", parts[0] != "00" || parts.count == 4,
             parts[1].count == 32, parts[2].count == 16, parts[3].count == 2,
@@ -25,22 +27,29 @@ package struct TraceParent: Hashable, Sendable {
         traceID = String(parts[1])
         parentID = String(parts[2])
         flags = String(parts[3])
+        self.state = TraceState(state)
     }
 
-    private init(_ traceID: String, _ parentID: String, _ flags: String) {
+    private init(_ traceID: String, _ parentID: String, _ flags: String, _ state: TraceState?) {
         self.traceID = traceID
         self.parentID = parentID
         self.flags = flags
+        self.state = state
     }
 
     /// As it is sent.
     package var header: String { "00-\(traceID)-\(parentID)-\(flags)" }
 
+    /// All that is sent to whoever we ask.
+    package var fields: [(name: String, value: String)] {
+        [(Self.fieldName, header)] + (state.map { [(TraceState.fieldName, $0.header)] } ?? [])
+    }
+
     /// What is passed on: the same trace with a span of ours, named by the random half of an identifier, as its parent.
     package func child(_ span: UUID) -> TraceParent {
         let bytes = withUnsafeBytes(of: span.uuid) { Array($0.suffix(8)) }
         let digits = bytes.map { byte in (byte < 16 ? "0" : "") + String(byte, radix: 16) }.joined()
-        return TraceParent(traceID, digits, flags)
+        return TraceParent(traceID, digits, flags, state)
     }
 
     /// Does `body` as a part of `parent`'s trace; as a part of none where that is nil.

@@ -62,7 +62,8 @@ extension DomainDesk {
         _ = try await transaction.run(
             [DomainHostStore.touch(before.tenant)]
                 + DomainAudit(identifiers: identifiers).statements(
-                    "domain.\(ownership.text)", before, before: before, after: after, by: caller))
+                    "domain.\(ownership.text)", before, before: before, after: after, by: caller)
+                + DomainNews.statements(before, after, identifiers, requestID: caller.requestID))
         return after
     }
 
@@ -77,25 +78,6 @@ extension DomainDesk {
         let other = try await transaction.run(DomainHostStore.other(than: claim.tenant, having: claim.host))
         return other.isEmpty ? .looksLikeAnother : .ownedElsewhere
     }
-
-    /// Hands every check that is due to `enqueue`; how many there were.
-    ///
-    /// A check that gets lost on the way is due again after `postponedSeconds`.
-    package func handOut(
-        limit: Int, _ enqueue: @Sendable (_ claim: UUID, _ tenant: TenantID, _ due: Date) async throws -> Void
-    ) async throws -> Int {
-        let rows = try await platform.run(DomainStore.due(at: clock.now(), limit: limit))
-        for row in rows {
-            let (id, tenant) = (try row.get("claim_id", as: UUID.self), TenantID(try row.get("tenant_id")))
-            let due: Date = try row.get("next_check_at")
-            try await enqueue(id, tenant, due)
-            let until = clock.now().addingTimeInterval(Self.postponedSeconds)
-            _ = try await platform.run(DomainStore.postpone(id, of: tenant, from: due, until: until))
-        }
-        return rows.count
-    }
-
-    static let postponedSeconds = 3600.0
 }
 
 extension DomainFinding {

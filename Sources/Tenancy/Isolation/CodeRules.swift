@@ -55,7 +55,7 @@ enum CodeRules {
     /// Definer functions of the owner; each is confined by its own text.
     private static let known: SQL = """
         'tenancy.current_tenant', 'tenancy.announce_site', 'platform.follow_generation', 'shared.ensure_partitions',
-        'platform.record_tenant_audit', 'shared.drop_finished_jobs'
+        'platform.record_tenant_audit', 'platform.record_domain_event', 'shared.drop_finished_jobs'
         """
 
     private static let called: SQL = "'tenancy.current_tenant', 'tenancy.announce_site'"

@@ -21,14 +21,16 @@ package final class TestWebServer: Sendable {
         var replies: [String: Reply] = [:]
         var requests: [String] = []
         var traces: [String?] = []
+        var traceStates: [String?] = []
     }
 
     final class Board: Sendable {
         private let state = Mutex(State())
 
-        func reply(to host: String, _ path: String, trace: String?) -> Reply {
+        func reply(to host: String, _ path: String, trace: String?, state traceState: String?) -> Reply {
             state.withLock { state in
                 state.traces.append(trace)
+                state.traceStates.append(traceState)
                 state.requests.append("\(host)\(path)")
                 return state.replies[path] ?? .text(404, "nothing here")
             }
@@ -37,6 +39,7 @@ package final class TestWebServer: Sendable {
         func set(_ path: String, _ reply: Reply?) { state.withLock { $0.replies[path] = reply } }
         var requests: [String] { state.withLock { $0.requests } }
         var traces: [String?] { state.withLock { $0.traces } }
+        var traceStates: [String?] { state.withLock { $0.traceStates } }
     }
 
     package let port: Int
@@ -69,6 +72,8 @@ package final class TestWebServer: Sendable {
     package var requests: [String] { board.requests }
     /// `traceparent` of each.
     package var traces: [String?] { board.traces }
+    /// `tracestate` of each.
+    package var traceStates: [String?] { board.traceStates }
 }
 
 private final class Answers: ChannelInboundHandler {
@@ -83,7 +88,8 @@ private final class Answers: ChannelInboundHandler {
         guard case .head(let head) = unwrapInboundIn(data) else { return }
         let host = head.headers.first(name: "host") ?? ""
         switch board.reply(
-            to: String(host.prefix { $0 != ":" }), head.uri, trace: head.headers.first(name: "traceparent"))
+            to: String(host.prefix { $0 != ":" }), head.uri, trace: head.headers.first(name: "traceparent"),
+            state: head.headers.first(name: "tracestate"))
         {
         case .text(let status, let text): respond(context, status, [:], text)
         case .redirect(let target): respond(context, 302, ["location": target], "")

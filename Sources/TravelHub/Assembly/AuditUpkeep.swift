@@ -1,5 +1,4 @@
 import Jobs
-import Logging
 import Postgres
 import Tenancy
 import Vocabulary
@@ -8,10 +7,10 @@ import Vocabulary
 struct AuditUpkeep: Sendable {
     let worker: PostgresPool
     let platform: PlatformDatabase
-    let tenants: TenantDatabase
-    let directory: TenantDirectory
+    let round: TenantRound
     let masterKeys: MasterKeys
-    let logger: Logger
+
+    private static let retaining = "audit.retain"
 
     private var ledgers: [AuditLedger] { [.tenants(worker: worker), .platform(platform)] }
 
@@ -20,9 +19,7 @@ struct AuditUpkeep: Sendable {
             Schedule(name: "audit.seal", everySeconds: AuditSealing.everySeconds) {
                 "\(try await seal()) entries sealed"
             },
-            Schedule(name: "audit.retain", everySeconds: AuditRetention.everySeconds) {
-                "\(try await retain()) entries dropped"
-            },
+            Schedule(name: Self.retaining, everySeconds: AuditRetention.everySeconds) { try await retain() },
         ]
     }
 
@@ -41,19 +38,14 @@ struct AuditUpkeep: Sendable {
         return count
     }
 
-    private func retain() async throws -> Int {
+    private func retain() async throws -> String {
         for ledger in ledgers { _ = try await AuditRetention(ledger: ledger, masterKeys: masterKeys).markAnew() }
         let retention = AuditRetention(ledger: .tenants(worker: worker), masterKeys: masterKeys)
-        var count = 0
-        for entry in directory.entries {
-            do {
-                // A tenant without a site yet has no plan, and nothing that is old.
-                guard let plan = try await tenants.scope(entry).plan() else { continue }
-                count += try await retention.drop(entry.id.uuid, olderThanMonths: plan.auditMonths)
-            } catch {
-                logger.error("audit trail not trimmed", metadata: ["tenant": "\(entry.id)", "error": "\(error)"])
-            }
+        let dropped = try await round.walk(Self.retaining, .made) { scope in
+            // A tenant without a site has no plan, and nothing that is old.
+            guard let plan = try await scope.plan() else { return 0 }
+            return try await retention.drop(scope.tenant.uuid, olderThanMonths: plan.auditMonths)
         }
-        return count
+        return try dropped.told("\(dropped.sum) entries dropped")
     }
 }

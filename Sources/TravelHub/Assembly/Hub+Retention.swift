@@ -23,6 +23,6 @@ extension Hub {
         ]
 
     var sweepTenants: SweepTenants {
-        SweepTenants(Self.tenantRetentions, tenants: tenants, directory: directory, logger: base.logger)
+        SweepTenants(Self.tenantRetentions, round: round, logger: base.logger)
     }
 }

@@ -188,20 +188,20 @@ struct Hub: Sendable {
     }
 
     var recheck: RecheckDomains {
-        RecheckDomains(desk: domains, queue: jobs, tenants: tenants, directory: directory)
+        RecheckDomains(desk: domains, queue: jobs, round: round)
     }
 
     var recheckSenders: RecheckSenders {
-        RecheckSenders(
-            desk: mail.desk, jobs: jobs, tenants: tenants, directory: directory, clock: base.clock, logger: base.logger)
+        RecheckSenders(desk: mail.desk, jobs: jobs, round: round, clock: base.clock)
     }
+
+    /// Through all tenants, for whatever is due with each.
+    var round: TenantRound { TenantRound(tenants: tenants, directory: directory, logger: base.logger) }
 
     /// What works apart from requests: jobs, schedules, the outbox, operations on partners.
     func workerServices(name: String) throws -> [any Service] {
         let handlers = jobHandlers
-        let tidy = TidyBookings(
-            expire: bookings.expire, complete: bookings.complete, tenants: tenants, directory: directory,
-            logger: base.logger)
+        let tidy = TidyBookings(expire: bookings.expire, complete: bookings.complete, round: round)
         let partitions = Schedule(name: "partitions.ensure", everySeconds: 86_400) { [worker] in
             let made = try await worker.single("select shared.ensure_partitions(\(Int32(3))) as made").only()
             return "\(try made.get("made", as: Int.self)) partitions made"
@@ -210,9 +210,7 @@ struct Hub: Sendable {
         let counts = Schedule(name: "statistics.sweep", everySeconds: StatisticsReport.sweepSeconds) {
             "\(try await report.sweep()) counts deleted"
         }
-        let audit = AuditUpkeep(
-            worker: worker, platform: platform, tenants: tenants, directory: directory, masterKeys: base.masterKeys,
-            logger: base.logger)
+        let audit = AuditUpkeep(worker: worker, platform: platform, round: round, masterKeys: base.masterKeys)
         let (pool, bell) = (jobPool, jobBell)
         return [
             pool, bell, queueWorker(name: name, handlers, queues: Self.queues, pool, bell),
@@ -226,6 +224,7 @@ struct Hub: Sendable {
                 bookings: bookings, mail: mail.enqueue, tenants: tenants, directory: directory, clock: base.clock,
                 logger: base.logger
             ).reader(pool: worker),
+            lossMails.reader(pool: worker),
             OutboxSequencer(pool: worker, logger: base.logger),
             try TenantDesk(base: base, cache: cache).runner(logger: base.logger),
             Scheduler(
@@ -233,11 +232,15 @@ struct Hub: Sendable {
                     [
                         tidy.schedule, recheck.schedule, recheckSenders.schedule, partitions, counts,
                         SweepExpired(retentions, logger: base.logger).schedule, sweepTenants.schedule,
-                        RenewSigningKeys(
-                            keys: identity.signing, tenants: tenants, directory: directory, logger: base.logger
-                        ).schedule,
+                        RenewSigningKeys(keys: identity.signing, round: round).schedule,
                     ] + audit.schedules), pool: worker, name: name, logger: base.logger),
         ]
+    }
+
+    var lossMails: LossMails {
+        LossMails(
+            read: identity.read, mail: mail.enqueue, tenants: tenants, directory: directory, clock: base.clock,
+            logger: base.logger)
     }
 
     /// Schedules whose hour nobody waits for: they may be given one. The rest keeps promises by the minute.

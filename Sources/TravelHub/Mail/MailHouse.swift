@@ -53,7 +53,8 @@ struct MailHouse {
             senders: senders,
             desk: SenderDesk(
                 check: SenderCheck(resolver: resolver, spfInclude: settings.mailSPF),
-                audit: AuditTrail(identifiers: base.identifiers), clock: base.clock),
+                audit: AuditTrail(identifiers: base.identifiers), outbox: Outbox(identifiers: base.identifiers),
+                clock: base.clock),
             suppressions: Suppressions(dataKeys: dataKeys, audit: AuditTrail(identifiers: base.identifiers)),
             compose: compose, links: links, places: places, dataKeys: dataKeys, templates: templates, shelf: shelf,
             kept: settings.isDevelopment ? MailBox(folder: folder, catalogues: catalogues) : nil)

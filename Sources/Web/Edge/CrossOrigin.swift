@@ -11,7 +11,7 @@ enum CrossOrigin {
     private static let requestFields = [
         "Accept", "Accept-Language", "Authorization", "Content-Type", "Idempotency-Key", "If-None-Match",
         "X-API-Version",
-        "X-Booking-Access", "X-Request-Id", "traceparent",
+        "X-Booking-Access", "X-Request-Id", "traceparent", "tracestate",
     ].joined(separator: ", ")
 
     /// What it may read of an answer beyond what it always may.

@@ -55,8 +55,12 @@ package struct Edge: HTTPResponder {
     private func begin(_ request: Request, _ peer: SocketAddress?, _ logger: Logger) -> EdgeStage {
         let fields = request.head.headerFields
         return EdgeStage(
-            requestID: ids.identify(fields[.requestID]), trace: fields[.traceParent].flatMap(TraceParent.init),
+            requestID: ids.identify(fields[.requestID]), trace: Self.trace(of: fields),
             origin: parts.proxies.origin(of: request.head, peer: peer), logger: logger, started: .now)
+    }
+
+    private static func trace(of fields: HTTPFields) -> TraceParent? {
+        fields[.traceParent].flatMap { TraceParent($0, state: fields[values: .traceState]) }
     }
 
     private func walk(_ request: Request, _ stage: inout EdgeStage) async throws -> Answer {

@@ -11,6 +11,7 @@ extension HTTPField.Name {
     /// RFC 7239
     package static let forwarded = known("Forwarded")
     package static let traceParent = known("traceparent")
+    package static let traceState = known("tracestate")
     package static let idempotencyKey = known("Idempotency-Key")
     package static let idempotentReplayed = known("Idempotent-Replayed")
     /// Tokens that a hold answered with, one or more; told by header, so that no address carries them.

@@ -38,7 +38,7 @@ extension Route {
         if permission == .proxy || (traits.host == .tenant && traits.face == .page) {
             all.append(.init(404, "route.unknown"))
         }
-        if refusesImpersonation { all.append(.init(403, "auth.impersonating")) }
+        if refusesImpersonation || refusesImpersonatedFile { all.append(.init(403, "auth.impersonating")) }
         if isLimited { all.append(.init(429, "rate_limit.exceeded")) }
         if traits.needsIdempotencyKey {
             all += [

@@ -1,3 +1,4 @@
+package import HTTPTypes
 package import Vocabulary
 
 /// Whether a route serves an operator who acts as somebody: to look and to help, never to take over.
@@ -15,6 +16,12 @@ extension RouteOptions {
     package var servingImpersonation: RouteOptions { with(.served) }
     /// For a read whose answer is kept.
     package var refusingImpersonation: RouteOptions { with(.refused) }
+    /// For a page that is also given as a file of personal data: the page is served, the file is kept.
+    package var refusingImpersonatedFile: RouteOptions {
+        var options = self
+        options.impersonatedFile = .refused
+        return options
+    }
 
     private func with(_ rule: ImpersonationRule) -> RouteOptions {
         var options = self
@@ -32,6 +39,8 @@ extension Route {
         case .anyone, .bookingHolder, .proxy, .operate: false
         }
     }
+
+    package var refusesImpersonatedFile: Bool { options.impersonatedFile == .refused }
 }
 
 extension Problem {
@@ -48,5 +57,25 @@ extension Caller {
 extension Arrival {
     func admit(_ caller: Caller) throws(Problem) {
         if route.refusesImpersonation { try caller.refuseImpersonation() }
+    }
+
+    /// Before a page is given as a file. Throws `auth.impersonating` where the route keeps it.
+    package func admitFile(_ caller: Caller) throws(Problem) {
+        if route.refusesImpersonatedFile { try caller.refuseImpersonation() }
+    }
+
+    /// Whether somebody who acts would be turned away there, so that no page leads them on; of nobody else it is said.
+    package func isClosedToActing(_ method: HTTPRequest.Method, _ address: String) -> Bool {
+        destination(method, address)?.refusesImpersonation == true
+    }
+
+    package func isFileClosedToActing(_ address: String) -> Bool {
+        destination(.get, address)?.refusesImpersonatedFile == true
+    }
+
+    /// Nil for what is no route of the site, and where nobody acts as somebody.
+    private func destination(_ method: HTTPRequest.Method, _ address: String) -> Route? {
+        guard caller?.impersonator != nil, address.hasPrefix("/") else { return nil }
+        return try? parts.map.tenant.match(method, address.prefix { $0 != "?" && $0 != "#" }).route
     }
 }

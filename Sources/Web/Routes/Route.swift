@@ -159,6 +159,8 @@ package struct RouteOptions: Sendable {
     package internal(set) var limitsByPlan: [BillingPlan: RouteLimit?] = [:]
     /// Nil: a write is refused and a read served; see `ImpersonationRule`.
     var impersonation: ImpersonationRule?
+    /// Nil: what the route serves as a page it serves as a file, too.
+    var impersonatedFile: ImpersonationRule?
     /// Units that a request takes from each of its limits: more where it makes us work more.
     package let cost: Int
 

@@ -17,7 +17,7 @@ enum AuditedRoutes {
         "POST /admin/mail/sender/key": "POST /api/admin/mail/sender/key",
         "POST /admin/mail/suppressions/{id}/lift": "DELETE /api/admin/mail/suppressions/{id}",
         "POST /admin/mail/sender/remove": "DELETE /api/admin/mail/sender",
-        "POST /admin/bookings/{id}/cancel": "POST /api/bookings/{id}/cancel",
+        "POST /admin/bookings/{id}/cancel": "POST /api/admin/bookings/{id}/cancel",
     ]
 
     static let silent: [String: String] = [
@@ -29,6 +29,7 @@ enum AuditedRoutes {
         "POST /api/quotes": "a price that holds for a while", "POST /{locale}/checkout/start": "the same",
         "POST /api/bookings/{id}/cancellation-quotes": "a price that holds for a while",
         "POST /{locale}/bookings/{booking}/cancellation": "the same",
+        "POST /api/admin/bookings/{id}/cancellation-quotes": "the same",
         "POST /{locale}/manage": "opens what exists", "POST /{locale}/cookies": "sets a cookie",
         "POST /{locale}/account/news": "a consent is a row of its own that stays, as each step after it",
         "POST /unsubscribe/{token}": "the same",

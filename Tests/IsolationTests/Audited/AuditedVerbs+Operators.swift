@@ -125,6 +125,14 @@ extension AuditedVerb {
                 target: "\(path)/cancel", headers: fresh + [("idempotency-key", UUID().text)],
                 body: "{\"cancellation_quote_id\":\"\(promise)\"}")
         },
+        AuditedVerb("POST /api/admin/bookings/{id}/cancel", "booking.cancel") { seat in
+            let held = try await seat.held()
+            let path = "/api/admin/bookings/\(held.id)"
+            let promise = try await seat.owned("\(path)/cancellation-quotes", "{}", "cancellation_quote_id")
+            return Request(
+                target: "\(path)/cancel", headers: seat.owner.bearer + [("idempotency-key", UUID().text)],
+                body: "{\"cancellation_quote_id\":\"\(promise)\",\"reason\":\"The ceiling leaks\"}")
+        },
     ]
 
     private static var host: String { "{\"host\":\"h\(UUID().text.prefix(8)).example.org\"}" }

@@ -113,8 +113,13 @@ struct ActorNameTests {
             ).body
             #expect(operated.contains("g•••@e•••.com") && !operated.contains("Hopper"))
             #expect(operated.contains("mark-0007"))
-            let lines = try await wire.get("\(export)&format=ndjson", auditor).body
-            #expect(lines.contains(cast.colleague) && !lines.contains("•••"))
+            // A program is told the same in every form.
+            for path in ["\(export)&format=ndjson", "/api/admin/audit?limit=100&action=swept.named"] {
+                let told = try await wire.get(path, auditor).body
+                #expect(told.contains(cast.colleague) && told.contains("\"actor_name\":\"g•••@e•••.com\""), "\(path)")
+                #expect(told.contains("\"actor_name\":\"sk_live_100007\"") && !told.contains("mark-0007"), "\(path)")
+                #expect(told.contains("\"actor_name\":\"erased\"") && !told.contains("Hopper"), "\(path)")
+            }
             _ = try await sites.fleet.tenants.scope(sites.victim.entry).transaction { tx in
                 try await AuditErasure(identifiers: sites.fleet.identifiers).erase(
                     .account(try #require(UUID(uuidString: String(cast.traveller.dropFirst("account:".count))))),
@@ -146,6 +151,34 @@ struct ActorNameTests {
                 let file = try await owner.get("\(path)?format=csv").body
                 #expect(file.contains("by,by_name") && file.contains(name), "\(path)")
             }
+            let entered = try await sites.wire(sites.victim.host).json(
+                "/api/auth/login", [], "{\"email\":\"\(email)\",\"password\":\"\(SweptPeople.password)\"}")
+            let bearer = [("authorization", "Bearer \(try entered.expect("access_token"))")]
+            for (path, field) in [
+                ("/api/admin/invitations", "invited_by_name"), ("/api/admin/branding/releases", "actor_name"),
+            ] {
+                let told = try await sites.wire(sites.victim.host).get(path, bearer)
+                #expect(told.status == 200 && told.body.contains("\"\(field)\":\"\(name)\""), "\(path): \(told.body)")
+            }
+        }
+    }
+
+    @Test("Invitations stand in the order of their inviters' names, whose identifiers say nothing")
+    func inviters() async throws {
+        try await SweptSites.serve(.pooled, .schema) { sites in
+            let wire = sites.wire(sites.victim.host)
+            let owner = try await ConsoleSeat.signIn(SweptPeople(word: sites.victim.word).email, on: wire)
+            // Later than the owner, and before them by name.
+            try await ConsoleSeat.settle("admin", "aaron@example.com", named: "Aaron", sites, sites.victim)
+            let admin = try await ConsoleSeat.signIn("aaron@example.com", on: wire)
+            for (seat, number) in [(owner, 1), (admin, 2), (owner, 3)] {
+                let fields = [("email", "mark-000\(number)@example.com"), ("role", "agent"), ("locale", "en")]
+                #expect(try await seat.post("/admin/staff/invitations", fields).status == 303)
+            }
+            let list = "/admin/staff/invitations?sort=by"
+            #expect(try await owner.rows(list).marks.first == "mark-0002")
+            #expect(try await owner.rows("\(list)&order=down").marks.last == "mark-0002")
+            #expect(try await owner.records("\(list)&format=csv").marks.first == "mark-0002")
         }
     }
 }

@@ -24,22 +24,12 @@ struct FieldLengthTests {
             let owner = try await ConsoleSeat.signIn(SweptPeople(word: sites.victim.word).email, on: wire)
             let visitor = [("accept", "text/html")]
             var compared: Set<String> = []
-            for route in routes where route.method == .get && Self.isPage(route) {
+            for route in routes where route.method == .get && Self.isPage(route, of: .tenant) {
                 let address = try Self.address(of: route, held)
                 let isForVisitors = ["sign-in", "register", "forgot"].contains { address.contains($0) }
                 let page = isForVisitors ? try await wire.get(address, visitor) : try await owner.get(address)
                 guard page.status == 200 else { continue }
-                for form in page.body.matches(of: /<form([^>]*)>(.*?)<\/form>/.dotMatchesNewlines()) {
-                    guard let target = Self.target(of: form.1, routes) else { continue }
-                    for input in Self.inputs(String(form.2)) {
-                        let schema = Self.schema(of: input.name, target)
-                        #expect(schema != nil, "\(target.path) does not declare \(input.name)")
-                        #expect(
-                            schema.flatMap(Self.length) == input.length,
-                            "\(input.name) of \(target.method) \(target.path)")
-                        compared.insert("\(target.method) \(target.path) \(input.name)")
-                    }
-                }
+                compared.formUnion(Self.compare(page.body, routes))
             }
             for known in [
                 "POST /{locale}/sign-in password", "POST /{locale}/register name", "POST /{locale}/checkout notes",
@@ -49,6 +39,74 @@ struct FieldLengthTests {
                 #expect(compared.contains(known), "\(known) was on no page")
             }
         }
+    }
+
+    @Test("Are so on the operators' desk, too, and no shorter or longer than a program may send there")
+    func desk() async throws {
+        try await SweptSites.serve(.pooled, .pooled) { sites in
+            let routes = try sites.routes.filter { $0.traits.host == .platform }
+            let wire = sites.wire(SweptSites.platformHost)
+            let operating = try await AuditedSeat.take(sites).operating()
+            let seated = [("accept", "text/html"), ("cookie", operating.cookies)]
+            var compared: Set<String> = []
+            for route in routes where route.method == .get && Self.isPage(route, of: .platform) {
+                let address = route.path.filled(Self.named.merging(["slug": sites.victim.word]) { $1 })
+                let isForVisitors = route.permission == .anyone
+                let page = try await wire.get(address, isForVisitors ? [("accept", "text/html")] : seated)
+                guard page.status == 200 else { continue }
+                compared.formUnion(Self.compare(page.body, routes))
+            }
+            for known in [
+                "POST /sign-in email", "POST /sign-in password", "POST /sign-in code",
+                "POST /desk/tenants/{slug}/impersonation reason", "POST /desk/tenants/{slug}/invitation email",
+                "POST /desk/queues/{queue}/pause reason", "POST /desk/tenants/new brand",
+                "POST /desk/tenants/import folder", "GET /desk/tenants q",
+            ] {
+                #expect(compared.contains(known), "\(known) was on no page")
+            }
+            for (page, program) in Self.programs {
+                let one = try #require(routes.first { "\($0.method) \($0.path)" == page }, "\(page)")
+                let other = try #require(routes.first { "\($0.method) \($0.path)" == program }, "\(program)")
+                let fields = one.input.filter { field in other.input.contains { $0.name == field.name } }
+                #expect(fields.count > 1, "\(page) and \(program) share nothing")
+                for field in fields where !one.path.parameterNames.contains(field.name) {
+                    #expect(
+                        Self.schema(of: field.name, one).flatMap(Self.length)
+                            == Self.schema(of: field.name, other).flatMap(Self.length),
+                        "\(field.name) of \(page)")
+                }
+            }
+        }
+    }
+
+    /// What the desk's pages are about.
+    private static let named = [
+        "name": "operator", "queue": "ordinary", "schedule": "retention.sweep",
+        "id": "00000000-0000-7000-8000-000000000000",
+    ]
+
+    /// Forms of the desk, and the routes by which programs do the same.
+    private static let programs = [
+        "POST /sign-in": "POST /api/platform/auth/login",
+        "POST /desk/tenants/{slug}/impersonation": "POST /api/platform/tenants/{slug}/impersonations",
+        "POST /desk/tenants/{slug}/invitation": "POST /api/platform/tenants/{slug}/invitations",
+        "POST /desk/queues/{queue}/pause": "POST /api/platform/jobs/queues/{queue}/pause",
+    ]
+
+    /// Every field of the page's forms with the route that its form is sent to; those that were compared.
+    private static func compare(_ html: String, _ routes: [Route]) -> Set<String> {
+        var compared: Set<String> = []
+        for form in html.matches(of: /<form([^>]*)>(.*?)<\/form>/.dotMatchesNewlines()) {
+            guard let target = target(of: form.1, routes) else { continue }
+            for input in inputs(String(form.2)) {
+                let schema = schema(of: input.name, target)
+                #expect(schema != nil, "\(target.path) does not declare \(input.name)")
+                #expect(
+                    schema.flatMap(length) == input.length, "\(input.name) of \(target.method) \(target.path)")
+                compared.insert("\(target.method) \(target.path) \(input.name)")
+            }
+        }
+        return compared
     }
 
     /// `hours.0.text` is the text of one of the hours.
@@ -80,8 +138,8 @@ struct FieldLengthTests {
         return schema.lengthMax
     }
 
-    private static func isPage(_ route: Route) -> Bool {
-        route.traits.host == .tenant && route.outputs.contains { $0.mediaType == "text/html" }
+    private static func isPage(_ route: Route, of host: ContextTraits.Host) -> Bool {
+        route.traits.host == host && route.outputs.contains { $0.mediaType == "text/html" }
     }
 
     private static func address(of route: Route, _ held: Holdings) throws -> String {

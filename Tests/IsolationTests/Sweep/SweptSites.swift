@@ -24,6 +24,7 @@ struct SweptSites: Sendable {
 
     static func serve(
         _ attackerMode: IsolationMode, _ victimMode: IsolationMode, connections: Int = 8,
+        terms: IdentityHouse.Terms = SweptPeople.terms,
         altering alter: @Sendable (inout EdgeParts) -> Void = { _ in },
         _ body: @escaping @Sendable (SweptSites) async throws -> Void
     ) async throws {
@@ -31,7 +32,7 @@ struct SweptSites: Sendable {
         do {
             let attacker = try await SweptPartner.make("halfway", as: "wvuk", attackerMode, in: fleet)
             let victim = try await SweptPartner.make("hinode", as: "zyxq", victimMode, in: fleet)
-            let hub = try Hub(base: try await base(fleet, connections), identityTerms: SweptPeople.terms)
+            let hub = try Hub(base: try await base(fleet, connections), identityTerms: terms)
             try await hub.follower.load()
             let (ports, told) = AsyncStream<Int>.makeStream()
             let serving = Serving(hub: hub)

@@ -26,6 +26,35 @@ struct EdgeValueTests {
         for text in invalid { #expect(TraceParent(text) == nil, "\(text)") }
     }
 
+    @Test("a trace state is passed on as it came where W3C Trace Context allows it, and else not at all")
+    func traceState() throws {
+        let parent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+        func passed(_ fields: String...) -> String? { TraceParent(parent, state: fields)?.state?.header }
+        #expect(passed("rojo=00f067aa0ba902b7,congo=t61rcWkgMzE") == "rojo=00f067aa0ba902b7,congo=t61rcWkgMzE")
+        // Several fields are one list; white space around members and empty ones say nothing.
+        #expect(passed(" a=1 ,\t, ", "1tenant@system=x y,b-_*/=2") == "a=1,1tenant@system=x y,b-_*/=2")
+        let long = String(repeating: "k", count: 256)
+        #expect(passed("\(long)=1") == "\(long)=1")
+        let invalid = [
+            "", ",", "a", "=1", "a=", "A=1", "1a=1", "a=1=2", "a=\u{7F}", "a=é", "a=1,a=2", "a@b@c=1", "a@=1", "@b=1",
+            "a@1b=1", "a@\(String(repeating: "s", count: 15))=1", "\(long)k=1",
+            "a=\(String(repeating: "v", count: 257))", "a b=1",
+        ]
+        for text in invalid { #expect(passed(text) == nil, "\(text)") }
+        let members = (0..<33).map { "k\($0)=1" }
+        #expect(passed(members.prefix(32).joined(separator: ",")) == members.prefix(32).joined(separator: ","))
+        #expect(passed(members.joined(separator: ",")) == nil)
+        // Of more than 512 bytes those longer than 128 go first, then the last ones.
+        let (short, large) = ("s=1", "l=\(String(repeating: "v", count: 200))")
+        let rest = (0..<5).map { "m\($0)=\(String(repeating: "v", count: 100))" }
+        #expect(
+            passed(([short, large] + rest).joined(separator: ",")) == (rest.prefix(4).reduce(short) { "\($0),\($1)" }))
+        // Without a parent that is valid there is nobody whose state it would be.
+        #expect(TraceParent("00-0-0-01", state: ["a=1"]) == nil)
+        let child = try #require(TraceParent(parent, state: ["a=1"])).child(UUID())
+        #expect(child.fields.map(\.name) == ["traceparent", "tracestate"] && child.fields.last?.value == "a=1")
+    }
+
     @Test("a network contains its addresses and no others")
     func ranges() throws {
         func contains(_ range: String, _ address: String) throws -> Bool {

@@ -13,10 +13,10 @@ struct AuditPages: Sendable {
         [
             Route(
                 .get, "/admin/audit", .staff(.audit, .read), "Who did what on this site, or all that fits as a table",
-                gives: [.html(), Answer.csvOutput], refuses: [.init(403, "auth.impersonating")], options: .console
+                gives: [.html(), Answer.csvOutput], options: .console.refusingImpersonatedFile
             ) { (input: AuditListInput, context: StaffPageContext) in
                 let (seat, filter) = (Seat(context, parts), input.filter)
-                if input.look.format == .csv { try seat.caller.refuseImpersonation() }
+                if input.look.format == .csv { try seat.admitFile() }
                 let action = input.look.format == .csv ? "audit.export" : "audit.read"
                 parts.reads.note(AuditFeature.look(action, filter, context.auditActor), context.entry)
                 let read = AuditRow.reader(filter, seat.sight, parts.identity.actors, in: seat.scope)

@@ -16,7 +16,7 @@ struct BookingPages: Sendable {
         [
             Route(
                 .get, "/admin/bookings", .staff(.bookings, .read), "The site's bookings, or all that fit as a table",
-                gives: [.html(), Answer.csvOutput], refuses: [.init(403, "auth.impersonating")], options: .console
+                gives: [.html(), Answer.csvOutput], options: .console.refusingImpersonatedFile
             ) { (input: BookingListInput, context: StaffPageContext) in try await list(input, Seat(context, parts)) },
             Route(
                 .get, "/admin/bookings/{id}", .staff(.bookings, .read), "One booking with its people and its course",
@@ -31,7 +31,7 @@ struct BookingPages: Sendable {
         let sight = BookingSight(seat)
         let list = sight.list
         if input.look.format == .csv {
-            try seat.caller.refuseImpersonation()
+            try seat.admitFile()
             let search = input.search(try list.settled(input.look) { text, _ in BookingPlace(text) }.order)
             parts.reads.note(search.look("booking.export", by: seat.context.auditActor), seat.context.entry)
             return try await BookingExport(parts: parts, scope: seat.scope, search: search).answer(isForPeople: true)

@@ -6,7 +6,8 @@ import Tenancy
 import Vocabulary
 import Web
 
-/// Cancelling in a guest's stead: what it costs them is said and promised first, and why it is done is kept with it.
+/// Cancelling in a guest's stead: what it costs them is said first and promised by the page itself, and why it is done
+/// is kept with it. To look at the page leaves nothing behind.
 struct CancelPages: Sendable {
     let parts: AdminParts
 
@@ -22,7 +23,7 @@ struct CancelPages: Sendable {
             },
             Route(
                 .post, "/admin/bookings/{id}/cancel", .staff(.bookings, .write), "Cancel a booking for a reason",
-                gives: [.redirect()], refuses: refusals + [.init(404, "cancellation.not_found")], options: .console
+                gives: [.redirect()], refuses: refusals, options: .console
             ) { (entry: Submission<StaffCancelInput>, context: StaffPageContext) in
                 try await cancel(entry, Seat(context, parts))
             },
@@ -56,14 +57,14 @@ struct CancelPages: Sendable {
     private func question(_ id: BookingID, _ seat: Seat) async throws -> Question {
         let key = try await parts.bookings.dataKeys.key(of: seat.context.tenant)
         let booking = try await parts.bookings.find.find(id, .identifier, key: key, in: seat.scope).booking
-        let quote = try await parts.bookings.quoteCancellation.quote(id, .identifier, key: key, in: seat.scope)
+        let cost = try await parts.bookings.quoteCancellation.cost(id, .identifier, key: key, in: seat.scope)
         let t = { (key: String) in seat.t("console.bookings.\(key)") }
         let reference: [String: MessageArgument] = ["reference": .text(booking.reference.description)]
         let back = "/admin/bookings/\(id.uuid.text)"
         return Question(
             title: seat.t("console.bookings.cancel_title", reference),
             consequences: [
-                seat.t("console.bookings.cancel_penalty", ["penalty": .text(seat.words.formats.money(quote.penalty))]),
+                seat.t("console.bookings.cancel_penalty", ["penalty": .text(seat.words.formats.money(cost.penalty))]),
                 t("cancel_effect"),
             ],
             action: "\(back)/cancel", submit: t("cancel"), back: back,
@@ -71,7 +72,11 @@ struct CancelPages: Sendable {
                 FormField(
                     name: "reason", label: t("why"), kind: .lines(3), hint: t("cancel_hint"),
                     max: ChangeReason.lengthMax)
-            ], hidden: [.init("cancellation_quote_id", quote.id.text)],
+            ],
+            hidden: [
+                .init("shown_sequence", String(cost.sequence)), .init("shown_penalty", String(cost.penalty.minor)),
+                .init("shown_until", cost.expiresAt.rfc3339),
+            ],
             trail: [
                 Link(seat.t("console.way.bookings"), "/admin/bookings"),
                 Link(seat.t("console.bookings.title", reference), back),
@@ -81,11 +86,29 @@ struct CancelPages: Sendable {
 
 struct StaffCancelInput: Input {
     let id: UUID
-    let promise: UUID
+    let promise: CancellationPromise
     let reason: String
 
     static let form = Form<StaffCancelInput>(
-        Field("id", .uuid), Field("cancellation_quote_id", .uuid, "What was promised."),
-        Field("reason", .text(max: ChangeReason.lengthMax, [.trimmed, .lines]), "Why it is done.")
-    ) { StaffCancelInput(id: $0, promise: $1, reason: $2) }
+        Field("id", .uuid), Field("shown_sequence", .integer(0...Int(Int32.max)), "Of the booking that was shown."),
+        Field("shown_penalty", .integer(0...Int.max), "What was said that it costs."),
+        Field("shown_until", .instant, "How long that holds."), reasonField
+    ) {
+        StaffCancelInput(id: $0, promise: .shown(sequence: $1, penaltyMinor: $2, until: $3), reason: $4)
+    }
+
+    static let reasonField = Field(
+        "reason", .text(max: ChangeReason.lengthMax, [.trimmed, .lines]), "Why it is done.")
+}
+
+/// The same for a program, which was promised the cost before.
+struct StaffCancellation: Input {
+    let id: UUID
+    let promise: UUID
+    let reason: String
+
+    static let form = Form<StaffCancellation>(
+        "StaffCancellationRequest", Field("id", .uuid), Field("cancellation_quote_id", .uuid, "What was promised."),
+        StaffCancelInput.reasonField
+    ) { StaffCancellation(id: $0, promise: $1, reason: $2) }
 }

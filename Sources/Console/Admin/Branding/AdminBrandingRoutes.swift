@@ -1,5 +1,6 @@
 import Foundation
 import HTTPTypes
+import Identity
 import Postgres
 import Tenancy
 import Vocabulary
@@ -21,9 +22,11 @@ struct AdminBrandingRoutes: Sendable {
             ) { (input: ReleaseListInput, context: StaffContext) in
                 let page = try await parts.releases.list(
                     after: input.cursor, isOldestFirst: input.order == .up, limit: input.limit, in: context.scope)
+                let answers = try await ReleaseAnswer.read(
+                    page, ActorSight(context.caller), parts.identity.actors, in: context.scope)
                 return .json { json in
                     json.object { json in
-                        json.member("data", array: { json in for row in page { json.value(ReleaseAnswer(row)) } })
+                        json.member("data", answers)
                         json.member("next_cursor", page.count == input.limit ? page.last.map { "\($0.number)" } : nil)
                     }
                 }

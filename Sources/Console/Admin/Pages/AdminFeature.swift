@@ -46,6 +46,7 @@ package struct AdminFeature: Sendable {
         RouteGroup(
             "admin",
             AdminBrandingRoutes(parts: parts).routes + AdminBookingRoutes(parts: parts).routes
+                + AdminCancelRoutes(parts: parts).routes
                 + AdminTextRoutes(parts: parts).routes + AdminContactRoutes(parts: parts).routes
                 + AdminPageRoutes(parts: parts).routes)
     }

@@ -25,7 +25,7 @@ struct Seat: Reader {
     var templates: PageTemplates { parts.templates }
     var formToken: String { context.visitor.formToken }
     /// What the reader may know of others.
-    var sight: ActorWords.Sight { ActorWords.Sight(caller) }
+    var sight: ActorSight { ActorSight(caller) }
     var actor: Actor { Actor(context.auditActor) }
 
     func may(_ area: StaffArea, _ level: StaffRight.Level = .write) -> Bool {
@@ -57,7 +57,8 @@ struct Seat: Reader {
                 name: caller.label, formToken: formToken,
                 impersonation: caller.impersonator.map {
                     t("console.impersonation", ["operator": .text($0), "name": .text(caller.label)])
-                }), title: title, lead: lead, trail: trail, notice: notice, blocks: blocks)
+                }), title: title, lead: lead, trail: trail, notice: notice,
+            blocks: ActingSight(self)?.closed(blocks) ?? blocks)
     }
 
     /// That people were looked at stands in the trail, as who opens a booking does.
@@ -68,11 +69,14 @@ struct Seat: Reader {
             context.entry)
     }
 
+    /// Throws `auth.impersonating` where the page's file is not for whoever acts as somebody.
+    func admitFile() throws(Problem) { try context.arrival.admitFile(caller) }
+
     /// That a file with personal data was taken away stands in the trail.
     ///
     /// Throws `auth.impersonating`: whoever acts as somebody looks, and keeps nothing.
     func noteExport(_ subject: String) throws(Problem) {
-        try caller.refuseImpersonation()
+        try admitFile()
         parts.reads.note(
             AuditEntry(
                 action: "\(subject).export", actor: context.auditActor, subjectKind: subject, subjectID: "list"),

@@ -28,7 +28,7 @@ struct Door: Sendable {
                     autocomplete: "email", max: EmailAddress.lengthMax, isCode: true),
                 FormField(
                     name: "password", label: words("console.sign_in.password"), kind: .line("password"),
-                    autocomplete: "current-password", max: 1_024, isCode: true),
+                    autocomplete: "current-password", max: PasswordRule.typedMax, isCode: true),
             ], submit: words("console.sign_in.submit"))
         return try page(
             words("console.sign_in.title"), words("console.sign_in.lead"), form, typed, next, refusal)

@@ -100,7 +100,7 @@ struct AdminSignInInput: Input {
     let next: String?
 
     static let form = Form<AdminSignInInput>(
-        Field("email", .email), Field("password", .text(max: 1_024, [])), NextInput.field
+        Field("email", .email), Field("password", .text(max: PasswordRule.typedMax, [])), NextInput.field
     ) { AdminSignInInput(email: $0, password: $1, next: $2) }
 }
 

@@ -16,13 +16,13 @@ struct StaffPages: Sendable {
         return [
             Route(
                 .get, "/admin/staff", .staff(.staff, .read), "Who works for the site",
-                gives: [.html(), Answer.csvOutput], refuses: [.init(403, "auth.impersonating")], options: .console
+                gives: [.html(), Answer.csvOutput], options: .console.refusingImpersonatedFile
             ) { (input: ListInput, context: StaffPageContext) in
                 try await StaffSight(Seat(context, parts)).list(input)
             },
             Route(
                 .get, "/admin/staff/invitations", .staff(.staff, .read), "Who was asked to join and has not answered",
-                gives: [.html(), Answer.csvOutput], refuses: [.init(403, "auth.impersonating")], options: .console
+                gives: [.html(), Answer.csvOutput], options: .console.refusingImpersonatedFile
             ) { (input: ListInput, context: StaffPageContext) in
                 try await StaffSight(Seat(context, parts)).invited(input)
             },

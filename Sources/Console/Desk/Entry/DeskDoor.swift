@@ -79,7 +79,7 @@ struct DeskDoor: Sendable {
                     max: EmailAddress.lengthMax, isCode: true),
                 FormField(
                     name: "password", label: words("desk.sign_in.password"), kind: .line("password"),
-                    autocomplete: "current-password", max: SignInInput.passwordMax),
+                    autocomplete: "current-password", max: PasswordRule.typedMax),
                 FormField(
                     name: "code", label: words("desk.sign_in.code"),
                     hint: words("desk.sign_in.code_hint"), autocomplete: "one-time-code", max: SignInInput.codeMax,
@@ -114,12 +114,11 @@ struct SignInInput: Input {
     let code: String
     let next: String?
 
-    static let passwordMax = 200
     /// Digits of an authenticator, or a recovery code.
     static let codeMax = 24
 
     static let form = Form(
-        "OperatorSignIn", Field("email", .email), Field("password", .text(max: passwordMax, [])),
+        "OperatorSignIn", Field("email", .email), Field("password", .text(max: PasswordRule.typedMax, [])),
         Field("code", .text(max: codeMax)),
         Field(SignInNeeded.nextField, .text(min: 0, max: DoorInput.nextMax, [])).optional
     ) { SignInInput(email: $0, password: $1, code: $2, next: $3) }

@@ -93,7 +93,7 @@ struct DeskJobs: Sendable {
             before: [.links(title: nil, sitting.jobLinks(url)), .links(title: nil, dead)],
             fields: [
                 sitting.stateField(input, JobState.allCases.map(\.rawValue)),
-                sitting.codeField("kind", words("desk.column.queue"), input.kind, max: 31),
+                sitting.codeField("kind", words("desk.column.queue"), input.kind, max: ListInput.wordMax),
                 sitting.codeField("q", words("desk.column.job"), input.search, max: ListInput.searchMax),
                 sitting.tenantField(input),
             ],

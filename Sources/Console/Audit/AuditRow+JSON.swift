@@ -4,7 +4,7 @@ package import Tenancy
 import Vocabulary
 package import Web
 
-extension AuditLine: JSONWritable {
+extension AuditRow: JSONWritable {
     static let schema = Schema.object(
         "AuditEntry",
         [
@@ -17,28 +17,33 @@ extension AuditLine: JSONWritable {
             .init("user_agent", .nullable(.text)), .init("request_id", .nullable(.text)),
             .init("is_erased", .boolean.annotated("Its personal fields were erased.")),
             .init("is_sealed", .boolean.annotated("It stands in the chain; false for the first few seconds.")),
+            .init("actor_name", .nullable(.text).annotated("As much of it as the reader may see.")),
+            .init("on_behalf_of_name", .nullable(.text)), .init("object_name", .nullable(.text)),
         ], closed: true)
 
-    package func write(to json: inout JSONWriter) {
+    func write(to json: inout JSONWriter) {
         json.object { json in
-            json.member("id", id)
-            json.member("recorded_at", recordedAt)
-            json.member("action", action)
-            json.member("actor", actor)
-            json.member("on_behalf_of", onBehalf)
+            json.member("id", line.id)
+            json.member("recorded_at", line.recordedAt)
+            json.member("action", line.action)
+            json.member("actor", line.actor)
+            json.member("on_behalf_of", line.onBehalf)
             json.member(
                 "object",
                 object: {
-                    $0.member("kind", subjectKind)
-                    $0.member("id", subjectID)
+                    $0.member("kind", line.subjectKind)
+                    $0.member("id", line.subjectID)
                 })
-            json.member("before", StoredJSON(before))
-            json.member("after", StoredJSON(after))
-            json.member("address", address)
-            json.member("user_agent", userAgent)
-            json.member("request_id", requestID)
-            json.member("is_erased", isErased)
-            json.member("is_sealed", sealNumber != nil)
+            json.member("before", StoredJSON(line.before))
+            json.member("after", StoredJSON(line.after))
+            json.member("address", line.address)
+            json.member("user_agent", line.userAgent)
+            json.member("request_id", line.requestID)
+            json.member("is_erased", line.isErased)
+            json.member("is_sealed", line.sealNumber != nil)
+            json.member("actor_name", actorName)
+            json.member("on_behalf_of_name", onBehalfName)
+            json.member("object_name", objectName)
         }
     }
 }
