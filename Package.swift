@@ -129,6 +129,7 @@ let package = Package(
                 "Vocabulary", "Postgres", "Localization", "Tenancy", "Jobs", "Web", "Pricing", "Inventory", crypto,
                 httpTypes, logging, serviceLifecycle,
             ]),
+        room("Ledger", ["Vocabulary", "Postgres", "Tenancy", "Jobs", "Web", logging]),
         // faces
         room(
             "Storefront",
@@ -215,6 +216,9 @@ let package = Package(
                 "Vocabulary", "Postgres", "Localization", "Tenancy", "Jobs", "Pricing", "Inventory", "Bookings", "Web",
                 "TestSupport", asyncHTTPClient, crypto, hummingbird, logging, nio, nioFoundation, nioHTTP1,
             ]),
+        tests(
+            "LedgerTests",
+            ["Vocabulary", "Postgres", "Tenancy", "Ledger", "TestSupport", logging]),
         tests(
             "StorefrontTests",
             [
