@@ -32,7 +32,7 @@ struct CrowdTests {
             }
             var found: [LedgerAccount: Int] = [:]
             for scope in [books.one, books.two] {
-                #expect(try await TrialBalance.read(in: scope).isBalanced)
+                #expect(try await VerifyBooks().run(scope).findings == [])
                 for balance in try await books.balances(accounts, in: scope).compactMap({ $0 }) {
                     found[balance.account, default: 0] += balance.posted.debits - balance.posted.credits
                 }

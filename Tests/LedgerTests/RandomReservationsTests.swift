@@ -103,6 +103,7 @@ struct RandomReservationsTests {
             }
             for scope in [books.one, books.two] {
                 #expect(try await TrialBalance.read(in: scope).isBalanced)
+                #expect(try await VerifyBooks().run(scope).findings == [])
             }
         }
     }

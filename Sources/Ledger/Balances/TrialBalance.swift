@@ -9,7 +9,6 @@ package struct TrialBalance: Hashable, Sendable {
     package struct Line: Hashable, Sendable {
         package let code: AccountCode
         package let currency: CurrencyCode
-        package let accountCount: Int
         package let posted: LedgerSums
         package let pending: LedgerSums
 
@@ -49,7 +48,7 @@ extension TrialBalance {
                     let currency = CurrencyCode(try row.get("currency"))
                 else { return nil }
                 return Line(
-                    code: code, currency: currency, accountCount: try row.get("accounts"),
+                    code: code, currency: currency,
                     posted: LedgerSums(debits: try row.get("posted_debits"), credits: try row.get("posted_credits")),
                     pending: LedgerSums(debits: try row.get("pending_debits"), credits: try row.get("pending_credits")))
             })

@@ -1,6 +1,6 @@
-select (select count(*) = 4 from pg_class
+select (select count(*) = 5 from pg_class
          where oid in (to_regclass('ledger_accounts'), to_regclass('ledger_transactions'), to_regclass('ledger_lines'),
-                       to_regclass('ledger_reservations'))
+                       to_regclass('ledger_reservations'), to_regclass('ledger_totals'))
            and relrowsecurity and relforcerowsecurity)
    and not has_table_privilege('travelhub_app', 'ledger_lines', 'insert, update, delete, truncate')
    and not has_table_privilege('travelhub_trigger', 'ledger_lines', 'update, delete, truncate')

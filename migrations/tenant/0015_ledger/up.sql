@@ -2,8 +2,7 @@
 -- opposite entry. The application reads, and writes through `ledger_post` alone.
 
 -- The chart: each code has one side on which it grows, and says whom its accounts are kept for. Decisions (what a
--- booking may still be given back) look at accounts of one subject, which hold a few lines; accounts of the whole
--- house hold all of them and are only reported on. So no row is counted up, and no booking waits for another's.
+-- booking may still be given back) look at accounts of one subject, which hold a few lines and are summed from them.
 create table ledger_accounts (
   tenant_id uuid not null,
   -- Made of what follows (`ledger_account_id`), so that a line finds its account without looking for it.
@@ -106,6 +105,22 @@ create table ledger_reservations (
 create index ledger_reservations_lapse on ledger_reservations (tenant_id, expires_at);
 select tenancy.protect('ledger_reservations', 'select');
 
+-- What stands under each code, counted up by a trigger so that reports need not sum all lines there are. In slots: one
+-- transaction has a slot for itself until it ends, so that none waits here for another, nor for ever. The sums of a
+-- code's slots are its balance.
+create table ledger_totals (
+  tenant_id uuid not null,
+  code text not null,
+  currency text not null,
+  slot bigint not null,
+  posted_debits bigint not null default 0,
+  posted_credits bigint not null default 0,
+  pending_debits bigint not null default 0,
+  pending_credits bigint not null default 0,
+  primary key (tenant_id, code, currency, slot)
+) with (fillfactor = 50);
+select tenancy.protect('ledger_totals', 'select');
+
 -- Nobody rewrites the books, not even the functions that write them.
 revoke update, delete on ledger_accounts, ledger_transactions, ledger_lines from travelhub_trigger;
 
@@ -149,8 +164,10 @@ begin
       when new.step in ('pending', 'void', 'expire') and bool_or(l.layer <> 'pending') then 'layer' end
     into fault
     from ledger_lines l
-    left join ledger_accounts a
-      on a.tenant_id = l.tenant_id and a.account_id = l.account_id and a.currency = l.currency
+    -- By its key, however few accounts there were when the plan was made.
+    left join lateral (select c.account_id from ledger_accounts c
+                        where c.tenant_id = l.tenant_id and c.account_id = l.account_id and c.currency = l.currency
+                        limit 1) a on true
    where l.tenant_id = new.tenant_id and l.transaction_id = new.transaction_id;
 
   if fault is null and exists (
@@ -225,6 +242,44 @@ create trigger seal after insert on ledger_lines
   referencing new table as added
   for each statement execute function seal_ledger_transactions();
 
+-- Counts lines under their codes. Runs as travelhub_trigger, which may write the totals but is held to the tenant
+-- policy like the application.
+create function count_ledger_lines() returns trigger
+language plpgsql security definer
+as $$
+declare
+  slots constant integer := 32;
+  mine bigint;
+begin
+  select (s.number + pg_backend_pid()) % slots into mine from generate_series(1, slots) as s (number)
+   where pg_try_advisory_xact_lock(
+           hashtextextended('ledger:' || (select n.tenant_id from added n limit 1), (s.number + pg_backend_pid()) % slots))
+   limit 1;
+  -- All are taken: a row of this transaction's own, which is counted like the others.
+  mine := coalesce(mine, -pg_current_xact_id()::text::bigint);
+  insert into ledger_totals as t
+    (tenant_id, code, currency, slot, posted_debits, posted_credits, pending_debits, pending_credits)
+  select n.tenant_id, a.code, a.currency, mine,
+         coalesce(sum(n.amount_minor) filter (where n.layer = 'posted' and n.amount_minor > 0), 0),
+         coalesce(-sum(n.amount_minor) filter (where n.layer = 'posted' and n.amount_minor < 0), 0),
+         coalesce(sum(n.amount_minor) filter (where n.layer = 'pending' and n.amount_minor > 0), 0),
+         coalesce(-sum(n.amount_minor) filter (where n.layer = 'pending' and n.amount_minor < 0), 0)
+    from added n
+   cross join lateral (select c.code, c.currency from ledger_accounts c
+                        where c.tenant_id = n.tenant_id and c.account_id = n.account_id limit 1) a
+   group by n.tenant_id, a.code, a.currency
+  on conflict on constraint ledger_totals_pkey do update
+    set posted_debits = t.posted_debits + excluded.posted_debits,
+        posted_credits = t.posted_credits + excluded.posted_credits,
+        pending_debits = t.pending_debits + excluded.pending_debits,
+        pending_credits = t.pending_credits + excluded.pending_credits;
+  return null;
+end
+$$;
+create trigger count after insert on ledger_lines
+  referencing new table as added
+  for each statement execute function count_ledger_lines();
+
 -- The one way into the books: one call writes one transaction whole, or finds that it was written before. Runs as
 -- travelhub_trigger, which may insert but is held to the tenant policy like the application.
 --
@@ -241,7 +296,7 @@ as $$
 declare
   tenant constant uuid := tenancy.current_tenant();
   instant constant timestamptz := clock_timestamp();
-  effective constant timestamptz := coalesce(happened_at, instant);
+  effective timestamptz := coalesce(happened_at, instant);
   given constant integer := coalesce(cardinality(amounts), 0);
   digest constant bytea := sha256(convert_to(jsonb_build_array(
     posting_step, aim_kind, aim_key, extract(epoch from happened_at), lapse_seconds, booking, payment, refund, dispute,
@@ -274,6 +329,12 @@ begin
        or aim.step in ('void', 'expire', 'reversal') then
       raise exception 'nothing that a % could be of', posting_step
         using errcode = 'foreign_key_violation', constraint = 'ledger_post_aim';
+    end if;
+    -- It was over when its time was, whenever that is written down.
+    if posting_step = 'expire' then
+      effective := coalesce((select r.expires_at from ledger_reservations r
+                              where r.tenant_id = tenant and r.transaction_id = aim.transaction_id
+                                and r.expires_at <= instant), effective);
     end if;
     select count(*) into taken from ledger_lines l
      where l.tenant_id = tenant and l.transaction_id = aim.transaction_id
@@ -362,7 +423,7 @@ begin
     select p.oid::regprocedure::text from pg_proc p join pg_namespace n on n.oid = p.pronamespace
      where n.nspname = target
        and p.proname in ('ledger_account_id', 'refuse_ledger_change', 'verify_ledger_transaction',
-                         'seal_ledger_transactions', 'ledger_post')
+                         'seal_ledger_transactions', 'count_ledger_lines', 'ledger_post')
   loop
     -- A function with a setting of its own is not written into statements; this one names nothing.
     if signature !~ 'ledger_account_id' then
@@ -372,8 +433,8 @@ begin
     if signature ~ 'ledger_(post|account_id)[(]' then
       execute format('grant execute on function %s to travelhub_app, travelhub_trigger', signature);
     end if;
-    if signature ~ 'ledger_post' then
-      perform tenancy.guard(regexp_replace(signature, '^.*(ledger_post[(].*)$', '\1'));
+    if signature ~ '(ledger_post|count_ledger_lines)[(]' then
+      perform tenancy.guard(regexp_replace(signature, '^.*?((ledger_post|count_ledger_lines)[(].*)$', '\1'));
     end if;
   end loop;
 end
