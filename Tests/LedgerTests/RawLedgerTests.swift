@@ -137,6 +137,8 @@ struct RawLedgerTests {
                 do {
                     try await books.fleet.owner.transaction { tx in
                         _ = try await tx.run("set local search_path = pooled, pg_temp")
+                        // It counts for a tenant, and there is none here: what is asked is whether the others refuse.
+                        _ = try await tx.run("alter table ledger_lines disable trigger count")
                         for statement in statements { _ = try await tx.run(statement) }
                     }
                     return nil

@@ -14,7 +14,7 @@ struct VerifyTests {
         (.complete, "delete from ledger_transactions where kind = 'booking.sold'"),
         (.account, "delete from ledger_accounts where code = 'tax'"),
         (.account, "update ledger_lines set currency = 'USD' where position = 1"),
-        (.name, "update ledger_accounts set code = 'platform_fee' where code = 'tax'"),
+        (.name, "update ledger_accounts set code = 'dispute_loss' where code = 'tax'"),
         (
             .settlement,
             """

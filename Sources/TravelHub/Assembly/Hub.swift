@@ -6,6 +6,7 @@ import Foundation
 import Identity
 import Inventory
 import Jobs
+import Ledger
 import Localization
 import Logging
 import Messaging
@@ -196,6 +197,12 @@ struct Hub: Sendable {
             desk: mail.desk, jobs: jobs, tenants: tenants, directory: directory, clock: base.clock, logger: base.logger)
     }
 
+    private var tidyLedger: TidyLedger {
+        TidyLedger(
+            expire: ExpireReservations(ledger: Ledger(identifiers: base.identifiers)), tenants: tenants,
+            directory: directory, logger: base.logger)
+    }
+
     /// What works apart from requests: jobs, schedules, the outbox, operations on partners.
     func workerServices(name: String) throws -> [any Service] {
         let handlers = jobHandlers
@@ -231,7 +238,8 @@ struct Hub: Sendable {
             Scheduler(
                 timed(
                     [
-                        tidy.schedule, recheck.schedule, recheckSenders.schedule, partitions, counts,
+                        tidy.schedule, tidyLedger.schedule, recheck.schedule, recheckSenders.schedule, partitions,
+                        counts,
                         SweepExpired(retentions, logger: base.logger).schedule, sweepTenants.schedule,
                         RenewSigningKeys(
                             keys: identity.signing, tenants: tenants, directory: directory, logger: base.logger
