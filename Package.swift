@@ -130,6 +130,7 @@ let package = Package(
                 "Vocabulary", "Postgres", "Localization", "Tenancy", "Jobs", "Web", "Pricing", "Inventory", crypto,
                 httpTypes, logging, serviceLifecycle,
             ]),
+        room("Ledger", ["Vocabulary", "Postgres", "Tenancy", "Jobs", "Web", logging]),
         // faces
         room(
             "Storefront",
@@ -142,7 +143,7 @@ let package = Package(
             "Console",
             [
                 "Vocabulary", "Postgres", "Localization", "Telemetry", "Breakers", "Tenancy", "Jobs", "Web", "Identity",
-                "Messaging", "Pricing", "Inventory", "Bookings",
+                "Messaging", "Pricing", "Inventory", "Bookings", "Ledger",
                 httpTypes, hummingbirdCore, logging, metrics, mustache, nio, serviceLifecycle,
             ]),
         // roof
@@ -151,7 +152,7 @@ let package = Package(
             dependencies: [
                 "Vocabulary", "PrivateServers", "Postgres", "Redis", "Localization", "Telemetry", "NameLookup",
                 "Outbound", "Tenancy", "Jobs", "Breakers", "Web", "Identity", "Messaging", "Backups", "Pricing",
-                "Inventory", "Bookings", "Storefront", "Console", argumentParser,
+                "Inventory", "Bookings", "Ledger", "Storefront", "Console", argumentParser,
                 asyncHTTPClient, configuration, crypto, httpTypes, hummingbird, hummingbirdCore, logging, metrics, nio,
                 nioHTTP1, nioPosix, serviceLifecycle, systemPackage, unixSignals,
             ],
@@ -216,6 +217,9 @@ let package = Package(
                 "Vocabulary", "Postgres", "Localization", "Tenancy", "Jobs", "Pricing", "Inventory", "Bookings", "Web",
                 "TestSupport", asyncHTTPClient, crypto, hummingbird, logging, nio, nioFoundation, nioHTTP1,
             ]),
+        tests(
+            "LedgerTests",
+            ["Vocabulary", "Postgres", "Tenancy", "Ledger", "TestSupport", logging]),
         tests(
             "StorefrontTests",
             [

@@ -33,7 +33,7 @@ extension Hub {
             operatorPages.routes(),  // /sign-in /desk
             jobConsole.routes(),  // /api/platform/jobs /api/admin/jobs
             admin.routes(),  // /admin
-            admin.programRoutes(),  // /api/admin/branding,bookings,messages
+            admin.programRoutes(),  // /api/admin/branding,bookings,ledger,messages
             consoleHouse.adminShelf.routes(),  // /admin/assets
         ]
     }

@@ -13,7 +13,10 @@ enum CodeRules {
           from (\(fragment: functions)) f
          where f.prosecdef
            and not (f.proconfig is not null and exists (select from unnest(f.proconfig) s where s like 'search_path=%')
-                    and (f.owner = 'travelhub_trigger' or f.object = any(array[\(fragment: known)])))
+                    and (f.owner = 'travelhub_trigger' or f.object = any(array[\(fragment: known)])
+                         or (f.prorettype = 'trigger'::regtype
+                             and regexp_replace(f.object, '^(pooled|t[1-9][0-9]*)[.]', '')
+                                 = any(array[\(fragment: watchers)]))))
         """
 
     /// The application may call what its statements need, and nothing else of ours.
@@ -57,6 +60,10 @@ enum CodeRules {
         'tenancy.current_tenant', 'tenancy.announce_site', 'platform.follow_generation', 'shared.ensure_partitions',
         'platform.record_tenant_audit', 'platform.record_domain_event', 'shared.drop_finished_jobs'
         """
+
+    /// Triggers in every tenant's schema that look at what a transaction wrote, as the owner: they may see all rows
+    /// of it whatever has become of the context, change none, and tell nothing but that it is refused.
+    private static let watchers: SQL = "'verify_ledger_transaction', 'seal_ledger_transactions'"
 
     private static let called: SQL = "'tenancy.current_tenant', 'tenancy.announce_site'"
 }

@@ -6,6 +6,7 @@ import Foundation
 import Identity
 import Inventory
 import Jobs
+import Ledger
 import Localization
 import Logging
 import Messaging
@@ -202,6 +203,8 @@ struct Hub: Sendable {
     func workerServices(name: String) throws -> [any Service] {
         let handlers = jobHandlers
         let tidy = TidyBookings(expire: bookings.expire, complete: bookings.complete, round: round)
+        let tidyLedger = TidyLedger(
+            expire: ExpireReservations(ledger: Ledger(identifiers: base.identifiers)), round: round)
         let partitions = Schedule(name: "partitions.ensure", everySeconds: 86_400) { [worker] in
             let made = try await worker.single("select shared.ensure_partitions(\(Int32(3))) as made").only()
             return "\(try made.get("made", as: Int.self)) partitions made"
@@ -230,7 +233,8 @@ struct Hub: Sendable {
             Scheduler(
                 timed(
                     [
-                        tidy.schedule, recheck.schedule, recheckSenders.schedule, partitions, counts,
+                        tidy.schedule, tidyLedger.schedule, recheck.schedule, recheckSenders.schedule, partitions,
+                        counts,
                         SweepExpired(retentions, logger: base.logger).schedule, sweepTenants.schedule,
                         RenewSigningKeys(keys: identity.signing, round: round).schedule,
                     ] + audit.schedules), pool: worker, name: name, logger: base.logger),

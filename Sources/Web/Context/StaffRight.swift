@@ -53,4 +53,6 @@ package enum StaffArea: String, Hashable, Sendable, CaseIterable {
     case audit
     case jobs
     case mail
+    /// The books, and what is paid to whom.
+    case finance
 }

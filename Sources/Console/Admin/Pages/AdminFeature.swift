@@ -35,7 +35,7 @@ package struct AdminFeature: Sendable {
             SignInRoutes(parts: parts).routes + OverviewRoutes(parts: parts).routes
                 + StaffPages(parts: parts).routes + KeyPages(parts: parts).routes
                 + DomainPages(parts: parts).routes + BrandPages(parts: parts).routes
-                + BookingPages(parts: parts).routes + TextPages(parts: parts).routes
+                + BookingPages(parts: parts).routes + LedgerPages(parts: parts).routes + TextPages(parts: parts).routes
                 + ContactPages(parts: parts).routes + LegalPages(parts: parts).routes + SenderPages(parts: parts).routes
                 + LetterPages(parts: parts).routes + SuppressionPages(parts: parts).routes
                 + AuditPages(parts: parts).routes)
@@ -47,6 +47,7 @@ package struct AdminFeature: Sendable {
             "admin",
             AdminBrandingRoutes(parts: parts).routes + AdminBookingRoutes(parts: parts).routes
                 + AdminCancelRoutes(parts: parts).routes
+                + AdminLedgerRoutes(parts: parts).routes
                 + AdminTextRoutes(parts: parts).routes + AdminContactRoutes(parts: parts).routes
                 + AdminPageRoutes(parts: parts).routes)
     }

@@ -1,0 +1,22 @@
+import Foundation
+package import Postgres
+package import Tenancy
+import Vocabulary
+
+extension Ledger {
+    /// What stands on each of `accounts`, in their order; nil for one that nothing was ever written to. Reads what the
+    /// transaction sees: who decides by it locks what it is about first (the booking's row, for example).
+    ///
+    /// Throws `PostgresError`.
+    package func balances(of accounts: [LedgerAccount], in tx: TenantTransaction) async throws -> [AccountBalance?] {
+        try Self.ordered(try await tx.run(balanceStatement(of: accounts)), accounts)
+    }
+
+    /// The statement alone, for a caller that sends it together with others; `ordered(_:_:)` reads its answer.
+    package func balanceStatement(of accounts: [LedgerAccount]) -> SQL { BalanceStore.balances(of: accounts) }
+
+    package static func ordered(_ rows: Rows, _ accounts: [LedgerAccount]) throws -> [AccountBalance?] {
+        let found = try Dictionary(rows.map { try AccountBalance($0) }.map { ($0.account, $0) }) { first, _ in first }
+        return accounts.map { found[$0] }
+    }
+}

@@ -1,0 +1,33 @@
+import Foundation
+import Postgres
+import Vocabulary
+
+/// The one statement that writes to the books.
+enum LedgerStore {
+    static func post(_ entry: LedgerEntry, id: UUID) -> SQL {
+        let (step, lines, aim, lapse) = parts(entry.step)
+        let topic = entry.topic
+        return """
+            select posted_id, posted_at, is_replay from ledger_post(
+              \(id), \(entry.reference.kind.rawValue), \(entry.reference.key), \(step), \(aim?.kind.rawValue),
+              \(aim?.key), \(entry.effectiveAt), \(lapse.map { Int32(clamping: min($0, LedgerEntry.lapseSecondsMax)) }),
+              \(topic.booking), \(topic.payment), \(topic.refund), \(topic.dispute), \(topic.payout),
+              \(topic.processorReference), \(lines.map(\.account.code.rawValue)),
+              \(lines.map(\.account.currency.code)), \(lines.map { $0.account.subject?.kind.rawValue }),
+              \(lines.map { $0.account.subject?.id }), \(lines.map(\.minor)))
+            """
+    }
+
+    private static func parts(
+        _ step: LedgerEntry.Step
+    ) -> (name: String, lines: [LedgerLine], aim: LedgerReference?, lapseSeconds: Int?) {
+        switch step {
+        case .single(let lines): ("single", lines.lines, nil, nil)
+        case .pending(let lines, let seconds): ("pending", lines.lines, nil, seconds)
+        case .post(let lines, let aim): ("post", lines.lines, aim, nil)
+        case .void(let aim): ("void", [], aim, nil)
+        case .lapse(let aim): ("expire", [], aim, nil)
+        case .reversal(let aim): ("reversal", [], aim, nil)
+        }
+    }
+}

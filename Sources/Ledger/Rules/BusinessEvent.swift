@@ -1,0 +1,44 @@
+package import Foundation
+package import Vocabulary
+
+/// What happens to money, in the words of those whom it happens to. `PostingRules` says what it does to the books.
+package enum BusinessEvent: Hashable, Sendable {
+    /// The booking is the traveller's: they owe its price, which is owed on to those who have a part in it.
+    case sold(Sale)
+    /// Given back but for `kept` (the penalty), when `paid` had been captured.
+    case cancelled(Sale, kept: Money, paid: Money)
+    /// Promised back beyond what the policy gives, at the tenant's own cost.
+    case goodwill(booking: UUID, Money)
+
+    case authorized(booking: UUID, Money)
+    case captured(booking: UUID, Money)
+    /// What the processor kept of a payment, or of a dispute.
+    case feeKept(Money)
+    /// A refund that is on its way, and when it has left.
+    case refundStarted(booking: UUID, Money)
+    case refunded(booking: UUID, Money)
+
+    case disputed(booking: UUID, Money)
+    case disputeWon(booking: UUID, Money)
+    case disputeLost(booking: UUID, Money)
+
+    case platformFeePaid(Money, from: Purse)
+    case supplierPaid(hotel: UUID, Money, from: Purse)
+    case taxPaid(Money, from: Purse)
+    case commissionEarned(partner: UUID, Money)
+    case partnerPaid(UUID, Money, from: Purse)
+    /// From the processor to the tenant's bank.
+    case paidOut(Money)
+    /// The processor turned one currency into another.
+    case exchanged(Money, into: Money)
+
+    /// Where the tenant pays from.
+    package enum Purse: Hashable, Sendable {
+        case processor
+        case bank
+
+        func account(_ currency: CurrencyCode) -> LedgerAccount {
+            self == .processor ? .processor(currency) : .bank(currency)
+        }
+    }
+}

@@ -1,0 +1,65 @@
+import Foundation
+import Ledger
+import Postgres
+import Tenancy
+import TestSupport
+import Testing
+import Vocabulary
+
+@Suite("Many write at once")
+struct CrowdTests {
+    /// Entries of one writer.
+    private static let entryCount = ProcessInfo.processInfo.environment["TRAVELHUB_SOAK"] == nil ? 25 : 500
+    private static let writerCount = 12
+
+    @Test(
+        "on the same accounts, in any order, nobody waits for ever and every cent is there",
+        arguments: IsolationMode.allCases)
+    func sums(mode: IsolationMode) async throws {
+        try await TwoBooks.with(mode, connections: 12) { books in
+            let accounts: [LedgerAccount] = [
+                .processor(.eur), .revenue(.eur), .tax(.eur), .platformFee(.eur), .bank(.eur),
+                .supplier(books.hotel, .eur),
+            ]
+            let expected = try await withThrowingTaskGroup(of: [LedgerAccount: Int].self) { group in
+                for writer in 0..<Self.writerCount {
+                    group.addTask {
+                        try await Self.write(
+                            books, writer.isMultiple(of: 2) ? books.one : books.two, accounts, UInt64(writer))
+                    }
+                }
+                return try await group.reduce(into: [LedgerAccount: Int]()) { $0.merge($1, uniquingKeysWith: +) }
+            }
+            var found: [LedgerAccount: Int] = [:]
+            for scope in [books.one, books.two] {
+                #expect(try await VerifyBooks().run(scope).findings == [])
+                for balance in try await books.balances(accounts, in: scope).compactMap({ $0 }) {
+                    found[balance.account, default: 0] += balance.posted.debits - balance.posted.credits
+                }
+            }
+            #expect(found == expected.filter { found[$0.key] != nil || $0.value != 0 })
+        }
+    }
+
+    /// Transactions of several entries each, over the same accounts in an order of their own.
+    private static func write(
+        _ books: TwoBooks, _ scope: TenantScope, _ accounts: [LedgerAccount], _ seed: UInt64
+    ) async throws -> [LedgerAccount: Int] {
+        var generator = SeededGenerator(seed: seed)
+        var sums: [LedgerAccount: Int] = [:]
+        for _ in 0..<entryCount {
+            var entries: [LedgerEntry] = []
+            for _ in 0..<Int.random(in: 1...3, using: &generator) {
+                let pair = accounts.shuffled(using: &generator).prefix(2)
+                let amount = Money(minor: Int.random(in: 1...10_000, using: &generator), .eur)
+                let lines = try LedgerLines(amount, debit: pair[0], credit: pair[1])
+                entries.append(LedgerEntry(LedgerReference(.exchange, UUID()), .single(lines), about: .none))
+                for line in lines.lines { sums[line.account, default: 0] += line.minor }
+            }
+            let made = entries
+            // A deadlock is not made good here: the transaction is run once.
+            _ = try await scope.transaction { tx in try await books.ledger.post(made, in: tx) }
+        }
+        return sums
+    }
+}
