@@ -10,5 +10,6 @@ struct TravelHub: AsyncParsableCommand {
             DevCommand.self, ServeCommand.self, WorkerCommand.self, MigrateCommand.self, TenantCommand.self,
             OperatorCommand.self, BackupCommand.self, RestoreCommand.self, JobsCommand.self, AuditCommand.self,
             MailCommand.self, SettingsCommand.self, TextsCommand.self, OpenAPICommand.self, BenchCommand.self,
+            StripeSandboxCommand.self,
         ])
 }
