@@ -1,5 +1,6 @@
 import Foundation
 import Logging
+import NIOHTTP1
 import Synchronization
 import TestSupport
 import Testing

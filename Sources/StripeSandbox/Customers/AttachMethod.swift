@@ -64,7 +64,8 @@ extension World {
             if let first = call.arguments.first { first } else { try call.parameters.required("customer") }
         guard let customer = try customer(id, call) else { throw .missingParameter("customer") }
         let isCards = try call.parameters.given("type") ?? "card" == "card"
-        return try Page(call).json(methods, "/v1/payment_methods", call) {
+        let url = call.arguments.isEmpty ? "/v1/payment_methods" : "/v1/customers/\(customer.id)/payment_methods"
+        return try Page(call).json(methods, url, call) {
             isCards && $0.customer == customer.id
         } write: {
             $0.json()

@@ -68,8 +68,7 @@ extension World {
                 "You cannot confirm this SetupIntent because it's missing a payment method.")
         }
         setup.lastError = nil
-        let asks = card.challenge == .unlessSetUp || card.name == "threeDSecure2Required"
-        guard !asks || card.challenge == .unsupported else {
+        guard card.challenge != .unlessSetUp, card.challenge != .always else {
             setup.status = .requiresAction
             setup.challenge = Challenge(returnURL: wish.returnURL, usesSDK: wish.usesSDK || wish.returnURL == nil)
             setups.put(setup)

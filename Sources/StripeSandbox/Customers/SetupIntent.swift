@@ -25,7 +25,6 @@ struct SetupIntent: Record {
     let clientSecret: String
     var status = Status.requiresPaymentMethod
     var usage = Usage.offSession
-    var allowsRedirects = true
     var customer: String?
     var method: String?
     var description: String?

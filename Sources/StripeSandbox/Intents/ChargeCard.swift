@@ -100,7 +100,7 @@ extension World {
             id: call.mint.id("ch"), account: intent.account, created: call.now, intent: intent.id,
             amount: intent.amount, currency: intent.currency, status: status, method: method.id,
             customer: intent.customer, description: intent.description, metadata: intent.metadata,
-            transferGroup: intent.transferGroup ?? (status == .succeeded ? "group_\(intent.id)" : nil),
+            transferGroup: intent.transferGroup,
             wasChallenged: wasChallenged, receiptEmail: intent.receiptEmail)
         charges.put(charge)
         return charge

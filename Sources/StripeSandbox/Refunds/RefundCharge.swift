@@ -56,9 +56,12 @@ extension World {
 
     func listRefunds(_ call: Call) throws(Refusal) -> JSON {
         try call.parameters.allow(Page.parameters + ["charge", "payment_intent"])
-        let charge = try call.parameters.given("charge")
+        // Below a charge's own address too.
+        let below = call.arguments.first
+        let named = try call.parameters.given("charge")
+        let charge = below ?? named
         let intent = try call.parameters.given("payment_intent")
-        return try Page(call).json(refunds, "/v1/refunds", call) {
+        return try Page(call).json(refunds, below.map { "/v1/charges/\($0)/refunds" } ?? "/v1/refunds", call) {
             (charge == nil || $0.charge == charge) && (intent == nil || $0.intent == intent)
         } write: {
             $0.json()

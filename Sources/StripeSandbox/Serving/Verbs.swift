@@ -44,6 +44,7 @@ struct Verb: Sendable {
         Verb("GET", "charges") { try $0.listCharges($1) },
         Verb("GET", "charges/*") { try $0.retrieveCharge($1) },
         Verb("POST", "charges/*") { try $0.updateCharge($1) },
+        Verb("GET", "charges/*/refunds") { try $0.listRefunds($1) },
         Verb("POST", "refunds") { try $0.createRefund($1) },
         Verb("GET", "refunds") { try $0.listRefunds($1) },
         Verb("GET", "refunds/*") { try $0.retrieveRefund($1) },

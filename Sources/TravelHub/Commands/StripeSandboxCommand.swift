@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Logging
 import StripeSandbox
 
 /// The sandbox of Stripe by itself: for tests, and for whoever wants to see a payment fail.
