@@ -34,11 +34,11 @@ class Sandbox:
         self.process = subprocess.Popen(
             [self.binary, "stripe-sandbox", "--port", "0", "--directory", self.directory, "--account", "aurelia",
              "--account", "halfway=sk_test_halfway0123"],
-            cwd=ROOT, env=os.environ, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            cwd=ROOT, env=os.environ, stdout=subprocess.DEVNULL, stderr=(self.directory / "log").open("w"))
         deadline = time.monotonic() + START_SECONDS_MAX
         while not (self.directory / "sandbox.json").exists():
             if self.process.poll() is not None or time.monotonic() > deadline:
-                raise RuntimeError("the sandbox does not start")
+                raise RuntimeError(f"the sandbox does not start: {(self.directory / 'log').read_text()}")
             time.sleep(0.05)
         self.place = json.loads((self.directory / "sandbox.json").read_text())
         stripe.api_base = self.place["url"].replace("localhost", "127.0.0.1")

@@ -1,4 +1,5 @@
 package import Foundation
+import Glibc
 package import Vocabulary
 
 /// Where a sandbox is reached and by which keys, left in its directory for whoever wants to talk to it and may read it.
@@ -58,6 +59,8 @@ package struct SandboxPlace: Codable, Sendable, Equatable {
             FileManager.default.createFile(
                 atPath: beside.path, contents: data, attributes: [.posixPermissions: 0o600])
         else { throw CocoaError(.fileWriteNoPermission, userInfo: [NSFilePathErrorKey: beside.path]) }
-        _ = try FileManager.default.replaceItemAt(file, withItemAt: beside)
+        guard rename(beside.path, file.path) == 0 else {
+            throw CocoaError(.fileWriteUnknown, userInfo: [NSFilePathErrorKey: file.path])
+        }
     }
 }
