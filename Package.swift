@@ -118,6 +118,11 @@ let package = Package(
                 "CCurl", "Vocabulary", "Postgres", "Redis", "Localization", "Breakers", "NameLookup", "Tenancy", "Jobs",
                 "Web", crypto, cryptoExtras, httpTypes, logging, metrics, nioPosix, serviceLifecycle,
             ]),
+        room(
+            "StripeSandbox",
+            [
+                "Vocabulary", asyncHTTPClient, crypto, httpTypes, hummingbird, logging, nio, nioHTTP1, serviceLifecycle,
+            ]),
         room("Backups", ["Vocabulary", "PrivateServers", "Postgres", "Tenancy", crypto, logging]),
         // commerce
         room("Pricing", ["Vocabulary"]),
@@ -152,7 +157,7 @@ let package = Package(
             dependencies: [
                 "Vocabulary", "PrivateServers", "Postgres", "Redis", "Localization", "Telemetry", "NameLookup",
                 "Outbound", "Tenancy", "Jobs", "Breakers", "Web", "Identity", "Messaging", "Backups", "Pricing",
-                "Inventory", "Bookings", "Ledger", "Storefront", "Console", argumentParser,
+                "Inventory", "Bookings", "Ledger", "Storefront", "Console", "StripeSandbox", argumentParser,
                 asyncHTTPClient, configuration, crypto, httpTypes, hummingbird, hummingbirdCore, logging, metrics, nio,
                 nioHTTP1, nioPosix, serviceLifecycle, systemPackage, unixSignals,
             ],
@@ -244,6 +249,8 @@ let package = Package(
                 "Backups", "Bookings", "Console", "TravelHub", "TestSupport", asyncHTTPClient, httpTypes, logging, nio,
                 nioFoundation, nioHTTP1, nioPosix, serviceLifecycle,
             ]),
+        tests(
+            "StripeSandboxTests", ["Vocabulary", "StripeSandbox", "TestSupport", logging, nio, nioHTTP1]),
         tests("TidyTests", []),
     ],
     cxxLanguageStandard: .cxx17

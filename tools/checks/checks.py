@@ -22,6 +22,7 @@ from roles import roles
 import scanners
 from server import Server
 from size import BYTES_MAX, sizes
+from stripe_sandbox import stripe_sandbox
 from surroundings import surroundings
 from sweep import Sweep
 from test_keys import test_keys
@@ -71,6 +72,7 @@ class Checks:
             ("contract, platform", lambda: contract.platform(server, is_long)),
             ("contract, refusals", lambda: contract.refusals(server, is_long)),
             ("contract, platform's pages", lambda: contract.platform_pages(server, is_long)),
+            ("stripe sandbox", lambda: stripe_sandbox(server.binary)),
             ("caddy", self.caddy),
         ]
 

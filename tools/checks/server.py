@@ -41,7 +41,7 @@ class Server:
         return os.environ | {
             "ENVIRONMENT": "development", "DATA_DIRECTORY": str(self.data), "HTTP_PORT": str(self.port),
             "HTTP_MANAGEMENT_PORT": str(self.management_port), "DNS_SERVERS": f"127.0.0.1:{self.names.port}",
-            "HTTP_TRUSTED_PROXIES": "127.0.0.1/32", "DOMAINS_TARGETS": "127.0.0.1"} | self.settings
+            "STRIPE_SANDBOX_PORT": "0", "HTTP_TRUSTED_PROXIES": "127.0.0.1/32", "DOMAINS_TARGETS": "127.0.0.1"} | self.settings
 
     @property
     def operator_token(self):

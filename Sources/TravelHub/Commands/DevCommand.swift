@@ -31,7 +31,7 @@ struct DevCommand: AsyncParsableCommand {
                 }
             }
             Launch.say(SiteTable(sites: sites.map(\.definition), port: settings.httpPort).text)
-            if !once { try await serve(base) }
+            if !once { try await serve(base, sites.map(\.definition)) }
         } catch {
             await servers.stop()
             throw error
@@ -55,11 +55,12 @@ struct DevCommand: AsyncParsableCommand {
         }
     }
 
-    private func serve(_ base: Base) async throws {
+    private func serve(_ base: Base, _ sites: [TenantDefinition]) async throws {
+        let sandbox = try await LocalStripe.service(for: sites, settings: base.settings, logger: base.logger)
         let hub = try Hub(base: base)
         try await hub.follower.load()
         let workers = try hub.workerServices(name: Launch.processName)
-        let services = try Serving(hub: hub).services(beside: workers) { port in
+        let services = try Serving(hub: hub).services(beside: workers + [sandbox]) { port in
             Launch.say("Serving on http://localhost:\(port)/ — Ctrl-C stops all of it.")
         }
         try await Launch.run(services, logger: base.logger)

@@ -133,6 +133,8 @@ enum SettingKeys {
     static let mailSPF = Setting(
         key: "mail.spf", meaning: "Name of the SPF record of the mail server, which partners' records include.",
         expected: "a domain name", fallback: nil, parse: { DomainName($0) })
+    static let stripeSandboxPort = port(
+        "stripe.sandbox.port", "Port of the sandbox of Stripe that `travelhub dev` starts; loopback only.", "12111")
     static let dataDirectory = path("data.directory", "Where everything made at run time lies.", ".data")
     static let rootDirectory = path(
         "root.directory", "Where console/, letters/, locales/, migrations/, seed/, storefront/ and tenants/ lie.", ".")
@@ -170,7 +172,7 @@ enum SettingKeys {
         anonymousPerHour.documented, localPercent.documented, endpointLimits.documented, scheduleTimes.documented,
         scheduleZone.documented, nameServers.documented, domainTargets.documented,
         smtpPlace.documented, smtpAuthorities.documented, smtpSeconds.documented, mailFrom.documented,
-        mailReturns.documented, mailSPF.documented,
+        mailReturns.documented, mailSPF.documented, stripeSandboxPort.documented,
         dataDirectory.documented, rootDirectory.documented, breachedPasswords.documented, logLevel.documented,
         logFormat.documented, statisticsFast.documented, statisticsSlow.documented, statisticsSlowQuery.documented,
         environment.documented,

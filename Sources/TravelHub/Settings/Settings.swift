@@ -38,6 +38,7 @@ struct Settings: Sendable {
     var mailFrom: MailAddress
     var mailReturns: ReturnMailbox
     var mailSPF: DomainName?
+    var stripeSandboxPort: Int
     var dataDirectory: URL
     var rootDirectory: URL
     var breachedPasswords: String?
@@ -83,6 +84,7 @@ struct Settings: Sendable {
             mailReturns = try reader.value(SettingKeys.mailReturns)
         }
         mailSPF = try reader.optional(SettingKeys.mailSPF)
+        stripeSandboxPort = try reader.value(SettingKeys.stripeSandboxPort)
         dataDirectory = URL(fileURLWithPath: try reader.value(SettingKeys.dataDirectory))
         rootDirectory = URL(fileURLWithPath: try reader.value(SettingKeys.rootDirectory))
         breachedPasswords = try reader.optional(SettingKeys.breachedPasswords)
