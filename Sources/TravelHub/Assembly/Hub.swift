@@ -128,7 +128,8 @@ struct Hub: Sendable {
             templates: try PageTemplates(directory: pages.appendingPathComponent("templates")), shelf: shelf,
             rates: try SeedData(directory: base.settings.directory("seed")).rates, search: search,
             bookings: bookings, identity: identity, openID: openID, consents: mail.consents, funnel: funnel,
-            catalogues: catalogues, cookieKey: base.masterKeys.purposeKey("booking-cookie"),
+            catalogues: catalogues, sketches: BrandSketches(identifiers: base.identifiers),
+            cookieKey: base.masterKeys.purposeKey("booking-cookie"),
             sites: base.settings.isDevelopment ? Self.sites(directory, profiles) : nil)
         consoleHouse = try ConsoleHouse(base: base)
     }
