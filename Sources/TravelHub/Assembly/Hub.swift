@@ -120,9 +120,8 @@ struct Hub: Sendable {
             shelf: shelf
         ).feature()
         (identity, openID) = try IdentityHouse(
-            base: base, terms: identityTerms, platform: platform, tenants: tenants, dataKeys: dataKeys,
-            jobs: jobs, mail: mail.enqueue, consents: mail.consents, resolver: resolver, redis: redis,
-            breakers: breakers
+            base: base, terms: identityTerms, platform: platform, tenants: tenants, dataKeys: dataKeys, jobs: jobs,
+            mail: mail.enqueue, consents: mail.consents, resolver: resolver, redis: redis, breakers: breakers
         ).features()
         storefront = StorefrontFeature(
             templates: try PageTemplates(directory: pages.appendingPathComponent("templates")), shelf: shelf,

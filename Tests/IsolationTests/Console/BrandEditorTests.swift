@@ -1,5 +1,8 @@
 import Foundation
 import Inventory
+import Jobs
+import NIOHTTP1
+import Postgres
 import Tenancy
 import TestSupport
 import Testing
@@ -31,7 +34,7 @@ struct BrandEditorTests {
         ("scale_percent", "141"),
     ]
 
-    private func owner(of partner: SweptPartner, _ sites: SweptSites) async throws -> ConsoleSeat {
+    private func signedIn(_ partner: SweptPartner, _ sites: SweptSites) async throws -> ConsoleSeat {
         try await ConsoleSeat.signIn(SweptPeople(word: partner.word).email, on: sites.wire(partner.host))
     }
 
@@ -44,8 +47,8 @@ struct BrandEditorTests {
         arguments: [(IsolationMode.pooled, IsolationMode.pooled), (.pooled, .schema)])
     func wholeWay(attacker: IsolationMode, victim: IsolationMode) async throws {
         try await SweptSites.serve(attacker, victim) { sites in
-            let owner = try await owner(of: sites.victim, sites)
-            let neighbour = try await owner(of: sites.attacker, sites)
+            let owner = try await signedIn(sites.victim, sites)
+            let neighbour = try await signedIn(sites.attacker, sites)
             let looks = try await owner.wire.get("/api/site").body
             let sent = try await owner.upload(
                 Self.editor,
@@ -142,7 +145,7 @@ struct BrandEditorTests {
     @Test("Tells every fault of what was typed and sent, loses nothing of it, and keeps the files that are right")
     func faults() async throws {
         try await SweptSites.serve(.pooled, .schema) { sites in
-            let owner = try await owner(of: sites.victim, sites)
+            let owner = try await signedIn(sites.victim, sites)
             let script = Array("<svg viewBox=\"0 0 1 1\"><script>1</script><g onload=\"x\"/></svg>".utf8)
             var wide = SentPicture.pixel
             wide[16] = 0x7F
@@ -193,7 +196,7 @@ struct BrandEditorTests {
     @Test("Shows what the contrast gate refuses, names pair, ratio and the nearest colour, and makes no release of it")
     func blocked() async throws {
         try await SweptSites.serve(.pooled, .pooled) { sites in
-            let owner = try await owner(of: sites.victim, sites)
+            let owner = try await signedIn(sites.victim, sites)
             let pale = [("light_text", "#fefefe"), ("light_surface", "#ffffff")]
             let blocked = try await owner.post(Self.editor, pale)
             #expect(blocked.status == 422 && blocked.body.contains("has contrast 1.00, at least 4.50 is needed"))
@@ -213,8 +216,8 @@ struct BrandEditorTests {
     @Test("Takes pictures away: a letter stands in where one has to be; what nobody goes on with is deleted in time")
     func takenAway() async throws {
         try await SweptSites.serve(.schema, .schema) { sites in
-            let owner = try await owner(of: sites.victim, sites)
-            let neighbour = try await owner(of: sites.attacker, sites)
+            let owner = try await signedIn(sites.victim, sites)
+            let neighbour = try await signedIn(sites.attacker, sites)
             for seat in [owner, neighbour] {
                 let taken = try await seat.upload(
                     Self.editor,
