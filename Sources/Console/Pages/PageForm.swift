@@ -24,6 +24,8 @@ struct PageForm: Sendable {
     var isGet = false
     var hidden: [Hidden] = []
     var fields: [FormField] = []
+    /// What the fields are about, seen before they are.
+    var frame: Frame?
     /// What happens when it is sent, sentence by sentence.
     var consequences: [String] = []
     let submit: String
@@ -42,7 +44,7 @@ struct PageForm: Sendable {
         let told = faults.map { ["label": $0, "url": nil] as Sheet } + (mended + named).map(\.sheet)
         let takesFiles = fields.contains { if case .file = $0.kind { true } else { false } }
         return [
-            "takes_files": takesFiles, "other": other?.sheet, "title": title, "action": action,
+            "takes_files": takesFiles, "other": other?.sheet, "frame": frame?.sheet, "title": title, "action": action,
             "method": isGet ? "get" : "post", "is_get": isGet,
             "hidden": hidden.map { ["name": $0.name, "value": $0.value] as Sheet }, "fields": fields.map(\.sheet),
             "consequences": consequences, "has_consequences": !consequences.isEmpty, "submit": submit,

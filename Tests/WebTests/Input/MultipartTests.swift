@@ -55,7 +55,9 @@ struct MultipartTests {
     func cutOff() throws {
         let body = part("name=\"a\"", "1") + part("name=\"f\"; filename=\"x\"", "bytes") + "--b--"
         for length in 0..<body.utf8.count {
-            #expect(throws: FormCoding.Fault.malformed) { try parse(String(body.prefix(length))) }
+            #expect(throws: FormCoding.Fault.malformed) {
+                try MultipartCoding.parse(Array(body.utf8.prefix(length)), boundary: Self.boundary)
+            }
         }
         let head = Array("--b\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n".utf8)
         #expect(throws: FormCoding.Fault.malformed) {

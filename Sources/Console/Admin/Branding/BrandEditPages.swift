@@ -82,7 +82,9 @@ struct BrandEditPages: Sendable {
         try await parts.sketches.keep(branding, by: desk.account, actor: actor, in: seat.scope)
         if entry.faults.isEmpty, entry.deed == .preview {
             Self.count("kept")
-            return .redirect(to: "\(Self.path)?done=sketched&\(entry.view.query)#\(BrandView.anchor)")
+            // What cannot be read is told above the preview.
+            let place = contrast.isEmpty ? "#\(BrandView.anchor)" : ""
+            return .redirect(to: "\(Self.path)?done=sketched&\(entry.view.query)\(place)")
         }
         Self.count(entry.faults.isEmpty ? "blocked" : "refused")
         return try await Desk(seat).page(entry.view, typed: TypedForm(entry.entered, entry.faults))
@@ -129,10 +131,7 @@ private struct Desk {
             ]
         }
         if !contrast.isEmpty { blocks.append(sight.nearest(contrast)) }
-        blocks += [
-            view.frame("sketch", title: seat.t("console.brand.preview_frame")),
-            .form(typed?.filled(form, ProblemWords(seat.words)) ?? form),
-        ]
+        blocks.append(.form(typed?.filled(form, ProblemWords(seat.words)) ?? form))
         return try seat.page(
             seat.t("console.brand.edit"), lead: seat.t("console.brand.edit_text"), done: done,
             status: typed == nil ? .ok : .unprocessableContent, blocks

@@ -126,7 +126,7 @@ struct BrandPages: Sendable {
             lead: seat.t(isPresent ? "console.brand.is_published" : "console.brand.not_shown"), done: input.done,
             [
                 .links(title: nil, ways),
-                input.view.frame("\(release)", title: seat.t("console.brand.preview")),
+                .frame(input.view.frame("\(release)", title: seat.t("console.brand.preview"))),
                 .form(sight.viewForm(input.view, of: "\(Self.path)/releases/\(release)")),
                 .specimens(title: seat.t("console.brand.specimens"), sight.specimens(branding)),
                 .text(

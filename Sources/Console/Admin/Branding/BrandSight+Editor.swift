@@ -10,7 +10,7 @@ extension BrandSight {
             action: BrandEditPages.path, hidden: seat.hidden,
             fields: viewFields(view, group: word("group_view")) + shapeFields(branding) + fontFields(branding)
                 + pictureFields(branding) + ColourScheme.allCases.flatMap { colourFields(branding.palette($0), $0) },
-            submit: word("draft"),
+            frame: view.frame("sketch", title: word("preview_frame")), submit: word("draft"),
             other: .init(
                 name: BrandEntry.deedField, value: BrandEntry.Deed.preview.rawValue, label: word("preview_now")),
             cancel: Link(seat.t("console.form.back"), BrandPages.path), mended: explained(contrast))

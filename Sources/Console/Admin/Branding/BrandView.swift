@@ -33,8 +33,8 @@ struct BrandView: Hashable, Sendable {
     }
 
     /// The site's front page so, in a look: `sketch` or a number.
-    func frame(_ look: String, title: String) -> Block {
-        .frame(
+    func frame(_ look: String, title: String) -> Frame {
+        Frame(
             title: title, url: "/preview/look/\(look)?scheme=\(scheme.rawValue)&direction=\(direction.rawValue)",
             isNarrow: width == .phone, id: Self.anchor)
     }

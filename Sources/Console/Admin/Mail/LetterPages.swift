@@ -94,7 +94,7 @@ struct LetterPages: Sendable {
             [
                 .links(
                     title: seat.t("console.texts.language"), languages(locale, seat) { Self.address(template, $0) }),
-                .frame(title: seat.t("console.mail.as_html"), url: Self.address(template, locale, "/html")),
+                .frame(Frame(title: seat.t("console.mail.as_html"), url: Self.address(template, locale, "/html"))),
                 .verbatim(title: seat.t("console.mail.as_text"), letter.text),
             ]
         ).framing
