@@ -24,12 +24,13 @@ package struct StorefrontFeature: Sendable {
     package init(
         templates: PageTemplates, shelf: AssetShelf, rates: ExchangeRates?, search: HotelSearch,
         bookings: BookingsFeature, identity: IdentityFeature, openID: OpenIDFeature, consents: MailConsents,
-        funnel: FunnelBuffer, catalogues: Catalogues, cookieKey: SymmetricKey, sites: PlatformSites? = nil
+        funnel: FunnelBuffer, catalogues: Catalogues, sketches: BrandSketches, cookieKey: SymmetricKey,
+        sites: PlatformSites? = nil
     ) {
         parts = StorefrontParts(
             templates: templates, shelf: shelf, rates: rates, search: search, bookings: bookings,
             identity: identity, openID: openID, consents: consents, funnel: funnel, catalogues: catalogues,
-            seal: BookingSeal(key: cookieKey), sites: sites)
+            sketches: sketches, seal: BookingSeal(key: cookieKey), sites: sites)
     }
 
     /// Where the shelf has the files that `tools/docs-viewer` fetches.
@@ -44,7 +45,7 @@ package struct StorefrontFeature: Sendable {
                 + CancelRoutes(parts: parts).routes + ManageRoutes(parts: parts).routes
                 + LegalRoutes(parts: parts).routes + ConsentRoutes(parts: parts).routes
                 + ChoiceRoutes(parts: parts).routes + BareRoutes().routes + PreviewRoutes().routes
-                + accountRoutes + BrandRoutes(parts: parts).routes
+                + LookRoutes(parts: parts).routes + accountRoutes + BrandRoutes(parts: parts).routes
                 + CrawlerRoutes(parts: parts).routes + PlatformRoutes(parts: parts).routes)
     }
 
@@ -97,6 +98,7 @@ struct StorefrontParts: Sendable {
     let consents: MailConsents
     let funnel: FunnelBuffer
     let catalogues: Catalogues
+    let sketches: BrandSketches
     let seal: BookingSeal
     let sites: PlatformSites?
     let brands = BrandShelf()

@@ -36,11 +36,17 @@ package struct Wire: Sendable {
     package func send(
         _ method: String, _ target: String, _ headers: [(String, String)] = [], body: String? = nil
     ) async throws -> Reply {
+        try await send(method, target, headers, bytes: body.map { ByteBuffer(string: $0) })
+    }
+
+    private func send(
+        _ method: String, _ target: String, _ headers: [(String, String)], bytes: ByteBuffer?
+    ) async throws -> Reply {
         var request = HTTPClientRequest(url: "http://127.0.0.1:\(port)\(target)")
         request.method = HTTPMethod(rawValue: method)
         request.headers.replaceOrAdd(name: "host", value: host)
         for (name, value) in headers { request.headers.add(name: name, value: value) }
-        if let body { request.body = .bytes(ByteBuffer(string: body)) }
+        if let bytes { request.body = .bytes(bytes) }
         let response = try await Self.client.execute(request, timeout: .seconds(Self.secondsMax))
         let bytes = try await response.body.collect(upTo: Self.bytesMax)
         return Reply(status: Int(response.status.code), headers: response.headers, body: String(buffer: bytes))
@@ -60,6 +66,27 @@ package struct Wire: Sendable {
         try await send(
             "POST", target, headers + [("content-type", "application/x-www-form-urlencoded")],
             body: Self.formBody(fields))
+    }
+
+    /// As a browser sends a form with files; each is named as nobody would believe.
+    package func upload(
+        _ target: String, _ headers: [(String, String)], _ fields: [(String, String)], files: [(String, [UInt8])]
+    ) async throws -> Reply {
+        let boundary = "----th\(UInt64.random(in: .min ... .max))"
+        var body = ByteBuffer()
+        for (name, text) in fields {
+            body.writeString(
+                "--\(boundary)\r\nContent-Disposition: form-data; name=\"\(name)\"\r\n\r\n\(text)\r\n")
+        }
+        for (name, bytes) in files {
+            body.writeString("--\(boundary)\r\nContent-Disposition: form-data; name=\"\(name)\"; ")
+            body.writeString("filename=\"../x.exe\"\r\nContent-Type: text/html\r\n\r\n")
+            body.writeBytes(bytes)
+            body.writeString("\r\n")
+        }
+        body.writeString("--\(boundary)--\r\n")
+        return try await send(
+            "POST", target, headers + [("content-type", "multipart/form-data; boundary=\(boundary)")], bytes: body)
     }
 
     package static func formBody(_ fields: [(String, String)]) -> String {

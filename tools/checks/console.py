@@ -1,5 +1,6 @@
 """A partner's brand changed on its console by the keyboard alone: a colour that cannot be read is refused with the
-pair, the ratio and one that can; that one is published, is on the site within a second, and is taken back.
+pair, the ratio and one that can; that one is published, is on the site within a second, and is taken back. Then its
+logo, layout, font and shape are changed, seen in the frame of the editor by nobody else, published, and taken back.
 
 The short form goes through it once, without JavaScript, and comes to the colours in each of the five languages, by
 turns on a telephone and a desktop, in the light and the dark, with axe on every page of the way. The long one goes the
@@ -17,12 +18,16 @@ from partners import PARTNERS
 from plain_http import request
 from walk_console import PASSWORD, owner
 
-TABS_MAX = 120
+TABS_MAX = 160
 SEEN_SECONDS_MAX = 1
 GIVE_UP_SECONDS = 20
 LOOK_SECONDS = 0.005
 # Bright yellow below white words, which nobody can read.
 UNREADABLE = "#ffe14d"
+LOGO = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 400 100"><rect width="400" height="100" fill="#888888"/></svg>'
+# In the order of the list.
+FONTS = ("system", "humanist", "classical-humanist", "geometric", "neo-grotesque", "industrial", "rounded",
+         "transitional", "old-style", "didone", "slab", "antique", "mincho", "gothic", "naskh", "monospace")
 MODES = ((320, "light"), (1280, "dark"), (320, "dark"), (1280, "light"), (320, "light"))
 IS_ON = "selector => document.activeElement !== document.body && document.activeElement.matches(selector)"
 
@@ -121,6 +126,64 @@ class BrandWalk:
         self.look()
         self.follow(f'main a[href="{present}"]')
         self.publish(before)
+        self.dress(present)
+
+    def dress(self, present):
+        """Everything but colours: chosen, sent, previewed, published, seen and taken back."""
+        self.page.goto(self.server.url(self.partner.host, "admin/brand/edit"))
+        for name, index in (("preview_scheme", 1), ("preview_direction", 1), ("preview_width", 1), ("layout", 0)):
+            self.choose(name, index)
+        self.type("[name=radius_pixels]", "1")
+        self.choose("text_font", FONTS.index("slab"))
+        for name in ("logo", "logo_dark"):
+            self.tab_to(f"[name={name}]")
+            self.page.set_input_files(f"[name={name}]", {"name": "x", "mimeType": "text/plain", "buffer": LOGO})
+        self.type("[name=light_accent]", self.light()["accent"])
+        self.enter()
+        self.want("preview_width=phone" in self.page.url, "the preview is not what was asked for")
+        self.look()
+        self.framed()
+        self.want(self.family() != "club", "what is only previewed is on the site")
+        self.follow("main form[enctype] button:not([name])")
+        self.look()
+        self.follow('main a[href$="/publish"]')
+        self.follow("main form button")
+        self.comes(lambda: self.family() == "club" and LOGO.decode() in self.logo(), "the look that was made")
+        self.page.goto(self.server.url(self.partner.host, self.locale))
+        wide = self.page.locator(".masthead .brand-logo:visible").evaluate("it => it.naturalWidth / it.naturalHeight")
+        self.want(wide == 4, f"the logo of the site is not the one that was sent: {wide}")
+        self.page.goto(self.server.url(self.partner.host, present.lstrip("/") + "/publish"))
+        self.follow("main form button")
+        self.comes(lambda: self.family() != "club", "the earlier look")
+
+    def choose(self, name, index):
+        """As a keyboard does in a list that is not open."""
+        self.tab_to(f"[name={name}]")
+        self.page.keyboard.press("Home")
+        for _ in range(index):
+            self.page.keyboard.press("ArrowDown")
+
+    def framed(self):
+        frame = self.page.frame_locator("iframe.frame.narrow")
+        seen = frame.locator("html").evaluate("""root => [root.dataset.family, root.dataset.scheme, root.dir,
+            getComputedStyle(root).getPropertyValue("--radius"), getComputedStyle(document.body).fontFamily,
+            innerWidth < 420, [...document.querySelectorAll(".masthead .brand-logo")].filter(
+                it => it.offsetWidth).map(it => it.naturalWidth / it.naturalHeight).join()]""")
+        self.want(seen[:4] == ["club", "dark", "rtl", "1px"] and "Rockwell" in seen[4] and seen[5], f"the frame is {seen}")
+
+    def family(self):
+        page = request(self.server, self.partner.host, f"/{self.locale}").text
+        return re.search(r'data-family="(\w+)"', page)[1]
+
+    def logo(self):
+        page = request(self.server, self.partner.host, f"/{self.locale}").text
+        return request(self.server, self.partner.host, re.search(r'"(/brand/logo\.[^"]+)"', page)[1]).text
+
+    def comes(self, holds, what):
+        deadline = time.monotonic() + SEEN_SECONDS_MAX
+        while not (seen := holds()) and time.monotonic() < deadline:
+            time.sleep(LOOK_SECONDS)
+        self.want(seen, f"{what} is not on the site after {SEEN_SECONDS_MAX} s")
 
     def come(self):
         """To the form of the colours; gives the accent as it is and where the look that is published stands."""
@@ -164,6 +227,8 @@ class BrandWalk:
             self.retype(offered)
             self.enter()
             accent = offered if place == "#field-light_accent" else accent
+        # The enter key previews; what is seen is kept by its own button.
+        self.follow("main form[enctype] button:not([name])")
         self.want("/admin/brand/releases/" in self.page.url, "what is offered is not taken")
         self.want(accent != UNREADABLE, "what could not be read was kept")
         self.look()

@@ -13,7 +13,7 @@ RUN_AXE = """() => axe.run(document, {resultTypes: ["violations"], preload: fals
 
 # Fifty screens: one long value that is set letter below letter makes a page of a thousand.
 HEIGHT_MAX = 40_000
-SAMPLE_IS_STILL = re.compile(r"Blocked script execution in '[^']*/admin/mail/letters/[^']*' because the document's frame is sandboxed")
+SAMPLE_IS_STILL = re.compile(r"Blocked script execution in '[^']*/(?:admin/mail/letters|preview/look)/[^']*' because the document's frame is sandboxed")
 
 
 class Inspection:
@@ -34,8 +34,8 @@ class Inspection:
             self.heard.append(f"failed: {request.url} {request.failure}")
 
     def _console(self, message):
-        # The browser also notes the status of a page that is meant to be a 404, and that a frame of a letter's sample,
-        # in which nothing may run, does not run axe either.
+        # The browser also notes the status of a page that is meant to be a 404, and that a frame of a letter's sample
+        # or of a look, in which nothing may run, does not run axe either.
         is_expected = message.text.startswith("Failed to load resource") or SAMPLE_IS_STILL.match(message.text)
         if message.type in ("error", "warning") and not is_expected:
             self.heard.append(f"console: {message.text}")

@@ -121,12 +121,24 @@ class ConsoleWalk:
         self.go("/brand")
         yield "console, looks", 200
         self.go("/brand/edit")
-        yield "console, colours", 200
+        yield "console, look in the editor", 200
         ground = self.page.locator("[name=light_background]").input_value()
         self.page.fill("[name=light_text]", ground)
         self.send()
         yield "console, colours too close", 422
+        self.page.fill("[name=light_link]", "blue")
+        self.page.set_input_files("[name=logo]", {"name": "a.svg", "mimeType": "image/svg+xml", "buffer": b"<a/>"})
+        self.page.locator("[name=deed]").click()
+        yield "console, look with faults", 422
         self.go("/brand/edit")
+        yield "console, look that is not finished", 200
+        self.go("/brand/edit/discard")
+        yield "console, look begun anew", 200
+        self.send()
+        self.page.select_option("[name=preview_direction]", "rtl")
+        self.page.select_option("[name=preview_width]", "phone")
+        self.page.locator("[name=deed]").click()
+        yield "console, look in the preview", 200
         self.send()
         yield "console, draft", 200
         self.page.locator('main a[href$="/publish"]').click()

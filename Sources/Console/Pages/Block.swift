@@ -15,8 +15,7 @@ enum Block: Sendable {
     case verbatim(title: String, String)
     /// What a page of the site will show, in its own language.
     case page(title: String, LocaleTag, SafeHTML)
-    /// Another answer of ours that may do nothing, such as a letter's HTML.
-    case frame(title: String, url: String)
+    case frame(Frame)
     case steps([Step])
     case specimens(title: String, [Sheet])
     /// Shown once, selected whole by one press.
@@ -47,7 +46,7 @@ enum Block: Sendable {
                 [
                     "name": title, "body": body, "lang": locale.description, "dir": locale.direction.rawValue,
                 ])
-        case .frame(let title, let url): Self.only("frame", nil, ["name": title, "url": url])
+        case .frame(let frame): Self.only("frame", nil, frame.sheet)
         case .steps(let steps): Self.only("steps", nil, ["items": steps.map(\.sheet)])
         case .specimens(let title, let all): Self.only("specimens", title, ["items": all])
         case .secret(let title, let value, let text): Self.only("secret", title, ["value": value, "text": text])

@@ -9,6 +9,8 @@ struct FormField: Sendable {
         case choice([Option])
         /// Any number of these.
         case checks([Option])
+        /// One to be chosen from the reader's own; the picture that stands there at present is shown.
+        case file(accept: String, shown: String?)
     }
 
     struct Option: Sendable {
@@ -32,6 +34,8 @@ struct FormField: Sendable {
     var spoken: LocaleTag?
     /// A colour to be seen beside its code.
     var swatch: String?
+    /// What the fields from here on are about.
+    var group: String?
 
     var id: String { "field-\(name)" }
 
@@ -40,12 +44,15 @@ struct FormField: Sendable {
 
     var sheet: Sheet {
         var (type, rows, options, isChoice): (String?, Int?, [Option], Bool) = (nil, nil, [], false)
+        var (accept, shown): (String?, String?)
         switch kind {
         case .line(let kind): type = kind
         case .lines(let count): rows = count
         case .choice(let all): (options, isChoice) = (all, true)
         case .checks(let all): options = all
+        case .file(let types, let picture): (accept, shown) = (types, picture)
         }
+        let isChecks = type == nil && rows == nil && accept == nil && !isChoice
         // The elements that explain the input, fault first.
         let explained = [error.map { _ in "\(id)-error" }, hint.map { _ in "\(id)-hint" }].compactMap(\.self)
         return [
@@ -53,7 +60,7 @@ struct FormField: Sendable {
             "autocomplete": autocomplete, "required": isRequired, "is_code": isCode, "swatch": swatch,
             "lang": spoken?.description, "dir": spoken?.direction.rawValue,
             "max": type.map(Self.measured.contains) == true ? nil : max, "line": type != nil, "type": type,
-            "lines": rows, "choice": isChoice, "checks": type == nil && rows == nil && !isChoice,
+            "lines": rows, "choice": isChoice, "checks": isChecks, "accept": accept, "shown": shown, "group": group,
             "described_by": explained.isEmpty ? nil : explained.joined(separator: " "),
             "options": options.enumerated().map { index, option in
                 [

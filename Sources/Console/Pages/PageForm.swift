@@ -11,14 +11,26 @@ struct PageForm: Sendable {
     }
 
     var title: String?
+    struct Button: Sendable {
+        let name: String
+        let value: String
+        let label: String
+
+        fileprivate var sheet: Sheet { ["name": name, "value": value, "label": label] }
+    }
+
     let action: String
     /// One that only asks: its fields stand in the address.
     var isGet = false
     var hidden: [Hidden] = []
     var fields: [FormField] = []
+    /// What the fields are about, seen before they are.
+    var frame: Frame?
     /// What happens when it is sent, sentence by sentence.
     var consequences: [String] = []
     let submit: String
+    /// Another way to send it, before the one that it is for: what the enter key does.
+    var other: Button?
     var isGrave = false
     /// Leads away without doing anything.
     var cancel: Link?
@@ -32,8 +44,10 @@ struct PageForm: Sendable {
     var sheet: Sheet {
         let named = fields.compactMap { field in field.error.map { Link("\(field.label): \($0)", "#\(field.id)") } }
         let told = faults.map { ["label": $0, "url": nil] as Sheet } + (mended + named).map(\.sheet)
+        let takesFiles = fields.contains { if case .file = $0.kind { true } else { false } }
         return [
-            "title": title, "action": action, "method": isGet ? "get" : "post", "is_get": isGet,
+            "takes_files": takesFiles, "other": other?.sheet, "frame": frame?.sheet, "title": title, "action": action,
+            "method": isGet ? "get" : "post", "is_get": isGet,
             "hidden": hidden.map { ["name": $0.name, "value": $0.value] as Sheet }, "fields": fields.map(\.sheet),
             "consequences": consequences, "has_consequences": !consequences.isEmpty, "submit": submit,
             "is_grave": isGrave, "cancel": cancel?.sheet, "faults": told, "has_faults": !told.isEmpty,

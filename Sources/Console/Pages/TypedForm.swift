@@ -10,6 +10,11 @@ struct TypedForm: Sendable {
 
     init() {}
 
+    init(_ entered: [InputValue.Member], _ faults: [Problem.Fault]) {
+        gather(entered, under: "")
+        self.faults = faults
+    }
+
     init<Value>(_ submission: Submission<Value>) {
         gather(submission.entered, under: "")
         if case .failure(let faults) = submission.result { self.faults = faults.faults }
@@ -73,11 +78,13 @@ struct TypedForm: Sendable {
                 .line where field.autocomplete == Self.once:
                 field.value = ""
             case .line, .lines: field.value = typed.first ?? ""
+            case .file: break
             }
         }
         // The colour that it was is not the one that was typed.
         if field.value != field.swatch { field.swatch = nil }
-        field.error = faults.first { Self.is($0, about: field) }.map(words.detail) ?? told["/\(field.name)"]
+        let own = faults.filter { Self.is($0, about: field) }.map(words.detail)
+        field.error = own.isEmpty ? told["/\(field.name)"] : own.joined(separator: " ")
         return field
     }
 

@@ -3,7 +3,7 @@ internal import Synchronization
 package import Vocabulary
 
 /// Which way lines run, as the `dir` attribute of a page wants it.
-package enum TextDirection: String, Sendable {
+package enum TextDirection: String, CaseIterable, Sendable {
     case leftToRight = "ltr"
     case rightToLeft = "rtl"
 }

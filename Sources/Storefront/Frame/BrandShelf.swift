@@ -13,12 +13,15 @@ final class BrandShelf: Sendable {
     struct Look: Sendable {
         fileprivate let release: Int
         fileprivate let assets: [String: Asset]
+        /// Before the names of its files.
+        fileprivate let prefix: String
         let logo: String
+        let logoDark: String?
         let favicon: String
         let socialImage: String?
 
         /// The address of one of its files; they are all there.
-        func path(_ name: String) -> String { BrandShelf.prefix + (assets[name]?.fileName ?? name) }
+        func path(_ name: String) -> String { prefix + (assets[name]?.fileName ?? name) }
 
         /// By the name with its hash; a name of an older release leads to the present file.
         func asset(fileName: String) -> (asset: Asset, isExact: Bool)? {
@@ -44,7 +47,7 @@ final class BrandShelf: Sendable {
 }
 
 extension BrandShelf.Look {
-    init(_ profile: TenantProfile) {
+    init(_ profile: TenantProfile, at prefix: String = BrandShelf.prefix) {
         let branding = profile.branding
         var assets = [BrandShelf.sheet: Asset(BrandShelf.sheet, Array(branding.stylesheet.utf8))]
         func put(_ stem: String, _ asset: BrandAsset) -> String {
@@ -53,8 +56,11 @@ extension BrandShelf.Look {
             return name
         }
         let logo = put("logo", branding.logo)
+        let logoDark = branding.logoDark.map { put("logo-dark", $0) }
         let favicon = put("favicon", branding.favicon)
         let social = branding.socialImage.map { put("social", $0) }
-        self.init(release: profile.release, assets: assets, logo: logo, favicon: favicon, socialImage: social)
+        self.init(
+            release: profile.release, assets: assets, prefix: prefix, logo: logo, logoDark: logoDark, favicon: favicon,
+            socialImage: social)
     }
 }

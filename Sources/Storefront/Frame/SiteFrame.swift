@@ -14,6 +14,8 @@ struct SiteFrame: Sendable {
     let display: CurrencyCode
     /// `https://host`, where the request was to one.
     let base: String?
+    /// What stands in a frame of the console's, in place of what a visitor would be shown.
+    var trial: Trial?
 
     var locale: LocaleTag { words.locale }
     var paths: SitePaths { SitePaths(locale: locale) }
@@ -25,15 +27,17 @@ struct SiteFrame: Sendable {
         signInURL: String? = nil, impersonation: ImpersonationBanner? = nil
     ) throws -> Site {
         Site(
-            family: Family(rawValue: profile.branding.layout.rawValue) ?? .club, language: locale.description,
-            direction: words.direction.rawValue,
-            scheme: profile.branding.colourScheme == .auto ? nil : profile.branding.colourScheme.rawValue,
+            family: Family(rawValue: profile.branding.layout.rawValue) ?? .club, motif: profile.branding.motif.rawValue,
+            language: locale.description, direction: (trial?.direction ?? words.direction).rawValue,
+            scheme: trial?.scheme.rawValue
+                ?? (profile.branding.colourScheme == .auto ? nil : profile.branding.colourScheme.rawValue),
             brand: brand, assets: assets, languages: languages(here), currencies: currencies(here),
             preferenceLabel: words(
                 "layout.preference_label",
                 ["language": .text(Formats(locale).displayName(of: locale)), "currency": .text(display.code)]),
             manageURL: paths.manage, cookiesURL: paths.cookies, support: support, legal: legal, consent: consent,
-            preview: preview.map(banner), account: account, signInURL: signInURL, impersonation: impersonation)
+            preview: preview.map(banner), account: account, signInURL: signInURL, impersonation: impersonation,
+            isTrial: trial != nil)
     }
 
     private func banner(_ pass: PreviewPass) -> PreviewBanner {
@@ -50,19 +54,20 @@ struct SiteFrame: Sendable {
     private var brand: Site.Brand {
         let name = profile.name(in: locale)
         return Site.Brand(
-            name: name, tagline: words("brand.tagline"), homeURL: paths.home, logoURL: look.path(look.favicon),
-            monogram: String(name.prefix(1)))
+            name: name, tagline: words("brand.tagline"), homeURL: paths.home, logoURL: look.path(look.logo),
+            logoDarkURL: look.logoDark.map(look.path), monogram: String(name.prefix(1)))
     }
 
-    var look: BrandShelf.Look { parts.brands.look(of: profile) }
+    var look: BrandShelf.Look { trial?.look ?? parts.brands.look(of: profile) }
 
     private var assets: SiteAssets {
-        let family = profile.branding.layout.rawValue
+        let (family, motif) = (profile.branding.layout.rawValue, profile.branding.motif)
         func file(_ name: String) -> String { parts.shelf.path(name) ?? AssetShelf.prefix + name }
         return SiteAssets(
             stylesheets: [look.path(BrandShelf.sheet), file("base.css"), file("\(family).css")],
-            script: file("storefront.js"), icons: file("icons.svg"), motif: file("motif-\(family).svg"),
-            favicon: look.path(look.favicon), manifest: "/manifest.webmanifest")
+            script: trial == nil ? file("storefront.js") : nil, icons: file("icons.svg"),
+            motif: motif == .none ? nil : file("motif-\(motif.rawValue).svg"), favicon: look.path(look.favicon),
+            manifest: "/manifest.webmanifest")
     }
 
     private func languages(_ here: String) -> [Link] {

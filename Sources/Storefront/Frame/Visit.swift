@@ -14,14 +14,14 @@ struct Visit: Sendable {
     let frame: SiteFrame
     let now: Date
 
-    init(_ context: VisitorContext, _ parts: StorefrontParts) {
+    init(_ context: VisitorContext, _ parts: StorefrontParts, trial: Trial? = nil) {
         self.parts = parts
         self.context = context
         now = context.clock.now()
         frame = SiteFrame(
             parts: parts, profile: context.profile, words: context.translator,
             display: DisplayCurrency.chosen(context.arrival.cookie(DisplayCurrency.cookieName), context.profile),
-            base: context.arrival.base(of: context.profile.definition))
+            base: context.arrival.base(of: context.profile.definition), trial: trial)
     }
 
     var profile: TenantProfile { context.profile }
@@ -71,9 +71,11 @@ struct Visit: Sendable {
     ) throws -> Answer {
         let document = Document(
             site: try frame.site(
-                here: sheet.here, consent: consent(here: sheet.here), preview: context.preview, account: accountMenu,
-                signInURL: signInURL(from: sheet.here),
-                impersonation: frame.impersonation(of: context.arrival.caller, end: signOutTarget)),
+                here: sheet.here, consent: consent(here: sheet.here), preview: context.preview,
+                account: frame.trial == nil ? accountMenu : nil,
+                signInURL: frame.trial == nil ? signInURL(from: sheet.here) : paths.signIn,
+                impersonation: frame.trial == nil
+                    ? frame.impersonation(of: context.arrival.caller, end: signOutTarget) : nil),
             head: frame.head(sheet),
             page: page, text: TranslatedText(words: words))
         var answer = Answer.html(try parts.templates.render(template, document), status: status)
@@ -82,7 +84,9 @@ struct Visit: Sendable {
     }
 
     private func consent(here: String) -> ConsentForm? {
-        guard !profile.definition.consent.isEmpty, Consent(of: context.arrival) == nil else { return nil }
+        guard frame.trial == nil, !profile.definition.consent.isEmpty, Consent(of: context.arrival) == nil else {
+            return nil
+        }
         return ConsentForm(
             form: FormTarget(paths.cookies, hidden: hidden([("to", paths.home + here)])), preferencesURL: paths.cookies)
     }

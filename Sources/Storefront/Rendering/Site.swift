@@ -7,14 +7,20 @@ package struct Site: PageModel {
         package let tagline: String
         package let homeURL: String
         package let logoURL: String?
+        /// In its place on the dark palette.
+        package let logoDarkURL: String?
         /// One or two letters for where a logo would be too large.
         package let monogram: String
 
-        package init(name: String, tagline: String, homeURL: String, logoURL: String?, monogram: String) {
+        package init(
+            name: String, tagline: String, homeURL: String, logoURL: String?, logoDarkURL: String? = nil,
+            monogram: String
+        ) {
             self.name = name
             self.tagline = tagline
             self.homeURL = homeURL
             self.logoURL = logoURL
+            self.logoDarkURL = logoDarkURL
             self.monogram = monogram
         }
 
@@ -24,6 +30,7 @@ package struct Site: PageModel {
             case "tagline": tagline
             case "home_url": homeURL
             case "logo_url": present(logoURL)
+            case "logo_dark_url": present(logoDarkURL)
             case "monogram": monogram
             default: nil
             }
@@ -31,6 +38,8 @@ package struct Site: PageModel {
     }
 
     package let family: Family
+    /// Which drawings stand behind words, for the style sheet.
+    package let motif: String
     /// BCP 47 tag of the page.
     package let language: String
     /// `ltr` or `rtl`.
@@ -54,14 +63,19 @@ package struct Site: PageModel {
     /// Nil for who is signed in, and on the pages that sign in.
     package let signInURL: String?
     package let impersonation: ImpersonationBanner?
+    /// In a frame of the console's: to be looked at, not to be used.
+    package let isTrial: Bool
 
     package init(
-        family: Family, language: String, direction: String, scheme: String?, brand: Brand, assets: SiteAssets,
+        family: Family, motif: String = "none", language: String, direction: String, scheme: String?, brand: Brand,
+        assets: SiteAssets,
         languages: [Link], currencies: [Link], preferenceLabel: String, manageURL: String, cookiesURL: String,
         support: Support, legal: LegalNotice, consent: ConsentForm?, preview: PreviewBanner? = nil,
-        account: AccountMenu? = nil, signInURL: String? = nil, impersonation: ImpersonationBanner? = nil
+        account: AccountMenu? = nil, signInURL: String? = nil, impersonation: ImpersonationBanner? = nil,
+        isTrial: Bool = false
     ) {
         self.family = family
+        self.motif = motif
         self.language = language
         self.direction = direction
         self.scheme = scheme
@@ -79,11 +93,13 @@ package struct Site: PageModel {
         self.account = account
         self.signInURL = signInURL
         self.impersonation = impersonation
+        self.isTrial = isTrial
     }
 
     package func child(named field: String) -> Any? {
         switch field {
         case "family": family.rawValue
+        case "motif": motif
         case "layout": family.partial("layout")
         case "home_part": family.partial("home")
         case "results_part": family.partial("results")
@@ -106,6 +122,7 @@ package struct Site: PageModel {
         case "account": present(account)
         case "sign_in_url": present(signInURL)
         case "impersonation": present(impersonation)
+        case "is_trial": isTrial
         default: nil
         }
     }

@@ -4,16 +4,17 @@ import Web
 package struct SiteAssets: PageModel {
     /// In the order of the cascade: tokens of the tenant, base, family.
     package let stylesheets: [String]
-    package let script: String
+    /// Nil in a frame that runs none.
+    package let script: String?
     /// The sprite that holds every icon as a symbol.
     package let icons: String
-    /// The family's drawings: `hero` and `plate-1` to `plate-4`, coloured by the tokens.
-    package let motif: String
+    /// The brand's drawings: `hero` and `plate-1` to `plate-4`, coloured by the tokens; nil for a brand without.
+    package let motif: String?
     package let favicon: String
     package let manifest: String
 
     package init(
-        stylesheets: [String], script: String, icons: String, motif: String, favicon: String, manifest: String
+        stylesheets: [String], script: String?, icons: String, motif: String?, favicon: String, manifest: String
     ) {
         self.stylesheets = stylesheets
         self.script = script
@@ -26,9 +27,9 @@ package struct SiteAssets: PageModel {
     package func child(named field: String) -> Any? {
         switch field {
         case "stylesheets": stylesheets
-        case "script": script
+        case "script": present(script)
         case "icons": icons
-        case "motif": motif
+        case "motif": present(motif)
         case "favicon": favicon
         case "manifest": manifest
         default: nil

@@ -4,13 +4,18 @@ package import Foundation
 package struct BrandAsset: Hashable, Sendable, Codable {
     package static let bytesMax = 128 * 1024
     package static let nameBytesMax = 48
+    /// Of a PNG; a drawing has no pixels.
+    package static let sidePixelsMax = 2400
 
-    package enum Format: String, Hashable, Sendable, Codable {
+    package enum Format: String, CaseIterable, Hashable, Sendable, Codable {
         case svg
         case png
 
         package var mediaType: String { self == .svg ? "image/svg+xml" : "image/png" }
     }
+
+    /// All that are taken, as a form's `accept` lists them.
+    package static let mediaTypes = Format.allCases.map(\.mediaType).joined(separator: ",")
 
     /// A plain file name of the tenant's folder: `logo.svg`.
     package let name: String
@@ -28,7 +33,7 @@ package struct BrandAsset: Hashable, Sendable, Codable {
     /// What is wrong with the picture; empty when it may be served.
     package func faults() -> [AssetFault] {
         guard bytes.count <= Self.bytesMax else {
-            return [AssetFault(line: nil, message: "expected at most \(Self.bytesMax) bytes, found \(bytes.count)")]
+            return [AssetFault(line: nil, rule: .bytes(max: Self.bytesMax, found: bytes.count))]
         }
         return format == .svg ? SVGCheck.faults(bytes) : PNGCheck.faults(bytes)
     }
@@ -41,11 +46,4 @@ package struct BrandAsset: Hashable, Sendable, Codable {
         else { return nil }
         return Format(rawValue: String(name[name.index(after: dot)...]))
     }
-}
-
-/// One thing wrong with a picture.
-package struct AssetFault: Hashable, Sendable {
-    /// Of an SVG's text; nil for a picture without lines.
-    package let line: Int?
-    package let message: String
 }

@@ -25,14 +25,21 @@ extension BrandingDefinition {
     /// and either by `data-scheme` on the root element when the visitor chose.
     package var stylesheet: String {
         let first: ColourScheme = colourScheme == .dark ? .dark : .light
-        var rules = [":root {\n\(cssMeasures)\n\(cssVariables(first))\n}"]
+        func variables(_ scheme: ColourScheme) -> String { "\(cssVariables(scheme))\n\(Self.cssLogo(scheme))" }
+        var rules = [":root {\n\(cssMeasures)\n\(variables(first))\n}"]
         if colourScheme == .auto {
-            rules.append("@media (prefers-color-scheme: dark) {\n:root {\n\(cssVariables(.dark))\n}\n}")
+            rules.append("@media (prefers-color-scheme: dark) {\n:root {\n\(variables(.dark))\n}\n}")
         }
         for scheme in ColourScheme.allCases {
-            rules.append(":root[data-scheme=\"\(scheme.rawValue)\"] {\n\(cssVariables(scheme))\n}")
+            rules.append(":root[data-scheme=\"\(scheme.rawValue)\"] {\n\(variables(scheme))\n}")
         }
         return rules.joined(separator: "\n") + "\n"
+    }
+
+    /// Which of two logos is seen: a page holds both, since only the browser knows its palette.
+    private static func cssLogo(_ scheme: ColourScheme) -> String {
+        ColourScheme.allCases.map { "--logo-\($0.rawValue): \($0 == scheme ? "block" : "none");" }
+            .joined(separator: "\n")
     }
 
     /// `1.0625` without a binary fraction's tail: 1250 is `1.25`.

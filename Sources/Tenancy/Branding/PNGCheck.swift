@@ -2,8 +2,7 @@ internal import Foundation
 
 /// Refuses what only calls itself a PNG: a browser would sniff it, a mail reader would show nothing.
 enum PNGCheck {
-    static let sidePixelsMax = 2400
-    private static let signature: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]
+    static let signature: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]
     private static let endOfImage = Array("IEND".utf8)
     private static let chunkOverheadBytes = 12
 
@@ -11,14 +10,11 @@ enum PNGCheck {
     static func faults(_ data: Data) -> [AssetFault] {
         let bytes = [UInt8](data)
         guard bytes.starts(with: signature), bytes.count >= 33, bytes[12..<16].elementsEqual("IHDR".utf8) else {
-            return [AssetFault(line: nil, message: "expected a PNG picture")]
+            return [AssetFault(line: nil, rule: .png)]
         }
         let (width, height) = (number(bytes, 16), number(bytes, 20))
-        guard (1...sidePixelsMax).contains(width), (1...sidePixelsMax).contains(height) else {
-            return [
-                AssetFault(
-                    line: nil, message: "expected sides of 1 to \(sidePixelsMax) pixels, found \(width) × \(height)")
-            ]
+        guard (1...BrandAsset.sidePixelsMax).contains(width), (1...BrandAsset.sidePixelsMax).contains(height) else {
+            return [AssetFault(line: nil, rule: .sides(max: BrandAsset.sidePixelsMax, width: width, height: height))]
         }
         var position = signature.count
         while position + chunkOverheadBytes <= bytes.count {
@@ -26,10 +22,10 @@ enum PNGCheck {
             position += chunkOverheadBytes + number(bytes, position)
             if isEnd {
                 return position == bytes.count
-                    ? [] : [AssetFault(line: nil, message: "expected nothing after the end of the picture")]
+                    ? [] : [AssetFault(line: nil, rule: .trailing)]
             }
         }
-        return [AssetFault(line: nil, message: "expected a whole PNG picture, found its beginning only")]
+        return [AssetFault(line: nil, rule: .cutOff)]
     }
 
     private static func number(_ bytes: [UInt8], _ index: Int) -> Int {

@@ -26,12 +26,12 @@ enum SVGCheck {
 
     static func faults(_ bytes: Data) -> [AssetFault] {
         guard let text = String(validating: bytes, as: UTF8.self) else {
-            return [AssetFault(line: nil, message: "expected text in UTF-8")]
+            return [AssetFault(line: nil, rule: .encoding)]
         }
         // Before any parser sees it: entities are how a small file becomes a large one.
         if let range = text.range(of: "<!DOCTYPE", options: .caseInsensitive) ?? text.range(of: "<!ENTITY") {
             let line = text[..<range.lowerBound].count { $0.isNewline } + 1
-            return [AssetFault(line: line, message: "a document type is not allowed in a drawing")]
+            return [AssetFault(line: line, rule: .documentType)]
         }
         let reader = SVGReader()
         let parser = XMLParser(data: bytes)
@@ -39,27 +39,25 @@ enum SVGCheck {
         parser.delegate = reader
         // The answer alone does not do: on Linux it is true for a drawing that breaks off.
         if !parser.parse() || !reader.isWhole, reader.faults.isEmpty {
-            reader.faults.append(AssetFault(line: parser.lineNumber, message: "expected well-formed XML"))
+            reader.faults.append(AssetFault(line: parser.lineNumber, rule: .malformed))
         }
         return reader.faults
     }
 
     /// What is wrong with one attribute; nil when it may stay.
-    static func fault(attribute name: String, value: String, of element: String) -> String? {
+    static func fault(attribute name: String, value: String, of element: String) -> AssetRule? {
         let lower = name.lowercased()
-        if lower.hasPrefix("on") { return "the event attribute `\(name)` is not allowed in a drawing" }
-        guard attributes.contains(name) else {
-            return "the attribute `\(name)` of `\(element)` is not allowed in a drawing"
-        }
+        if lower.hasPrefix("on") { return .event(name) }
+        guard attributes.contains(name) else { return .attribute(name, of: element) }
         if name == "xmlns" {
-            return value == "http://www.w3.org/2000/svg" ? nil : "expected the SVG namespace, found `\(value)`"
+            return value == "http://www.w3.org/2000/svg" ? nil : .namespace(value)
         }
         if name == "href", value.wholeMatch(of: /#[A-Za-z][A-Za-z0-9_-]*/) == nil {
-            return "a reference must stay inside the file (`#name`), found `\(value)`"
+            return .reference(value, form: "#name")
         }
         let rest = value.lowercased().replacing(/url\(#[a-z][a-z0-9_-]*\)/, with: "")
         if rest.contains("url(") || rest.contains("javascript:") || rest.contains("\\") {
-            return "a reference must stay inside the file (`url(#name)`), found `\(value)`"
+            return .reference(value, form: "url(#name)")
         }
         return nil
     }
@@ -83,20 +81,18 @@ private final class SVGReader: NSObject, XMLParserDelegate {
         let line = parser.lineNumber
         if count > SVGCheck.elementsMax || depth > SVGCheck.depthMax {
             faults.append(
-                AssetFault(
-                    line: line,
-                    message: "expected at most \(SVGCheck.elementsMax) elements, \(SVGCheck.depthMax) deep"))
+                AssetFault(line: line, rule: .elements(max: SVGCheck.elementsMax, depth: SVGCheck.depthMax)))
             return parser.abortParsing()
         }
         if count == 1, element != "svg" || attributes["viewBox"] == nil {
-            faults.append(AssetFault(line: line, message: "expected an `svg` element with a `viewBox`"))
+            faults.append(AssetFault(line: line, rule: .viewBox))
         }
         if !SVGCheck.elements.contains(element) {
-            faults.append(AssetFault(line: line, message: "the element `\(element)` is not allowed in a drawing"))
+            faults.append(AssetFault(line: line, rule: .element(element)))
         }
         for (name, value) in attributes.sorted(by: { $0.key < $1.key }) {
-            if let message = SVGCheck.fault(attribute: name, value: value, of: element) {
-                faults.append(AssetFault(line: line, message: message))
+            if let rule = SVGCheck.fault(attribute: name, value: value, of: element) {
+                faults.append(AssetFault(line: line, rule: rule))
             }
         }
     }
@@ -106,8 +102,6 @@ private final class SVGReader: NSObject, XMLParserDelegate {
     }
 
     func parser(_ parser: XMLParser, foundProcessingInstructionWithTarget target: String, data: String?) {
-        faults.append(
-            AssetFault(
-                line: parser.lineNumber, message: "the processing instruction `\(target)` is not allowed in a drawing"))
+        faults.append(AssetFault(line: parser.lineNumber, rule: .instruction(target)))
     }
 }

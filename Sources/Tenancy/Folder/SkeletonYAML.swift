@@ -118,7 +118,7 @@ enum SkeletonYAML {
         # \(names(Density.self))
         density: regular
         # The drawing behind the first words: \(names(Motif.self))
-        motif: none
+        motif: peaks
         shape:
           radius_pixels: 10
         # Faces that machines already have: \(names(FontStack.self))

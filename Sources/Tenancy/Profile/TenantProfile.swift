@@ -30,6 +30,19 @@ package struct TenantProfile: Sendable {
         self.overrides = texts.isEmpty ? nil : try TextOverrides(catalogues: catalogues, texts: texts)
     }
 
+    private init(_ other: TenantProfile, in branding: BrandingDefinition) {
+        entry = other.entry
+        definition = other.definition
+        definitionVersion = other.definitionVersion
+        release = other.release
+        self.branding = branding
+        catalogues = other.catalogues
+        overrides = other.overrides
+    }
+
+    /// The site as it would be in another look.
+    package func showing(_ branding: BrandingDefinition) -> TenantProfile { TenantProfile(self, in: branding) }
+
     package var defaultLocale: LocaleTag { definition.locales[0] }
     package var defaultCurrency: CurrencyCode { definition.currencies.charge[0] }
 

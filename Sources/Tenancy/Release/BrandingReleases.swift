@@ -18,9 +18,11 @@ package struct BrandingReleases: Sendable {
 
     /// Keeps a look that passes the contrast gate as a new release, not yet published.
     ///
+    /// - Parameter account: whose unfinished look has become it, and is over.
+    ///
     /// Throws `TenantError.contrast` with every failing pair.
     package func draft(
-        _ branding: BrandingDefinition, actor: AuditActor, in scope: TenantScope
+        _ branding: BrandingDefinition, sketchOf account: UUID? = nil, actor: AuditActor, in scope: TenantScope
     ) async throws -> Int {
         let faults = ContrastGate.check(branding)
         guard faults.isEmpty else { throw TenantError.contrast(faults.map(\.description)) }
@@ -34,7 +36,8 @@ package struct BrandingReleases: Sendable {
                 action: "branding.draft", actor: actor, subjectKind: "branding_release", subjectID: "\(release)",
                 after: JSONText("{\"release\":\(release)}"))
             _ = try await transaction.commit(
-                after: [AuditTrail(identifiers: identifiers).statement(audit, tenant: transaction.tenant)])
+                after: [AuditTrail(identifiers: identifiers).statement(audit, tenant: transaction.tenant)]
+                    + (account.map { [BrandSketchStore.drop($0)] } ?? []))
             return release
         }
     }

@@ -27,8 +27,8 @@ extension Hub {
     var admin: AdminFeature {
         AdminFeature(
             templates: consoleHouse.templates, shelf: consoleHouse.adminShelf, identity: identity, domains: domains,
-            bookings: bookings, mail: mail, catalogues: catalogues, identifiers: base.identifiers,
-            reads: reads)
+            sketches: BrandSketches(identifiers: base.identifiers), bookings: bookings, mail: mail,
+            catalogues: catalogues, identifiers: base.identifiers, reads: reads)
     }
 
     /// The operators' pages on the platform's host.

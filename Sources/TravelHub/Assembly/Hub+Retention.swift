@@ -1,4 +1,5 @@
 import Bookings
+import Console
 import Identity
 import Jobs
 import Messaging
@@ -18,7 +19,7 @@ extension Hub {
 
     /// What lies with each tenant.
     static let tenantRetentions =
-        IdentityRetentions.all + MailRetentions.all + BookingRetentions.all + [
+        IdentityRetentions.all + MailRetentions.all + BookingRetentions.all + BrandRetentions.all + [
             TenantRetention(name: "api_usage") { UsageStore.sweep(limit: $0) }
         ]
 

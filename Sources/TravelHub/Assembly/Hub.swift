@@ -121,15 +121,15 @@ struct Hub: Sendable {
             shelf: shelf
         ).feature()
         (identity, openID) = try IdentityHouse(
-            base: base, terms: identityTerms, platform: platform, tenants: tenants, dataKeys: dataKeys,
-            jobs: jobs, mail: mail.enqueue, consents: mail.consents, resolver: resolver, redis: redis,
-            breakers: breakers
+            base: base, terms: identityTerms, platform: platform, tenants: tenants, dataKeys: dataKeys, jobs: jobs,
+            mail: mail.enqueue, consents: mail.consents, resolver: resolver, redis: redis, breakers: breakers
         ).features()
         storefront = StorefrontFeature(
             templates: try PageTemplates(directory: pages.appendingPathComponent("templates")), shelf: shelf,
             rates: try SeedData(directory: base.settings.directory("seed")).rates, search: search,
             bookings: bookings, identity: identity, openID: openID, consents: mail.consents, funnel: funnel,
-            catalogues: catalogues, cookieKey: base.masterKeys.purposeKey("booking-cookie"),
+            catalogues: catalogues, sketches: BrandSketches(identifiers: base.identifiers),
+            cookieKey: base.masterKeys.purposeKey("booking-cookie"),
             sites: base.settings.isDevelopment ? Self.sites(directory, profiles) : nil)
         consoleHouse = try ConsoleHouse(base: base)
     }

@@ -46,6 +46,19 @@ package struct VisitorContext: TenantStage {
         }
     }
 
+    private init(_ other: VisitorContext, _ profile: TenantProfile, _ locale: LocaleTag) {
+        arrival = other.arrival
+        session = other.session
+        preview = nil
+        self.profile = profile
+        self.locale = locale
+    }
+
+    /// The same browser on the same site, as it would be in another look.
+    package func showing(_ profile: TenantProfile, in locale: LocaleTag) -> VisitorContext {
+        VisitorContext(self, profile, locale)
+    }
+
     package var principal: String { arrival.caller?.name ?? "visit:\(session.id)" }
 
     package var vary: Vary {

@@ -79,6 +79,7 @@ package final class Arrival: Sendable {
             query: route.traits.face == .api ? query.filter { $0.name != APIVersion.parameter } : query,
             body: content.members, readsQuery: route.readsQuery, allowsStrangeQuery: route.traits.face == .page,
             allowsStrangeBody: route.traits.isSentFromElsewhere)
+        sources.files = content.files
         sources.arrival = self
         return sources
     }

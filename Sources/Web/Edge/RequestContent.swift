@@ -15,6 +15,9 @@ package struct RequestContent: Sendable {
     package static let csrfField = "csrf_token"
     package static let idempotencyField = "idempotency_key"
 
+    /// What was chosen in the form's file fields.
+    package private(set) var files: [UploadedFile] = []
+
     /// The edge's own fields, taken out of `members`.
     package private(set) var csrfToken: String?
     package private(set) var idempotencyKey: String?
@@ -46,7 +49,20 @@ package struct RequestContent: Sendable {
         switch (route.traits.face, type?.trimmingSpaces) {
         case (.api, "application/json"), (.api, APIVersion.mediaType):
             return RequestContent(bytes: bytes, members: try json(bytes))
-        case (.page, "application/x-www-form-urlencoded"): return try form(bytes)
+        case (.page, "application/x-www-form-urlencoded"):
+            return try form(bytes) { try FormCoding.parse(Substring(String(buffer: bytes)).utf8) }
+        case (.page, "multipart/form-data") where route.options.takesFiles:
+            var files: [UploadedFile] = []
+            var content = try form(bytes) {
+                guard let boundary = MultipartCoding.boundary(of: request.headers[.contentType] ?? "") else {
+                    throw FormCoding.Fault.malformed
+                }
+                let parts = try MultipartCoding.parse(Array(buffer: bytes), boundary: boundary)
+                files = parts.files
+                return parts.fields
+            }
+            content.files = files
+            return content
         default: throw Problem.mediaUnsupported(expected: route.bodyType)
         }
     }
@@ -63,10 +79,11 @@ package struct RequestContent: Sendable {
         return members
     }
 
-    private static func form(_ bytes: ByteBuffer) throws -> RequestContent {
-        let text = String(buffer: bytes)
+    private static func form(
+        _ bytes: ByteBuffer, parsed: () throws -> [InputValue.Member]
+    ) throws -> RequestContent {
         var flat: [InputValue.Member]
-        do { flat = try FormCoding.parse(Substring(text).utf8) } catch { throw Problem(400, "body.malformed") }
+        do { flat = try parsed() } catch { throw Problem(400, "body.malformed") }
         func takeOut(_ name: String) -> String? {
             guard let index = flat.firstIndex(where: { $0.name == name }) else { return nil }
             guard case .texts(let texts) = flat.remove(at: index).value, texts.count == 1 else { return nil }

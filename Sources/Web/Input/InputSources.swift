@@ -6,6 +6,8 @@ package struct InputSources: Sendable {
     package var path: [InputValue.Member] = []
     package var query: [InputValue.Member] = []
     package var body: [InputValue.Member] = []
+    /// Beside the body's texts.
+    package var files: [UploadedFile] = []
     /// True where fields come from the query unless the path has them: GET, HEAD, DELETE.
     package var readsQuery = false
     /// Pages ignore what they do not know in their address: links arrive with campaign parameters.

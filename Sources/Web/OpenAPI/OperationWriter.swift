@@ -161,7 +161,7 @@ struct OperationWriter {
             "content",
             object: { json in
                 json.member(
-                    route.bodyType,
+                    route.options.takesFiles ? "multipart/form-data" : route.bodyType,
                     object: { json in
                         json.member("schema", body)
                         json.member("example", body.example(whole: false))

@@ -149,6 +149,8 @@ package struct RouteOptions: Sendable {
     package let urgency: Urgency
     /// Media types of a body that the handler reads itself, as bytes, in place of fields.
     package let byteTypes: [String]
+    /// A form may bring files.
+    package let takesFiles: Bool
     /// The route is to go.
     package let retirement: Retirement?
     /// Whatever the body is, nobody reads it: machines post forms of their own there.
@@ -168,10 +170,11 @@ package struct RouteOptions: Sendable {
         versions: Set<APIVersion> = APIVersion.all, bodyBytesMax: Int = bodyBytesDefault,
         secondsMax: Int? = secondsDefault, tag: String? = nil, isOpenWhenClosed: Bool = false,
         ignoresBody: Bool = false, limit: RouteLimit? = nil, cost: Int = 1, urgency: Urgency? = nil,
-        byteTypes: [String] = [], retirement: Retirement? = nil
+        byteTypes: [String] = [], takesFiles: Bool = false, retirement: Retirement? = nil
     ) {
         self.urgency = urgency ?? (secondsMax == nil ? .first : .usual)
         self.byteTypes = byteTypes
+        self.takesFiles = takesFiles
         self.retirement = retirement
         self.versions = versions
         self.bodyBytesMax = bodyBytesMax

@@ -33,6 +33,11 @@ extension AuditedVerb {
         AuditedVerb("POST /admin/brand/edit", "branding.draft") { seat in
             seat.browser.form("/admin/brand/edit", [("light_accent", "#123456"), ("light_accent_text", "#ffffff")])
         },
+        AuditedVerb("POST /admin/brand/edit/discard", "branding.sketch_dropped", tells: false) { seat in
+            let sketch = seat.browser.form("/admin/brand/edit", [("deed", "preview"), ("light_accent", "#123456")])
+            _ = try await seat.send(sketch, "POST")
+            return seat.browser.form("/admin/brand/edit/discard")
+        },
         AuditedVerb("POST /admin/brand/releases/{release}/publish", "branding.publish") { seat in
             seat.browser.form("/admin/brand/releases/\(try await seat.draft())/publish")
         },

@@ -57,6 +57,12 @@ struct ConsoleSeat: Sendable {
         try await wire.form(path, headers, (isTrue ? [("csrf_token", token)] : []) + fields)
     }
 
+    func upload(
+        _ path: String, _ fields: [(String, String)], files: [(String, [UInt8])] = []
+    ) async throws -> Wire.Reply {
+        try await wire.upload(path, headers, [("csrf_token", token)] + fields, files: files)
+    }
+
     /// Somebody of the staff beside the owner, with the owner's password.
     static func settle(
         _ role: String, _ email: String, named name: String, _ sites: SweptSites, _ partner: SweptPartner

@@ -130,6 +130,8 @@ struct ConsoleTests {
                 "/admin/brand/edit", [("light_accent", "#12345"), ("dark_link", "blue")])
             #expect(mistyped.status == 422 && mistyped.body.contains("value=\"#12345\""))
             #expect(["light_accent", "dark_link"].allSatisfy { mistyped.body.contains("#field-\($0)") })
+            // What was typed so far is kept, and is begun anew when its author says so.
+            #expect(try await owner.post("/admin/brand/edit/discard").status == 303)
             let drafted = try await owner.post(
                 "/admin/brand/edit", [("light_accent", "#123456"), ("light_accent_text", "#ffffff")])
             let look = try #require(drafted.headers["location"].first?.prefix { $0 != "?" })

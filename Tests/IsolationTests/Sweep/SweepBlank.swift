@@ -111,7 +111,28 @@ enum SweepVocabulary {
         "/api/admin/mail/sender#reply_to": .leftOut, "/api/admin/mail/sender/key#algorithm": .leftOut,
         "/{locale}/checkout#email": .plain("ada@example.com"),
         "/{locale}/checkout/start#email": .leftOut, "/{locale}/checkout/start#terms": .leftOut,
-    ].merging(openID) { $1 }.merging(settled) { $1 }
+    ].merging(openID) { $1 }.merging(settled) { $1 }.merging(looks) { $1 }
+
+    /// The brand editor: a look under way is found by whose session asks, by nothing that a request says.
+    private static let looks: [String: SweepBlank.Fill] = {
+        var fills: [String: SweepBlank.Fill] = [
+            "/preview/look/{look}#look": .plain("sketch"), "/preview/look/{look}/{file}#look": .plain("1"),
+            "/preview/look/{look}/{file}#file": .held(.brandFile),
+            "/admin/brand/edit/pictures/{place}#place": .plain("logo"),
+            "/admin/brand/edit#deed": .plain("preview"), "/preview/look/{look}#direction": .plain("rtl"),
+            "/preview/look/{look}#scheme": .plain("dark"),
+        ]
+        for path in ["/admin/brand/edit", "/admin/brand/releases/{release}"] {
+            for field in ["scheme", "direction", "width"] { fills["\(path)#preview_\(field)"] = .leftOut }
+        }
+        for field in [
+            "layout", "colour_scheme", "density", "motif", "radius_pixels", "text_font", "display_font", "size_pixels",
+            "scale_percent", "logo", "logo_dark", "favicon", "social_image", "without",
+        ] {
+            fills["/admin/brand/edit#\(field)"] = .leftOut
+        }
+        return fills
+    }()
 
     /// What a site's people say of themselves is the same word on every site.
     private static let settled: [String: SweepBlank.Fill] = {

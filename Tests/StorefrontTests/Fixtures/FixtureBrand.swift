@@ -5,6 +5,16 @@ struct FixtureBrand {
     let slug: String
     let name: String
     let family: Family
+    /// The drawings that are made for the family.
+    var motif: String {
+        switch family {
+        case .club: "rays"
+        case .dense: "waves"
+        case .ledger: "arches"
+        case .north: "peaks"
+        case .nocturne: "orbits"
+        }
+    }
     let languages: [String]
     let currency: String
     /// Minor units of the default currency in one pound or so, to make plausible prices.

@@ -48,7 +48,7 @@ struct FixtureSite {
                     "/assets/tokens-\(brand.slug).css", "/assets/base.css", "/assets/\(brand.family.rawValue).css",
                 ],
                 script: "/assets/storefront.js", icons: "/assets/icons.svg",
-                motif: "/assets/motif-\(brand.family.rawValue).svg", favicon: "/assets/\(brand.slug)-mark.svg",
+                motif: "/assets/motif-\(brand.motif).svg", favicon: "/assets/\(brand.slug)-mark.svg",
                 manifest: "/assets/manifest.webmanifest"),
             languages: brand.languages.map {
                 Link(

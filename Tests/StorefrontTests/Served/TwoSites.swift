@@ -159,7 +159,8 @@ extension TwoSites {
             identity: people.feature, openID: people.openID, consents: people.consents,
             funnel: FunnelBuffer(
                 database: fleet.tenants, funnel: Funnel(identifiers: fleet.identifiers), logger: TestFleet.logger),
-            catalogues: catalogues, cookieKey: SymmetricKey(data: Data(repeating: 9, count: 32)),
+            catalogues: catalogues, sketches: BrandSketches(identifiers: fleet.identifiers),
+            cookieKey: SymmetricKey(data: Data(repeating: 9, count: 32)),
             sites: sites)
     }
 }

@@ -10,7 +10,7 @@ import Web
 struct BrandPages: Sendable {
     let parts: AdminParts
 
-    private static let path = "/admin/brand"
+    static let path = "/admin/brand"
 
     var routes: [Route] {
         let unknown = Route.Refusal(404, "branding.release_unknown")
@@ -22,33 +22,17 @@ struct BrandPages: Sendable {
                 try await list(input, Seat(context, parts))
             },
             Route(
-                .get, "/admin/brand/edit", .staff(.branding, .write), "The form to colour the look anew",
-                gives: [.html()], options: .console.servingImpersonation
-            ) { (_: NoInput, context: StaffPageContext) in
-                let seat = Seat(context, parts)
-                let branding = try await present(seat)
-                return try seat.page(
-                    seat.t("console.brand.edit"), lead: seat.t("console.brand.edit_text"),
-                    [.form(BrandSight(seat).form(light: branding.light, dark: branding.dark))])
-            },
-            Route(
-                .post, "/admin/brand/edit", .staff(.branding, .write), "Keep a draft", gives: [.redirect()],
-                refuses: [.init(422, "branding.contrast")], options: .console.servingImpersonation
-            ) { (entry: Submission<PalettesInput>, context: StaffPageContext) in
-                try await draft(entry, Seat(context, parts))
-            },
-            Route(
                 .get, "/admin/brand/releases/{release}", .staff(.branding, .read), "One look", gives: [.html()],
                 refuses: [unknown], options: .console
-            ) { (input: OneReleaseInput, context: StaffPageContext) in
-                try await show(input.release, Seat(context, parts))
+            ) { (input: LookPageInput, context: StaffPageContext) in
+                try await show(input, Seat(context, parts))
             },
             Route(
                 .get, "/admin/brand/releases/{release}/publish", .staff(.branding, .write), "Asks whether to publish",
                 gives: [.html()], refuses: [unknown], options: .console.servingImpersonation
             ) { (input: OneReleaseInput, context: StaffPageContext) in
                 let seat = Seat(context, parts)
-                _ = try await told { try await parts.releases.release(input.release, in: seat.scope) }
+                _ = try await Self.told { try await parts.releases.release(input.release, in: seat.scope) }
                 let path = "\(Self.path)/releases/\(input.release)"
                 return try seat.ask(
                     Question(
@@ -64,7 +48,7 @@ struct BrandPages: Sendable {
                 gives: [.redirect()], refuses: [unknown], options: .console.servingImpersonation
             ) { (input: OneReleaseInput, context: StaffPageContext) in
                 let seat = Seat(context, parts)
-                try await told {
+                try await Self.told {
                     try await parts.releases.publish(input.release, actor: context.auditActor, in: seat.scope)
                 }
                 return seat.then(Self.path, done: "published")
@@ -125,32 +109,9 @@ struct BrandPages: Sendable {
             ] + makers)
     }
 
-    private func draft(_ entry: Submission<PalettesInput>, _ seat: Seat) async throws -> Answer {
-        let before = try await present(seat)
-        let sight = BrandSight(seat)
-        guard case .success(let input) = entry.result else {
-            return try seat.refused(
-                seat.t("console.brand.edit"), TypedForm(entry), sight.form(light: before.light, dark: before.dark))
-        }
-        let branding = before.recoloured(
-            light: before.light.changed(input.light), dark: before.dark.changed(input.dark))
-        let faults = ContrastGate.check(branding)
-        guard faults.isEmpty else {
-            return try seat.page(
-                seat.t("console.brand.edit"), status: .unprocessableContent,
-                [
-                    sight.nearest(faults),
-                    .form(sight.form(light: branding.light, dark: branding.dark, wrong: sight.explained(faults))),
-                ])
-        }
-        let number = try await told {
-            try await parts.releases.draft(branding, actor: seat.context.auditActor, in: seat.scope)
-        }
-        return seat.then("\(Self.path)/releases/\(number)", done: "drafted")
-    }
-
-    private func show(_ release: Int, _ seat: Seat) async throws -> Answer {
-        let branding = try await told { try await parts.releases.release(release, in: seat.scope) }
+    private func show(_ input: LookPageInput, _ seat: Seat) async throws -> Answer {
+        let release = input.release
+        let branding = try await Self.told { try await parts.releases.release(release, in: seat.scope) }
         let context = seat.context
         let pass = PreviewPass(release: release, of: context.tenant, now: context.clock.now())
         let link = "/preview?pass=\(pass.text(context.arrival.parts.keys))"
@@ -162,25 +123,22 @@ struct BrandPages: Sendable {
         let sight = BrandSight(seat)
         return try seat.page(
             seat.t("console.brand.release", ["release": .number(release)]),
-            lead: seat.t(isPresent ? "console.brand.is_published" : "console.brand.not_shown"),
+            lead: seat.t(isPresent ? "console.brand.is_published" : "console.brand.not_shown"), done: input.done,
             [
                 .links(title: nil, ways),
+                .frame(input.view.frame("\(release)", title: seat.t("console.brand.preview"))),
+                .form(sight.viewForm(input.view, of: "\(Self.path)/releases/\(release)")),
                 .specimens(title: seat.t("console.brand.specimens"), sight.specimens(branding)),
                 .text(
                     seat.t("console.brand.preview_text", ["until": .text(seat.time(pass.expiresAt))]),
-                    title: seat.t("console.brand.preview")),
+                    title: seat.t("console.brand.open_preview")),
                 .table(sight.palettes(branding)),
-            ])
-    }
-
-    /// The published look, whatever preview this browser is in.
-    private func present(_ seat: Seat) async throws -> BrandingDefinition {
-        guard seat.context.visitor.preview != nil else { return seat.context.profile.branding }
-        return try await seat.context.arrival.parts.tenants.load(seat.context.entry).branding
+            ]
+        ).framing
     }
 
     @discardableResult
-    private func told<Result>(_ body: () async throws -> Result) async throws -> Result {
+    static func told<Result>(_ body: () async throws -> Result) async throws -> Result {
         do { return try await body() } catch let error as TenantError { throw error.problem }
     }
 }
@@ -202,40 +160,5 @@ struct LooksInput: Input {
             look: ListInput(
                 sort: $1, order: $2, after: $3, format: $4, done: $5,
                 others: [("actor", $0)]), actor: $0)
-    }
-}
-
-/// Every colour of both palettes as the form sends it; `light_accent`, `dark_text_muted`.
-struct PalettesInput: RouteInput {
-    let light: [ColourToken: Colour]
-    let dark: [ColourToken: Colour]
-
-    static let schemaName: String? = nil
-    static let fields: [FieldOutline] = ColourScheme.allCases.flatMap { scheme in
-        ColourToken.allCases.map { token in
-            Field(name(scheme, token), .text(max: 7), "`#rrggbb`").optional.outline
-        }
-    }
-
-    static func name(_ scheme: ColourScheme, _ token: ColourToken) -> String { "\(scheme.rawValue)_\(token.rawValue)" }
-
-    /// Throws `InputFaults` with every colour that is none.
-    static func read(_ sources: borrowing InputSources) throws -> PalettesInput {
-        var faults: [Problem.Fault] = []
-        var read: [ColourScheme: [ColourToken: Colour]] = [:]
-        let body = sources.body
-        for scheme in ColourScheme.allCases {
-            for token in ColourToken.allCases {
-                let name = name(scheme, token)
-                guard let member = body.first(where: { $0.name == name }) else { continue }
-                guard case .texts(let texts) = member.value, texts.count == 1, let colour = Colour(texts[0]) else {
-                    faults.append(.init("/\(name)", "format", ["expected": .text("#rrggbb")]))
-                    continue
-                }
-                read[scheme, default: [:]][token] = colour
-            }
-        }
-        guard faults.isEmpty else { throw InputFaults(faults) }
-        return PalettesInput(light: read[.light] ?? [:], dark: read[.dark] ?? [:])
     }
 }

@@ -9,21 +9,6 @@ struct BrandSight: Sendable {
 
     init(_ seat: Seat) { self.seat = seat }
 
-    func form(light: Palette, dark: Palette, wrong: [Link] = []) -> PageForm {
-        PageForm(
-            action: "/admin/brand/edit", hidden: seat.hidden,
-            fields: ColourScheme.allCases.flatMap { scheme in
-                ColourToken.allCases.map { token in
-                    let colour = (scheme == .light ? light : dark)[token].description
-                    // As text: a browser's own picker takes neither a pasted code nor, everywhere, the keyboard.
-                    return FormField(
-                        name: PalettesInput.name(scheme, token), label: name(token, scheme), value: colour, max: 7,
-                        isCode: true, swatch: colour)
-                }
-            }, submit: seat.t("console.brand.draft"), cancel: Link(seat.t("console.form.back"), "/admin/brand"),
-            mended: wrong)
-    }
-
     /// Which pair stands in the way, and by how much.
     func explained(_ faults: [ContrastFault]) -> [Link] {
         faults.map { fault in
@@ -34,14 +19,14 @@ struct BrandSight: Sendable {
                         "front": .text(name(fault.pair.foreground)), "back": .text(name(fault.pair.background)),
                         "palette": .text(name(fault.scheme)), "ratio": .text(fault.ratioText),
                         "needed": .text(fault.neededText),
-                    ]), "#field-\(PalettesInput.name(fault.scheme, fault.pair.foreground))")
+                    ]), "#field-\(BrandEntry.name(fault.scheme, fault.pair.foreground))")
         }
     }
 
     /// What would do.
     func nearest(_ faults: [ContrastFault]) -> Block {
         var seen: Set<String> = []
-        let offers = faults.filter { seen.insert(PalettesInput.name($0.scheme, $0.pair.foreground)).inserted }
+        let offers = faults.filter { seen.insert(BrandEntry.name($0.scheme, $0.pair.foreground)).inserted }
         return .facts(
             title: seat.t("console.brand.nearest"),
             offers.map {
@@ -93,7 +78,7 @@ struct BrandSight: Sendable {
         ]
     }
 
-    private func name(_ token: ColourToken, _ scheme: ColourScheme) -> String {
+    func name(_ token: ColourToken, _ scheme: ColourScheme) -> String {
         seat.t("console.brand.token_in", ["token": .text(name(token)), "palette": .text(name(scheme))])
     }
 

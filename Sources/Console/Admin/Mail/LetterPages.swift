@@ -13,11 +13,6 @@ struct LetterPages: Sendable {
     static let path = "\(SenderPages.path)/letters"
     static let messages = "\(SenderPages.path)/messages"
 
-    /// The page itself, and a frame of this host in it.
-    private static let viewPolicy =
-        "default-src 'none'; style-src 'self'; img-src 'self' data:; frame-src 'self'; form-action 'self'; "
-        + "base-uri 'none'; frame-ancestors 'none'"
-
     var routes: [Route] {
         let unknown = Route.Refusal(404, "locale.unknown")
         return [
@@ -99,10 +94,10 @@ struct LetterPages: Sendable {
             [
                 .links(
                     title: seat.t("console.texts.language"), languages(locale, seat) { Self.address(template, $0) }),
-                .frame(title: seat.t("console.mail.as_html"), url: Self.address(template, locale, "/html")),
+                .frame(Frame(title: seat.t("console.mail.as_html"), url: Self.address(template, locale, "/html"))),
                 .verbatim(title: seat.t("console.mail.as_text"), letter.text),
             ]
-        ).with(.contentSecurityPolicy, Self.viewPolicy)
+        ).framing
     }
 
     private func languages(_ locale: LocaleTag, _ seat: Seat, _ url: (LocaleTag) -> String) -> [Link] {

@@ -18,12 +18,12 @@ package struct AdminFeature: Sendable {
     ///   - templates: those of `console/templates`.
     package init(
         templates: PageTemplates, shelf: AssetShelf, identity: IdentityFeature, domains: DomainDesk,
-        bookings: BookingsFeature, mail: MessagingFeature, catalogues: Catalogues, identifiers: IdentifierSource,
-        reads: AuditReads
+        sketches: BrandSketches, bookings: BookingsFeature, mail: MessagingFeature, catalogues: Catalogues,
+        identifiers: IdentifierSource, reads: AuditReads
     ) {
         parts = AdminParts(
             templates: templates, shelf: shelf, identity: identity, domains: domains,
-            releases: BrandingReleases(identifiers: identifiers), bookings: bookings, mail: mail,
+            releases: BrandingReleases(identifiers: identifiers), sketches: sketches, bookings: bookings, mail: mail,
             catalogues: catalogues, texts: TextDesk(catalogues: catalogues, identifiers: identifiers),
             contact: ContactDesk(identifiers: identifiers), pages: PageDesk(identifiers: identifiers), reads: reads)
     }
@@ -35,6 +35,7 @@ package struct AdminFeature: Sendable {
             SignInRoutes(parts: parts).routes + OverviewRoutes(parts: parts).routes
                 + StaffPages(parts: parts).routes + KeyPages(parts: parts).routes
                 + DomainPages(parts: parts).routes + BrandPages(parts: parts).routes
+                + BrandEditPages(parts: parts).routes
                 + BookingPages(parts: parts).routes + LedgerPages(parts: parts).routes + TextPages(parts: parts).routes
                 + ContactPages(parts: parts).routes + LegalPages(parts: parts).routes + SenderPages(parts: parts).routes
                 + LetterPages(parts: parts).routes + SuppressionPages(parts: parts).routes
@@ -63,6 +64,7 @@ struct AdminParts: Sendable {
     let identity: IdentityFeature
     let domains: DomainDesk
     let releases: BrandingReleases
+    let sketches: BrandSketches
     let bookings: BookingsFeature
     let mail: MessagingFeature
     let catalogues: Catalogues
