@@ -20,7 +20,7 @@ struct ImpersonatedOwnerTests {
         // The look and the words, which roll back.
         "POST /api/admin/branding/drafts", "POST /api/admin/branding/releases/{release}/previews",
         "POST /api/admin/branding/releases/{release}/publish", "POST /api/admin/branding/rollback",
-        "POST /admin/brand/edit", "POST /admin/brand/releases/{release}/publish",
+        "POST /admin/brand/edit", "POST /admin/brand/edit/discard", "POST /admin/brand/releases/{release}/publish",
         "PUT /api/admin/messages/{locale}/{key}", "DELETE /api/admin/messages/{locale}/{key}", "POST /admin/texts/edit",
         // Looks at what is there already, and what was tried before.
         "POST /api/admin/domains/{id}/verify", "POST /admin/domains/{id}/verify", "POST /api/admin/mail/sender/check",
