@@ -75,7 +75,7 @@ class Walk:
     def declines(self):
         error = self.refused("declined", stripe.CardError, "card_declined",
                              lambda: self.pay(card="pm_card_visa_chargeDeclinedInsufficientFunds"))
-        self.want("decline code", error.decline_code, "insufficient_funds")
+        self.want("decline code", error.error.decline_code, "insufficient_funds")
         intent = stripe.PaymentIntent.retrieve(error.error.payment_intent["id"])
         self.want("after a decline", intent.status, "requires_payment_method")
         self.want("paid after it", stripe.PaymentIntent.confirm(
