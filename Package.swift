@@ -167,6 +167,7 @@ let package = Package(
             "TestSupport",
             [
                 "Vocabulary", "PrivateServers", "Postgres", "Redis", "Localization", "Tenancy", "Jobs", "Inventory",
+                "StripeSandbox",
                 asyncHTTPClient, logging, nio, nioHTTP1, nioPosix,
             ]),
         // tests

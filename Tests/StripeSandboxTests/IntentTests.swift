@@ -8,11 +8,12 @@ struct IntentTests {
     @Test("A card that needs nothing is charged, and its money less the fee is in the balance")
     func pays() async throws {
         let shop = try await Shop.open()
-        let paid = await shop.pay(12_900)
+        let paid = await shop.pay(12_900, more: "&expand[]=latest_charge.balance_transaction")
         #expect(paid.status == 200 && paid.text("status") == "succeeded")
         #expect(paid.number("amount_received") == 12_900)
         let charge = await shop.get(
-            "/v1/charges/\(paid.text("latest_charge") ?? "")", "expand[]=balance_transaction")
+            "/v1/charges/\(paid.text("latest_charge.id") ?? "")", "expand[]=balance_transaction")
+        #expect(paid.text("latest_charge.balance_transaction.id") == charge.text("balance_transaction.id"))
         #expect(charge.number("balance_transaction.fee") == 194 + 25)
         #expect(charge.number("balance_transaction.net") == 12_900 - 219)
         let balance = await shop.get("/v1/balance")

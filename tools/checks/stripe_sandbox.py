@@ -1,20 +1,23 @@
 """`travelhub stripe-sandbox` by the official Python client, which knows nothing of us: what it takes for Stripe's, is."""
 
 import contextlib
+import time
 import urllib.parse
 
 import stripe
 
+from sandbox_crashes import crashes
 from sandbox_process import Sandbox, endpoint, post_form, wait
 
 INTENTS = 25
+CRASHES, CRASHES_LONG = 4, 40
 BACK = "http://localhost/back"
 NO_REDIRECTS = {"enabled": True, "allow_redirects": "never"}
 
 
 class Walk:
-    def __init__(self, sandbox):
-        self.sandbox, self.faults, self.steps = sandbox, [], 0
+    def __init__(self, sandbox, is_long):
+        self.sandbox, self.is_long, self.faults, self.steps = sandbox, is_long, [], 0
 
     def want(self, what, found, wanted=True):
         self.steps += 1
@@ -75,7 +78,7 @@ class Walk:
     def declines(self):
         error = self.refused("declined", stripe.CardError, "card_declined",
                              lambda: self.pay(card="pm_card_visa_chargeDeclinedInsufficientFunds"))
-        self.want("decline code", error.decline_code, "insufficient_funds")
+        self.want("decline code", error.error.decline_code, "insufficient_funds")
         intent = stripe.PaymentIntent.retrieve(error.error.payment_intent["id"])
         self.want("after a decline", intent.status, "requires_payment_method")
         self.want("paid after it", stripe.PaymentIntent.confirm(
@@ -228,16 +231,20 @@ class Walk:
         self.want("the same after kill -9", again.last_response.body, paid.last_response.body)
         self.want("captured after it", stripe.PaymentIntent.capture(held.id).status, "succeeded")
 
+        seed = time.time_ns()
+        faults = crashes(self.sandbox, CRASHES_LONG if self.is_long else CRASHES, seed)
+        self.want(f"killed under load, seed {seed}", faults, [])
+
     def totals(self):
         for account in self.sandbox.control("GET", "totals")["accounts"]:
             for currency, sums in account["currencies"].items():
                 self.want(f"{account['name']} in {currency}", sums["balance"], sums["expected_balance"])
 
 
-def stripe_sandbox(binary):
+def stripe_sandbox(binary, is_long):
     sandbox = Sandbox(binary)
     sandbox.start()
     try:
-        return Walk(sandbox).run()
+        return Walk(sandbox, is_long).run()
     finally:
         sandbox.remove()

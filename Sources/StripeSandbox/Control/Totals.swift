@@ -1,3 +1,5 @@
+import Synchronization
+
 /// What an account's money comes to, in one currency, for whoever reconciles with it.
 package struct Totals: Sendable, Equatable {
     package var authorised = 0
@@ -116,4 +118,8 @@ extension World {
         clear(&clocks)
         (due, eventRules, processingNext, waiting) = (DueTimes(), [], 0, [:])
     }
+}
+
+extension Sandbox {
+    package func totals(of account: String) -> [String: Totals] { state.withLock { $0.world.totals(of: account) } }
 }

@@ -66,7 +66,9 @@ extension Sandbox {
                     return fault.answer
                 }
                 do {
-                    let answer = SandboxAnswer.json(200, try world.expand(try verb.run(&world, call), call))
+                    // In two steps: in one, what is expanded would be that of before.
+                    let told = try verb.run(&world, call)
+                    let answer = SandboxAnswer.json(200, try world.expand(told, call))
                     if let scope { world.remember(answer, scope, fingerprint, call) }
                     return answer
                 } catch let refusal as Refusal where refusal.hasBegun {

@@ -49,10 +49,16 @@ final class Journal: Sendable {
     ) throws {
         path = "\(directory)/\(Self.fileName)"
         lock = try Self.locked(directory)
-        let bytes = try Self.read(path, load)
-        if bytes > rewriteAbove { try Self.rewrite(directory: directory, try everything()) }
-        descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_APPEND, 0o600)
-        guard descriptor >= 0 else { throw Fault.system("open \(path)", errno) }
+        do {
+            let bytes = try Self.read(path, load)
+            if bytes > rewriteAbove { try Self.rewrite(directory: directory, try everything()) }
+            descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_APPEND, 0o600)
+            guard descriptor >= 0 else { throw Fault.system("open \(path)", errno) }
+        } catch {
+            // Nobody takes down what was not put up whole.
+            close(lock)
+            throw error
+        }
         try Self.syncDirectory(directory)
     }
 
@@ -89,14 +95,19 @@ final class Journal: Sendable {
     /// - Returns: how many bytes are good.
     private static func read(_ path: String, _ load: ([JournalChange]) throws -> Void) throws -> Int {
         guard let whole = FileManager.default.contents(atPath: path) else { return 0 }
-        var (start, line) = (whole.startIndex, 0)
-        while let end = whole[start...].firstIndex(of: 0x0A) {
-            line += 1
-            guard let changes = JournalLine.read(whole[start..<end]) else { throw Fault.damaged(line: line) }
-            try load(changes)
-            start = end + 1
+        let start = try whole.withUnsafeBytes { bytes in
+            var (start, line) = (0, 0)
+            guard let base = bytes.baseAddress else { return 0 }
+            while let found = memchr(base + start, 0x0A, bytes.count - start) {
+                let end = base.distance(to: UnsafeRawPointer(found))
+                line += 1
+                guard let changes = JournalLine.read(bytes[start..<end]) else { throw Fault.damaged(line: line) }
+                try load(changes)
+                start = end + 1
+            }
+            return start
         }
-        if start != whole.endIndex, truncate(path, off_t(start)) != 0 { throw Fault.system("truncate \(path)", errno) }
+        if start != whole.count, truncate(path, off_t(start)) != 0 { throw Fault.system("truncate \(path)", errno) }
         return start
     }
 
