@@ -135,7 +135,7 @@ let package = Package(
                 "Vocabulary", "Postgres", "Localization", "Tenancy", "Jobs", "Web", "Pricing", "Inventory", crypto,
                 httpTypes, logging, serviceLifecycle,
             ]),
-        room("Ledger", ["Vocabulary", "Postgres", "Tenancy", "Jobs", "Web", logging]),
+        room("Ledger", ["Vocabulary", "Postgres", "Tenancy", "Jobs", "Web", logging, metrics]),
         // faces
         room(
             "Storefront",

@@ -1,4 +1,5 @@
 package import Foundation
+import Metrics
 package import Postgres
 package import Tenancy
 package import Vocabulary
@@ -42,10 +43,21 @@ package struct Ledger: Sendable {
     @discardableResult
     package func post(_ entries: [LedgerEntry], in tx: TenantTransaction) async throws -> [Posted] {
         do {
-            return try await tx.run(entries.map(statement)).map { try Posted($0.only()) }
+            let posted = try await tx.run(entries.map(statement)).map { try Posted($0.only()) }
+            for (entry, one) in zip(entries, posted) { Self.count(entry, one.isReplay ? "replayed" : "posted") }
+            return posted
         } catch {
-            throw LedgerError(error) ?? error
+            guard let refusal = LedgerError(error) else { throw error }
+            for entry in entries { Self.count(entry, "refused") }
+            throw refusal
         }
+    }
+
+    /// As they were answered; whether the caller's transaction commits is the caller's.
+    private static func count(_ entry: LedgerEntry, _ outcome: String) {
+        Counter(
+            label: "ledger_entries", dimensions: [("kind", entry.reference.kind.rawValue), ("outcome", outcome)]
+        ).increment()
     }
 }
 

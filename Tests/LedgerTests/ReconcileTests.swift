@@ -70,14 +70,14 @@ struct ReconcileTests {
             try await books.post(.reversal(of: LedgerReference(.paymentCaptured, taken.payment)))
             try await books.post(refund.started(euro(2_000)))
             try await books.post(refund.paid(euro(2_000), at: Self.noon))
-            func single(_ kind: LedgerKind, _ event: BusinessEvent, _ name: String) async throws {
+            func single(_ event: BusinessEvent, _ name: String) async throws {
                 try await books.post(
-                    LedgerEntry(
-                        try LedgerReference(kind, name), .single(try PostingRules.lines(event)),
-                        about: LedgerTopic(booking: books.booking, processorReference: name), at: Self.noon))
+                    .of(
+                        event, key: name, about: LedgerTopic(booking: books.booking, processorReference: name),
+                        at: Self.noon))
             }
-            try await single(.disputeOpened, .disputed(booking: books.booking, euro(700)), "dp_1")
-            try await single(.payout, .paidOut(euro(900)), "po_1")
+            try await single(.disputed(booking: books.booking, euro(700)), "dp_1")
+            try await single(.paidOut(euro(900)), "po_1")
             let theirs = [
                 fact("ch_1", .charge, 5_000, fee: 150), fact("re_1", .refund, 2_000, fee: 0),
                 fact("dp_1", .dispute, 700, fee: 0), fact("po_1", .payout, 900, fee: 0),

@@ -96,9 +96,10 @@ package struct AccountStatement: Sendable {
         let edges = try results[1].only()
         let sign = account.account.code.normalSide == .debit ? 1 : -1
         let currency = account.account.currency
-        let opening: Int = try edges.get("opening")
-        let before: Int = try edges.get("before_page")
-        var balance = opening + before
+        let now = account.posted.debits - account.posted.credits
+        let opening = period.from == nil ? 0 : now - (try edges.get("since") as Int)
+        let closing = now - (try edges.get("beyond") as Int)
+        var balance = opening + (try edges.get("before_page") as Int)
         let lines = try results[2].prefix(limit).map { row in
             let minor: Int = try row.get("amount_minor")
             balance += minor
@@ -106,7 +107,7 @@ package struct AccountStatement: Sendable {
         }
         return AccountStatement(
             account: account, period: period, opening: Money(minor: sign * opening, currency),
-            closing: Money(minor: sign * (opening + (try edges.get("within") as Int)), currency), lines: lines,
+            closing: Money(minor: sign * closing, currency), lines: lines,
             next: results[2].count > limit ? lines.last.map { StatementPlace($0) } : nil)
     }
 }

@@ -17,18 +17,20 @@ enum StatementStore {
             """
     }
 
-    /// What stood there when the period began, what came in it, and how much of that before the page.
+    /// What came since the period began, what came after its end, and how much came in it before the page: what
+    /// stands there now without these is what stood there then. So a period is read from its beginning on, and not
+    /// all that came before it.
     static func edges(of id: UUID, _ period: StatementPeriod, after place: StatementPlace?) -> SQL {
-        let within = period.from.map { from -> SQL in "l.effective_at >= \(from)" } ?? "true"
+        let beyond = period.until.map { until -> SQL in "l.effective_at >= \(until)" } ?? "false"
         let before: SQL = place.map { "not (\(fragment: behind($0)))" } ?? "false"
-        let until = period.until.map { until -> SQL in "l.effective_at < \(until)" } ?? "true"
+        let looked: SQL =
+            if let from = period.from { "l.effective_at >= \(from)" } else if place != nil { "true" } else { beyond }
         return """
-            select coalesce(sum(l.amount_minor) filter (where not (\(fragment: within))), 0)::bigint as opening,
-                   coalesce(sum(l.amount_minor) filter (where \(fragment: within)), 0)::bigint as within,
-                   coalesce(sum(l.amount_minor) filter (where \(fragment: within) and \(fragment: before)), 0)::bigint
-                     as before_page
+            select coalesce(sum(l.amount_minor), 0)::bigint as since,
+                   coalesce(sum(l.amount_minor) filter (where \(fragment: beyond)), 0)::bigint as beyond,
+                   coalesce(sum(l.amount_minor) filter (where \(fragment: before)), 0)::bigint as before_page
               from ledger_lines l
-             where l.account_id = \(id) and l.layer = 'posted' and \(fragment: until)
+             where l.account_id = \(id) and l.layer = 'posted' and \(fragment: looked)
             """
     }
 

@@ -8,7 +8,7 @@ import Vocabulary
 struct Holdings: Sendable {
     enum Kind: String, CaseIterable, Sendable {
         case booking, reference, email, token, quote, offer, cancellationQuote, hotel, cursor, brandFile
-        case account, ownersEmail, session, refresh, letterToken, invitation, key, suppression
+        case account, ownersEmail, session, refresh, letterToken, invitation, key, suppression, ledgerAccount
         /// `Bearer …`; the spare one is for the route that ends its session, the key's for whatever takes keys.
         case bearer, spareBearer, keySecret
         case idempotencyKey, csrfToken, previewPass, domain, challenge
@@ -118,7 +118,7 @@ struct Holdings: Sendable {
             .joined(separator: ".")
         held[.idempotencyKey] = "key-nobody-\(uuid())"
         held[.csrfToken] = String(real[.csrfToken].reversed())
-        for kind in [Kind.account, .session, .invitation, .key, .suppression] { held[kind] = uuid() }
+        for kind in [Kind.account, .session, .invitation, .key, .suppression, .ledgerAccount] { held[kind] = uuid() }
         held[.ownersEmail] = "owner-\(uuid().prefix(8))@example.com"
         held[.refresh] = "thr_" + String(repeating: "x", count: 43)
         held[.letterToken] = "thm_" + String(repeating: "x", count: 43)

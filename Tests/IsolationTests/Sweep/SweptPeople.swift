@@ -48,6 +48,12 @@ struct SweptPeople: Sendable {
             insert into mail_suppressions (tenant_id, address_index, reason, diagnostic)
             values (\(entry.id), \(key.blindIndex("gone@\(word).example.com")), 'hard_bounce', \(word))
             """,
+            """
+            select posted_id from ledger_post(
+              \(fleet.identifiers.next()), 'booking.sold', \(word), 'single', null, null, null, null, null, null, null, null,
+              null, null, array['traveller_receivable', 'tenant_revenue'], array['EUR', 'EUR'], array['booking', null],
+              array[\(fleet.identifiers.next()), null]::uuid[], array[12345, -12345]::bigint[])
+            """,
         ])
     }
 
@@ -66,6 +72,8 @@ struct SweptPeople: Sendable {
         held[.account] = try await wire.get("/api/me", mine).expect("id")
         held[.ownersEmail] = email
         held[.suppression] = try await wire.get("/api/admin/mail/suppressions", mine).expect("id")
+        held[.ledgerAccount] = try await wire.get("/api/admin/ledger/accounts?code=traveller_receivable", mine)
+            .expect("id")
         held[.letterToken] = letterToken
         held[.invitation] = try await wire.json(
             "/api/admin/invitations", mine, "{\"email\":\"new@\(word).example.com\",\"role\":\"agent\"}"

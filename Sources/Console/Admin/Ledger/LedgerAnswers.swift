@@ -1,6 +1,6 @@
-import Ledger
+package import Ledger
 import Vocabulary
-import Web
+package import Web
 
 /// The books as JSON: what each answer holds, and how it is described.
 enum LedgerAnswers {
