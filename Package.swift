@@ -247,7 +247,8 @@ let package = Package(
             [
                 "CXML2", "Vocabulary", "PrivateServers", "Postgres", "Telemetry", "Tenancy", "Jobs", "Web", "Identity",
                 "Messaging",
-                "Backups", "Bookings", "Console", "TravelHub", "TestSupport", asyncHTTPClient, httpTypes, logging, nio,
+                "Backups", "Bookings", "Ledger", "Console", "TravelHub", "TestSupport", asyncHTTPClient, httpTypes,
+                logging, nio,
                 nioFoundation, nioHTTP1, nioPosix, serviceLifecycle,
             ]),
         tests(

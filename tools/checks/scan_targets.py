@@ -209,7 +209,7 @@ class Targets:
                    [f"{base}/de/hotels?destination=PAR&check_in={self.arrival}&check_out={self.departure}&room_1_adults=2"],
                    [f"{base}/docs", f"{base}/admin"])
         yield Site("console", f"{base}/admin", [f"Cookie: {self.owner[0]}"], [f"{base}/admin/{word}" for word in (
-            "staff", "keys", "brand", "domains", "bookings", "texts", "audit")], [f"{base}/admin/sign-out", f"{base}/docs"])
+            "staff", "keys", "brand", "domains", "bookings", "ledger", "texts", "audit")], [f"{base}/admin/sign-out", f"{base}/docs"])
         yield Site("api", f"{base}/api/site", [f"Authorization: Bearer {self.key}"], gets, [])
 
 
