@@ -68,12 +68,12 @@ struct SweptAnswer: Sendable {
 
 /// A text to look for words in, whatever their case.
 private struct LowerText {
-    private let bytes: [UInt8]
+    private let characters: [CChar]
 
-    init(_ text: String) { bytes = Array(text.lowercased().utf8) }
-
-    func holds(_ word: String) -> Bool {
-        let word = Array(word.lowercased().utf8)
-        return memmem(bytes, bytes.count, word, word.count) != nil
+    /// The C library's search ends at a zero, which a picture's bytes hold.
+    init(_ text: String) {
+        characters = text.lowercased().utf8.map { $0 == 0 ? 1 : CChar(bitPattern: $0) } + [0]
     }
+
+    func holds(_ word: String) -> Bool { strstr(characters, word.lowercased()) != nil }
 }

@@ -81,7 +81,7 @@ struct SweptSites: Sendable {
             let whole: SQL = try row.get("is_seen") ? "(to_jsonb(t) - 'seen_at')::text" : "t::text"
             digests["\(schema).\(table)"] = try await fleet.admin.single(
                 """
-                select count(*) || ' ' || md5(coalesce(string_agg(\(whole), ' ' order by \(whole)), '')) as digest
+                select count(*) || ' ' || md5(coalesce(string_agg(\(fragment: whole), ' ' order by \(fragment: whole)), '')) as digest
                   from \(identifier: schema).\(identifier: table) t where tenant_id = \(partner.entry.id)
                 """
             ).only().get("digest")
