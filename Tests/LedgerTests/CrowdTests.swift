@@ -41,6 +41,29 @@ struct CrowdTests {
         }
     }
 
+    @Test("an account that many meet for the first time at once is opened once", arguments: IsolationMode.allCases)
+    func opening(mode: IsolationMode) async throws {
+        try await TwoBooks.with(mode, connections: 12) { books in
+            for _ in 0..<20 {
+                let booking = books.identifiers.next()
+                try await withThrowingTaskGroup(of: Void.self) { group in
+                    for writer in 0..<Self.writerCount {
+                        group.addTask {
+                            let euro = Money(minor: writer + 1, .eur)
+                            try await books.post(
+                                .of(.goodwill(booking: booking, euro), key: UUID().uuidString, about: .none))
+                        }
+                    }
+                    try await group.waitForAll()
+                }
+                #expect(try await books.standing(.refunds(of: booking, .eur))[0] == (1...Self.writerCount).reduce(0, +))
+            }
+            let opened = try await BrowseAccounts().page(
+                AccountFilter(code: .refundsPayable), limit: 100, in: books.one)
+            #expect(opened.accounts.count == 20)
+        }
+    }
+
     /// Transactions of several entries each, over the same accounts in an order of their own.
     private static func write(
         _ books: TwoBooks, _ scope: TenantScope, _ accounts: [LedgerAccount], _ seed: UInt64

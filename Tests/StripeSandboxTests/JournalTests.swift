@@ -18,6 +18,7 @@ struct JournalTests {
             _ = await shop.post("/v1/refunds", "payment_intent=\(paid.id)&amount=1000", idempotencyKey: "refund")
             _ = await shop.pay(7_000, card: "pm_card_chargeDeclined")
             before = await Self.seen(shop)
+            await shop.sandbox.close()
         }
         let shop = try await Shop.open(directory: directory, secrets: Shop.secrets(seed: 2))
         #expect(shop.key == key)
@@ -34,6 +35,7 @@ struct JournalTests {
         do {
             let shop = try await Shop.open(directory: directory)
             _ = await shop.pay(5_000)
+            await shop.sandbox.close()
         }
         let file = "\(directory)/\(Journal.fileName)"
         let whole = try #require(FileManager.default.contents(atPath: file))
@@ -49,6 +51,7 @@ struct JournalTests {
         do {
             let shop = try await Shop.open(directory: directory)
             _ = await shop.pay(5_000)
+            await shop.sandbox.close()
         }
         let file = URL(fileURLWithPath: "\(directory)/\(Journal.fileName)")
         var bytes = try Data(contentsOf: file)
@@ -63,6 +66,9 @@ struct JournalTests {
         let shop = try await Shop.open(directory: directory)
         await #expect(throws: Journal.Fault.self) { try await Shop.open(directory: directory) }
         #expect(await shop.pay(5_000).status == 200)
+        await shop.sandbox.close()
+        #expect(await shop.pay(5_000).status == 500)
+        #expect(try await Shop.open(directory: directory).get("/v1/charges").count("data") == 1)
     }
 
     @Test("Written anew, it says the same in fewer words")
@@ -71,24 +77,25 @@ struct JournalTests {
         do {
             let shop = try await Shop.open(directory: directory)
             for _ in 0..<20 { _ = await shop.pay(5_000) }
+            await shop.sandbox.close()
         }
         let encoder = JSONEncoder()
         encoder.outputFormatting = .sortedKeys
         let decoder = JSONDecoder()
         var first = World()
         var second = World()
-        do {
-            _ = try Journal(directory: directory, rewriteAbove: 1) {
-                try first.load($0, decoder)
-            } everything: {
-                try first.everything(encoder)
-            }
+        let rewritten = try Journal(directory: directory, rewriteAbove: 1) {
+            try first.load($0, decoder)
+        } everything: {
+            try first.everything(encoder)
         }
-        _ = try Journal(directory: directory, rewriteAbove: .max) {
+        await rewritten.close()
+        let journal = try Journal(directory: directory, rewriteAbove: .max) {
             try second.load($0, decoder)
         } everything: {
             []
         }
+        await journal.close()
         #expect(try first.everything(encoder) == second.everything(encoder))
         #expect(second.intents.records.count == 20)
     }

@@ -26,6 +26,7 @@ struct MoneyPropertyTests {
                 let faults = shop.sandbox.state.withLock { Self.faults($0.world) }
                 try #require(faults.isEmpty, "seed \(seed), step \(step), \(did): \(faults)")
             }
+            await shop.sandbox.close()
             before = try shop.sandbox.state.withLock { try $0.world.everything(encoder) }
         }
         let again = try await Shop.open(directory: directory, secrets: Shop.secrets(seed: 99))

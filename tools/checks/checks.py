@@ -19,7 +19,6 @@ from migrations import migrations
 from openid import openid
 from pictures import pictures
 from roles import roles
-from sandbox_pages import sandbox_pages
 import scanners
 from server import Server
 from size import BYTES_MAX, sizes
@@ -74,7 +73,6 @@ class Checks:
             ("contract, refusals", lambda: contract.refusals(server, is_long)),
             ("contract, platform's pages", lambda: contract.platform_pages(server, is_long)),
             ("stripe sandbox", lambda: stripe_sandbox(server.binary, is_long)),
-            ("sandbox pages", lambda: sandbox_pages(server.binary), True),
             ("caddy", self.caddy),
         ]
 

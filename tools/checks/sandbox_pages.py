@@ -7,22 +7,16 @@ import stripe
 
 import chromium
 from inspection import AXE, RUN_AXE
-from sandbox_process import Sandbox, endpoint
+from sandbox_process import endpoint
 
 LANGUAGES = ("en", "de", "ja", "ar", "ru")
 WIDTHS = (360, 1280)
 
 
-def sandbox_pages(binary):
-    sandbox = Sandbox(binary)
-    sandbox.start()
-    try:
-        with endpoint() as (back, _), chromium.browser() as opened:
-            stripe.api_key = sandbox.key("aurelia")
-            faults = [f"{language}: {fault}" for language in LANGUAGES for fault in way(opened, language, back)]
-    finally:
-        sandbox.remove()
-    return faults, f"{len(LANGUAGES)} languages, from the card to the merchant's page"
+def sandbox_pages(sandbox):
+    stripe.api_key = sandbox.key("aurelia")
+    with endpoint() as (back, _), chromium.browser() as opened:
+        return [f"{language}: {fault}" for language in LANGUAGES for fault in way(opened, language, back)]
 
 
 def way(opened, language, back):
@@ -43,8 +37,8 @@ def way(opened, language, back):
         def enter(number):
             for name, value in (("number", number), ("expiry", "12/34"), ("cvc", "123"), ("name", "Ada")):
                 page.locator(f"[name={name}]").fill(value)
-            page.keyboard.press("Enter")
-            page.wait_for_load_state()
+            with page.expect_navigation():
+                page.keyboard.press("Enter")
 
         intent = stripe.PaymentIntent.create(amount=12900, currency="eur")
         page.goto(f"{stripe.api_base}/pay/{intent.client_secret}?lang={language}&return_url={urllib.parse.quote(back, '')}")

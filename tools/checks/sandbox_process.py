@@ -75,6 +75,11 @@ def endpoint():
             self.send_header("content-length", "0")
             self.end_headers()
 
+        def do_GET(self):
+            self.send_response(200)
+            self.send_header("content-length", "0")
+            self.end_headers()
+
         def log_message(self, *_):
             pass
 

@@ -6,7 +6,9 @@ import urllib.parse
 
 import stripe
 
+import chromium
 from sandbox_crashes import crashes
+from sandbox_pages import sandbox_pages
 from sandbox_process import Sandbox, endpoint, post_form, wait
 
 INTENTS = 25
@@ -245,6 +247,11 @@ def stripe_sandbox(binary, is_long):
     sandbox = Sandbox(binary)
     sandbox.start()
     try:
-        return Walk(sandbox, is_long).run()
+        faults, detail = Walk(sandbox, is_long).run()
+        # The client's key and address are of the whole process, so this cannot be a check beside that one.
+        if chromium.installed():
+            faults += sandbox_pages(sandbox)
+            detail += ", its pages in Chromium"
+        return faults, detail
     finally:
         sandbox.remove()

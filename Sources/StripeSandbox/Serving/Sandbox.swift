@@ -51,6 +51,9 @@ package final class Sandbox: Sendable {
 
     package func setBaseURL(_ url: String) { state.withLock { $0.baseURL = url } }
 
+    /// Lets another have the directory; nothing is answered from here on.
+    package func close() async { await journal?.close() }
+
     /// Is called when there may be something to send.
     func whenQueued(_ told: @escaping @Sendable () -> Void) { onQueued.withLock { $0 = told } }
 

@@ -36,13 +36,16 @@ package struct SandboxServer: Service {
                 await onListening(bound)
             }, logger: quiet)
         let deliverer = Deliverer(sandbox: sandbox, logger: logger)
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { try await application.run() }
-            group.addTask { await deliverer.run() }
+        let ended = await withTaskGroup(of: Result<Void, any Error>.self) { group in
+            group.addTask { await Result { try await application.run() } }
+            group.addTask { .success(await deliverer.run()) }
             // The server ends when it is told to; the deliverer never by itself.
-            try await group.next()
+            let first = await group.next() ?? .success(())
             group.cancelAll()
+            return first
         }
+        await sandbox.close()
+        try ended.get()
     }
 }
 
@@ -92,5 +95,11 @@ struct SandboxResponder: HTTPResponder {
         return Response(
             status: .init(code: answer.status), headers: headers,
             body: ResponseBody(byteBuffer: ByteBuffer(string: answer.body)))
+    }
+}
+
+extension Result where Failure == any Error {
+    fileprivate init(_ work: () async throws -> Success) async {
+        do { self = .success(try await work()) } catch { self = .failure(error) }
     }
 }

@@ -10,12 +10,14 @@ final class Journal: Sendable {
         case system(String, Int32)
         case damaged(line: Int)
         case inUse(String)
+        case closed
 
         var description: String {
             switch self {
             case .system(let what, let code): "\(what): \(String(cString: strerror(code)))"
             case .damaged(let line): "the journal is damaged in line \(line); move it away to begin anew"
             case .inUse(let directory): "\(directory) is in use by another sandbox"
+            case .closed: "the journal has been closed"
             }
         }
     }
@@ -56,15 +58,15 @@ final class Journal: Sendable {
             guard descriptor >= 0 else { throw Fault.system("open \(path)", errno) }
         } catch {
             // Nobody takes down what was not put up whole.
-            close(lock)
+            Glibc.close(lock)
             throw error
         }
         try Self.syncDirectory(directory)
     }
 
     deinit {
-        close(descriptor)
-        close(lock)
+        Glibc.close(descriptor)
+        Glibc.close(lock)
     }
 
     /// Adds a line behind all others; `durable()` waits for it.
@@ -89,6 +91,18 @@ final class Journal: Sendable {
                 return nil
             }
             if let fault { continuation.resume(throwing: fault) }
+        }
+    }
+
+    /// Writes what is left, and lets another have the directory; nothing is kept or answered from here on.
+    func close() async {
+        try? await durable()
+        state.withLock { $0.fault = $0.fault ?? .closed }
+        await withCheckedContinuation { continuation in
+            queue.async {
+                flock(self.lock, LOCK_UN)
+                continuation.resume()
+            }
         }
     }
 
@@ -117,7 +131,7 @@ final class Journal: Sendable {
         unlink(beside)
         let file = open(beside, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         guard file >= 0 else { throw Fault.system("open \(beside)", errno) }
-        defer { close(file) }
+        defer { Glibc.close(file) }
         for change in changes {
             if let fault = write(JournalLine.write([change]), to: file) { throw fault }
         }
@@ -170,7 +184,7 @@ final class Journal: Sendable {
         let file = open("\(directory)/owner.lock", O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
         guard file >= 0 else { throw Fault.system("open \(directory)/owner.lock", errno) }
         guard flock(file, LOCK_EX | LOCK_NB) == 0 else {
-            close(file)
+            Glibc.close(file)
             throw Fault.inUse(directory)
         }
         return file
@@ -179,6 +193,6 @@ final class Journal: Sendable {
     private static func syncDirectory(_ directory: String) throws {
         let file = open(directory, O_RDONLY | O_CLOEXEC)
         guard file >= 0, fsync(file) == 0 else { throw Fault.system("sync \(directory)", errno) }
-        close(file)
+        Glibc.close(file)
     }
 }

@@ -384,7 +384,7 @@ begin
          n.currency, n.subject_kind, n.subject_id
     from unnest(codes, currencies, subject_kinds, subject_ids) as n (code, currency, subject_kind, subject_id)
    order by id
-  on conflict on constraint ledger_accounts_pkey do nothing;
+  on conflict do nothing;
 
   insert into ledger_lines
     (tenant_id, transaction_id, position, account_id, currency, layer, amount_minor, effective_at)
