@@ -7,7 +7,8 @@ package enum Database {
     /// - Throws: `PrivateServerError.toolFailed` with what `createdb` said.
     package static func create(_ name: String, conninfo: String, template: String? = nil) async throws {
         let programs = try await Program.postgresDirectory()
-        let copying = template.map { ["--template=\($0)"] } ?? []
+        // A copy of the files costs half of one that goes through the log, page by page.
+        let copying = template.map { ["--template=\($0)", "--strategy=file_copy"] } ?? []
         try await Tool.succeed(["\(programs)/createdb", "--maintenance-db=\(conninfo)"] + copying + ["--", name])
     }
 

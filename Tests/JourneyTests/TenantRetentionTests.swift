@@ -53,6 +53,16 @@ struct TenantRetentionTests {
                    \(fragment: end) from \(fragment: numbers)
             """,
             """
+            with made as (
+              insert into accounts
+                (tenant_id, account_id, email_sealed, email_index, name_sealed, data_key_number, locale)
+              select \(id), gen_random_uuid(), \(fragment: sealed), '', 1, 'en' from \(fragment: numbers)
+              returning account_id),
+            numbered as (select account_id, row_number() over () - 1 as n from made)
+            insert into brand_sketches (tenant_id, account_id, document, changed_at)
+            select \(id), account_id, '{}', \(fragment: end) from numbered
+            """,
+            """
             insert into identity_states (tenant_id, state_hash, expires_at)
             select \(id), \(fragment: hash), \(fragment: end) from \(fragment: numbers)
             """,
@@ -102,7 +112,7 @@ struct TenantRetentionTests {
         "invitations": "invitations", "openid_states": "identity_states", "api_keys": "api_keys",
         "signing_keys": "signing_keys", "mail_bounces": "mail_bounces",
         "mail_complaints": "mail_complaints", "mails": "outgoing_mails", "quotes": "quotes",
-        "cancellation_quotes": "cancellation_quotes", "holds": "room_holds", "api_usage": "api_usage",
+        "brand_sketches": "brand_sketches", "cancellation_quotes": "cancellation_quotes", "holds": "room_holds", "api_usage": "api_usage",
     ]
 
     private static func count(_ table: String, _ scope: TenantScope) async throws -> Int {
