@@ -9,6 +9,7 @@ struct TravelHub: AsyncParsableCommand {
         subcommands: [
             DevCommand.self, ServeCommand.self, WorkerCommand.self, MigrateCommand.self, TenantCommand.self,
             OperatorCommand.self, BackupCommand.self, RestoreCommand.self, JobsCommand.self, AuditCommand.self,
-            MailCommand.self, LedgerCommand.self, SettingsCommand.self, TextsCommand.self, OpenAPICommand.self, BenchCommand.self,
+            MailCommand.self, LedgerCommand.self, SettingsCommand.self, TextsCommand.self, OpenAPICommand.self,
+            BenchCommand.self,
         ])
 }
