@@ -112,7 +112,8 @@ struct TenantRetentionTests {
         "invitations": "invitations", "openid_states": "identity_states", "api_keys": "api_keys",
         "signing_keys": "signing_keys", "mail_bounces": "mail_bounces",
         "mail_complaints": "mail_complaints", "mails": "outgoing_mails", "quotes": "quotes",
-        "brand_sketches": "brand_sketches", "cancellation_quotes": "cancellation_quotes", "holds": "room_holds", "api_usage": "api_usage",
+        "brand_sketches": "brand_sketches",
+        "cancellation_quotes": "cancellation_quotes", "holds": "room_holds", "api_usage": "api_usage",
     ]
 
     private static func count(_ table: String, _ scope: TenantScope) async throws -> Int {

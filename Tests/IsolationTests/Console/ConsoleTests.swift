@@ -15,7 +15,8 @@ struct ConsoleTests {
     private static let shown = "&lt;script&gt;alert(&quot;1&quot;)&lt;/script&gt;&#39;&amp;"
 
     private static let pages = [
-        "", "/bookings", "/ledger", "/ledger?until=2026-06-01", "/ledger/accounts", "/brand", "/brand/edit", "/domains", "/staff", "/staff/invitations", "/keys", "/keys/new",
+        "", "/bookings", "/ledger", "/ledger?until=2026-06-01", "/ledger/accounts", "/brand", "/brand/edit", "/domains",
+        "/staff", "/staff/invitations", "/keys", "/keys/new",
         "/texts", "/audit", "/contact", "/contact/support", "/contact/company", "/legal", "/legal/terms/en",
         "/legal/terms/en/publish", "/legal/terms/en/history", "/legal/cookies/ja",
         "/mail", "/mail/sender", "/mail/letters", "/mail/letters/news", "/mail/messages", "/mail/suppressions",
