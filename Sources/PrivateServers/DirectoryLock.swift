@@ -21,5 +21,9 @@ final class DirectoryLock: Sendable {
         _ = owner.withCString { write(opened, $0, strlen($0)) }
     }
 
-    deinit { close(descriptor) }
+    deinit {
+        // By its name: a child between fork and exec has the descriptor too, and closing ours would leave it the lock.
+        flock(descriptor, LOCK_UN)
+        close(descriptor)
+    }
 }
