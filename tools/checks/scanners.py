@@ -108,7 +108,8 @@ class Scanners:
                 yield "sqlmap", site, f"heuristic: {hint[4]}", place, hint[3]
         if results.exists():
             for row in csv.DictReader(results.open()):
-                if row.get("Parameter"):
+                # What it tried again by itself and did not find a second time, it says so of.
+                if row.get("Parameter") and "false positive" not in (row.get("Note(s)") or ""):
                     yield "sqlmap", site, "injection", re.sub(r"https?://[^/]+|\?.*", "", row["Target URL"]), row["Parameter"]
 
     def wapiti(self, site, start, headers, others, excluded):

@@ -142,6 +142,29 @@ struct BrandEditorTests {
                 == ["branding.sketch", "branding.draft", "branding.publish", "branding.publish"])
     }
 
+    @Test("Takes no form without its token, nor with a neighbour's, nor with one that is sent as a file")
+    func forged() async throws {
+        try await SweptSites.serve(.pooled, .schema) { sites in
+            let owner = try await signedIn(sites.victim, sites)
+            let neighbour = try await signedIn(sites.attacker, sites)
+            let pictures = [("logo", SentPicture.drawing("forged"))]
+            let token = Array(owner.token.utf8)
+            for refused in [
+                try await owner.upload(Self.editor, Self.shape, files: pictures, isTrue: false),
+                try await owner.upload(
+                    Self.editor, [("csrf_token", neighbour.token)] + Self.shape, files: pictures, isTrue: false),
+                try await owner.upload(
+                    Self.editor, Self.shape, files: [("csrf_token", token)] + pictures, isTrue: false),
+            ] {
+                #expect(refused.status == 403)
+            }
+            let sketches: Int = try await sites.fleet.tenants.scope(sites.victim.entry).run(
+                "select count(*) as number from brand_sketches"
+            ).only().get("number")
+            #expect(sketches == 0)
+        }
+    }
+
     @Test("Tells every fault of what was typed and sent, loses nothing of it, and keeps the files that are right")
     func faults() async throws {
         try await SweptSites.serve(.pooled, .schema) { sites in

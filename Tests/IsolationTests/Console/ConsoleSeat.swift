@@ -11,7 +11,7 @@ import Web
 struct ConsoleSeat: Sendable {
     let wire: Wire
     private let cookies: String
-    private let token: String
+    let token: String
 
     /// Signs in by the form, as a person does.
     static func signIn(_ email: String, on wire: Wire) async throws -> ConsoleSeat {
@@ -58,9 +58,9 @@ struct ConsoleSeat: Sendable {
     }
 
     func upload(
-        _ path: String, _ fields: [(String, String)], files: [(String, [UInt8])] = []
+        _ path: String, _ fields: [(String, String)], files: [(String, [UInt8])] = [], isTrue: Bool = true
     ) async throws -> Wire.Reply {
-        try await wire.upload(path, headers, [("csrf_token", token)] + fields, files: files)
+        try await wire.upload(path, headers, (isTrue ? [("csrf_token", token)] : []) + fields, files: files)
     }
 
     /// Somebody of the staff beside the owner, with the owner's password.
