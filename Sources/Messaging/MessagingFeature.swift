@@ -53,7 +53,7 @@ package struct MessagingFeature: Sendable {
     package func routes(reads: AuditReads) -> RouteGroup {
         RouteGroup(
             "mail",
-            senderRoutes + messageRoutes(reads) + suppressionRoutes + bounceRoutes + unsubscribeRoutes
+            senderRoutes + messageRoutes(reads) + suppressionRoutes(reads) + bounceRoutes + unsubscribeRoutes
                 + (kept.map { mailBoxRoutes($0) } ?? []))
     }
 

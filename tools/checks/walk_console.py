@@ -80,8 +80,10 @@ class ConsoleWalk:
         yield from self.domains()
         yield from self.contact()
         yield from self.legal()
+        yield from self.texts()
         yield from self.mail()
         yield from self.bookings()
+        yield from self.books()
         yield from self.trail()
 
     def people(self):
@@ -196,6 +198,18 @@ class ConsoleWalk:
         self.send()
         yield "console, earlier text again", 200
 
+    def texts(self):
+        self.go("/texts")
+        yield "console, texts", 200
+        self.go("/texts?q=nothing+has+this+name")
+        yield "console, no texts", 200
+        self.go("/texts")
+        self.page.locator("main tbody a").first.click()
+        yield "console, text", 200
+        self.page.locator("main textarea").last.fill("{count, plural, other {")
+        self.send()
+        yield "console, text with faults", 422
+
     def mail(self):
         self.go("/mail")
         yield "console, no sender", 200
@@ -219,6 +233,8 @@ class ConsoleWalk:
         yield "console, letter", 200
         self.go("/mail/messages")
         yield "console, sent mail", 200
+        self.go("/mail/suppressions")
+        yield "console, nobody who is not written to", 200
         self.go("/mail/sender/remove")
         yield "console, no sender any more", 200
         self.send()
@@ -239,6 +255,12 @@ class ConsoleWalk:
         yield "console, booking cancellation without a reason", 422
         self.go("/bookings?state=failed")
         yield "console, no bookings", 200
+
+    def books(self):
+        self.go("/ledger")
+        yield "console, books", 200
+        self.go("/ledger/accounts")
+        yield "console, accounts of the books", 200
 
     def trail(self):
         self.go("/audit")

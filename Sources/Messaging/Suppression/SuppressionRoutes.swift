@@ -1,6 +1,7 @@
 import Foundation
 import HTTPTypes
 import Postgres
+import Tenancy
 import Vocabulary
 import Web
 
@@ -30,7 +31,7 @@ struct SuppressionInput: Input {
 
 /// Whom the site does not write to, for its staff.
 extension MessagingFeature {
-    var suppressionRoutes: [Route] {
+    func suppressionRoutes(_ reads: AuditReads) -> [Route] {
         let path = PathTemplate("/api/admin/mail/suppressions")
         return [
             Route(
@@ -41,6 +42,10 @@ extension MessagingFeature {
                 let found = try await suppressions.list(
                     input.reason, of: input.address, input.page, limit: input.limit + 1, in: context.scope)
                 let page = found.prefix(input.limit).map(SuppressionAnswer.init)
+                reads.note(
+                    AuditEntry(
+                        action: "suppression.read", actor: context.auditActor, subjectKind: "suppression",
+                        subjectID: "list"), context.entry)
                 return .json { json in
                     json.object { json in
                         json.member("data", page)

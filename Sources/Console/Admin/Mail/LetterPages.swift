@@ -44,6 +44,7 @@ struct LetterPages: Sendable {
                 options: .console
             ) { (input: CursorListInput, context: StaffPageContext) in
                 let (seat, look, mail) = (Seat(context, parts), input.look, parts.mail)
+                if look.format == .csv { try seat.noteExport("mail") } else { seat.noteRead("mail") }
                 return try await seat.show(
                     sent(seat), look, by: MailOrder.created, .down, lead: seat.t("console.mail.sent_text"),
                     fields: [

@@ -41,6 +41,7 @@ struct SuppressionPages: Sendable {
 
     private func list(_ look: ListInput, _ seat: Seat) async throws -> Answer {
         let (suppressions, scope) = (parts.mail.suppressions, seat.scope)
+        if look.format == .csv { try seat.noteExport("suppression") } else { seat.noteRead("suppression") }
         let typed = look.search.flatMap { $0.isEmpty ? nil : $0 }
         let address = typed.flatMap { MailAddress($0) }
         return try await seat.show(

@@ -38,6 +38,7 @@ struct DeskMail: Sendable {
         let (scope, mail) = (try await scope(slug), parts.mail)
         let recipient = input.search.flatMap { EmailAddress($0) }
         let isKnown = (recipient == nil) == (input.search ?? "").isEmpty
+        note("mail", input, sitting, in: scope)
         let filter = MailFilter(state: input.state, template: input.kind, recipient: recipient)
         return try await sitting.show(
             list, input, by: MailOrder.created, .down, lead: sitting.words("desk.mail.lead"),
@@ -57,6 +58,7 @@ struct DeskMail: Sendable {
         let list = bounceTable(sitting)
         guard let slug = input.tenant else { return try choose(input, list.path, sitting) }
         let (scope, mail) = (try await scope(slug), parts.mail)
+        note("bounce", input, sitting, in: scope)
         return try await sitting.show(
             list, input, by: BounceOrder.created, .down, lead: sitting.words("desk.mail.bounces_lead"),
             before: [.links(title: nil, links(input, list.path, sitting))],
@@ -87,6 +89,14 @@ struct DeskMail: Sendable {
                         Link(words("desk.mail.dead"), "\(DeskPart.jobs.url)?state=dead&kind=mail"),
                     ]),
             ])
+    }
+
+    /// That an operator looked at a partner's people stands in the partner's trail.
+    private func note(_ subject: String, _ input: ListInput, _ sitting: Sitting, in scope: TenantScope) {
+        parts.reads.note(
+            AuditEntry(
+                action: "\(subject).\(input.format == .csv ? "export" : "read")", actor: sitting.context.auditActor,
+                subjectKind: subject, subjectID: "list"), scope.entry)
     }
 
     private func scope(_ slug: String) async throws -> TenantScope {
