@@ -36,8 +36,11 @@ struct BrandEditPages: Sendable {
             ) { (entry: BrandEntry, context: StaffPageContext) in try await take(entry, Seat(context, parts)) },
             Route(
                 .get, PathTemplate("\(Self.path)/pictures/{place}"), .staff(.branding, .read),
-                "A picture of the look in the editor", gives: [.other("application/octet-stream", "The picture.")],
-                options: .console
+                "A picture of the look in the editor",
+                gives: [
+                    .other("application/octet-stream", "The picture."),
+                    .html(.ok, "The sign-in page, to which a browser is led that is not signed in."),
+                ], options: .console
             ) { (input: PictureInput, context: StaffPageContext) in
                 let desk = try await Desk(Seat(context, parts))
                 guard let asset = desk.branding[input.place] else { throw Problem.routeUnknown }
