@@ -24,6 +24,7 @@ struct RouteSweepTests {
             let sweep = try await Self.sweep(sites)
             await sites.hub.funnel.flush()
             await sites.hub.usage.flush()
+            await sites.hub.reads.flush()
             let before = try await sites.rows(of: sites.victim)
             var report = try await sweep.run()
             let byField = try await sweep.bound(to: sites).run()
@@ -41,6 +42,7 @@ struct RouteSweepTests {
             let sweep = try await Self.sweep(sites)
             await sites.hub.funnel.flush()
             await sites.hub.usage.flush()
+            await sites.hub.reads.flush()
             let before = try await sites.rows(of: sites.victim)
             let own = Sweep(
                 wire: sites.wire(sites.victim.host), plans: sweep.plans, mine: sweep.theirs, theirs: sweep.theirs,
@@ -69,6 +71,7 @@ struct RouteSweepTests {
             let sweep = try await Self.sweep(sites)
             await sites.hub.funnel.flush()
             await sites.hub.usage.flush()
+            await sites.hub.reads.flush()
             let before = try await sites.rows(of: sites.victim, except: Self.writtenByReading)
             let isOver = Atomic<Bool>(false)
             async let theirs = Self.readOn(sites, sweep) { isOver.load(ordering: .relaxed) }
@@ -105,6 +108,7 @@ struct RouteSweepTests {
         try await SweptSites.serve(attacker, victim) { sites in
             let sweep = try await Self.sweep(sites)
             await sites.hub.usage.flush()
+            await sites.hub.reads.flush()
             let before = try await sites.rows(of: sites.victim)
             let findings = try await sweep.strayings(on: sites)
             #expect(findings.isEmpty, "\(findings.joined(separator: "\n"))")
