@@ -206,6 +206,9 @@ class ConsoleWalk:
         self.go("/texts")
         self.page.locator("main tbody a").first.click()
         yield "console, text", 200
+        self.page.locator("main textarea").last.fill("{")
+        self.send()
+        yield "console, text with faults", 422
 
     def mail(self):
         self.go("/mail")

@@ -85,7 +85,7 @@ struct TextInput: Input {
 
 extension CatalogueFaults {
     /// Each beside the field that it was typed into.
-    var faults422: [Problem.Fault] { faults.map { .init("/pattern", "message", ["message": .text("\($0.problem)")]) } }
+    var faults422: [Problem.Fault] { faults.map { $0.problem.fault(at: "/pattern") } }
 }
 
 extension TenantProfile {
