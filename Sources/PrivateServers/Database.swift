@@ -12,6 +12,14 @@ package enum Database {
         try await Tool.succeed(["\(programs)/createdb", "--maintenance-db=\(conninfo)"] + copying + ["--", name])
     }
 
+    /// Drops it, whoever is connected.
+    ///
+    /// - Throws: `PrivateServerError.toolFailed` with what `dropdb` said.
+    package static func drop(_ name: String, conninfo: String) async throws {
+        let programs = try await Program.postgresDirectory()
+        try await Tool.succeed(["\(programs)/dropdb", "--maintenance-db=\(conninfo)", "--force", "--", name])
+    }
+
     /// Runs a statement with `psql` and returns its rows, unaligned.
     ///
     /// - Throws: `PrivateServerError.toolFailed` with what `psql` said.

@@ -26,6 +26,8 @@ package final class TestFleet: Sendable {
     package let plan: MigrationPlan
     package let identifiers: IdentifierSource
     private let slot: FleetSlot?
+    /// Nil on a server of the test's own.
+    private let database: TestDatabase?
 
     /// Tests share two cores with each other; how long a visitor waits is not their business.
     private static let patience = Duration.seconds(60)
@@ -39,9 +41,9 @@ package final class TestFleet: Sendable {
     package static func make(appConnections: Int = 8) async throws -> TestFleet {
         let template = try await TemplateDatabase.shared.name()
         let slot = await FleetSlot.take()
+        let database = try await TestPostgres.shared.freshDatabase(template: template)
         let fleet = try TestFleet(
-            adminConninfo: try await TestPostgres.shared.freshDatabase(template: template),
-            appConnections: appConnections, slot: slot)
+            adminConninfo: database.conninfo, appConnections: appConnections, slot: slot, database: database)
         // A copy has the template's tables, but not its owner and rights as a database.
         try await Bootstrap(pool: fleet.admin, password: nil).run()
         return fleet
@@ -62,8 +64,9 @@ package final class TestFleet: Sendable {
         try await TokenKeyStore(pool: owner).synchronise(masterKeys)
     }
 
-    init(adminConninfo: String, appConnections: Int, slot: FleetSlot? = nil) throws {
+    init(adminConninfo: String, appConnections: Int, slot: FleetSlot? = nil, database: TestDatabase? = nil) throws {
         self.slot = slot
+        self.database = database
         func pool(_ role: String?, _ maximum: Int) -> PostgresPool {
             let conninfo = role.map { Self.conninfo(adminConninfo, user: $0) } ?? adminConninfo
             return PostgresPool(
@@ -86,8 +89,10 @@ package final class TestFleet: Sendable {
         identifiers = .version7(clock: .system)
     }
 
+    /// Takes the database away too: a run has room for those in use, not for all that ever were.
     package func close() async {
         for pool in [admin, owner, app, worker, platformPool, turns] { await pool.close() }
+        do { try await database?.drop() } catch { TestDirectory.logger.warning("database not dropped: \(error)") }
     }
 
     /// A tenant with its tables and its data key, without a site or a catalogue.
@@ -134,7 +139,7 @@ private actor TemplateDatabase {
 
     private static func make() async throws -> String {
         let fleet = try TestFleet(
-            adminConninfo: try await TestPostgres.shared.freshDatabase(), appConnections: 1)
+            adminConninfo: try await TestPostgres.shared.freshDatabase().conninfo, appConnections: 1)
         try await fleet.build()
         let name: String = try await fleet.admin.single("select current_database()::text as name").only().get("name")
         await fleet.close()

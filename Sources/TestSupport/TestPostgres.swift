@@ -25,14 +25,14 @@ package actor TestPostgres {
         return try await starting.value
     }
 
-    /// Creates a database of the test's own and returns the superuser's connection string to it.
+    /// Creates a database of the test's own.
     ///
     /// - Parameter template: the name of a database to copy, to which nobody is connected.
-    package func freshDatabase(template: String? = nil) async throws -> String {
+    package func freshDatabase(template: String? = nil) async throws -> TestDatabase {
         let server = try await conninfo()
         let name = "test_" + UUID().uuidString.lowercased().replacingOccurrences(of: "-", with: "")
         try await Database.create(name, conninfo: server, template: template)
-        return Self.conninfo(server, database: name)
+        return TestDatabase(name: name, server: server, conninfo: Self.conninfo(server, database: name))
     }
 
     /// `conninfo` (in either of libpq's two forms) with another database.

@@ -53,6 +53,9 @@ struct RunningHub: Sendable {
         }
     }
 
+    /// As shipped, and read once for all hubs of a test process.
+    private static let files = ReleaseFiles(root: TestFleet.root)
+
     static func base(
         _ fleet: TestFleet, redisURL: String? = nil, settings extra: [String: String] = [:]
     ) async throws -> Base {
@@ -65,7 +68,7 @@ struct RunningHub: Sendable {
         if let redisURL { environment["REDIS_URL"] = redisURL }
         environment.merge(extra) { $1 }
         let settings = try Settings(try await SettingsReader(environment: environment))
-        return try Base(settings: settings, logger: TestFleet.logger)
+        return try Base(settings: settings, logger: TestFleet.logger, files: files)
     }
 
     static let operatorToken = TestOperator.token

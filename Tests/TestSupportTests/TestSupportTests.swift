@@ -8,14 +8,18 @@ import Vocabulary
 struct TestSupportTests {
     @Test("each fresh database is empty and its own; a template is copied")
     func databases() async throws {
-        let first = try await TestPostgres.shared.freshDatabase()
+        let database = try await TestPostgres.shared.freshDatabase()
+        let first = database.conninfo
         async let second = TestPostgres.shared.freshDatabase()
         _ = try await Database.query("create table t as select 5 as n", conninfo: first)
         let tables = "select count(*) from pg_tables where schemaname = 'public'"
-        #expect(try await Database.query(tables, conninfo: second) == "0")
+        #expect(try await Database.query(tables, conninfo: second.conninfo) == "0")
         let name = try await Database.query("select current_database()", conninfo: first)
         let copy = try await TestPostgres.shared.freshDatabase(template: name)
-        #expect(try await Database.query("select n from t", conninfo: copy) == "5")
+        #expect(try await Database.query("select n from t", conninfo: copy.conninfo) == "5")
+        try await database.drop()
+        let left = "select count(*) from pg_database where datname = '\(name)'"
+        #expect(try await Database.query(left, conninfo: copy.conninfo) == "0")
     }
 
     @Test("another database is named in both forms of a connection string")

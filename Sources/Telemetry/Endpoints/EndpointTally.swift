@@ -36,6 +36,8 @@ package final class EndpointTally: Sendable {
 
     /// Since the process began.
     package var times: [Times] {
+        // Most endpoints of most processes were never asked, and the first status goes into the first place.
+        guard statuses.value(at: 0) != 0 else { return [] }
         let (statuses, cells) = (statuses.values + [0], cells.values)
         return statuses.enumerated().compactMap { slot, status in
             let start = slot * Self.width

@@ -33,6 +33,11 @@ final class AtomicCounts: @unchecked Sendable {
         return done || other == value
     }
 
+    func value(at index: Int) -> Int {
+        precondition(index >= 0 && index < count)
+        return base[index].load(ordering: .relaxed)
+    }
+
     var values: [Int] { (0..<count).map { base[$0].load(ordering: .relaxed) } }
 
     func reset() {

@@ -14,9 +14,12 @@ struct Base: Sendable {
     let logger: Logger
     let clock: WallClock
     let identifiers: IdentifierSource
+    let files: ReleaseFiles
 
     /// Throws `SettingFault` when the database or the keys are not configured.
-    init(settings: Settings, logger: Logger) throws {
+    ///
+    /// `files`: those of another that stands on the same release.
+    init(settings: Settings, logger: Logger, files: ReleaseFiles? = nil) throws {
         func missing<Value>(_ setting: Setting<Value>) -> SettingFault {
             SettingFault(
                 key: setting.key, environmentName: setting.environmentName, expected: setting.expected, found: nil)
@@ -25,11 +28,12 @@ struct Base: Sendable {
         guard let keys = settings.masterKeys else { throw missing(SettingKeys.masterKeys) }
         self.init(
             settings: settings, adminConninfo: url, rolePassword: settings.databaseRolePassword, masterKeys: keys,
-            logger: logger)
+            logger: logger, files: files)
     }
 
     init(
-        settings: Settings, adminConninfo: String, rolePassword: String?, masterKeys: MasterKeys, logger: Logger
+        settings: Settings, adminConninfo: String, rolePassword: String?, masterKeys: MasterKeys, logger: Logger,
+        files: ReleaseFiles? = nil
     ) {
         self.settings = settings
         self.access = DatabaseAccess(
@@ -40,16 +44,13 @@ struct Base: Sendable {
         self.logger = logger
         self.clock = .system
         self.identifiers = .version7(clock: .system)
+        self.files = files ?? ReleaseFiles(root: settings.rootDirectory)
     }
-
-    func migrationPlan() throws -> MigrationPlan { try MigrationPlan.read(directory: settings.directory("migrations")) }
-
-    func catalogues() throws -> Catalogues { try Catalogues.load(directory: settings.directory("locales").path) }
 
     /// The same database as its administrator backs it up and restores it.
     func databaseServer() throws -> DatabaseServer {
         DatabaseServer(
-            conninfo: access.adminConninfo, rolePassword: access.rolePassword, plan: try migrationPlan(),
+            conninfo: access.adminConninfo, rolePassword: access.rolePassword, plan: try files.migrationPlan(),
             masterKeys: masterKeys, logger: logger)
     }
 
@@ -64,7 +65,7 @@ struct Base: Sendable {
             await admin.close()
         }
         let owner = access.pool(.owner, maximum: options.parallel + 2)
-        let report = try await FleetMigration(pool: owner, plan: try migrationPlan(), logger: logger)
+        let report = try await FleetMigration(pool: owner, plan: try files.migrationPlan(), logger: logger)
             .run(options, progress: progress)
         if !options.isDryRun { try await TokenKeyStore(pool: owner).synchronise(masterKeys) }
         await owner.close()

@@ -13,12 +13,11 @@ struct ConsoleHouse: Sendable {
     let plan: MigrationPlan
 
     init(base: Base) throws {
-        let console = base.settings.directory("console")
-        templates = try PageTemplates(directory: console.appendingPathComponent("templates"))
-        let assets = console.appendingPathComponent("assets")
+        templates = try base.files.templates("console/templates")
+        let assets = base.settings.directory("console/assets")
         adminShelf = try AssetShelf(directory: assets, at: AdminFeature.assetPrefix)
         deskShelf = try AssetShelf(directory: assets, at: DeskFeature.assetPrefix)
-        plan = try base.migrationPlan()
+        plan = try base.files.migrationPlan()
     }
 }
 

@@ -75,7 +75,7 @@ struct Hub: Sendable {
 
     init(base: Base, identityTerms: IdentityHouse.Terms = IdentityHouse.Terms()) throws {
         self.base = base
-        catalogues = try base.catalogues()
+        catalogues = try base.files.catalogues()
         app = base.access.pool(
             .app, maximum: base.settings.databaseConnections, statementSeconds: Self.statementSeconds,
             waitSeconds: Self.waitSeconds)
@@ -113,8 +113,7 @@ struct Hub: Sendable {
         reads = AuditReads(
             tenants: tenants, platform: platform, identifiers: base.identifiers, clock: base.clock, logger: base.logger)
         usage = VersionUsage(database: tenants, logger: base.logger)
-        let pages = base.settings.directory("storefront")
-        shelf = try Self.shelf(pages: pages, base.settings)
+        shelf = try Self.shelf(base.settings)
         mail = try MailHouse(
             base: base, breakers: breakers, platform: platform, profiles: profiles, tenants: tenants,
             directory: directory, dataKeys: dataKeys, jobs: jobs, resolver: resolver, catalogues: catalogues,
@@ -125,8 +124,8 @@ struct Hub: Sendable {
             mail: mail.enqueue, consents: mail.consents, resolver: resolver, redis: redis, breakers: breakers
         ).features()
         storefront = StorefrontFeature(
-            templates: try PageTemplates(directory: pages.appendingPathComponent("templates")), shelf: shelf,
-            rates: try SeedData(directory: base.settings.directory("seed")).rates, search: search,
+            templates: try base.files.templates("storefront/templates"), shelf: shelf,
+            rates: try base.files.seed().rates, search: search,
             bookings: bookings, identity: identity, openID: openID, consents: mail.consents, funnel: funnel,
             catalogues: catalogues, sketches: BrandSketches(identifiers: base.identifiers),
             cookieKey: base.masterKeys.purposeKey("booking-cookie"),
@@ -135,8 +134,8 @@ struct Hub: Sendable {
     }
 
     /// The site's own files, and the viewer of the API's description where it was fetched.
-    private static func shelf(pages: URL, _ settings: Settings) throws -> AssetShelf {
-        let shelf = try AssetShelf(directory: pages.appendingPathComponent("assets"))
+    private static func shelf(_ settings: Settings) throws -> AssetShelf {
+        let shelf = try AssetShelf(directory: settings.directory("storefront/assets"))
         let viewer = settings.dataDirectory.appendingPathComponent(StorefrontFeature.viewer)
         guard FileManager.default.fileExists(atPath: viewer.path) else { return shelf }
         return try shelf.adding(directory: viewer, under: StorefrontFeature.viewer)

@@ -26,12 +26,12 @@ struct TenantDesk: Sendable {
         life = TenantLife(platform: platform, identifiers: base.identifiers)
         definitions = TenantDefinitions(platform: platform, tenants: tenants)
         self.tenants = tenants
-        catalogues = try base.catalogues()
-        let seed = CatalogueSeed(data: try SeedData(directory: base.settings.directory("seed")))
+        catalogues = try base.files.catalogues()
+        let seed = CatalogueSeed(data: try base.files.seed())
         let clock = base.clock
         provisioning = TenantProvisioning(
             platform: platform, tenants: tenants, dataKeys: DataKeys(database: platform, masterKeys: base.masterKeys),
-            schemas: SchemaPreparation(pool: owner, plan: try base.migrationPlan(), logger: base.logger),
+            schemas: SchemaPreparation(pool: owner, plan: try base.files.migrationPlan(), logger: base.logger),
             identifiers: base.identifiers, holder: Launch.processName,
             seeder: { scope, definition in
                 let today = CalendarDate(daysSinceEpoch: Int(clock.now().timeIntervalSince1970 / 86_400))

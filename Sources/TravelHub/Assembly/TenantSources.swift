@@ -9,7 +9,7 @@ struct TenantSources {
     private let catalogues: Catalogues
 
     init(base: Base) throws {
-        try self.init(base: base, catalogues: base.catalogues())
+        try self.init(base: base, catalogues: base.files.catalogues())
     }
 
     init(base: Base, catalogues: Catalogues) throws {

@@ -34,7 +34,8 @@ struct MigrateCommand: AsyncParsableCommand {
 
     private func reportDrift(_ base: Base) async throws {
         let pool = base.access.pool(.owner, maximum: 1)
-        let drift = try await FleetMigration(pool: pool, plan: try base.migrationPlan(), logger: base.logger).drift()
+        let drift = try await FleetMigration(pool: pool, plan: try base.files.migrationPlan(), logger: base.logger)
+            .drift()
         await pool.close()
         for schema in drift {
             print("\(schema.schema): recorded \(schema.recorded ?? "nothing"), found \(schema.found)")

@@ -25,7 +25,7 @@ struct MailHouse {
 
     func feature() throws -> MessagingFeature {
         let settings = base.settings
-        let templates = try PageTemplates(directory: settings.directory("letters"))
+        let templates = try base.files.templates("letters")
         let compose = ComposeLetter(templates: templates)
         let senders = SenderBook(
             platformAddress: settings.mailFrom, keys: Self.platformKeys(base, platform: platform, resolver: resolver))

@@ -1,24 +1,23 @@
 import HTTPTypes
-import Synchronization
 
 /// `/openapi.json` and the same for people at `/docs`, on every host: on a partner's the partner's
 /// routes, on the platform's its own. One document for each version, by `?version=`.
 package enum OpenAPIFeature {
     private static let summary = "This description, as OpenAPI 3.1"
 
-    /// Adds the two routes and describes them too. `document` is the finished map's, asked for when
-    /// the first request comes.
+    /// Adds the two routes and describes them too.
     ///
     /// Throws `PageTemplateError` when the page's template is missing.
     package static func mapped(
         _ groups: [RouteGroup], title: String, page: Page? = nil, retirements: Retirements = .none
     ) throws -> RouteMap {
-        let shelf = DocumentShelf()
-        let map = RouteMap(groups + [routes(shelf)] + (page == nil ? [] : [pageRoutes(shelf)]))
+        try page?.templates.demand(Page.template)
+        let shelf = DescriptionShelf()
+        let map = RouteMap(groups + [routes(shelf)] + (page.map { [pageRoutes(shelf, $0)] } ?? []))
         shelf.put(
-            tenant: try Description(title: title, routes: map.tenant.routes, page: page, retirements: retirements),
-            platform: try Description(
-                title: "\(title) platform", routes: map.platform.routes, page: page, retirements: retirements))
+            tenant: HostDescription(title: title, routes: map.tenant.routes, retirements: retirements),
+            platform: HostDescription(
+                title: "\(title) platform", routes: map.platform.routes, retirements: retirements))
         return map
     }
 
@@ -51,28 +50,29 @@ package enum OpenAPIFeature {
         static let template = "pages/docs"
     }
 
-    private static func pageRoutes(_ shelf: DocumentShelf) -> RouteGroup {
+    private static func pageRoutes(_ shelf: DescriptionShelf, _ drawn: Page) -> RouteGroup {
         let options = RouteOptions(secondsMax: nil, tag: "description")
         let summary = "The same description for people"
         return RouteGroup(
             "docs",
             [
                 Route(.get, "/docs", .anyone, summary, gives: [.html()], options: options) {
-                    (_: NoInput, context: FileContext) in page(shelf.tenant, context.arrival)
+                    (_: NoInput, context: FileContext) in try page(shelf.tenant, drawn, context.arrival)
                 },
                 Route(.get, "/docs", .anyone, summary, gives: [.html()], options: options) {
-                    (_: NoInput, context: PlatformFileContext) in page(shelf.platform, context.arrival)
+                    (_: NoInput, context: PlatformFileContext) in try page(shelf.platform, drawn, context.arrival)
                 },
             ])
     }
 
-    private static func page(_ description: Description, _ arrival: Arrival) -> Answer {
-        var answer = Answer.html(description.page, cache: .confirmed)
+    private static func page(_ description: HostDescription, _ drawn: Page, _ arrival: Arrival) throws -> Answer {
+        let page = try description.page(drawn)
+        var answer = Answer.html(page, cache: .confirmed)
         answer.headers[.contentLanguage] = "en"
-        return answer.tagged(EntityTag(of: Array(description.page.utf8)), for: arrival.head.headerFields)
+        return answer.tagged(EntityTag(of: Array(page.utf8)), for: arrival.head.headerFields)
     }
 
-    private static func routes(_ shelf: DocumentShelf) -> RouteGroup {
+    private static func routes(_ shelf: DescriptionShelf) -> RouteGroup {
         let output = RouteOutput.json(.map(.any), .ok, "OpenAPI 3.1.")
         let options = RouteOptions(secondsMax: nil, tag: "description")
         return RouteGroup(
@@ -93,37 +93,4 @@ package enum OpenAPIFeature {
         Answer.bytes(bytes, type: "application/json", cache: .confirmed)
             .tagged(EntityTag(of: bytes), for: arrival.head.headerFields)
     }
-}
-
-/// One host's routes in both forms.
-private struct Description: Sendable {
-    private var documents: [APIVersion: [UInt8]] = [:]
-    var page = ""
-
-    init() {}
-
-    init(title: String, routes: [Route], page: OpenAPIFeature.Page?, retirements: Retirements) throws {
-        for version in APIVersion.allCases {
-            documents[version] =
-                OpenAPIDocument(
-                    title: title, routes: routes, version: version, retirement: retirements.byVersion[version]
-                ).bytes
-        }
-        guard let page else { return }
-        self.page = try page.templates.render(
-            OpenAPIFeature.Page.template,
-            ReferencePage(title: title, page: page, routes: routes, retirements: retirements))
-    }
-
-    func document(_ version: APIVersion) -> [UInt8] { documents[version] ?? [] }
-}
-
-/// Written once when all routes are known.
-private final class DocumentShelf: Sendable {
-    private let descriptions = Mutex((tenant: Description(), platform: Description()))
-
-    var tenant: Description { descriptions.withLock { $0.tenant } }
-    var platform: Description { descriptions.withLock { $0.platform } }
-
-    func put(tenant: Description, platform: Description) { descriptions.withLock { $0 = (tenant, platform) } }
 }

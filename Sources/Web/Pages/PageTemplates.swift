@@ -29,6 +29,11 @@ package struct PageTemplates: Sendable {
         self.names = sources.keys.sorted()
     }
 
+    /// - Throws: `PageTemplateError` when there is no such template; for whoever renders it only later.
+    package func demand(_ name: String) throws {
+        guard names.contains(name) else { throw PageTemplateError(faults: ["\(name): no such template"]) }
+    }
+
     /// - Throws: `PageTemplateError` when there is no such template.
     package func render(_ name: String, _ model: some PageModel) throws -> String {
         guard let page = library.render(model, withTemplate: name) else {

@@ -99,6 +99,10 @@ struct SweptSites: Sendable {
             "DATA_DIRECTORY": try TestDirectory.scratch(),
         ]
         return try Base(
-            settings: try Settings(try await SettingsReader(environment: environment)), logger: TestFleet.logger)
+            settings: try Settings(try await SettingsReader(environment: environment)), logger: TestFleet.logger,
+            files: files)
     }
+
+    /// As shipped, and read once for all sweeps of a test process.
+    private static let files = ReleaseFiles(root: TestFleet.root)
 }

@@ -11,7 +11,7 @@ struct BareDatabase {
     let owner: PostgresPool
 
     static func make() async throws -> BareDatabase {
-        let conninfo = try await TestPostgres.shared.freshDatabase()
+        let conninfo = try await TestPostgres.shared.freshDatabase().conninfo
         func pool(_ conninfo: String) -> PostgresPool {
             PostgresPool(
                 PostgresConfiguration(conninfo: conninfo), limits: PoolLimits(minimum: 0, maximum: 4),
