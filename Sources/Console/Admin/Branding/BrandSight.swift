@@ -23,15 +23,19 @@ struct BrandSight: Sendable {
         }
     }
 
-    /// What would do.
-    func nearest(_ faults: [ContrastFault]) -> Block {
+    /// What would do, once for each colour.
+    func nearest(_ faults: [ContrastFault]) -> [Fact] {
         var seen: Set<String> = []
         let offers = faults.filter { seen.insert(BrandEntry.name($0.scheme, $0.pair.foreground)).inserted }
-        return .facts(
-            title: seat.t("console.brand.nearest"),
-            offers.map {
-                Fact(name($0.pair.foreground, $0.scheme), .colour($0.nearestPassing.description))
-            })
+        return offers.map { Fact(name($0.pair.foreground, $0.scheme), .colour($0.nearestPassing.description)) }
+    }
+
+    /// Beside the colour that is too close to others: each of them, and what would do.
+    func note(_ faults: [ContrastFault], on token: ColourToken, _ scheme: ColourScheme) -> String? {
+        let own = faults.filter { $0.scheme == scheme && $0.pair.foreground == token }
+        guard let first = own.first else { return nil }
+        let offer = seat.t("console.brand.nearest_one", ["colour": .text(first.nearestPassing.description)])
+        return (explained(own).map(\.label) + [offer]).joined(separator: " ")
     }
 
     func palettes(_ branding: BrandingDefinition) -> Table {
