@@ -63,7 +63,7 @@ struct BrandEditorTests {
                 page.status == 200
                     && page.headers["content-security-policy"].first?.contains("frame-src 'self'") == true)
             #expect(
-                page.body.contains("src=\"\(Self.frame)?scheme=dark&amp;direction=rtl\"")
+                page.body.contains("src=\"\(Self.frame)?scheme=dark&amp;direction=rtl&amp;page=front\"")
                     && page.body.contains("narrow"))
             #expect(page.body.contains("value=\"club\" selected") && page.body.contains("value=\"slab\" selected"))
             #expect(
