@@ -62,6 +62,12 @@ class LiveWalk(BrandWalk):
         self.want(seen and took <= seconds, f"{what} after {took:.2f} s")
         return took
 
+    def come(self):
+        """The console's own check has looked at the pages of the way."""
+        inspection, self.inspection = self.inspection, None
+        super().come()
+        self.inspection = inspection
+
     def run(self):
         self.come()
         site, address = self.light(), self.page.url
