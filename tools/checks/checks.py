@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 import os
 import time
 
+from brand_live import brand_live
 import caddy
 import chromium
 from comfort import comforts
@@ -62,6 +63,7 @@ class Checks:
             ("size", self.size, True),
             ("desk", self.desk, True),
             ("console", lambda: console(server, is_long), True),
+            ("brand while typed", lambda: brand_live(server, is_long), True),
             ("viewer", self.viewer, True),
             ("surroundings", lambda: (surroundings(server, is_long), "heads, crawlers, headers, cookies")),
             ("openid", lambda: openid(server)),

@@ -64,6 +64,11 @@ class ConsoleWalk:
     def send(self, form="main form"):
         self.page.locator(f"{form} button").last.click()
 
+    def sent(self, button):
+        """Of the editor, whose script lets an answer come that is on its way."""
+        with self.page.expect_navigation():
+            self.page.locator(button).last.click()
+
     def pages(self):
         address = owner(self.server, self.partner, self.locale)
         self.go("")
@@ -126,11 +131,11 @@ class ConsoleWalk:
         yield "console, look in the editor", 200
         ground = self.page.locator("[name=light_background]").input_value()
         self.page.fill("[name=light_text]", ground)
-        self.send()
+        self.sent("main form button:not([name])")
         yield "console, colours too close", 422
         self.page.fill("[name=light_link]", "blue")
         self.page.set_input_files("[name=logo]", {"name": "a.svg", "mimeType": "image/svg+xml", "buffer": b"<a/>"})
-        self.page.locator("[name=deed]").click()
+        self.sent("[name=deed]")
         yield "console, look with faults", 422
         self.go("/brand/edit")
         yield "console, look that is not finished", 200
@@ -139,9 +144,10 @@ class ConsoleWalk:
         self.send()
         self.page.select_option("[name=preview_direction]", "rtl")
         self.page.select_option("[name=preview_width]", "phone")
-        self.page.locator("[name=deed]").click()
+        self.page.select_option("[name=preview_page]", "hotel")
+        self.sent("[name=deed]")
         yield "console, look in the preview", 200
-        self.send()
+        self.sent("main form button:not([name])")
         yield "console, draft", 200
         self.page.locator('main a[href$="/publish"]').click()
         yield "console, publish", 200

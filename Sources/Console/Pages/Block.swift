@@ -30,6 +30,14 @@ enum Block: Sendable {
         fileprivate var sheet: Sheet { ["title": title, "cell": state.sheet(), "text": text, "link": link?.sheet] }
     }
 
+    var holdsFrame: Bool {
+        switch self {
+        case .frame: true
+        case .form(let form): form.frame != nil
+        default: false
+        }
+    }
+
     /// What the template sees of a block: the one that it is, and the others absent.
     var sheet: Sheet {
         switch self {

@@ -33,6 +33,8 @@ struct Document: Sendable {
     var trail: [Link] = []
     var notice: String?
     let blocks: [Block]
+    /// The address of the one script that the page brings.
+    var script: String?
 
     private static let template = "page"
 
@@ -41,6 +43,8 @@ struct Document: Sendable {
         let page = Spoken(sheet: sheet, words: PageWords(SpokenText(words: words)))
         var answer = Answer.html(try templates.render(Self.template, page), status: status, cache: .never)
         answer.headers[.contentLanguage] = words.locale.description
+        answer.headers[.contentSecurityPolicy] = PagePolicy.text(
+            runs: script != nil, frames: blocks.contains(where: \.holdsFrame))
         return answer
     }
 
@@ -49,7 +53,7 @@ struct Document: Sendable {
             "language": words.locale.description, "direction": words.direction.rawValue, "title": title, "lead": lead,
             "house": house.name, "home": house.home, "sign_out": house.signOut, "stylesheet": house.stylesheet,
             "icon": house.icon, "away": house.away?.sheet, "menu": menu.map(\.sheet), "trail": trail.map(\.sheet),
-            "has_trail": !trail.isEmpty, "notice": notice, "blocks": blocks.map(\.sheet),
+            "has_trail": !trail.isEmpty, "notice": notice, "blocks": blocks.map(\.sheet), "script": script,
             "person": person.map {
                 ["name": $0.name, "form_token": $0.formToken, "impersonation": $0.impersonation] as Sheet
             },

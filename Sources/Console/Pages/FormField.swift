@@ -25,6 +25,8 @@ struct FormField: Sendable {
     var value = ""
     var hint: String?
     var error: String?
+    /// What is wrong with it beside others, told at the form's head in words of its own.
+    var note: String?
     var autocomplete = "off"
     var isRequired = true
     var max = 200
@@ -42,6 +44,12 @@ struct FormField: Sendable {
     /// Inputs that have no length.
     private static let measured: Set<String> = ["number", "date"]
 
+    /// What stands beside it.
+    var beside: String? {
+        let texts = [error, note].compactMap(\.self)
+        return texts.isEmpty ? nil : texts.joined(separator: " ")
+    }
+
     var sheet: Sheet {
         var (type, rows, options, isChoice): (String?, Int?, [Option], Bool) = (nil, nil, [], false)
         var (accept, shown): (String?, String?)
@@ -54,9 +62,9 @@ struct FormField: Sendable {
         }
         let isChecks = type == nil && rows == nil && accept == nil && !isChoice
         // The elements that explain the input, fault first.
-        let explained = [error.map { _ in "\(id)-error" }, hint.map { _ in "\(id)-hint" }].compactMap(\.self)
+        let explained = [beside.map { _ in "\(id)-error" }, hint.map { _ in "\(id)-hint" }].compactMap(\.self)
         return [
-            "id": id, "name": name, "label": label, "value": value, "hint": hint, "error": error,
+            "id": id, "name": name, "label": label, "value": value, "hint": hint, "error": beside,
             "autocomplete": autocomplete, "required": isRequired, "is_code": isCode, "swatch": swatch,
             "lang": spoken?.description, "dir": spoken?.direction.rawValue,
             "max": type.map(Self.measured.contains) == true ? nil : max, "line": type != nil, "type": type,

@@ -40,10 +40,16 @@ struct PageForm: Sendable {
     var mended: [Link] = []
     /// Why it cannot be sent; it is shown to be read.
     var closed: String?
+    var live: LiveForm?
+
+    /// What stands at its head: everything that is wrong with it, each with the element that mends it.
+    var told: [(text: String, url: String?)] {
+        let named = fields.compactMap { field in field.error.map { ("\(field.label): \($0)", "#\(field.id)") } }
+        return faults.map { ($0, nil) } + mended.map { ($0.label, $0.url) } + named
+    }
 
     var sheet: Sheet {
-        let named = fields.compactMap { field in field.error.map { Link("\(field.label): \($0)", "#\(field.id)") } }
-        let told = faults.map { ["label": $0, "url": nil] as Sheet } + (mended + named).map(\.sheet)
+        let told = told.map { ["label": $0.text, "url": $0.url] as Sheet }
         let takesFiles = fields.contains { if case .file = $0.kind { true } else { false } }
         return [
             "takes_files": takesFiles, "other": other?.sheet, "frame": frame?.sheet, "title": title, "action": action,
@@ -51,7 +57,7 @@ struct PageForm: Sendable {
             "hidden": hidden.map { ["name": $0.name, "value": $0.value] as Sheet }, "fields": fields.map(\.sheet),
             "consequences": consequences, "has_consequences": !consequences.isEmpty, "submit": submit,
             "is_grave": isGrave, "cancel": cancel?.sheet, "faults": told, "has_faults": !told.isEmpty,
-            "closed": closed,
+            "closed": closed, "live": live?.sheet,
         ]
     }
 }

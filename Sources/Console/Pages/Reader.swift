@@ -22,14 +22,16 @@ extension Reader {
     ///   - done: a word that the address brought. Only what the console has words for is told: the address can say
     ///     anything.
     ///   - told: what the page shows otherwise than its address asks for, sentence by sentence.
+    ///   - script: the address of one that the page works without.
     func page(
         _ title: String, lead: String? = nil, trail: [Link] = [], done: String? = nil, told: [String] = [],
-        status: HTTPResponse.Status = .ok, _ blocks: [Block]
+        status: HTTPResponse.Status = .ok, script: String? = nil, _ blocks: [Block]
     ) throws -> Answer {
         let key = done.map(Self.doneKey)
         let notice = key.flatMap { words.has($0) ? words($0) : nil }
-        return try document(title, lead: lead, trail: trail, notice: notice, told.map { .warning($0) } + blocks)
-            .answer(templates, status: status)
+        var page = document(title, lead: lead, trail: trail, notice: notice, told.map { .warning($0) } + blocks)
+        page.script = script
+        return try page.answer(templates, status: status)
     }
 
     /// The field that proves a form to be ours.

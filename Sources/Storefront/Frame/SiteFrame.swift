@@ -36,7 +36,8 @@ struct SiteFrame: Sendable {
                 "layout.preference_label",
                 ["language": .text(Formats(locale).displayName(of: locale)), "currency": .text(display.code)]),
             manageURL: paths.manage, cookiesURL: paths.cookies, support: support, legal: legal, consent: consent,
-            preview: preview.map(banner), account: account, signInURL: signInURL, impersonation: impersonation,
+            preview: preview.map(banner) ?? trial?.note.map { PreviewBanner(text: $0, endURL: nil) }, account: account,
+            signInURL: signInURL, impersonation: impersonation,
             isTrial: trial != nil)
     }
 

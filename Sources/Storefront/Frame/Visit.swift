@@ -11,7 +11,7 @@ import Web
 struct Visit: Sendable {
     let parts: StorefrontParts
     let context: VisitorContext
-    let frame: SiteFrame
+    private(set) var frame: SiteFrame
     let now: Date
 
     init(_ context: VisitorContext, _ parts: StorefrontParts, trial: Trial? = nil) {
@@ -22,6 +22,13 @@ struct Visit: Sendable {
             parts: parts, profile: context.profile, words: context.translator,
             display: DisplayCurrency.chosen(context.arrival.cookie(DisplayCurrency.cookieName), context.profile),
             base: context.arrival.base(of: context.profile.definition), trial: trial)
+    }
+
+    /// The same page in a frame of the console's, with a line above it; on a visitor's own page nothing is said.
+    func noting(_ note: String) -> Visit {
+        var copy = self
+        copy.frame.trial?.note = note
+        return copy
     }
 
     var profile: TenantProfile { context.profile }

@@ -4,7 +4,7 @@ import Tenancy
 import Vocabulary
 import Web
 
-/// The site in a look that nobody else sees, for a frame of the console: the front page, and the look's own files.
+/// The site in a look that nobody else sees, for a frame of the console: its pages, and the look's own files.
 ///
 /// The reader's session is the whole of the right to it: no link is signed that could be passed on, no cookie puts the
 /// reader's other windows into a look that is not published, and of unfinished looks everybody has but their own.
@@ -18,7 +18,7 @@ struct LookRoutes: Sendable {
         return [
             Route(
                 .get, PathTemplate("\(Self.path)/{look}"), .staff(.branding, .read),
-                "The front page in a look, for a frame of the console", gives: [.html()], refuses: [unknown],
+                "A page of the site in a look, for a frame of the console", gives: [.html()], refuses: [unknown],
                 options: .page
             ) { (input: LookInput, context: StaffPageContext) in try await page(input, context) },
             Route(
@@ -47,7 +47,7 @@ struct LookRoutes: Sendable {
         let locale = locales.first { profile.definition.locales.contains($0) && $0.direction == input.direction }
         let visit = Visit(
             context.visitor.showing(profile, in: locale ?? profile.defaultLocale), parts, trial: trial)
-        var answer = try await visit.home(SearchEntry(TypedFields([])))
+        var answer = try await visit.previewed(input.page)
         answer.cache = .never
         return answer.with(.contentSecurityPolicy, Self.policy)
     }
@@ -87,12 +87,13 @@ private struct LookInput: Input {
     let look: LookName
     let scheme: ColourScheme
     let direction: TextDirection
+    let page: PreviewedPage
 
     static let form = Form<LookInput>(
         Web.Field("look", LookName.kind, "`sketch`, or the number of a kept one"),
         Web.Field("scheme", .choice).or(.light),
-        Web.Field("direction", .choice).or(.leftToRight)
-    ) { LookInput(look: $0, scheme: $1, direction: $2) }
+        Web.Field("direction", .choice).or(.leftToRight), Web.Field("page", .choice).or(.front)
+    ) { LookInput(look: $0, scheme: $1, direction: $2, page: $3) }
 }
 
 private struct LookFileInput: Input {

@@ -36,9 +36,10 @@ struct PreviewRoutes: Sendable {
 /// The line above a page that shows a look not yet published.
 package struct PreviewBanner: PageModel {
     package let text: String
-    package let endURL: String
+    /// Nil where there is no way out of it: in a frame of the console.
+    package let endURL: String?
 
-    package init(text: String, endURL: String) {
+    package init(text: String, endURL: String?) {
         self.text = text
         self.endURL = endURL
     }
@@ -46,7 +47,7 @@ package struct PreviewBanner: PageModel {
     package func child(named field: String) -> Any? {
         switch field {
         case "text": text
-        case "end_url": endURL
+        case "end_url": present(endURL)
         default: nil
         }
     }

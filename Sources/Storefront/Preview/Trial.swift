@@ -9,6 +9,8 @@ struct Trial: Sendable {
     let look: BrandShelf.Look
     let scheme: ColourScheme
     let direction: TextDirection
+    /// Said above the page where it shows what is not so.
+    var note: String?
 }
 
 /// Which look a frame shows: the reader's own unfinished one, or one that is kept.

@@ -22,15 +22,18 @@ package struct BrandSketches: Sendable {
     }
 
     /// In place of the one before.
+    ///
+    /// - Parameter isNoted: false where the trail has told already that this person works on it, as it has of whoever
+    ///   types: a line for every letter would hide the others.
     package func keep(
-        _ branding: BrandingDefinition, by account: UUID, actor: AuditActor, in scope: TenantScope
+        _ branding: BrandingDefinition, by account: UUID, actor: AuditActor, isNoted: Bool = true,
+        in scope: TenantScope
     ) async throws {
         let document = try CanonicalJSON.encode(branding)
         try await scope.transaction { transaction in
-            _ = try await transaction.run([
-                BrandSketchStore.put(tenant: transaction.tenant, account: account, document: document),
-                audit("branding.sketch", account, actor, after: SiteStore.digest(document), transaction),
-            ])
+            let put = BrandSketchStore.put(tenant: transaction.tenant, account: account, document: document)
+            let told = audit("branding.sketch", account, actor, after: SiteStore.digest(document), transaction)
+            _ = try await transaction.run(isNoted ? [put, told] : [put])
         }
     }
 

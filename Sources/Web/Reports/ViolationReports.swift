@@ -11,7 +11,7 @@ import Vocabulary
 package struct ViolationReports: Sendable {
     package static let path = "/csp-reports"
     /// The name in `report-to` and `Reporting-Endpoints`.
-    static let endpoint = "csp"
+    package static let endpoint = "csp"
     /// Reports of one request that are looked at; browsers send a handful.
     static let reportsMax = 20
     static let bodyBytesMax = 32 * 1024

@@ -127,17 +127,19 @@ enum SweepVocabulary {
             "/preview/look/{look}/{file}#file": .held(.brandFile),
             "/admin/brand/edit/pictures/{place}#place": .plain("logo"),
             "/admin/brand/edit#deed": .plain("preview"), "/preview/look/{look}#direction": .plain("rtl"),
-            "/preview/look/{look}#scheme": .plain("dark"),
+            "/preview/look/{look}#scheme": .plain("dark"), "/preview/look/{look}#page": .plain("confirmation"),
         ]
         for path in ["/admin/brand/edit", "/admin/brand/releases/{release}"] {
-            for field in ["scheme", "direction", "width"] { fills["\(path)#preview_\(field)"] = .leftOut }
+            for field in ["scheme", "direction", "width", "page"] { fills["\(path)#preview_\(field)"] = .leftOut }
         }
         for field in [
             "layout", "colour_scheme", "density", "motif", "radius_pixels", "text_font", "display_font", "size_pixels",
             "scale_percent", "logo", "logo_dark", "favicon", "social_image", "without",
         ] {
             fills["/admin/brand/edit#\(field)"] = .leftOut
+            fills["/api/admin/branding/drafts#\(field)"] = .leftOut
         }
+        fills["/api/admin/branding/drafts#pictures"] = .leftOut
         return fills
     }()
 

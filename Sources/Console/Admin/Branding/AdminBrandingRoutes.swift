@@ -33,18 +33,12 @@ struct AdminBrandingRoutes: Sendable {
             },
             Route(
                 .post, "/api/admin/branding/drafts", .staff(.branding, .write),
-                "Keeps the present look in other colours, unseen by visitors",
+                "Keeps the present look with what is changed of it, unseen by visitors",
                 gives: [.json(.object(nil, [.init("release", .count)], closed: true), .created)],
                 refuses: [.init(422, "branding.contrast"), .init(422, "input.invalid")],
-                options: options.servingImpersonation
-            ) { (input: ColourDraftInput, context: StaffContext) in
-                let branding = context.profile.branding
-                let number = try await told {
-                    try await parts.releases.draft(
-                        branding.recoloured(
-                            light: branding.light.changed(input.light), dark: branding.dark.changed(input.dark)),
-                        actor: context.auditActor, in: context.scope)
-                }
+                options: RouteOptions(bodyBytesMax: LookDraftInput.bodyBytesMax, tag: "branding").servingImpersonation
+            ) { (input: LookDraftInput, context: StaffContext) in
+                let number = try await draft(input, context)
                 return .json(status: .created) { json in json.object { $0.member("release", number) } }
             },
             Route(
@@ -77,6 +71,21 @@ struct AdminBrandingRoutes: Sendable {
         ]
     }
 
+    /// Throws `branding.contrast` with every pair that cannot be read, each at the colour of the body that makes it so.
+    private func draft(_ input: LookDraftInput, _ context: StaffContext) async throws -> Int {
+        let profile = context.profile
+        let branding = profile.branding.changed(by: input.change, name: profile.name(in: profile.defaultLocale))
+        let contrast = ContrastGate.check(branding)
+        guard contrast.isEmpty else {
+            throw Problem(
+                422, "branding.contrast", faults: contrast.map(input.fault),
+                members: ["pairs": .list(contrast.map(\.description))])
+        }
+        return try await told {
+            try await parts.releases.draft(branding, actor: context.auditActor, in: context.scope)
+        }
+    }
+
     private func publish(_ release: Int, _ context: StaffContext) async throws -> Answer {
         try await told { try await parts.releases.publish(release, actor: context.auditActor, in: context.scope) }
         return .json { json in json.object { $0.member("release", release) } }
@@ -103,33 +112,5 @@ struct OneReleaseInput: Input {
 
     static let form = Form("OneRelease", Field("release", .integer(1...Int(Int32.max)))) {
         OneReleaseInput(release: $0)
-    }
-}
-
-/// Colours to change; those left out stay.
-struct ColourDraftInput: Input {
-    let light: [ColourToken: Colour]
-    let dark: [ColourToken: Colour]
-
-    private struct Change: Sendable {
-        let token: ColourToken
-        let colour: Colour
-
-        static let form = Form(
-            "TokenColour", Field("token", Kind<ColourToken>.choice),
-            Field("colour", Kind<String>.text(max: 7).map("format") { Colour($0) }, "`#rrggbb`")
-        ) { Change(token: $0, colour: $1) }
-    }
-
-    private static let changes = Kind<[Change]>.list(.object(Change.form), 0...ColourToken.allCases.count)
-
-    static let form = Form<ColourDraftInput>(
-        "ColourDraft", Field("light", changes).or([]), Field("dark", changes).or([])
-    ) { light, dark in
-        ColourDraftInput(light: merged(light), dark: merged(dark))
-    }
-
-    private static func merged(_ changes: [Change]) -> [ColourToken: Colour] {
-        Dictionary(changes.map { ($0.token, $0.colour) }) { $1 }
     }
 }

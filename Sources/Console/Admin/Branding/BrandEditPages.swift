@@ -9,7 +9,8 @@ import Web
 /// The brand editor: everything that a look is made of is typed, seen in a frame of the site and kept as a draft.
 ///
 /// What is typed is kept for the reader alone each time that the form is sent, be it right or wrong, readable or not:
-/// so a preview needs no script, a chosen file is not lost, and what the contrast gate refuses can be looked at.
+/// so a preview needs no script, a chosen file is not lost, and what the contrast gate refuses can be looked at. The
+/// page's script only sends the form while it is typed in, and shows what it is answered: see `BrandReply`.
 struct BrandEditPages: Sendable {
     let parts: AdminParts
 
@@ -25,12 +26,15 @@ struct BrandEditPages: Sendable {
                 .get, PathTemplate(Self.path), .staff(.branding, .write), "The brand editor", gives: [.html()],
                 options: options
             ) { (input: BrandEditInput, context: StaffPageContext) in
-                let desk = try await Desk(Seat(context, parts))
+                let desk = try await BrandDesk(Seat(context, parts))
                 return try desk.page(input.view, done: input.done)
             },
             Route(
                 .post, PathTemplate(Self.path), .staff(.branding, .write), "See what was typed, or keep it as a draft",
-                gives: [.redirect()], refuses: [.init(422, "branding.contrast"), .init(422, "input.invalid")],
+                gives: [
+                    .redirect(),
+                    .json(BrandReply.schema, .ok, "To a preview that is asked for as JSON, while it is typed."),
+                ], refuses: [.init(422, "branding.contrast"), .init(422, "input.invalid")],
                 options: RouteOptions(bodyBytesMax: Self.bodyBytesMax, tag: "console", takesFiles: true)
                     .servingImpersonation
             ) { (entry: BrandEntry, context: StaffPageContext) in try await take(entry, Seat(context, parts)) },
@@ -42,7 +46,7 @@ struct BrandEditPages: Sendable {
                     .html(.ok, "The sign-in page, to which a browser is led that is not signed in."),
                 ], options: .console
             ) { (input: PictureInput, context: StaffPageContext) in
-                let desk = try await Desk(Seat(context, parts))
+                let desk = try await BrandDesk(Seat(context, parts))
                 guard let asset = desk.branding[input.place] else { throw Problem.routeUnknown }
                 return .bytes(Array(asset.bytes), type: asset.format.mediaType, cache: .never)
             },
@@ -60,7 +64,7 @@ struct BrandEditPages: Sendable {
                 .post, PathTemplate("\(Self.path)/discard"), .staff(.branding, .write), "Begin anew",
                 gives: [.redirect()], options: options
             ) { (_: NoInput, context: StaffPageContext) in
-                let desk = try await Desk(Seat(context, parts))
+                let desk = try await BrandDesk(Seat(context, parts))
                 try await parts.sketches.drop(
                     by: desk.account, actor: context.auditActor, in: context.scope)
                 Self.count("dropped")
@@ -70,9 +74,11 @@ struct BrandEditPages: Sendable {
     }
 
     private func take(_ entry: BrandEntry, _ seat: Seat) async throws -> Answer {
-        let desk = try await Desk(seat)
+        let desk = try await BrandDesk(seat)
         let profile = seat.context.profile
         let branding = desk.branding.changed(by: entry.change, name: profile.name(in: profile.defaultLocale))
+        if entry.deed == .preview, Self.isTyping(seat) { return try await reply(to: entry, branding, desk) }
+        FaultLog.count(entry.faults)
         let contrast = ContrastGate.check(branding)
         let actor = seat.context.auditActor
         if entry.faults.isEmpty, contrast.isEmpty, entry.deed == .draft {
@@ -90,55 +96,34 @@ struct BrandEditPages: Sendable {
             return .redirect(to: "\(Self.path)?done=sketched&\(entry.view.query)\(place)")
         }
         Self.count(entry.faults.isEmpty ? "blocked" : "refused")
-        return try await Desk(seat).page(entry.view, typed: TypedForm(entry.entered, entry.faults))
+        return try await BrandDesk(seat).page(entry.view, typed: TypedForm(entry.entered, entry.faults))
+    }
+
+    /// Half a colour is no mistake yet, and how the preview is looked at changes nothing: neither is counted or kept.
+    private func reply(to entry: BrandEntry, _ branding: BrandingDefinition, _ desk: BrandDesk) async throws -> Answer {
+        let seat = desk.seat
+        let isChanged = branding != desk.branding
+        if isChanged {
+            try await parts.sketches.keep(
+                branding, by: desk.account, actor: seat.context.auditActor, isNoted: !desk.isGoingOn, in: seat.scope)
+            Self.count("typed")
+        }
+        let after = isChanged ? try await BrandDesk(seat) : desk
+        let form = TypedForm(entry.entered, entry.faults).filled(after.form(entry.view), ProblemWords(seat.words))
+        return .json(
+            BrandReply(
+                form: form, contrast: after.contrast, sight: BrandSight(seat), view: entry.view, isChanged: isChanged),
+            cache: .never
+        ).varying(.accept)
+    }
+
+    /// The script says that it wants no page.
+    private static func isTyping(_ seat: Seat) -> Bool {
+        seat.context.arrival.head.headerFields[.accept]?.contains("application/json") == true
     }
 
     private static func count(_ outcome: String) {
         Counter(label: "travelhub_brand_sketches_total", dimensions: [("outcome", outcome)]).increment()
-    }
-}
-
-/// One person at the editor, with the look that is in it: the own unfinished one, else the published one.
-private struct Desk {
-    let seat: Seat
-    let account: UUID
-    let branding: BrandingDefinition
-    private let sketch: BrandSketch?
-
-    /// Throws `route.unknown` for whoever is nobody in particular: an unfinished look is somebody's.
-    init(_ seat: Seat) async throws {
-        guard let account = seat.caller.account else { throw Problem.routeUnknown }
-        self.seat = seat
-        self.account = account
-        sketch = try await seat.parts.sketches.kept(by: account, in: seat.scope)
-        if let sketch {
-            branding = sketch.branding
-        } else if seat.context.visitor.preview == nil {
-            branding = seat.context.profile.branding
-        } else {
-            // The published look, whatever preview this browser is in.
-            branding = try await seat.context.arrival.parts.tenants.load(seat.context.entry).branding
-        }
-    }
-
-    /// - Parameter typed: what was sent a moment ago and not taken.
-    func page(_ view: BrandView, done: String? = nil, typed: TypedForm? = nil) throws -> Answer {
-        let sight = BrandSight(seat)
-        let contrast = sketch == nil ? [] : ContrastGate.check(branding)
-        let form = sight.editor(branding, view, contrast: contrast)
-        var blocks: [Block] = []
-        if let sketch {
-            blocks = [
-                .text(seat.t("console.brand.sketch", ["when": .text(seat.time(sketch.changedAt))])),
-                .links(title: nil, [Link(seat.t("console.brand.discard"), "\(BrandEditPages.path)/discard")]),
-            ]
-        }
-        if !contrast.isEmpty { blocks.append(sight.nearest(contrast)) }
-        blocks.append(.form(typed?.filled(form, ProblemWords(seat.words)) ?? form))
-        return try seat.page(
-            seat.t("console.brand.edit"), lead: seat.t("console.brand.edit_text"), done: done,
-            status: typed == nil ? .ok : .unprocessableContent, blocks
-        ).framing
     }
 }
 

@@ -1,6 +1,5 @@
 import Foundation
 import Localization
-import Metrics
 import Tenancy
 import Vocabulary
 import Web
@@ -35,20 +34,19 @@ struct BrandEntry: RouteInput {
         change.colourScheme = form.value("colour_scheme", .choice)
         change.density = form.value("density", .choice)
         change.motif = form.value("motif", .choice)
-        change.radiusPixels = form.value("radius_pixels", BrandForm.radius)
+        change.radiusPixels = form.value("radius_pixels", LookRules.radius)
         change.textFont = form.value("text_font", .choice)
         change.displayFont = form.value("display_font", .choice)
-        change.sizePixels = form.value("size_pixels", BrandForm.size)
-        change.scalePercent = form.value("scale_percent", BrandForm.scale)
+        change.sizePixels = form.value("size_pixels", LookRules.size)
+        change.scalePercent = form.value("scale_percent", LookRules.scale)
         change.light = form.colours(.light)
         change.dark = form.colours(.dark)
         change.pictures = form.pictures(sources.files)
         let view = BrandView(
             scheme: form.value(BrandView.schemeField, .choice),
             direction: form.value(BrandView.directionField, .choice),
-            width: form.value(BrandView.widthField, .choice))
+            width: form.value(BrandView.widthField, .choice), page: form.value(BrandView.pageField, .choice))
         let deed: Deed? = form.value(deedField, .choice)
-        FaultLog.count(form.faults)
         return BrandEntry(
             deed: deed ?? .draft, view: view, change: change, faults: form.faults, entered: sources.body)
     }
@@ -60,16 +58,16 @@ struct BrandEntry: RouteInput {
             Field("colour_scheme", Kind<SchemePreference>.choice).optional.outline,
             Field("density", Kind<Density>.choice).optional.outline,
             Field("motif", Kind<Motif>.choice).optional.outline,
-            Field("radius_pixels", BrandForm.radius).optional.outline,
+            Field("radius_pixels", LookRules.radius).optional.outline,
             Field("text_font", Kind<FontStack>.choice).optional.outline,
             Field("display_font", Kind<FontStack>.choice).optional.outline,
-            Field("size_pixels", BrandForm.size).optional.outline,
-            Field("scale_percent", BrandForm.scale).optional.outline,
+            Field("size_pixels", LookRules.size).optional.outline,
+            Field("scale_percent", LookRules.scale).optional.outline,
             Field(withoutField, Kind<BrandPicture>.choice, "Pictures to take away.").optional.outline,
         ] + BrandPicture.allCases.map { Field($0.rawValue, file, "An SVG or a PNG.").optional.outline }
         + BrandView.fields
         + ColourScheme.allCases.flatMap { scheme in
-            ColourToken.allCases.map { Field(name(scheme, $0), BrandForm.colour, "`#rrggbb`").optional.outline }
+            ColourToken.allCases.map { Field(name(scheme, $0), LookRules.colour, "`#rrggbb`").optional.outline }
         }
 
     private static let file = Kind<String>.text(max: 1).described(as: .string(format: "binary"))
@@ -80,15 +78,6 @@ struct BrandEntry: RouteInput {
 
 /// Reads the form field by field; one that was not sent changes nothing.
 private struct BrandForm {
-    static let radius = Kind<Int>.integer(BrandingDefinition.radiusPixelsRange)
-    static let size = Kind<Int>.integer(Typography.sizePixelsRange)
-    static let scale = Kind<Int>.integer(Typography.scalePercentRange)
-    static let colour = Kind<Colour>(.string(max: 7)) { value, log in
-        if case .texts(let texts) = value, texts.count == 1, let colour = Colour(texts[0]) { return colour }
-        log.report("format", ["expected": .text("#rrggbb")])
-        return nil
-    }
-
     private let members: [InputValue.Member]
     private(set) var faults: [Problem.Fault] = []
 
@@ -115,7 +104,7 @@ private struct BrandForm {
 
     mutating func colours(_ scheme: ColourScheme) -> [ColourToken: Colour] {
         var found: [ColourToken: Colour] = [:]
-        for token in ColourToken.allCases { found[token] = value(BrandEntry.name(scheme, token), Self.colour) }
+        for token in ColourToken.allCases { found[token] = value(BrandEntry.name(scheme, token), LookRules.colour) }
         return found
     }
 
@@ -136,20 +125,16 @@ private struct BrandForm {
                 note(place.rawValue, "duplicate")
                 continue
             }
-            var outcome = "taken"
-            do throws(AssetFaults) { found[place] = .put(try place.asset(Data(file.bytes))) } catch {
-                faults += error.faults.prefix(Self.shownMax).map { $0.fault(at: "/\(place.rawValue)") }
-                outcome = "refused"
+            do throws(AssetFaults) {
+                found[place] = .put(try place.asset(Data(file.bytes)))
+                LookRules.count(place, .taken)
+            } catch {
+                faults += error.faults.prefix(LookRules.pictureFaultsMax).map { $0.fault(at: "/\(place.rawValue)") }
+                LookRules.count(place, .refused)
             }
-            Counter(
-                label: "travelhub_brand_pictures_total", dimensions: [("place", place.rawValue), ("outcome", outcome)]
-            ).increment()
         }
         return found
     }
-
-    /// A drawing that breaks every rule is not told of each.
-    private static let shownMax = 8
 
     private mutating func note(_ name: String, _ code: String, _ arguments: [String: Problem.Argument] = [:]) {
         faults.append(.init("/\(name)", code, arguments))

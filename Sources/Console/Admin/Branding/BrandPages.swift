@@ -134,7 +134,7 @@ struct BrandPages: Sendable {
                     title: seat.t("console.brand.open_preview")),
                 .table(sight.palettes(branding)),
             ]
-        ).framing
+        )
     }
 
     @discardableResult

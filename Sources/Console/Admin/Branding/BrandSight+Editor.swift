@@ -1,3 +1,4 @@
+import Foundation
 import Localization
 import Tenancy
 import Vocabulary
@@ -5,15 +6,23 @@ import Web
 
 /// The editor's form: everything that a look is made of, in the order in which it catches the eye.
 extension BrandSight {
-    func editor(_ branding: BrandingDefinition, _ view: BrandView, contrast: [ContrastFault]) -> PageForm {
+    /// - Parameter keptAt: when what is in it was changed last; nil where it is the published one.
+    func editor(
+        _ branding: BrandingDefinition, _ view: BrandView, contrast: [ContrastFault], keptAt: Date?
+    ) -> PageForm {
         PageForm(
             action: BrandEditPages.path, hidden: seat.hidden,
             fields: viewFields(view, group: word("group_view")) + shapeFields(branding) + fontFields(branding)
-                + pictureFields(branding) + ColourScheme.allCases.flatMap { colourFields(branding.palette($0), $0) },
-            frame: view.frame("sketch", title: word("preview_frame")), submit: word("draft"),
+                + pictureFields(branding)
+                + ColourScheme.allCases.flatMap { colourFields(branding.palette($0), $0, contrast) },
+            frame: view.frame(BrandView.sketch, title: word("preview_frame")), submit: word("draft"),
             other: .init(
                 name: BrandEntry.deedField, value: BrandEntry.Deed.preview.rawValue, label: word("preview_now")),
-            cancel: Link(seat.t("console.form.back"), BrandPages.path), mended: explained(contrast))
+            cancel: Link(seat.t("console.form.back"), BrandPages.path), mended: explained(contrast),
+            live: LiveForm(
+                kept: keptAt.map { seat.t("console.brand.sketch", ["when": .text(seat.time($0))]) },
+                discard: Link(word("discard"), "\(BrandEditPages.path)/discard"), offersTitle: word("nearest"),
+                offers: nearest(contrast), waiting: word("live_waiting"), away: word("live_away")))
     }
 
     /// The same preview of a look that is kept already.
@@ -23,6 +32,7 @@ extension BrandSight {
 
     private func viewFields(_ view: BrandView, group: String? = nil) -> [FormField] {
         var fields = [
+            choice(BrandView.pageField, word("view_page"), view.page) { word("page_\($0.rawValue)") },
             choice(BrandView.schemeField, word("view_scheme"), view.scheme) { word("specimen_\($0.rawValue)") },
             choice(BrandView.directionField, word("view_direction"), view.direction) {
                 word("direction_\($0.rawValue)")
@@ -79,13 +89,16 @@ extension BrandSight {
         return fields
     }
 
-    private func colourFields(_ palette: Palette, _ scheme: ColourScheme) -> [FormField] {
+    private func colourFields(
+        _ palette: Palette, _ scheme: ColourScheme, _ contrast: [ContrastFault]
+    ) -> [FormField] {
         ColourToken.allCases.enumerated().map { index, token in
             let colour = palette[token].description
             // As text: a browser's own picker takes neither a pasted code nor, everywhere, the keyboard.
             return FormField(
-                name: BrandEntry.name(scheme, token), label: name(token, scheme), value: colour, max: 7,
-                isCode: true, swatch: colour, group: index == 0 ? word("group_\(scheme.rawValue)") : nil)
+                name: BrandEntry.name(scheme, token), label: name(token, scheme), value: colour,
+                note: note(contrast, on: token, scheme), max: 7, isCode: true, swatch: colour,
+                group: index == 0 ? word("group_\(scheme.rawValue)") : nil)
         }
     }
 

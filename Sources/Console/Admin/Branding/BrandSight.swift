@@ -23,16 +23,28 @@ struct BrandSight: Sendable {
         }
     }
 
-    /// What would do.
-    func nearest(_ faults: [ContrastFault]) -> Block {
+    /// What would do, once for each colour.
+    func nearest(_ faults: [ContrastFault]) -> [Fact] {
         var seen: Set<String> = []
         let offers = faults.filter { seen.insert(BrandEntry.name($0.scheme, $0.pair.foreground)).inserted }
-        return .facts(
-            title: seat.t("console.brand.nearest"),
-            offers.map {
-                Fact(name($0.pair.foreground, $0.scheme), .colour($0.nearestPassing.description))
-            })
+        return offers.map { Fact(name($0.pair.foreground, $0.scheme), .colour($0.nearestPassing.description)) }
     }
+
+    /// Beside the colour that is too close to others: to which, the worst of it, and what would do.
+    func note(_ faults: [ContrastFault], on token: ColourToken, _ scheme: ColourScheme) -> String? {
+        let own = faults.filter { $0.scheme == scheme && $0.pair.foreground == token }
+        guard let worst = own.min(by: { $0.ratio / $0.pair.ratioMin < $1.ratio / $1.pair.ratioMin }) else { return nil }
+        return seat.t(
+            "console.brand.contrast_note",
+            [
+                "backs": .text(seat.words.formats.list(own.map { name($0.pair.background) })),
+                "ratio": .text(worst.ratioText), "needed": .text(worst.neededText),
+                "colour": .text(Self.leftToRight(worst.nearestPassing.description)),
+            ])
+    }
+
+    /// A code keeps its order within a sentence that reads from the right (Unicode's isolates).
+    private static func leftToRight(_ code: String) -> String { "\u{2066}\(code)\u{2069}" }
 
     func palettes(_ branding: BrandingDefinition) -> Table {
         Table(

@@ -98,7 +98,7 @@ struct LetterPages: Sendable {
                 .frame(Frame(title: seat.t("console.mail.as_html"), url: Self.address(template, locale, "/html"))),
                 .verbatim(title: seat.t("console.mail.as_text"), letter.text),
             ]
-        ).framing
+        )
     }
 
     private func languages(_ locale: LocaleTag, _ seat: Seat, _ url: (LocaleTag) -> String) -> [Link] {

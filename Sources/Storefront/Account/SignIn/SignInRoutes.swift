@@ -19,9 +19,7 @@ struct SignInRoutes: Sendable {
                 guard context.arrival.caller?.account == nil else {
                     return .leading(to: entry.next.target ?? visit.paths.account(.trips))
                 }
-                var page = try await form(entry, visit)
-                page.notices = visit.notices(entry.told) + visit.notices(entry.refused)
-                return try visit.accountPage(page, here: entry.next.kept(by: Self.here))
+                return try await show(entry, visit)
             },
             Route(
                 .post, "/{locale}/sign-in", .anyone, "Sign in", gives: [.redirect()],
@@ -33,6 +31,13 @@ struct SignInRoutes: Sendable {
     }
 
     static let here = "/sign-in"
+
+    /// The empty form.
+    func show(_ entry: SignInEntry, _ visit: Visit) async throws -> Answer {
+        var page = try await form(entry, visit)
+        page.notices = visit.notices(entry.told) + visit.notices(entry.refused)
+        return try visit.accountPage(page, here: entry.next.kept(by: Self.here))
+    }
 
     private func enter(_ entry: SignInEntry, _ visit: Visit) async throws -> Answer {
         var page = try await form(entry, visit, isChecked: true)
