@@ -2,9 +2,12 @@ import Localization
 import Web
 
 extension Reader {
-    /// The form above a list that narrows it; its order is kept.
+    /// The form above a list that narrows it; its order is kept, and whatever narrows it without a field there.
     func filter(_ path: String, _ fields: [FormField], sort: ListInput) -> Block {
-        let kept = [("sort", sort.sort), ("order", sort.order == .up ? nil : sort.order.rawValue)]
+        let own = sort.others.filter { other in !fields.contains { $0.name == other.name } }
+        let kept =
+            [("sort", sort.sort), ("order", sort.order == .up ? nil : sort.order.rawValue)]
+            + own.map { ($0.name, $0.value) }
         return .form(
             PageForm(
                 action: path, isGet: true,

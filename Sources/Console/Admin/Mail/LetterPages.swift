@@ -18,10 +18,9 @@ struct LetterPages: Sendable {
         return [
             Route(
                 .get, PathTemplate(Self.path), .staff(.mail, .read), "The site's letters, language by language",
-                gives: [.html()], refuses: [unknown], options: .console
+                gives: [.html(), Answer.csvOutput], refuses: [unknown], options: .console
             ) { (input: LettersInput, context: StaffPageContext) in
-                let seat = Seat(context, parts)
-                return try letters(try context.profile.spoken(input.locale), seat)
+                try await letters(input, try context.profile.spoken(input.locale), Seat(context, parts))
             },
             Route(
                 .get, PathTemplate("\(Self.path)/{name}"), .staff(.mail, .read), "One letter, about nobody",
@@ -43,18 +42,7 @@ struct LetterPages: Sendable {
                 "Mails of the site, newest first, their recipients masked", gives: [.html(), Answer.csvOutput],
                 options: .console
             ) { (input: CursorListInput, context: StaffPageContext) in
-                let (seat, look, mail) = (Seat(context, parts), input.look, parts.mail)
-                if look.format == .csv { try seat.noteExport("mail") } else { seat.noteRead("mail") }
-                return try await seat.show(
-                    sent(seat), look, by: MailOrder.created, .down, lead: seat.t("console.mail.sent_text"),
-                    fields: [
-                        seat.choiceField(
-                            "state", seat.t("desk.column.state"),
-                            MailSight.states.map { ($0, seat.t("desk.state.\($0)")) }, chosen: look.state)
-                    ], row: { $0 },
-                    read: { page, limit in
-                        try await mail.mails(MailFilter(state: look.state), page, limit: limit, in: context.scope)
-                    })
+                try await messages(input.look, Seat(context, parts))
             },
         ]
     }
@@ -63,27 +51,71 @@ struct LetterPages: Sendable {
         try parts.mail.sample(name, in: locale, of: context.profile, now: context.clock.now())
     }
 
-    private func letters(_ locale: LocaleTag, _ seat: Seat) throws -> Answer {
-        let rows = try MailTemplate.allCases.map { template in
-            let letter = try sample(template, locale, seat.context)
-            return [
-                Cell(letter.subject, url: Self.address(template, locale)), Cell.code(template.rawValue),
-                Cell(seat.t("console.mail.weight_\(template.weight.rawValue)")),
-            ]
+    private func messages(_ look: ListInput, _ seat: Seat) async throws -> Answer {
+        if look.format == .csv { try seat.noteExport("mail") } else { seat.noteRead("mail") }
+        let recipient = look.search.flatMap { EmailAddress($0) }
+        let isKnown = (recipient == nil) == (look.search ?? "").isEmpty
+        let filter = MailFilter(state: look.state, template: look.kind, recipient: recipient)
+        return try await seat.show(
+            sent(seat), look, by: MailOrder.created, .down, lead: seat.t("console.mail.sent_text"),
+            fields: [
+                seat.choiceField(
+                    "state", seat.t("desk.column.state"), MailSight.states.map { ($0, seat.t("desk.state.\($0)")) },
+                    chosen: look.state),
+                seat.choiceField(
+                    "kind", seat.t("desk.column.template"), MailSight.templates.map { ($0, $0) }, chosen: look.kind),
+                seat.codeField("q", seat.t("desk.column.recipient"), look.search),
+            ], row: { $0 },
+            read: { [mail = parts.mail, scope = seat.scope] page, limit in
+                isKnown ? try await mail.mails(filter, page, limit: limit, in: scope) : []
+            })
+    }
+
+    private struct Line: Sendable {
+        let template: MailTemplate
+        let subject: String
+    }
+
+    private func letters(_ input: LettersInput, _ locale: LocaleTag, _ seat: Seat) async throws -> Answer {
+        let look = input.look
+        let found = try MailTemplate.allCases.map { template in
+            Line(template: template, subject: try sample(template, locale, seat.context).subject)
+        }.filter { line in
+            look.finds(line.subject, line.template.rawValue)
+                && look.kind.map { $0 == line.template.weight.rawValue } ?? true
         }
-        return try seat.page(
-            seat.t("console.mail.letters"), lead: seat.t("console.mail.letters_text"),
+        return try await seat.show(
+            list(locale, seat), of: found, look, lead: seat.t("console.mail.letters_text"),
             trail: SenderSight(seat, nil).trail,
-            [
-                .links(
-                    title: seat.t("console.texts.language"), languages(locale, seat) { "\(Self.path)?locale=\($0)" }),
-                .table(
-                    Table(
-                        caption: seat.t("console.mail.letters"),
-                        [
-                            seat.t("console.mail.subject"), seat.t("desk.column.template"),
-                            seat.t("console.mail.weight"),
-                        ], rows)),
+            fields: [
+                .choice(
+                    "locale", seat.t("console.texts.language"),
+                    seat.context.profile.definition.locales.map { ($0.description, Formats($0).displayName(of: $0)) },
+                    chosen: locale.description),
+                seat.searchField(look, hint: seat.t("console.mail.subject")),
+                seat.choiceField(
+                    "kind", seat.t("console.mail.weight"),
+                    MailWeight.allCases.map { ($0.rawValue, seat.t("console.mail.weight_\($0.rawValue)")) },
+                    chosen: look.kind),
+            ])
+    }
+
+    private func list(_ locale: LocaleTag, _ seat: Seat) -> ItemList<Line> {
+        ItemList(
+            words: seat.words, path: Self.path, file: "letters-\(locale)", caption: seat.t("console.mail.letters"),
+            empty: seat.t("console.list.unmatched"),
+            columns: [
+                .init(key: "subject", label: seat.t("console.mail.subject")) {
+                    ListValue($0.subject)
+                } cell: {
+                    Cell($0.subject, url: Self.address($0.template, locale))
+                },
+                .code("template", seat.t("desk.column.template")) { $0.template.rawValue },
+                .state("weight", seat.t("console.mail.weight")) {
+                    $0.template.weight.rawValue
+                } cell: {
+                    Cell(seat.t("console.mail.weight_\($0.template.weight.rawValue)"))
+                },
             ])
     }
 
@@ -145,10 +177,20 @@ struct LetterPages: Sendable {
 
 struct LettersInput: Input {
     let locale: LocaleTag?
+    let look: ListInput
 
     static let locale = Field("locale", .locale, "The site's first language unless told.").optional
 
-    static let form = Form<LettersInput>(locale) { LettersInput(locale: $0) }
+    static let form = Form<LettersInput>(
+        locale, ListFields.search, ListFields.kind, ListFields.sort, ListFields.order, ListFields.page,
+        ListFields.format
+    ) { locale, search, kind, sort, order, page, format in
+        LettersInput(
+            locale: locale,
+            look: ListInput(
+                search: search, kind: kind, sort: sort, order: order, page: page, format: format,
+                others: [("locale", locale?.description)]))
+    }
 }
 
 struct LetterInput: Input {
