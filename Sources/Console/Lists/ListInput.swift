@@ -87,11 +87,11 @@ struct CursorListInput: Input {
     let look: ListInput
 
     static let form = Form(
-        ListFields.search, ListFields.state, ListFields.kind, ListFields.sort, ListFields.order, ListFields.after,
-        ListFields.format, ListFields.done
+        ListFields.search, ListFields.state, ListFields.sort, ListFields.order, ListFields.after, ListFields.format,
+        ListFields.done
     ) {
         CursorListInput(
-            look: ListInput(search: $0, state: $1, kind: $2, sort: $3, order: $4, after: $5, format: $6, done: $7))
+            look: ListInput(search: $0, state: $1, sort: $2, order: $3, after: $4, format: $5, done: $6))
     }
 }
 

@@ -12,7 +12,7 @@ struct TenantDaysList<Seat: Reader>: Sendable {
     let thresholds: StatisticsFeature.Thresholds
 
     func answer(
-        _ days: [Day], _ input: DaysListInput, title: String, lead: String, trail: [Link] = [], before: [Block] = []
+        _ days: [Day], _ input: DaysListInput, title: String, trail: [Link] = [], before: [Block] = []
     ) async throws -> Answer {
         let words = reader.words
         let sums = days.map(\.times.tally)
@@ -22,9 +22,18 @@ struct TenantDaysList<Seat: Reader>: Sendable {
         )
         let facts: [Block] = whole.map { [.facts(title: words("desk.days.whole"), times.facts($0))] } ?? []
         return try await reader.show(
-            list(times), of: days.map { Line(day: $0.day, times: $0.times) }, input.look, title: title, lead: lead,
-            trail: trail, before: before + facts, fields: [DaysListInput.field(input, reader)],
+            list(times), of: days.map { Line(day: $0.day, times: $0.times) }, input.look, title: title,
+            lead: lead, trail: trail, before: before + facts, fields: [DaysListInput.field(input, reader)],
             after: whole.map { [.table(buckets.table($0))] } ?? [])
+    }
+
+    private var lead: String {
+        reader.words(
+            "desk.days.lead",
+            [
+                "fast": .number(thresholds.fastMilliseconds), "slow": .number(thresholds.slowMilliseconds),
+                "kept": .number(StatisticsStore.tenantDaysKept),
+            ])
     }
 
     private struct Line: Sendable {
@@ -73,6 +82,10 @@ struct DaysListInput: Input {
         let all = usual.contains(input.days) ? usual : (usual + [input.days]).sorted()
         return .choice(
             "days", reader.words("desk.statistics.period"),
-            all.map { ("\($0)", reader.words("desk.statistics.days", ["days": .number($0)])) }, chosen: "\(input.days)")
+            all.map { ("\($0)", period($0, reader.words)) }, chosen: "\(input.days)")
+    }
+
+    static func period(_ days: Int, _ words: Translator) -> String {
+        words("desk.statistics.days", ["days": .number(days)])
     }
 }

@@ -40,7 +40,8 @@ package struct AdminFeature: Sendable {
                 + BrandEditPages(parts: parts).routes
                 + BookingPages(parts: parts).routes + LedgerPages(parts: parts).routes + TextPages(parts: parts).routes
                 + ContactPages(parts: parts).routes + LegalPages(parts: parts).routes + SenderPages(parts: parts).routes
-                + LetterPages(parts: parts).routes + SuppressionPages(parts: parts).routes
+                + LetterPages(parts: parts).routes + SentMailPages(parts: parts).routes
+                + SuppressionPages(parts: parts).routes
                 + StatisticsPages(parts: parts).routes + AuditPages(parts: parts).routes)
     }
 

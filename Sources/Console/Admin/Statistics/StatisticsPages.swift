@@ -19,13 +19,7 @@ struct StatisticsPages: Sendable {
                 let seat = Seat(context, parts)
                 let days = try await parts.statistics.days(ofTenant: context.entry.number, days: input.days)
                 return try await TenantDaysList(reader: seat, path: Self.path, thresholds: parts.thresholds).answer(
-                    days, input, title: seat.t("console.way.statistics"),
-                    lead: seat.t(
-                        "desk.days.lead",
-                        [
-                            "fast": .number(parts.thresholds.fastMilliseconds),
-                            "slow": .number(parts.thresholds.slowMilliseconds),
-                        ]))
+                    days, input, title: seat.t("console.way.statistics"))
             }
         ]
     }

@@ -64,7 +64,10 @@ struct DeskErrors: Sendable {
                 : [
                     words(
                         "desk.errors.left_out",
-                        ["max": .number(StatisticsStore.errorGroupsMax), "kinds": .number(leftOut)])
+                        [
+                            "max": .number(StatisticsStore.errorGroupsMax), "kinds": .number(leftOut),
+                            "days": .number(StatisticsStore.errorDaysKept),
+                        ])
                 ],
             before: [Self.links(DeskPart.errors.url, sitting)],
             fields: [sitting.searchField(input, hint: words("desk.errors.search"))],

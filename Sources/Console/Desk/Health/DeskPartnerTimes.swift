@@ -48,7 +48,8 @@ struct DeskPartnerTimes: Sendable {
         ).leftOut
         return try await sitting.show(
             list, counted: input.look,
-            lead: words("desk.statistics.tenants_lead", ["days": .number(input.days.days)]),
+            lead: words(
+                "desk.statistics.tenants_lead", ["period": .text(DaysListInput.period(input.days.days, words))]),
             told: leftOut == 0
                 ? [] : [words("desk.statistics.tenants_left_out", ["requests": .number(leftOut)])],
             before: [DeskStatistics.links(Self.url, sitting)],
@@ -74,12 +75,6 @@ struct DeskPartnerTimes: Sendable {
             reader: sitting, path: "\(Self.url)/\(input.slug)", thresholds: parts.thresholds
         ).answer(
             days, input.days, title: words("desk.days.of", ["slug": .text(input.slug)]),
-            lead: words(
-                "desk.days.lead",
-                [
-                    "fast": .number(parts.thresholds.fastMilliseconds),
-                    "slow": .number(parts.thresholds.slowMilliseconds),
-                ]),
             trail: [
                 Link(words("desk.menu.statistics"), DeskPart.statistics.url),
                 Link(words("desk.statistics.tenants"), Self.url),

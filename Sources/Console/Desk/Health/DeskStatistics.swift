@@ -65,7 +65,8 @@ struct DeskStatistics: Sendable {
         words(
             "desk.statistics.\(key)",
             [
-                "hours": .number(hours), "fast": .number(parts.thresholds.fastMilliseconds),
+                "period": .text(EndpointsListInput.period(hours, words)),
+                "fast": .number(parts.thresholds.fastMilliseconds),
                 "slow": .number(parts.thresholds.slowMilliseconds),
             ])
     }
@@ -132,7 +133,11 @@ struct EndpointsListInput: Input {
         let all = usual.contains(hours) ? usual : (usual + [hours]).sorted()
         return .choice(
             "hours", sitting.words("desk.statistics.period"),
-            all.map { ("\($0)", sitting.words("desk.statistics.hours", ["hours": .number($0)])) }, chosen: "\(hours)")
+            all.map { ("\($0)", period($0, sitting.words)) }, chosen: "\(hours)")
+    }
+
+    static func period(_ hours: Int, _ words: Translator) -> String {
+        words("desk.statistics.hours", ["hours": .number(hours)])
     }
 }
 
