@@ -47,7 +47,7 @@ struct EndpointPageTests {
             let page = try await seat.get(Self.url)
             #expect(page.status == 200 && page.body.contains("GET /api/hotels/{id}"))
             #expect(page.body.matches(of: /<svg class="share"/).count == DurationBounds.coarseCount)
-            #expect(page.body.contains("<rect width=\"60\"") && page.body.contains("60%"))
+            #expect(page.body.contains("<rect width=\"600\"") && page.body.contains("60%"))
             #expect(page.body.contains(t("desk.column.fast_share")) && page.body.contains(t("desk.buckets.title")))
             #expect(page.body.contains(t("desk.buckets.over", ["limit": .text("10,000")])))
             #expect(page.body.contains("200: 100"))

@@ -12,7 +12,9 @@ extension Reader {
             PageForm(
                 action: path, isGet: true,
                 hidden: kept.compactMap { name, value in value.map { PageForm.Hidden(name, $0) } }, fields: fields,
-                submit: words("console.list.filter"), cancel: Link(words("console.list.show_all"), path)))
+                submit: words("console.list.filter"),
+                // A choice of periods, say, leaves nothing out that could be shown again.
+                cancel: fields.allSatisfy(\.isAlwaysChosen) ? nil : Link(words("console.list.show_all"), path)))
     }
 
     func searchField(_ input: ListInput, hint: String) -> FormField {

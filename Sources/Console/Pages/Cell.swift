@@ -14,7 +14,7 @@ struct Cell: Sendable {
     var isDeed = false
     /// `#rrggbb`, seen beside its name.
     var isColour = false
-    /// A share of a hundred, drawn beside the words that say it.
+    /// A share of a thousand, drawn beside the words that say it.
     var bar: Int?
 
     init(_ text: String, url: String? = nil, tone: Tone = .plain, isCode: Bool = false) {
@@ -34,9 +34,9 @@ struct Cell: Sendable {
         return cell
     }
 
-    static func bar(_ text: String, hundredths: Int) -> Cell {
+    static func bar(_ text: String, thousandths: Int) -> Cell {
         var cell = Cell(text)
-        cell.bar = hundredths
+        cell.bar = thousandths
         return cell
     }
 

@@ -73,6 +73,12 @@ struct FormField: Sendable {
 }
 
 extension FormField {
+    /// A choice without one that means all.
+    var isAlwaysChosen: Bool {
+        guard case .choice(let options) = kind else { return false }
+        return options.allSatisfy { !$0.value.isEmpty }
+    }
+
     /// A choice of one among few; nothing chosen means all where `all` says so.
     static func choice(
         _ name: String, _ label: String, _ options: [(String, String)], chosen: String?, all: String? = nil,

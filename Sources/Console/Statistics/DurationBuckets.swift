@@ -19,6 +19,9 @@ struct DurationBuckets<Seat: Reader>: Sendable {
         let pace: String?
     }
 
+    /// Of a thousand: what there is can be seen, however little it is.
+    private static var seenMin: Int { 5 }
+
     func buckets(_ tally: DurationTally) -> [Bucket] {
         let (coarse, all) = (tally.coarse, tally.count)
         return coarse.counts.enumerated().map { place, count in
@@ -52,7 +55,9 @@ struct DurationBuckets<Seat: Reader>: Sendable {
             .init(key: "share", label: words("desk.buckets.share")) {
                 .number(Double($0.points) / 10_000)
             } cell: {
-                .bar(words.formats.percent(basisPoints: $0.points), hundredths: $0.points / 100)
+                .bar(
+                    words.formats.percent(basisPoints: $0.points),
+                    thousandths: $0.requests == 0 ? 0 : max(Self.seenMin, $0.points / 10))
             },
             .state("pace", words("desk.buckets.pace"), isOrdered: false) {
                 $0.pace

@@ -79,7 +79,15 @@ struct DeskPartnerTimes: Sendable {
                 Link(words("desk.menu.statistics"), DeskPart.statistics.url),
                 Link(words("desk.statistics.tenants"), Self.url),
             ],
-            before: [.links(title: nil, [Link(input.slug, "\(DeskPart.tenants.url)/\(input.slug)")])])
+            before: [
+                .facts(
+                    title: nil,
+                    [
+                        Fact(
+                            words("desk.column.tenant"),
+                            .code(input.slug, url: "\(DeskPart.tenants.url)/\(input.slug)"))
+                    ])
+            ])
     }
 }
 

@@ -55,7 +55,11 @@ struct DeskLooks: Sendable {
             caption: words("desk.releases.title"), empty: words("desk.releases.empty"),
             natural: ListOrder("look", .down),
             columns: [
-                .number("look", words("desk.column.release"), sitting) { $0.release.number },
+                .init(key: "look", label: words("desk.column.release")) {
+                    ListValue($0.release.number)
+                } cell: {
+                    sitting.number($0.release.number)
+                },
                 .state("state", words("desk.column.state"), isOrdered: false) {
                     $0.release.isPublished ? "published" : "not_shown"
                 } cell: {
