@@ -21,13 +21,21 @@ extension StatisticsReport {
             switch self {
             case .tenant: "slug"
             case .requests: "requests"
-            case .failed: "classes[\(TenantTallies.classCount)]"
+            case .failed: "failed"
             case .mean: "nanoseconds / greatest(requests, 1)"
             case .median: "platform.bucket_at(buckets, 0.5)"
             case .p95: "platform.bucket_at(buckets, 0.95)"
             case .p99: "platform.bucket_at(buckets, 0.99)"
             case .fastShare: Self.share(upTo: thresholds.fastMilliseconds)
             case .slowShare: "1 - \(fragment: Self.share(upTo: thresholds.slowMilliseconds))"
+            }
+        }
+
+        /// Whether it takes the buckets of all partners to find the first of them.
+        fileprivate var isOfBuckets: Bool {
+            switch self {
+            case .tenant, .requests, .failed, .mean: false
+            case .median, .p95, .p99, .fastShare, .slowShare: true
             }
         }
 
@@ -49,36 +57,21 @@ extension StatisticsReport {
     func tenants(
         _ page: SumPage<ShareOrder>, _ thresholds: StatisticsFeature.Thresholds, days: Int
     ) async throws -> TenantShares {
-        let since: SQL = """
-            day > (clock_timestamp() at time zone 'UTC')::date - \(Int32(days))
-              and cardinality(buckets) = \(DurationBounds.coarseCount)
-            """
-        let results = try await platform.transaction { [page] transaction in
-            try await transaction.run([
-                """
-                select slug, requests, classes, nanoseconds, buckets
-                  from (select t.slug, s.requests, s.classes, s.nanoseconds, s.buckets
-                          from (select tenant_number, sum(requests)::bigint as requests,
-                                       platform.summed(classes) as classes, sum(nanoseconds)::bigint as nanoseconds,
-                                       platform.summed(buckets) as buckets
-                                  from tenant_times where \(fragment: since) group by tenant_number) s
-                          join tenants t on t.number = s.tenant_number) s
-                 where \(fragment: page.finds(in: "slug"))
-                 \(fragment: page.cut(by: page.order.value(thresholds), ties: "slug"))
-                """,
-                """
-                select count(t.number) as tenants, coalesce(sum(s.requests), 0)::bigint as requests,
-                       coalesce(sum(s.requests) filter (where t.number is null), 0)::bigint as left_out
-                  from (select tenant_number, sum(requests) as requests from tenant_times
-                         where \(fragment: since) group by tenant_number) s
-                  left join tenants t on t.number = s.tenant_number
-                """,
-            ])
+        let sums = TenantSums(days: days)
+        let value = page.order.value(thresholds)
+        let isWhole = page.limit == nil || page.order.isOfBuckets
+        let results = try await platform.transaction { transaction in
+            try await transaction.run([isWhole ? sums.whole(page, by: value) : sums.few(page, by: value), sums.totals])
         }
         let totals = try results[1].only()
         return TenantShares(
             shown: try results[0].map(Self.times), all: try totals.get("tenants"), requests: try totals.get("requests"),
             leftOut: try totals.get("left_out"))
+    }
+
+    /// Requests that found no place in a process' count, or are nobody's any more.
+    func requestsLeftOut(days: Int) async throws -> Int {
+        try await platform.run(TenantSums(days: days).totals).only().get("left_out")
     }
 
     /// One tenant's days, newest first; a day without a request is not among them.

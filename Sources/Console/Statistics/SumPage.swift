@@ -49,13 +49,18 @@ struct SumPage<Order: RawRepresentable & CaseIterable & Hashable & Sendable>: Se
         return "(\(fragment: found.joined(separator: " or ")))"
     }
 
-    /// What stands behind `where …`.
-    ///
     /// - Parameter ties: what tells rows apart that are alike in the order.
+    func ordering(by value: SQL, ties: SQL...) -> SQL { ordering([value] + ties) }
+
+    /// The same, and where the page begins and ends.
     func cut(by value: SQL, ties: SQL...) -> SQL {
+        "\(fragment: ordering([value] + ties)) limit \(limit) offset \(offset)"
+    }
+
+    private func ordering(_ columns: [SQL]) -> SQL {
         let way: SQL = direction == .up ? "asc nulls first" : "desc nulls last"
-        let all = ([value] + ties).map { column -> SQL in "\(fragment: column) \(fragment: way)" }
-        return "order by \(fragment: all.joined(separator: ", ")) limit \(limit) offset \(offset)"
+        let all = columns.map { column -> SQL in "\(fragment: column) \(fragment: way)" }
+        return "order by \(fragment: all.joined(separator: ", "))"
     }
 }
 

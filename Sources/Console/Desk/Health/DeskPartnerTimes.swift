@@ -43,9 +43,7 @@ struct DeskPartnerTimes: Sendable {
                 },
                 .number("failed", words("desk.column.failed"), sitting) { $0.classes.last },
             ] + TimeColumns(reader: sitting, thresholds: thresholds).columns { $0.tally })
-        let leftOut = try await parts.statistics.tenants(
-            SumPage(.requests, .down, limit: 0), thresholds, days: input.days.days
-        ).leftOut
+        let leftOut = try await parts.statistics.requestsLeftOut(days: input.days.days)
         return try await sitting.show(
             list, counted: input.look,
             lead: words(
