@@ -261,8 +261,6 @@ class ConsoleWalk:
         yield "console, books", 200
         self.go("/ledger/accounts?sort=opened&order=down")
         yield "console, accounts of the books", 200
-        self.page.locator("main tbody a").first.click()
-        yield "console, statement of an account", 200
         self.go("/statistics?days=30")
         yield "console, requests", 200
 

@@ -27,6 +27,16 @@ extension Reader {
         .choice(name, label, options, chosen: chosen, all: words("console.list.all"))
     }
 
+    /// One of the words of programs, which are the same in every language.
+    func wordField(_ name: String, _ label: String, _ words: [String], chosen: String?) -> FormField {
+        var field = choiceField(name, label, [], chosen: chosen)
+        if case .choice(let all) = field.kind {
+            field.kind = .choice(
+                all + words.map { FormField.Option(value: $0, label: $0, isChosen: $0 == chosen, isCode: true) })
+        }
+        return field
+    }
+
     /// Something that is looked for as it stands: an identifier, an address.
     func codeField(_ name: String, _ label: String, _ value: String?, max: Int = 100, hint: String? = nil) -> FormField
     {

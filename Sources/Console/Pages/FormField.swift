@@ -17,6 +17,8 @@ struct FormField: Sendable {
         let value: String
         let label: String
         var isChosen = false
+        /// A word of programs, among others that are the reader's.
+        var isCode = false
     }
 
     let name: String
@@ -65,7 +67,7 @@ struct FormField: Sendable {
             "options": options.enumerated().map { index, option in
                 [
                     "value": option.value, "label": option.label, "is_chosen": option.isChosen,
-                    "option_id": "\(id)-\(index)",
+                    "option_id": "\(id)-\(index)", "is_code": option.isCode,
                 ] as Sheet
             },
         ]

@@ -35,8 +35,7 @@ struct SentMailPages: Sendable {
                 seat.choiceField(
                     "state", seat.t("desk.column.state"), MailSight.states.map { ($0, seat.t("desk.state.\($0)")) },
                     chosen: look.state),
-                seat.choiceField(
-                    "kind", seat.t("desk.column.template"), MailSight.templates.map { ($0, $0) }, chosen: look.kind),
+                seat.wordField("kind", seat.t("desk.column.template"), MailSight.templates, chosen: look.kind),
                 seat.codeField("q", seat.t("desk.column.recipient"), look.search),
             ], row: { $0 },
             read: { [mail = parts.mail, scope = seat.scope] page, limit in

@@ -35,13 +35,13 @@ struct DeskQueries: Sendable {
                     "desk.statistics.queries_left_out",
                     ["max": .number(StatementStatistics.fingerprintsMax), "calls": .number(together)])
             ]
-        let kinds = StatementKind.allCases.map { ($0.rawValue, $0.rawValue.uppercased()) }
         return try await sitting.show(
             table(sitting), counted: input, lead: words("desk.statistics.queries_lead", ["days": .number(Self.days)]),
             told: told, before: [DeskStatistics.links(Self.url, sitting)],
             fields: [
                 sitting.searchField(input, hint: words("desk.statistics.search_statement")),
-                sitting.choiceField("kind", words("desk.column.kind"), kinds, chosen: input.kind),
+                sitting.wordField(
+                    "kind", words("desk.column.kind"), StatementKind.allCases.map(\.rawValue), chosen: input.kind),
             ],
             read: { [statistics = parts.statistics] order, offset, limit in
                 try await statistics.statements(
