@@ -41,8 +41,11 @@ struct DeskTests {
 
             let seat = try await DeskSeat.take("ada", at: hubs[0])
             let own = slugs.flatMap { slug in
-                ["", "/suspend", "/archive", "/invitation", "/impersonation"].map { "/desk/tenants/\(slug)\($0)" }
-                    + ["/desk/mail?tenant=\(slug)", "/desk/audit?tenant=\(slug)", "/desk/jobs?tenant=\(slug)"]
+                ["", "/hosts", "/looks", "/suspend", "/archive", "/invitation", "/impersonation"].map {
+                    "/desk/tenants/\(slug)\($0)"
+                } + ["/desk/statistics/tenants/\(slug)"] + [
+                    "/desk/mail?tenant=\(slug)", "/desk/audit?tenant=\(slug)", "/desk/jobs?tenant=\(slug)",
+                ]
             }
             for path in Self.pages + own {
                 let page = try await seat.get(path)

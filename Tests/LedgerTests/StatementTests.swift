@@ -64,6 +64,15 @@ struct StatementTests {
                         place = try page.next.map { try #require(StatementPlace($0.description)) }
                     } while place != nil
                     #expect(paged == whole.lines)
+                    var back: [AccountStatement.Line] = []
+                    repeat {
+                        let page = try await AccountStatement.page(
+                            of: id, period, .down, after: place, limit: 3, in: books.one)
+                        #expect(page.opening == whole.opening && page.closing == whole.closing)
+                        back += page.lines
+                        place = try page.next.map { try #require(StatementPlace($0.description)) }
+                    } while place != nil
+                    #expect(back == whole.lines.reversed(), "newest first, with what stood there after each")
                 }
                 await #expect(throws: LedgerError.accountUnknown) {
                     try await AccountStatement.page(of: UUID(), StatementPeriod(), limit: 3, in: books.one)
@@ -122,6 +131,30 @@ struct StatementTests {
                 place = try page.next.map { try #require(AccountPlace($0.description)) }
             } while place != nil
             #expect(paged == all)
+            for order in AccountOrder.allCases {
+                var expected = all.map { AccountPlace($0) }.sorted { $0.description < $1.description }
+                switch order {
+                case .account: break
+                case .currency:
+                    expected = all.sorted {
+                        ($0.account.currency.code, $0.account.code.rawValue, $0.id.text)
+                            < ($1.account.currency.code, $1.account.code.rawValue, $1.id.text)
+                    }.map { AccountPlace($0) }
+                case .opened:
+                    expected = all.sorted { ($0.openedAt, $0.id.text) < ($1.openedAt, $1.id.text) }
+                        .map { AccountPlace($0) }
+                }
+                for (direction, wanted) in [(RowDirection.up, expected), (.down, expected.reversed())] {
+                    var found: [AccountPlace] = []
+                    repeat {
+                        let page = try await browse.page(
+                            AccountFilter(), order, direction, after: place, limit: 4, in: books.one)
+                        found += page.accounts.map { AccountPlace($0) }
+                        place = try page.next.map { try #require(AccountPlace($0.description)) }
+                    } while place != nil
+                    #expect(found == wanted, "\(order) \(direction)")
+                }
+            }
             let ours = try await browse.page(AccountFilter(subject: books.booking), limit: 9, in: books.one).accounts
             #expect(ours.map(\.account) == [.receivable(of: books.booking, .eur)])
             #expect(try await browse.page(AccountFilter(currency: .usd), limit: 9, in: books.one).accounts.count == 6)

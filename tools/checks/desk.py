@@ -21,11 +21,12 @@ LOOKS = tuple(itertools.product((320, 1280), ("light", "dark")))
 STEP_SECONDS = 30
 PAGES = (
     "desk", "desk/tenants", "desk/tenants?q=nothing-like-it", "desk/tenants/new", "desk/tenants/import",
-    "desk/tenants/aurelia", "desk/tenants/aurelia/suspend", "desk/tenants/aurelia/invitation",
+    "desk/tenants/aurelia", "desk/tenants/aurelia/hosts", "desk/tenants/aurelia/looks", "desk/tenants/aurelia/suspend", "desk/tenants/aurelia/invitation",
     "desk/tenants/aurelia/impersonation", "desk/operations", "desk/jobs", "desk/jobs?sort=due",
     "desk/jobs?after=nowhere", "desk/jobs/replay", "desk/queues", "desk/queues/ordinary/pause", "desk/schedules",
     "desk/mail", "desk/mail?tenant=aurelia", "desk/mail/bounces?tenant=aurelia", "desk/errors", "desk/errors/services", "desk/statistics", "desk/statistics/queries",
-    "desk/statistics/tenants", "desk/migrations", "desk/migrations/steps", "desk/operators", "desk/audit",
+    "desk/statistics/tenants", "desk/statistics/tenants/aurelia?days=30", "desk/statistics/endpoints/GET/sign-in",
+    "desk/migrations", "desk/migrations/steps", "desk/operators", "desk/audit",
     "desk/audit?tenant=aurelia", "desk/audit?sort=nothing")
 
 

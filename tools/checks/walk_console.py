@@ -265,8 +265,10 @@ class ConsoleWalk:
     def books(self):
         self.go("/ledger")
         yield "console, books", 200
-        self.go("/ledger/accounts")
+        self.go("/ledger/accounts?sort=opened&order=down")
         yield "console, accounts of the books", 200
+        self.go("/statistics?days=30")
+        yield "console, requests", 200
 
     def trail(self):
         self.go("/audit")

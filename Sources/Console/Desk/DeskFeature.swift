@@ -18,7 +18,8 @@ package struct DeskFeature: Sendable {
         RouteGroup(
             "desk",
             DeskDoor(parts: parts).routes + DeskTenants(parts: parts).routes + DeskTenant(parts: parts).routes
-                + DeskProvision(parts: parts).routes + DeskWays(parts: parts).routes
+                + DeskHosts(parts: parts).routes
+                + DeskLooks(parts: parts).routes + DeskProvision(parts: parts).routes + DeskWays(parts: parts).routes
                 + DeskOperations(parts: parts).routes + DeskQueues(parts: parts).routes
                 + DeskJobs(parts: parts).routes + DeskSchedules(parts: parts).routes + DeskMail(parts: parts).routes
                 + DeskErrors(parts: parts).routes + DeskBreakers(parts: parts).routes

@@ -31,7 +31,8 @@ struct ItemList<Item: Sendable>: Sendable {
         return table(ofPage: Array(ordered.dropFirst(input.offset).prefix(ListInput.rowsPerPage + 1)), input)
     }
 
-    private func table(ofPage items: [Item], _ input: ListInput) -> Table {
+    /// A page that begins where its number says, with one row more where there are more.
+    func table(ofPage items: [Item], _ input: ListInput) -> Table {
         let (page, hasMore) = (input.page, items.count > ListInput.rowsPerPage)
         return table(
             items, input, previous: page > 1 ? address(input, ["page": page == 2 ? nil : String(page - 1)]) : nil,
@@ -45,6 +46,14 @@ struct ItemList<Item: Sendable>: Sendable {
         return table(
             items, input, first: input.after == nil ? nil : address(input, ["after": nil]),
             next: last.map { address(input, ["after": cursor($0)]) })
+    }
+
+    /// The first few, on the page of whom they are about, with the way to all of them.
+    func short(_ items: [Item], all: Link) -> Table {
+        let shown = columns.filter(\.isShown)
+        return Table(
+            caption: caption, columns: shown.map { Table.Column(label: $0.label, isNumber: $0.isNumber) },
+            rows: items.map { item in shown.map { $0.cell(item) } }, empty: empty, all: all)
     }
 
     /// `read` is given the last row that was written, and how many were.

@@ -8,14 +8,36 @@ extension Reader {
     ///   - fields: what narrows it.
     ///   - before: what stands above it, `after` below it.
     func show<Item>(
-        _ list: ItemList<Item>, of items: [Item], _ input: ListInput, lead: String? = nil, before: [Block] = [],
-        fields: [FormField], after: [Block] = []
+        _ list: ItemList<Item>, of items: [Item], _ input: ListInput, title: String? = nil, lead: String? = nil,
+        trail: [Link] = [], before: [Block] = [], fields: [FormField], after: [Block] = []
     ) async throws -> Answer {
         let look = try list.settled(input) { _, _ in String?.none }
         if input.format == .csv { return try await list.answer(of: items, look.input) }
         return try page(
-            list.caption, lead: lead, done: input.done, told: look.told,
+            title ?? list.caption, lead: lead, trail: trail, done: input.done, told: look.told,
             before + [filter(list.path, fields, sort: look.input), .table(list.table(of: items, look.input))] + after)
+    }
+
+    /// A list of sums, which the database searches, orders and cuts by the number of the page: what a sum stood at is
+    /// no place to go on from. Its file is read at once, so that sums that grow meanwhile show no row twice.
+    ///
+    /// - Parameters:
+    ///   - told: what of all there is the list does not have.
+    ///   - read: is given the order, how many rows to leave out, and how many to read at most; all where that is nil.
+    func show<Item>(
+        _ list: ItemList<Item>, counted input: ListInput, lead: String? = nil, told: [String] = [],
+        before: [Block] = [], fields: [FormField],
+        read: @escaping @Sendable (ListOrder?, Int, Int?) async throws -> [Item]
+    ) async throws -> Answer {
+        let look = try list.settled(input) { _, _ in String?.none }
+        if input.format == .csv {
+            let rows = try await read(look.order, 0, nil)
+            return try await list.answer { last, _ in last == nil ? rows : [] }
+        }
+        let rows = try await read(look.order, look.input.offset, ListInput.rowsPerPage + 1)
+        return try page(
+            list.caption, lead: lead, done: input.done, told: look.told + told,
+            before + [filter(list.path, fields, sort: look.input), .table(list.table(ofPage: rows, look.input))])
     }
 
     /// A list that is read from place to place, so that its page and its file come from the same reading.
@@ -24,7 +46,8 @@ extension Reader {
     ///   - place: where a row stands.
     ///   - read: is given the order, where to begin behind, and how many rows to read at most.
     func show<Item, Place: LosslessStringConvertible & Sendable>(
-        _ list: ItemList<Item>, _ input: ListInput, lead: String? = nil, before: [Block] = [], fields: [FormField],
+        _ list: ItemList<Item>, _ input: ListInput, lead: String? = nil, trail: [Link] = [], before: [Block] = [],
+        fields: [FormField],
         place: @escaping @Sendable (Item) -> Place,
         read: @escaping @Sendable (ListOrder?, Place?, Int) async throws -> [Item]
     ) async throws -> Answer {
@@ -35,7 +58,9 @@ extension Reader {
             }
         }
         let rows = try await read(look.order, look.place, ListInput.rowsPerPage + 1)
-        return try page(list, rows, look, lead: lead, before: before, fields: fields) { place($0).description }
+        return try page(list, rows, look, lead: lead, trail: trail, before: before, fields: fields) {
+            place($0).description
+        }
     }
 
     /// The same in the orders of the database.
@@ -70,11 +95,11 @@ extension Reader {
     }
 
     private func page<Item, Place>(
-        _ list: ItemList<Item>, _ rows: [Item], _ look: SettledLook<Place>, lead: String?, before: [Block],
-        fields: [FormField], cursor: (Item) -> String
+        _ list: ItemList<Item>, _ rows: [Item], _ look: SettledLook<Place>, lead: String?, trail: [Link] = [],
+        before: [Block], fields: [FormField], cursor: (Item) -> String
     ) throws -> Answer {
         try page(
-            list.caption, lead: lead, done: look.input.done, told: look.told,
+            list.caption, lead: lead, trail: trail, done: look.input.done, told: look.told,
             before + [
                 filter(list.path, fields, sort: look.input),
                 .table(list.table(ofPage: rows, look.input, cursor: cursor)),

@@ -14,6 +14,8 @@ struct Cell: Sendable {
     var isDeed = false
     /// `#rrggbb`, seen beside its name.
     var isColour = false
+    /// A share of a thousand, drawn beside the words that say it.
+    var bar: Int?
 
     init(_ text: String, url: String? = nil, tone: Tone = .plain, isCode: Bool = false) {
         self.text = text
@@ -32,6 +34,12 @@ struct Cell: Sendable {
         return cell
     }
 
+    static func bar(_ text: String, thousandths: Int) -> Cell {
+        var cell = Cell(text)
+        cell.bar = thousandths
+        return cell
+    }
+
     /// What is longer is folded: one definition in an audit trail must not make the page as high as a house.
     private static let shownMax = 240
     private static let beginningLength = 120
@@ -47,7 +55,7 @@ struct Cell: Sendable {
         [
             "text": text, "url": url, "tone": tone == .plain ? nil : tone.rawValue, "is_code": isCode,
             "swatch": isColour ? text : nil, "is_number": isNumber, "beginning": beginning,
-            "detail": detail,
+            "detail": detail, "bar": bar.map(String.init),
         ]
     }
 }

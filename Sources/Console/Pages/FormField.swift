@@ -17,6 +17,8 @@ struct FormField: Sendable {
         let value: String
         let label: String
         var isChosen = false
+        /// A word of programs, among others that are the reader's.
+        var isCode = false
     }
 
     let name: String
@@ -73,7 +75,7 @@ struct FormField: Sendable {
             "options": options.enumerated().map { index, option in
                 [
                     "value": option.value, "label": option.label, "is_chosen": option.isChosen,
-                    "option_id": "\(id)-\(index)",
+                    "option_id": "\(id)-\(index)", "is_code": option.isCode,
                 ] as Sheet
             },
         ]
@@ -81,6 +83,12 @@ struct FormField: Sendable {
 }
 
 extension FormField {
+    /// A choice without one that means all.
+    var isAlwaysChosen: Bool {
+        guard case .choice(let options) = kind else { return false }
+        return options.allSatisfy { !$0.value.isEmpty }
+    }
+
     /// A choice of one among few; nothing chosen means all where `all` says so.
     static func choice(
         _ name: String, _ label: String, _ options: [(String, String)], chosen: String?, all: String? = nil,

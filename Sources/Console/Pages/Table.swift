@@ -23,6 +23,8 @@ struct Table: Sendable {
     var export: String?
     /// Why there is no file.
     var exportClosed: String?
+    /// Where these are the first few only: the list of all.
+    var all: Link?
 
     var sheet: Sheet {
         [
@@ -32,7 +34,7 @@ struct Table: Sendable {
             },
             "empty_link": emptyLink?.sheet, "first": first, "previous": previous, "next": next,
             "has_pages": [first, previous, next].contains { $0 != nil }, "export": rows.isEmpty ? nil : export,
-            "export_closed": rows.isEmpty ? nil : exportClosed,
+            "export_closed": rows.isEmpty ? nil : exportClosed, "all": rows.isEmpty ? nil : all?.sheet,
         ]
     }
 

@@ -69,7 +69,10 @@ struct TypedForm: Sendable {
         if !values.isEmpty {
             let typed = values[field.name] ?? []
             func chosen(_ options: [FormField.Option]) -> [FormField.Option] {
-                options.map { .init(value: $0.value, label: $0.label, isChosen: typed.contains($0.value)) }
+                options.map {
+                    .init(
+                        value: $0.value, label: $0.label, isChosen: typed.contains($0.value), isCode: $0.isCode)
+                }
             }
             switch field.kind {
             case .choice(let options): field.kind = .choice(chosen(options))

@@ -1,4 +1,5 @@
 import HTTPTypes
+import Postgres
 import Tenancy
 import Vocabulary
 import Web
@@ -8,12 +9,13 @@ extension StatisticsFeature {
         [
             Route(
                 .get, "/api/platform/statistics/tenants", .operate(.statistics),
-                "The partners with the most requests, and all others together",
+                "Partners by their requests, those with the most first, or by another order, and all others together",
                 gives: [.json(TenantSharesAnswer.schema)]
             ) { (input: TenantSharesInput, _: OperatorContext) in
                 .json(
                     TenantSharesAnswer(
-                        shares: try await report.tenants(days: input.days, limit: input.limit), thresholds: thresholds))
+                        shares: try await report.tenants(input.page.oneMore, thresholds, days: input.days),
+                        page: input.page, thresholds: thresholds))
             },
             Route(
                 .get, "/api/platform/statistics/tenants/{slug}", .operate(.statistics),
@@ -41,16 +43,20 @@ extension StatisticsFeature {
 struct DaysInput: Input {
     let days: Int
 
-    static let field = Field("days", .integer(1...StatisticsStore.tenantDaysKept), "Today is one").or(7)
+    static let usual = 7
+    static let field = Field("days", .integer(1...StatisticsStore.tenantDaysKept), "Today is one").or(usual)
     static let form = Form("Days", field) { DaysInput(days: $0) }
 }
 
 struct TenantSharesInput: Input {
     let days: Int
-    let limit: Int
+    let page: SumPage<StatisticsReport.ShareOrder>
 
-    static let form = Form("TenantShares", DaysInput.field, Field("limit", .integer(1...100), "Partners").or(20)) {
-        TenantSharesInput(days: $0, limit: $1)
+    static let form = Form(
+        "TenantShares", DaysInput.field, SumFields.search, SumFields.sort(StatisticsReport.ShareOrder.requests),
+        PageFields.order(.down), SumFields.cursor, SumFields.limit(100, or: 20)
+    ) {
+        TenantSharesInput(days: $0, page: SumPage($2, $3, search: $1, offset: SumFields.offset($4), limit: $5))
     }
 }
 

@@ -1,5 +1,6 @@
 package import Breakers
 import HTTPTypes
+import Postgres
 import Tenancy
 import Vocabulary
 package import Web
@@ -43,10 +44,17 @@ package struct StatisticsFeature: Sendable {
         [
             Route(
                 .get, "/api/platform/errors", .operate(.statistics),
-                "What goes wrong, by kind and endpoint, the most recent first, with the last samples",
-                gives: [.json(Self.list(of: FailureAnswer.schema))]
-            ) { (input: LimitInput, _: OperatorContext) in
-                Self.list(try await report.errors(limit: input.limit).map(FailureAnswer.init))
+                "What goes wrong, by kind and endpoint, with the last samples: the most recent first, or by another order",
+                gives: [
+                    .json(
+                        Self.page(
+                            of: FailureAnswer.schema, leftOut: "Kinds that made room for others in the last 30 days."))
+                ]
+            ) { (input: ErrorsInput, _: OperatorContext) in
+                let counts = try await report.failureCounts()
+                return Self.page(
+                    try await report.errors(input.page.oneMore).map(FailureAnswer.init), of: input.page,
+                    leftOut: counts.leftOut)
             },
             Route(
                 .get, "/api/platform/breakers", .operate(.statistics),
@@ -68,11 +76,16 @@ package struct StatisticsFeature: Sendable {
             Route(
                 .get, "/api/platform/statistics/queries", .operate(.statistics),
                 "The database's statements, without their values: the slowest first, or by another order",
-                gives: [.json(Self.list(of: StatementAnswer.schema))]
+                gives: [
+                    .json(
+                        Self.page(
+                            of: StatementAnswer.schema,
+                            leftOut: "Calls of statements beyond those that a process tells apart, counted together."))
+                ]
             ) { (input: QueriesInput, _: OperatorContext) in
-                Self.list(
-                    try await report.statements(days: input.days, by: input.sort, limit: input.limit)
-                        .map(StatementAnswer.init))
+                Self.page(
+                    try await report.statements(input.page.oneMore, days: input.days).map(StatementAnswer.init),
+                    of: input.page, leftOut: try await report.callsTogether(days: input.days))
             },
         ]
     }
@@ -84,27 +97,54 @@ package struct StatisticsFeature: Sendable {
     }
 }
 
-struct LimitInput: Input {
-    let limit: Int
+extension StatisticsFeature {
+    static func page(of item: Schema, leftOut: String) -> Schema {
+        .object(
+            nil,
+            [
+                .init("data", .array(item)), .init("left_out", .count.annotated(leftOut)),
+                .init("next_cursor", .nullable(.text)),
+            ], closed: true)
+    }
 
-    static let form = Form("Limit", Field("limit", .integer(1...200), "Rows").or(50)) { LimitInput(limit: $0) }
+    /// - Parameter items: one more than the page holds where there are more.
+    static func page<Order>(_ items: [some JSONWritable], of page: SumPage<Order>, leftOut: Int) -> Answer {
+        .json { json in
+            json.object {
+                $0.member("data", page.shown(items))
+                $0.member("left_out", leftOut)
+                $0.member("next_cursor", page.next(items))
+            }
+        }
+    }
+}
+
+struct ErrorsInput: Input {
+    let page: SumPage<StatisticsReport.FailureOrder>
+
+    static let form = Form(
+        "Errors", SumFields.search, SumFields.sort(StatisticsReport.FailureOrder.last), PageFields.order(.down),
+        SumFields.cursor, SumFields.limit(200, or: 50)
+    ) { ErrorsInput(page: SumPage($1, $2, search: $0, offset: SumFields.offset($3), limit: $4)) }
 }
 
 struct HoursInput: Input {
     let hours: Int
 
-    static let form = Form(
-        "Hours", Field("hours", .integer(1...StatisticsStore.hoursKept), "How far to look back").or(24)
-    ) { HoursInput(hours: $0) }
+    static let usual = 24
+    static let field = Field("hours", .integer(1...StatisticsStore.hoursKept), "How far to look back").or(usual)
+    static let form = Form("Hours", field) { HoursInput(hours: $0) }
 }
 
 struct QueriesInput: Input {
     let days: Int
-    let sort: StatisticsReport.StatementOrder
-    let limit: Int
+    let page: SumPage<StatisticsReport.StatementOrder>
 
     static let form = Form(
         "Queries", Field("days", .integer(1...StatisticsStore.statementDaysKept), "Today is one").or(1),
-        Field("sort", Kind<StatisticsReport.StatementOrder>.choice).or(.slow), Field("limit", .integer(1...200)).or(50)
-    ) { QueriesInput(days: $0, sort: $1, limit: $2) }
+        SumFields.search, SumFields.sort(StatisticsReport.StatementOrder.slow), PageFields.order(.down),
+        SumFields.cursor, SumFields.limit(200, or: 50)
+    ) {
+        QueriesInput(days: $0, page: SumPage($2, $3, search: $1, offset: SumFields.offset($4), limit: $5))
+    }
 }

@@ -29,6 +29,8 @@ package actor StatisticsFlush: Service {
     private var writtenStatements: [UInt64: StatementStatistics.Entry] = [:]
     private var pendingTenants: [Int: TenantTallies.Times] = [:]
     private var pendingErrors: [ErrorTracker.Group] = []
+    private var pendingLeftOut = 0
+    private var countedForgotten = 0
 
     /// `endpoints`: every route's count; none in a process that serves nobody.
     package init(
@@ -63,10 +65,12 @@ package actor StatisticsFlush: Service {
         if !statements.isEmpty { batch.append(StatisticsStore.add(statements)) }
         if !pendingTenants.isEmpty { batch.append(StatisticsStore.add(Array(pendingTenants.values))) }
         if !pendingErrors.isEmpty { batch.append(StatisticsStore.add(pendingErrors)) }
+        if pendingLeftOut > 0 { batch.append(StatisticsStore.addLeftOut(pendingLeftOut)) }
         guard !batch.isEmpty else { return }
-        let (tenants, errors) = (pendingTenants, pendingErrors)
+        let (tenants, errors, leftOut) = (pendingTenants, pendingErrors, pendingLeftOut)
         pendingTenants = [:]
         pendingErrors = []
+        pendingLeftOut = 0
         do {
             _ = try await platform.transaction { [batch] in try await $0.run(batch) }
             for time in times { writtenTimes[time.key, default: time.nothing] = time.total }
@@ -75,6 +79,7 @@ package actor StatisticsFlush: Service {
             logger.warning("statistics not written", metadata: ["error": "\(error)"])
             pendingTenants.merge(tenants) { $0 + $1 }
             pendingErrors = errors + pendingErrors
+            pendingLeftOut += leftOut
         }
     }
 
@@ -86,7 +91,11 @@ package actor StatisticsFlush: Service {
             pendingTenants[key] = pendingTenants[key].map { $0 + counted } ?? counted
         }
         // A group may be in it twice, which is as good as once with both counts.
-        pendingErrors = Array((pendingErrors + requests.errors.take()).suffix(Self.pendingMax))
+        let errors = pendingErrors + requests.errors.take()
+        pendingErrors = Array(errors.suffix(Self.pendingMax))
+        let forgotten = requests.errors.forgottenGroups
+        pendingLeftOut += errors.count - pendingErrors.count + forgotten - countedForgotten
+        countedForgotten = forgotten
     }
 
     private func changedTimes() -> [ChangedTimes] {

@@ -6,41 +6,72 @@ import Vocabulary
 
 extension StatisticsReport {
     struct TenantTimes: Sendable {
-        /// Nil for what found no place in a process' count, or belongs to nobody any more.
-        let slug: String?
+        let slug: String
         let requests: Int
         let classes: [Int]
         let tally: DurationTally
     }
 
-    struct TenantShares: Sendable {
-        let top: [TenantTimes]
-        /// All others together.
-        let restTenants: Int
-        let restRequests: Int
+    enum ShareOrder: String, CaseIterable, Sendable {
+        case tenant, requests, failed, mean, median, p95, p99
+        case fastShare = "fast_share"
+        case slowShare = "slow_share"
+
+        fileprivate func value(_ thresholds: StatisticsFeature.Thresholds) -> SQL {
+            switch self {
+            case .tenant: "slug"
+            case .requests: "requests"
+            case .failed: "failed"
+            case .mean: "nanoseconds / greatest(requests, 1)"
+            case .median: "platform.bucket_at(buckets, 0.5)"
+            case .p95: "platform.bucket_at(buckets, 0.95)"
+            case .p99: "platform.bucket_at(buckets, 0.99)"
+            case .fastShare: Self.share(upTo: thresholds.fastMilliseconds)
+            case .slowShare: "1 - \(fragment: Self.share(upTo: thresholds.slowMilliseconds))"
+            }
+        }
+
+        /// Whether it takes the buckets of all partners to find the first of them.
+        fileprivate var isOfBuckets: Bool {
+            switch self {
+            case .tenant, .requests, .failed, .mean: false
+            case .median, .p95, .p99, .fastShare, .slowShare: true
+            }
+        }
+
+        private static func share(upTo milliseconds: Int) -> SQL {
+            let buckets = DurationBounds.coarse.count { $0 <= milliseconds * 1_000_000 }
+            return "platform.counted_through(buckets, \(Int32(buckets)))::double precision / greatest(requests, 1)"
+        }
     }
 
-    /// Those with the most requests, exactly, and what is left.
-    func tenants(days: Int, limit: Int) async throws -> TenantShares {
-        let rows = try await platform.run(
-            """
-            with sums as (
-              select tenant_number, sum(requests)::bigint as requests, platform.summed(classes) as classes,
-                     sum(nanoseconds)::bigint as nanoseconds, platform.summed(buckets) as buckets
-                from tenant_times
-               where day > (clock_timestamp() at time zone 'UTC')::date - \(Int32(days))
-                 and cardinality(buckets) = \(DurationBounds.coarseCount)
-               group by tenant_number)
-            select t.slug, s.requests, s.classes, s.nanoseconds, s.buckets, (select count(*) from sums where tenant_number > 0) as tenants,
-                   (select sum(requests)::bigint from sums) as total
-              from sums s join tenants t on t.number = s.tenant_number
-             order by s.requests desc, t.slug limit \(limit)
-            """)
-        let top = try rows.map(Self.times)
-        let total: Int = try rows.first?.get("total") ?? 0
-        let count: Int = try rows.first?.get("tenants") ?? 0
+    struct TenantShares: Sendable {
+        let shown: [TenantTimes]
+        let all: Int
+        /// Of everybody, those that are nobody's any more or found no place among them.
+        let requests: Int
+        let leftOut: Int
+    }
+
+    /// Partners by their requests, exactly, and how many all of them had.
+    func tenants(
+        _ page: SumPage<ShareOrder>, _ thresholds: StatisticsFeature.Thresholds, days: Int
+    ) async throws -> TenantShares {
+        let sums = TenantSums(days: days)
+        let value = page.order.value(thresholds)
+        let isWhole = page.limit == nil || page.order.isOfBuckets
+        let results = try await platform.transaction { transaction in
+            try await transaction.run([isWhole ? sums.whole(page, by: value) : sums.few(page, by: value), sums.totals])
+        }
+        let totals = try results[1].only()
         return TenantShares(
-            top: top, restTenants: count - top.count, restRequests: total - top.reduce(0) { $0 + $1.requests })
+            shown: try results[0].map(Self.times), all: try totals.get("tenants"), requests: try totals.get("requests"),
+            leftOut: try totals.get("left_out"))
+    }
+
+    /// Requests that found no place in a process' count, or are nobody's any more.
+    func requestsLeftOut(days: Int) async throws -> Int {
+        try await platform.run(TenantSums(days: days).totals).only().get("left_out")
     }
 
     /// One tenant's days, newest first; a day without a request is not among them.

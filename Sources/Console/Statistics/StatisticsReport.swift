@@ -1,4 +1,3 @@
-import Foundation
 import Postgres
 import Telemetry
 package import Tenancy
@@ -45,71 +44,5 @@ package struct StatisticsReport: Sendable {
                 tally: before.map { $0.tally + tally } ?? tally)
         }
         return found.values.sorted { ($1.tally.count, $0.name) < ($0.tally.count, $1.name) }
-    }
-
-    struct Statement: Sendable {
-        let fingerprint: String
-        let kind: String
-        let text: String
-        let calls: Int
-        let errors: Int
-        let slow: Int
-        let nanoseconds: Int
-        let longestNanoseconds: Int
-    }
-
-    enum StatementOrder: String, CaseIterable, Sendable {
-        case slow
-        case total
-        case mean
-        case errors
-    }
-
-    func statements(days: Int, by order: StatementOrder, limit: Int) async throws -> [Statement] {
-        let key: SQL =
-            switch order {
-            case .slow: "sum(slow)"
-            case .total: "sum(nanoseconds)"
-            case .mean: "sum(nanoseconds) / greatest(sum(calls), 1)"
-            case .errors: "sum(errors)"
-            }
-        return try await platform.run(
-            """
-            select fingerprint, min(kind) as kind, min(statement) as statement, sum(calls)::bigint as calls,
-                   sum(errors)::bigint as errors, sum(slow)::bigint as slow, sum(nanoseconds)::bigint as nanoseconds,
-                   max(longest_nanoseconds) as longest
-              from statement_times where day > (clock_timestamp() at time zone 'UTC')::date - \(Int32(days))
-             group by fingerprint order by \(fragment: key) desc, sum(nanoseconds) desc, fingerprint limit \(limit)
-            """
-        ).map { row in
-            let number = UInt64(bitPattern: try row.get("fingerprint", as: Int64.self))
-            return Statement(
-                fingerprint: String(number, radix: 16), kind: try row.get("kind"), text: try row.get("statement"),
-                calls: try row.get("calls"), errors: try row.get("errors"), slow: try row.get("slow"),
-                nanoseconds: try row.get("nanoseconds"), longestNanoseconds: try row.get("longest"))
-        }
-    }
-
-    struct Failure: Sendable {
-        let type: String
-        let endpoint: String
-        let count: Int
-        let firstSeen: Date
-        let lastSeen: Date
-        let samples: JSONText
-    }
-
-    /// The most recent first.
-    func errors(limit: Int) async throws -> [Failure] {
-        try await platform.run(
-            """
-            select type, endpoint, occurrences, first_seen, last_seen, samples from error_groups
-             order by last_seen desc, type, endpoint limit \(limit)
-            """
-        ).map {
-            Failure(
-                type: try $0.get("type"), endpoint: try $0.get("endpoint"), count: try $0.get("occurrences"),
-                firstSeen: try $0.get("first_seen"), lastSeen: try $0.get("last_seen"), samples: try $0.get("samples"))
-        }
     }
 }

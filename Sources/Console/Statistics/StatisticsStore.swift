@@ -102,6 +102,17 @@ enum StatisticsStore {
             """
     }
 
+    /// Kinds of errors that made room for others.
+    static func addLeftOut(_ kinds: Int) -> SQL { leftOut("values (\(kinds)::bigint)") }
+
+    private static func leftOut(_ kinds: SQL) -> SQL {
+        """
+        insert into left_out_errors as l (day, kinds)
+        select (clock_timestamp() at time zone 'UTC')::date, n.kinds from (\(fragment: kinds)) as n (kinds)
+        on conflict (day) do update set kinds = l.kinds + excluded.kinds
+        """
+    }
+
     private struct ErrorKey: Hashable {
         let type: String
         let endpoint: String
@@ -114,9 +125,13 @@ enum StatisticsStore {
         "delete from statement_times where day < current_date - \(Int32(statementDaysKept))",
         "delete from error_groups where last_seen < clock_timestamp() - make_interval(days => \(Int32(errorDaysKept)))",
         """
-        delete from error_groups where (type, endpoint) in
-          (select type, endpoint from error_groups order by last_seen desc offset \(errorGroupsMax))
+        with gone as (
+          delete from error_groups where (type, endpoint) in
+            (select type, endpoint from error_groups order by last_seen desc, type, endpoint offset \(errorGroupsMax))
+          returning type)
+        \(fragment: leftOut("select count(*) from gone having count(*) > 0"))
         """,
+        "delete from left_out_errors where day < current_date - \(Int32(errorDaysKept))",
     ]
 
     static let hoursKept = 168

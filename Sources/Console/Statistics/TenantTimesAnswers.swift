@@ -24,21 +24,27 @@ struct TenantSharesAnswer: JSONWritable {
                 .array(
                     .object(
                         "TenantStatistics",
-                        [.init("slug", .nullable(.text)), .init("statuses", .map(.count))] + TimesAnswer.properties,
+                        [.init("slug", .text), .init("statuses", .map(.count))] + TimesAnswer.properties,
                         closed: true))),
             .init(
                 "rest", .object(nil, [.init("tenants", .count), .init("requests", .count)], closed: true)),
+            .init(
+                "left_out",
+                .count.annotated("Requests of those others that found no place in a process' count, or are nobody's.")),
+            .init("next_cursor", .nullable(.text)),
         ], closed: true)
 
     let shares: StatisticsReport.TenantShares
+    let page: SumPage<StatisticsReport.ShareOrder>
     let thresholds: StatisticsFeature.Thresholds
 
     func write(to json: inout JSONWriter) {
+        let shown = page.shown(shares.shown)
         json.object { json in
             json.member(
                 "data",
                 array: { json in
-                    for times in shares.top {
+                    for times in shown {
                         json.object { json in
                             json.member("slug", times.slug)
                             json.member("statuses", ClassesAnswer(classes: times.classes))
@@ -49,9 +55,11 @@ struct TenantSharesAnswer: JSONWritable {
             json.member(
                 "rest",
                 object: {
-                    $0.member("tenants", shares.restTenants)
-                    $0.member("requests", shares.restRequests)
+                    $0.member("tenants", shares.all - shown.count)
+                    $0.member("requests", shares.requests - shown.reduce(0) { $0 + $1.requests })
                 })
+            json.member("left_out", shares.leftOut)
+            json.member("next_cursor", page.next(shares.shown))
         }
     }
 }

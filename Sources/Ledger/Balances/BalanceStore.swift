@@ -59,18 +59,27 @@ enum BalanceStore {
         """
     }
 
-    static func page(_ filter: AccountFilter, after place: AccountPlace?, limit: Int) -> SQL {
+    static func page(
+        _ filter: AccountFilter, _ order: AccountOrder, _ direction: RowDirection, after place: AccountPlace?,
+        limit: Int
+    ) -> SQL {
         var conditions = filter.conditions
         if let place {
-            conditions.append("(a.code, a.currency, a.account_id) > (\(place.code), \(place.currency), \(place.id))")
+            let sign: SQL = direction == .up ? ">" : "<"
+            let values = order.values(at: place).joined(separator: ", ")
+            conditions.append(
+                "(\(fragment: order.columns.joined(separator: ", "))) \(fragment: sign) (\(fragment: values))")
         }
         let condition: SQL = conditions.isEmpty ? "true" : conditions.joined(separator: " and ")
+        let way: SQL = direction == .up ? "asc" : "desc"
+        let ordering = order.columns.map { column -> SQL in "\(fragment: column) \(fragment: way)" }
+            .joined(separator: ", ")
         return """
             select \(fragment: columns)
               from (select account_id, code, currency, subject_kind, subject_id, opened_at from ledger_accounts a
-                     where \(fragment: condition) order by a.code, a.currency, a.account_id limit \(limit)) a
+                     where \(fragment: condition) order by \(fragment: ordering) limit \(limit)) a
               cross join \(fragment: sums)
-             order by a.code, a.currency, a.account_id
+             order by \(fragment: ordering)
             """
     }
 

@@ -1,5 +1,5 @@
 package import Foundation
-import Postgres
+package import Postgres
 package import Tenancy
 package import Vocabulary
 
@@ -25,7 +25,7 @@ package struct AccountFilter: Hashable, Sendable {
     }
 }
 
-/// Where an account stands in their list; as text, the cursor of a page.
+/// Where an account stands in their list, in each of its orders; as text, the cursor of a page.
 package struct AccountPlace: Hashable, Sendable, LosslessStringConvertible {
     let code: String
     let currency: String
@@ -49,7 +49,7 @@ package struct AccountPlace: Hashable, Sendable, LosslessStringConvertible {
     package var description: String { "\(code).\(currency).\(id.uuidString.lowercased())" }
 }
 
-/// A tenant's accounts as its staff looks through them, by code and currency.
+/// A tenant's accounts as its staff looks through them, by code and currency unless told otherwise.
 package struct BrowseAccounts: Sendable {
     package static let pageMax = 500
 
@@ -63,10 +63,11 @@ package struct BrowseAccounts: Sendable {
 
     /// Throws `PostgresError`.
     package func page(
-        _ filter: AccountFilter, after place: AccountPlace? = nil, limit: Int, in scope: TenantScope
+        _ filter: AccountFilter, _ order: AccountOrder = .account, _ direction: RowDirection = .up,
+        after place: AccountPlace? = nil, limit: Int, in scope: TenantScope
     ) async throws -> Page {
         let limit = min(max(1, limit), Self.pageMax)
-        let rows = try await scope.run(BalanceStore.page(filter, after: place, limit: limit + 1))
+        let rows = try await scope.run(BalanceStore.page(filter, order, direction, after: place, limit: limit + 1))
         let accounts = try rows.prefix(limit).map { try AccountBalance($0) }
         return Page(accounts: accounts, next: rows.count > limit ? accounts.last.map { AccountPlace($0) } : nil)
     }

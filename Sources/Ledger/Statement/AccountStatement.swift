@@ -1,5 +1,5 @@
 package import Foundation
-import Postgres
+package import Postgres
 package import Tenancy
 package import Vocabulary
 
@@ -26,7 +26,7 @@ package struct StatementPlace: Hashable, Sendable, LosslessStringConvertible {
     /// The year 2242; far below what a double tells apart.
     private static let microsecondsMax = 1 << 53
 
-    init(_ line: AccountStatement.Line) {
+    package init(_ line: AccountStatement.Line) {
         microseconds = Int((line.effectiveAt.timeIntervalSince1970 * 1_000_000).rounded())
         transaction = line.transaction
         position = line.position
@@ -77,9 +77,12 @@ package struct AccountStatement: Sendable {
     package let lines: [Line]
     package let next: StatementPlace?
 
+    /// Oldest first unless told otherwise.
+    ///
     /// Throws `LedgerError.accountUnknown`, or `PostgresError`.
     package static func page(
-        of id: UUID, _ period: StatementPeriod, after place: StatementPlace? = nil, limit: Int, in scope: TenantScope
+        of id: UUID, _ period: StatementPeriod, _ direction: RowDirection = .up, after place: StatementPlace? = nil,
+        limit: Int, in scope: TenantScope
     ) async throws -> AccountStatement {
         let limit = min(max(1, limit), pageMax)
         // One moment for all, so that what is told at the edges is the sum of the lines between them.
@@ -87,8 +90,8 @@ package struct AccountStatement: Sendable {
             TransactionOptions(isolation: .repeatableRead, readOnly: true)
         ) { tx in
             try await tx.run([
-                BalanceStore.balance(of: id), StatementStore.edges(of: id, period, after: place),
-                StatementStore.lines(of: id, period, after: place, limit: limit + 1),
+                BalanceStore.balance(of: id), StatementStore.edges(of: id, period, direction, after: place),
+                StatementStore.lines(of: id, period, direction, after: place, limit: limit + 1),
             ])
         }
         guard let row = results[0].first else { throw LedgerError.accountUnknown }
@@ -99,10 +102,12 @@ package struct AccountStatement: Sendable {
         let now = account.posted.debits - account.posted.credits
         let opening = period.from == nil ? 0 : now - (try edges.get("since") as Int)
         let closing = now - (try edges.get("beyond") as Int)
-        var balance = opening + (try edges.get("before_page") as Int)
+        let passed: Int = try edges.get("before_page")
+        var balance = direction == .up ? opening + passed : closing - passed
         let lines = try results[2].prefix(limit).map { row in
             let minor: Int = try row.get("amount_minor")
-            balance += minor
+            if direction == .up { balance += minor }
+            defer { if direction == .down { balance -= minor } }
             return try Line(row, amount: Money(minor: minor, currency), balance: Money(minor: sign * balance, currency))
         }
         return AccountStatement(

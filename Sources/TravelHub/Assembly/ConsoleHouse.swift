@@ -27,7 +27,8 @@ extension Hub {
         AdminFeature(
             templates: consoleHouse.templates, shelf: consoleHouse.adminShelf, identity: identity, domains: domains,
             sketches: BrandSketches(identifiers: base.identifiers), bookings: bookings, mail: mail,
-            catalogues: catalogues, identifiers: base.identifiers, reads: reads)
+            catalogues: catalogues, identifiers: base.identifiers, reads: reads,
+            statistics: StatisticsReport(platform: platform), thresholds: base.settings.statisticsThresholds)
     }
 
     /// The operators' pages on the platform's host.

@@ -126,12 +126,17 @@ struct ConsoleOrderTests {
                 ("/admin/brand?after=seven", place), ("/admin/brand?sort=by", order),
                 ("/admin/audit?after=1.2", place), ("/admin/audit?sort=actor", order), ("/admin/staff?sort=x", order),
                 ("/admin/staff/invitations?sort=x", order), ("/admin/domains?sort=x", order),
-                ("/admin/texts?sort=x", order),
+                ("/admin/texts?sort=x", order), ("/admin/legal?sort=x", order), ("/admin/mail/letters?sort=x", order),
+                ("/admin/ledger?sort=x", order), ("/admin/ledger/accounts?sort=balance", order),
+                ("/admin/ledger/accounts?after=x", place), ("/admin/statistics?sort=x", order),
             ] {
                 let page = try await owner.get(path)
                 #expect(page.status == 200 && page.body.contains(told), "\(path)")
             }
-            for path in ["keys", "bookings", "brand", "audit", "staff", "staff/invitations", "domains", "texts"] {
+            for path in [
+                "keys", "bookings", "brand", "audit", "staff", "staff/invitations", "domains", "texts", "legal",
+                "mail/letters", "ledger", "ledger/accounts", "statistics",
+            ] {
                 let file = try await owner.get("/admin/\(path)?sort=nothing&format=csv")
                 #expect(file.status == 422, "\(path): \(file.status)")
             }

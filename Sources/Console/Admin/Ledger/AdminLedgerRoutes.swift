@@ -22,11 +22,13 @@ struct AdminLedgerRoutes: Sendable {
                 return .json(cache: .never) { $0.value(balance) }
             },
             Route(
-                .get, "/api/admin/ledger/accounts", .staff(.finance, .read), "Accounts with what stands on them",
+                .get, "/api/admin/ledger/accounts", .staff(.finance, .read),
+                "Accounts with what stands on them, by code and currency unless told otherwise",
                 gives: [.json(.page(of: LedgerAnswers.account))], options: options
             ) { (input: AccountSearchInput, context: StaffContext) in
                 let page = try await BrowseAccounts().page(
-                    input.filter, after: input.cursor, limit: input.limit, in: context.scope)
+                    input.filter, input.sort, input.order, after: input.cursor, limit: input.limit,
+                    in: context.scope)
                 return .json(cache: .never) { json in
                     json.object { json in
                         json.member("data", array: { for account in page.accounts { $0.value(account) } })
@@ -43,11 +45,12 @@ struct AdminLedgerRoutes: Sendable {
             },
             Route(
                 .get, "/api/admin/ledger/accounts/{id}/statement", .staff(.finance, .read),
-                "An account's lines that count, oldest first, with what stood on it before and after",
+                "An account's lines that count, oldest first unless told otherwise, with what stood on it before and after",
                 gives: [.json(LedgerAnswers.statement)], refuses: unknown, options: options
             ) { (input: StatementInput, context: StaffContext) in
                 let statement = try await AccountStatement.page(
-                    of: input.id, input.period, after: input.cursor, limit: input.limit, in: context.scope)
+                    of: input.id, input.period, input.order, after: input.cursor, limit: input.limit,
+                    in: context.scope)
                 return .json(cache: .never) { $0.value(statement) }
             },
             Route(
@@ -55,8 +58,9 @@ struct AdminLedgerRoutes: Sendable {
                 "All of a statement, as a table", gives: [Answer.csvOutput], refuses: unknown,
                 options: .export(tag: "ledger").refusingImpersonation
             ) { (input: StatementExportInput, context: StaffContext) in
-                let answer = try await StatementExport(account: input.id, period: input.period, scope: context.scope)
-                    .answer(isForPeople: false)
+                let answer = try await StatementExport(
+                    account: input.id, period: input.period, direction: input.order, scope: context.scope
+                ).answer(isForPeople: false)
                 parts.reads.note(Self.export(input.id, by: context.auditActor), context.entry)
                 return answer
             },

@@ -1,6 +1,7 @@
 import Foundation
 import HTTPTypes
 import Ledger
+import Postgres
 import Pricing
 import Tenancy
 import Vocabulary
@@ -15,12 +16,13 @@ struct LedgerPages: Sendable {
         return [
             Route(
                 .get, "/admin/ledger", .staff(.finance, .read), "What stands in the books, by code and currency",
-                gives: [.html()], options: .console
+                gives: [.html(), Answer.csvOutput], options: .console
             ) { (input: TrialBalancePageInput, context: StaffPageContext) in
                 let seat = Seat(context, parts)
+                if input.look.format == .csv { try seat.noteExport("ledger_balance") }
                 let instant = try input.day.map { try seat.midnight(after: $0).addingTimeInterval(-0.000_001) }
-                return try LedgerSight(seat).trialBalance(
-                    try await TrialBalance.read(at: instant, in: seat.scope), day: input.day)
+                return try await BalanceSight(seat).answer(
+                    try await TrialBalance.read(at: instant, in: seat.scope), input)
             },
             Route(
                 .get, "/admin/ledger/accounts", .staff(.finance, .read), "Accounts, or all that fit as a table",
@@ -46,8 +48,11 @@ struct LedgerPages: Sendable {
             sight.accounts, input.look, lead: seat.t("console.ledger.accounts_lead"),
             fields: sight.fields(input.filter),
             place: { AccountPlace($0) },
-            read: { [scope = seat.scope] _, place, limit in
-                try await BrowseAccounts().page(input.filter, after: place, limit: limit, in: scope).accounts
+            read: { [scope = seat.scope] order, place, limit in
+                try await BrowseAccounts().page(
+                    input.filter, order.flatMap { AccountOrder(rawValue: $0.key) } ?? .account,
+                    order?.direction == .down ? .down : .up, after: place, limit: limit, in: scope
+                ).accounts
             })
     }
 
@@ -55,18 +60,20 @@ struct LedgerPages: Sendable {
         let period = StatementPeriod(
             from: try input.from.map { try seat.midnight(before: $0) },
             until: try input.until.map { try seat.midnight(after: $0) })
+        let sight = LedgerSight(seat)
+        let look = try sight.settled(input)
+        let direction: RowDirection = look.order?.direction == .down ? .down : .up
         if input.look.format == .csv {
             try seat.caller.refuseImpersonation()
-            let file = try await StatementExport(account: input.id, period: period, scope: seat.scope)
-                .answer(isForPeople: true)
+            let file = try await StatementExport(
+                account: input.id, period: period, direction: direction, scope: seat.scope
+            ).answer(isForPeople: true)
             parts.reads.note(AdminLedgerRoutes.export(input.id, by: seat.context.auditActor), seat.context.entry)
             return file
         }
-        let place = input.look.after.flatMap { StatementPlace($0) }
         let statement = try await AccountStatement.page(
-            of: input.id, period, after: place, limit: ListInput.rowsPerPage, in: seat.scope)
-        return try LedgerSight(seat).statement(
-            statement, input, isUnknownPlace: input.look.after != nil && place == nil)
+            of: input.id, period, direction, after: look.place, limit: ListInput.rowsPerPage + 1, in: seat.scope)
+        return try sight.statement(statement, input, look)
     }
 }
 

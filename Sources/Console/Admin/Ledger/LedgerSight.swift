@@ -16,43 +16,6 @@ struct LedgerSight: Sendable {
 
     private var trail: [Link] { [Link(seat.t("console.way.ledger"), "/admin/ledger")] }
 
-    /// By currency, each with its totals below: both sides are the same, which is said, for that is what it is for.
-    func trialBalance(_ balance: TrialBalance, day: CalendarDate?) throws -> Answer {
-        let filter = seat.filter(
-            "/admin/ledger", [seat.dayField("until", t("day"), day?.description)], sort: ListInput())
-        let tables = balance.totals.map { total in
-            Block.table(table(balance.lines.filter { $0.currency == total.currency }, total))
-        }
-        let empty: [Block] = [.text(t("none"))]
-        return try seat.page(
-            seat.t("console.way.ledger"), lead: t("lead"), told: balance.isBalanced ? [] : [t("unbalanced")],
-            [.links(title: nil, [Link(t("accounts"), "/admin/ledger/accounts")]), filter]
-                + (tables.isEmpty ? empty : tables))
-    }
-
-    private func table(_ lines: [TrialBalance.Line], _ total: TrialBalance.Total) -> Table {
-        let currency = total.currency
-        func sums(_ sums: LedgerSums) -> [Cell] {
-            [money(Money(minor: sums.debits, currency)), money(Money(minor: sums.credits, currency))]
-        }
-        let rows = lines.map { line in
-            [
-                Cell(
-                    name(line.code),
-                    url: ListInput(others: [
-                        ("code", line.code.rawValue), ("currency", currency.code),
-                    ]).address("/admin/ledger/accounts"))
-            ] + sums(line.posted) + [money(line.balance)] + sums(line.pending)
-        }
-        return Table(
-            caption: currency.code,
-            columns: [Table.Column(label: t("account"))]
-                + ["debits", "credits", "balance", "reserved_debits", "reserved_credits"].map {
-                    Table.Column(label: t($0), isNumber: true)
-                },
-            rows: rows + [[Cell(t("total"))] + sums(total.posted) + [.none] + sums(total.pending)])
-    }
-
     func fields(_ filter: AccountFilter) -> [FormField] {
         [
             seat.choiceField(
@@ -76,29 +39,33 @@ struct LedgerSight: Sendable {
         }
         return ItemList(
             words: seat.words, path: "/admin/ledger/accounts", file: "accounts", caption: t("accounts"),
-            empty: t("none"),
+            empty: t("none"), natural: ListOrder(AccountOrder.account.rawValue, .up),
             columns: [
-                .state("account", t("account"), isOrdered: false) {
+                .state(AccountOrder.account.rawValue, t("account")) {
                     $0.account.code.rawValue
                 } cell: {
                     Cell(name($0.account.code), url: "/admin/ledger/accounts/\($0.id.text)")
                 },
-                .code("currency", t("currency"), isOrdered: false) { $0.account.currency.code },
+                .code(AccountOrder.currency.rawValue, t("currency")) { $0.account.currency.code },
                 .code("subject", t("subject"), isOrdered: false) {
                     $0.account.subject?.kind == .booking ? "/admin/bookings/\($0.account.subject?.id.text ?? "")" : nil
                 } _: {
                     $0.account.subject?.id.text
                 },
                 amount("balance") { $0.balance }, amount("expected") { $0.expected },
-                .moment("opened", t("opened"), seat, isOrdered: false) { $0.openedAt },
+                .moment(AccountOrder.opened.rawValue, t("opened"), seat) { $0.openedAt },
             ])
     }
 
+    func settled(_ input: StatementPageInput) throws -> SettledLook<StatementPlace> {
+        try lines(of: input.id).settled(input.look) { text, _ in StatementPlace(text) }
+    }
+
     func statement(
-        _ statement: AccountStatement, _ input: StatementPageInput, isUnknownPlace: Bool
+        _ statement: AccountStatement, _ input: StatementPageInput, _ look: SettledLook<StatementPlace>
     ) throws -> Answer {
         let account = statement.account.account
-        let path = "/admin/ledger/accounts/\(input.id.text)"
+        let list = lines(of: input.id)
         var facts = [Fact(t("opening"), money(statement.opening)), Fact(t("closing"), money(statement.closing))]
         if let subject = account.subject {
             facts.insert(
@@ -114,30 +81,36 @@ struct LedgerSight: Sendable {
         ]
         return try seat.page(
             "\(name(account.code)) · \(account.currency.code)",
-            trail: trail + [Link(t("accounts"), "/admin/ledger/accounts")],
-            told: isUnknownPlace ? [seat.t("console.list.unknown_place")] : [],
+            trail: trail + [Link(t("accounts"), "/admin/ledger/accounts")], told: look.told,
             [
-                .facts(title: nil, facts), seat.filter(path, fields, sort: ListInput()),
-                .table(lines(statement, input, path)),
+                .facts(title: nil, facts), seat.filter(list.path, fields, sort: look.input),
+                .table(list.table(ofPage: statement.lines, look.input) { StatementPlace($0).description }),
             ])
     }
 
-    private func lines(_ statement: AccountStatement, _ input: StatementPageInput, _ path: String) -> Table {
-        Table(
-            caption: t("statement"),
+    /// In the order in which it happened, or the other way round: what stands on an account afterwards is told of
+    /// each line.
+    private func lines(of account: UUID) -> ItemList<AccountStatement.Line> {
+        let (seat, money) = (seat, money)
+        func code(
+            _ key: String, _ text: @escaping @Sendable (AccountStatement.Line) -> String?
+        ) -> ItemList<AccountStatement.Line>.Column { .code(key, t(key), isOrdered: false, text) }
+        func amount(
+            _ key: String, _ value: @escaping @Sendable (AccountStatement.Line) -> Money
+        ) -> ItemList<AccountStatement.Line>.Column {
+            .init(key: key, label: t(key), isOrdered: false, isNumber: true) {
+                ListValue(value($0).minor)
+            } cell: {
+                money(value($0))
+            }
+        }
+        return ItemList(
+            words: seat.words, path: "/admin/ledger/accounts/\(account.text)", file: "statement",
+            caption: t("statement"), empty: t("no_lines"), natural: ListOrder("when", .up),
             columns: [
-                Table.Column(label: t("when")), Table.Column(label: t("what")), Table.Column(label: t("key")),
-                Table.Column(label: t("reference")), Table.Column(label: t("amount"), isNumber: true),
-                Table.Column(label: t("balance"), isNumber: true),
-            ],
-            rows: statement.lines.map { line in
-                [
-                    seat.moment(line.effectiveAt), .code(line.kind), .code(line.key), .code(line.processorReference),
-                    money(line.amount), money(line.balance),
-                ]
-            }, empty: input.look.isNarrowed ? seat.words("console.list.unmatched") : t("no_lines"),
-            first: input.look.after == nil ? nil : input.look.address(path, ["after": nil]),
-            next: statement.next.map { input.look.address(path, ["after": $0.description]) },
-            export: input.look.address(path, ["after": nil, "format": "csv"]))
+                .moment("when", t("when"), seat) { $0.effectiveAt }, code("what") { $0.kind }, code("key") { $0.key },
+                code("reference") { $0.processorReference }, amount("amount") { $0.amount },
+                amount("balance") { $0.balance },
+            ])
     }
 }

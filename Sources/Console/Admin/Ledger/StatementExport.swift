@@ -1,5 +1,6 @@
 import Foundation
 import Ledger
+import Postgres
 import Tenancy
 import Vocabulary
 import Web
@@ -10,6 +11,7 @@ struct StatementExport: Sendable {
 
     let account: UUID
     let period: StatementPeriod
+    let direction: RowDirection
     let scope: TenantScope
 
     func answer(isForPeople: Bool) async throws -> Answer {
@@ -24,7 +26,7 @@ struct StatementExport: Sendable {
     private func rows(after last: Row?) async throws -> [Row] {
         guard last == nil || last?.next != nil else { return [] }
         let page = try await AccountStatement.page(
-            of: account, period, after: last?.next, limit: AccountStatement.pageMax, in: scope)
+            of: account, period, direction, after: last?.next, limit: AccountStatement.pageMax, in: scope)
         return page.lines.map { ($0, page.next) }
     }
 

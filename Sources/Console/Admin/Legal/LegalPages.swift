@@ -16,13 +16,11 @@ struct LegalPages: Sendable {
         let options = RouteOptions(bodyBytesMax: AdminPageRoutes.bodyBytesMax, tag: "console")
         return [
             Route(
-                .get, "/admin/legal", .staff(.site, .read), "The legal texts, language by language", gives: [.html()],
-                options: .console
-            ) { (input: NoticeInput, context: StaffPageContext) in
-                let (seat, definition) = (Seat(context, parts), try await context.scope.definition())
-                return try seat.page(
-                    seat.t("console.way.legal"), lead: seat.t("console.legal.lead"), done: input.done,
-                    LegalTable(seat: seat, definition: definition).blocks)
+                .get, "/admin/legal", .staff(.site, .read), "The legal texts, language by language",
+                gives: [.html(), Answer.csvOutput], options: .console
+            ) { (input: LegalListInput, context: StaffPageContext) in
+                let definition = try await context.scope.definition()
+                return try await LegalTable(seat: Seat(context, parts), definition: definition).answer(input)
             },
             Route(
                 .get, "/admin/legal/{kind}/{locale}", .staff(.site, .write), "The form to write a legal text",

@@ -6,22 +6,20 @@ import Tenancy
 import Vocabulary
 import Web
 
-/// What the site writes to people: every letter as it would look in each language, and what was sent.
+/// What the site writes to people: every letter as it would look in each language.
 struct LetterPages: Sendable {
     let parts: AdminParts
 
     static let path = "\(SenderPages.path)/letters"
-    static let messages = "\(SenderPages.path)/messages"
 
     var routes: [Route] {
         let unknown = Route.Refusal(404, "locale.unknown")
         return [
             Route(
                 .get, PathTemplate(Self.path), .staff(.mail, .read), "The site's letters, language by language",
-                gives: [.html()], refuses: [unknown], options: .console
+                gives: [.html(), Answer.csvOutput], refuses: [unknown], options: .console
             ) { (input: LettersInput, context: StaffPageContext) in
-                let seat = Seat(context, parts)
-                return try letters(try context.profile.spoken(input.locale), seat)
+                try await letters(input, try context.profile.spoken(input.locale), Seat(context, parts))
             },
             Route(
                 .get, PathTemplate("\(Self.path)/{name}"), .staff(.mail, .read), "One letter, about nobody",
@@ -38,24 +36,6 @@ struct LetterPages: Sendable {
                 return Answer.html(letter.html, cache: .never)
                     .with(.contentSecurityPolicy, MessagingFeature.samplePolicy)
             },
-            Route(
-                .get, PathTemplate(Self.messages), .staff(.mail, .read),
-                "Mails of the site, newest first, their recipients masked", gives: [.html(), Answer.csvOutput],
-                options: .console
-            ) { (input: CursorListInput, context: StaffPageContext) in
-                let (seat, look, mail) = (Seat(context, parts), input.look, parts.mail)
-                if look.format == .csv { try seat.noteExport("mail") } else { seat.noteRead("mail") }
-                return try await seat.show(
-                    sent(seat), look, by: MailOrder.created, .down, lead: seat.t("console.mail.sent_text"),
-                    fields: [
-                        seat.choiceField(
-                            "state", seat.t("desk.column.state"),
-                            MailSight.states.map { ($0, seat.t("desk.state.\($0)")) }, chosen: look.state)
-                    ], row: { $0 },
-                    read: { page, limit in
-                        try await mail.mails(MailFilter(state: look.state), page, limit: limit, in: context.scope)
-                    })
-            },
         ]
     }
 
@@ -63,27 +43,51 @@ struct LetterPages: Sendable {
         try parts.mail.sample(name, in: locale, of: context.profile, now: context.clock.now())
     }
 
-    private func letters(_ locale: LocaleTag, _ seat: Seat) throws -> Answer {
-        let rows = try MailTemplate.allCases.map { template in
-            let letter = try sample(template, locale, seat.context)
-            return [
-                Cell(letter.subject, url: Self.address(template, locale)), Cell.code(template.rawValue),
-                Cell(seat.t("console.mail.weight_\(template.weight.rawValue)")),
-            ]
+    private struct Line: Sendable {
+        let template: MailTemplate
+        let subject: String
+    }
+
+    private func letters(_ input: LettersInput, _ locale: LocaleTag, _ seat: Seat) async throws -> Answer {
+        let look = input.look
+        let found = try MailTemplate.allCases.map { template in
+            Line(template: template, subject: try sample(template, locale, seat.context).subject)
+        }.filter { line in
+            look.finds(line.subject, line.template.rawValue)
+                && look.kind.map { $0 == line.template.weight.rawValue } ?? true
         }
-        return try seat.page(
-            seat.t("console.mail.letters"), lead: seat.t("console.mail.letters_text"),
+        return try await seat.show(
+            list(locale, seat), of: found, look, lead: seat.t("console.mail.letters_text"),
             trail: SenderSight(seat, nil).trail,
-            [
-                .links(
-                    title: seat.t("console.texts.language"), languages(locale, seat) { "\(Self.path)?locale=\($0)" }),
-                .table(
-                    Table(
-                        caption: seat.t("console.mail.letters"),
-                        [
-                            seat.t("console.mail.subject"), seat.t("desk.column.template"),
-                            seat.t("console.mail.weight"),
-                        ], rows)),
+            fields: [
+                .choice(
+                    "locale", seat.t("console.texts.language"),
+                    seat.context.profile.definition.locales.map { ($0.description, Formats($0).displayName(of: $0)) },
+                    chosen: locale.description),
+                seat.searchField(look, hint: seat.t("console.mail.subject")),
+                seat.choiceField(
+                    "kind", seat.t("console.mail.weight"),
+                    MailWeight.allCases.map { ($0.rawValue, seat.t("console.mail.weight_\($0.rawValue)")) },
+                    chosen: look.kind),
+            ])
+    }
+
+    private func list(_ locale: LocaleTag, _ seat: Seat) -> ItemList<Line> {
+        ItemList(
+            words: seat.words, path: Self.path, file: "letters-\(locale)", caption: seat.t("console.mail.letters"),
+            empty: seat.t("console.list.unmatched"),
+            columns: [
+                .init(key: "subject", label: seat.t("console.mail.subject")) {
+                    ListValue($0.subject)
+                } cell: {
+                    Cell($0.subject, url: Self.address($0.template, locale))
+                },
+                .code("template", seat.t("desk.column.template")) { $0.template.rawValue },
+                .state("weight", seat.t("console.mail.weight")) {
+                    $0.template.weight.rawValue
+                } cell: {
+                    Cell(seat.t("console.mail.weight_\($0.template.weight.rawValue)"))
+                },
             ])
     }
 
@@ -110,45 +114,24 @@ struct LetterPages: Sendable {
     private static func address(_ template: MailTemplate, _ locale: LocaleTag, _ part: String = "") -> String {
         "\(path)/\(template.rawValue)\(part)?locale=\(locale)"
     }
-
-    private func sent(_ seat: Seat) -> ItemList<MailSight> {
-        func text(_ key: String, _ text: @escaping @Sendable (MailSight) -> String?) -> ItemList<MailSight>.Column {
-            .code(key, seat.t("desk.column.\(key)"), isOrdered: false) { text($0) }
-        }
-        return ItemList(
-            words: seat.words, path: Self.messages, file: "mails", caption: seat.t("console.mail.sent"),
-            empty: seat.t("console.mail.none_sent"),
-            columns: [
-                text("template") { $0.template },
-                .state("state", seat.t("desk.column.state"), isOrdered: false) {
-                    $0.state
-                } cell: {
-                    Cell(seat.t("desk.state.\($0.state)"), tone: Self.tone($0.state))
-                },
-                text("recipient") { $0.recipient }, text("locale") { $0.locale },
-                .number("attempt", seat.t("desk.column.attempt"), seat, isOrdered: false) { $0.attempts },
-                text("fault") { $0.fault }, text("reply") { $0.reply },
-                .moment("created", seat.t("desk.column.created"), seat, isOrdered: false) { $0.createdAt },
-                .moment("sent", seat.t("desk.column.sent"), seat, isOrdered: false) { $0.sentAt },
-            ])
-    }
-
-    private static func tone(_ state: String) -> Cell.Tone {
-        switch state {
-        case "sent": .good
-        case "queued", "sending": .busy
-        case "deferred": .warned
-        default: .bad
-        }
-    }
 }
 
 struct LettersInput: Input {
     let locale: LocaleTag?
+    let look: ListInput
 
     static let locale = Field("locale", .locale, "The site's first language unless told.").optional
 
-    static let form = Form<LettersInput>(locale) { LettersInput(locale: $0) }
+    static let form = Form<LettersInput>(
+        locale, ListFields.search, ListFields.kind, ListFields.sort, ListFields.order, ListFields.page,
+        ListFields.format
+    ) { locale, search, kind, sort, order, page, format in
+        LettersInput(
+            locale: locale,
+            look: ListInput(
+                search: search, kind: kind, sort: sort, order: order, page: page, format: format,
+                others: [("locale", locale?.description)]))
+    }
 }
 
 struct LetterInput: Input {

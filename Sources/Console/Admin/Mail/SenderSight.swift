@@ -23,7 +23,7 @@ struct SenderSight: Sendable {
                 .links(
                     title: t("more"),
                     [
-                        Link(t("letters"), LetterPages.path), Link(t("sent"), LetterPages.messages),
+                        Link(t("letters"), LetterPages.path), Link(t("sent"), SentMailPages.path),
                         Link(t("suppressions"), SuppressionPages.path),
                     ])
             ]

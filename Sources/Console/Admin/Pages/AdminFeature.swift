@@ -19,13 +19,15 @@ package struct AdminFeature: Sendable {
     package init(
         templates: PageTemplates, shelf: AssetShelf, identity: IdentityFeature, domains: DomainDesk,
         sketches: BrandSketches, bookings: BookingsFeature, mail: MessagingFeature, catalogues: Catalogues,
-        identifiers: IdentifierSource, reads: AuditReads
+        identifiers: IdentifierSource, reads: AuditReads, statistics: StatisticsReport,
+        thresholds: StatisticsFeature.Thresholds
     ) {
         parts = AdminParts(
             templates: templates, shelf: shelf, identity: identity, domains: domains,
             releases: BrandingReleases(identifiers: identifiers), sketches: sketches, bookings: bookings, mail: mail,
             catalogues: catalogues, texts: TextDesk(catalogues: catalogues, identifiers: identifiers),
-            contact: ContactDesk(identifiers: identifiers), pages: PageDesk(identifiers: identifiers), reads: reads)
+            contact: ContactDesk(identifiers: identifiers), pages: PageDesk(identifiers: identifiers), reads: reads,
+            statistics: statistics, thresholds: thresholds)
     }
 
     /// Together with the routes of `shelf`, which the roof adds.
@@ -38,8 +40,9 @@ package struct AdminFeature: Sendable {
                 + BrandEditPages(parts: parts).routes
                 + BookingPages(parts: parts).routes + LedgerPages(parts: parts).routes + TextPages(parts: parts).routes
                 + ContactPages(parts: parts).routes + LegalPages(parts: parts).routes + SenderPages(parts: parts).routes
-                + LetterPages(parts: parts).routes + SuppressionPages(parts: parts).routes
-                + AuditPages(parts: parts).routes)
+                + LetterPages(parts: parts).routes + SentMailPages(parts: parts).routes
+                + SuppressionPages(parts: parts).routes
+                + StatisticsPages(parts: parts).routes + AuditPages(parts: parts).routes)
     }
 
     /// The same verbs for programs.
@@ -72,6 +75,8 @@ struct AdminParts: Sendable {
     let contact: ContactDesk
     let pages: PageDesk
     let reads: AuditReads
+    let statistics: StatisticsReport
+    let thresholds: StatisticsFeature.Thresholds
 }
 
 extension RouteOptions {

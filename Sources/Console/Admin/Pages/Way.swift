@@ -28,6 +28,7 @@ struct Way: Sendable {
         Way(word: "mail", path: "/admin/mail", area: .mail),
         Way(word: "staff", path: "/admin/staff", area: .staff),
         Way(word: "keys", path: "/admin/keys", area: .keys),
+        Way(word: "statistics", path: "/admin/statistics", area: .site),
         Way(word: "audit", path: "/admin/audit", area: .audit),
     ]
 }

@@ -8,6 +8,7 @@ struct DeskBreakers: Sendable {
     let parts: DeskParts
 
     static let url = "/desk/errors/services"
+    private static let phases = ["closed", "open", "half_open"]
 
     var routes: [Route] {
         [
@@ -22,7 +23,9 @@ struct DeskBreakers: Sendable {
 
     private func list(_ input: ListInput, _ sitting: Sitting) async throws -> Answer {
         let words = sitting.words
-        let breakers = await parts.breakers.statistics().filter { input.finds($0.name) }
+        let breakers = await parts.breakers.statistics().filter { breaker in
+            input.finds(breaker.name) && input.state.map { $0 == breaker.phase.rawValue } ?? true
+        }
         func number(
             _ key: String, _ count: @escaping @Sendable (BreakerStatistics) -> Int
         ) -> ItemList<BreakerStatistics>.Column {
@@ -41,6 +44,11 @@ struct DeskBreakers: Sendable {
         return try await sitting.show(
             list, of: breakers, input, lead: words("desk.breakers.lead"),
             before: [DeskErrors.links(Self.url, sitting)],
-            fields: [sitting.searchField(input, hint: words("desk.breakers.name"))])
+            fields: [
+                sitting.searchField(input, hint: words("desk.breakers.name")),
+                sitting.choiceField(
+                    "state", words("desk.breakers.phase"),
+                    Self.phases.map { ($0, words("desk.breakers.\($0)")) }, chosen: input.state),
+            ])
     }
 }

@@ -9,9 +9,6 @@ import Web
 struct DeskErrors: Sendable {
     let parts: DeskParts
 
-    /// Of the kinds of errors that are kept.
-    private static let shownMax = 1_000
-
     var routes: [Route] {
         [
             Route(
@@ -41,12 +38,11 @@ struct DeskErrors: Sendable {
 
     private func list(_ input: ListInput, _ sitting: Sitting) async throws -> Answer {
         let words = sitting.words
-        let errors = try await parts.statistics.errors(limit: Self.shownMax).filter {
-            input.finds($0.type, $0.endpoint)
-        }
+        let leftOut = try await parts.statistics.failureCounts().leftOut
         let list = ItemList<StatisticsReport.Failure>(
             words: words, path: DeskPart.errors.url, file: "errors", caption: words("desk.menu.errors"),
-            empty: words("desk.errors.empty"), natural: ListOrder("last", .down),
+            empty: words("desk.errors.empty"),
+            natural: ListOrder(StatisticsReport.FailureOrder.last.rawValue, .down),
             columns: [
                 .init(key: "type", label: words("desk.column.type")) {
                     ListValue($0.type)
@@ -62,9 +58,23 @@ struct DeskErrors: Sendable {
                 .moment("last", words("desk.column.last"), sitting) { $0.lastSeen },
             ])
         return try await sitting.show(
-            list, of: errors, input, lead: words("desk.errors.lead"),
+            list, counted: input, lead: words("desk.errors.lead"),
+            told: leftOut == 0
+                ? []
+                : [
+                    words(
+                        "desk.errors.left_out",
+                        [
+                            "max": .number(StatisticsStore.errorGroupsMax), "kinds": .number(leftOut),
+                            "days": .number(StatisticsStore.errorDaysKept),
+                        ])
+                ],
             before: [Self.links(DeskPart.errors.url, sitting)],
-            fields: [sitting.searchField(input, hint: words("desk.errors.search"))])
+            fields: [sitting.searchField(input, hint: words("desk.errors.search"))],
+            read: { [statistics = parts.statistics] order, offset, limit in
+                try await statistics.errors(
+                    SumPage(order, else: .last, search: input.search, offset: offset, limit: limit))
+            })
     }
 
     private struct Sample: Decodable {
@@ -76,10 +86,9 @@ struct DeskErrors: Sendable {
 
     private func samples(_ input: ErrorKindInput, _ sitting: Sitting) async throws -> Answer {
         let words = sitting.words
-        let failure = try await parts.statistics.errors(limit: Self.shownMax).first {
-            $0.type == input.type && $0.endpoint == input.endpoint
+        guard let failure = try await parts.statistics.failure(input.type, at: input.endpoint) else {
+            throw Problem(404, "error.unknown")
         }
-        guard let failure else { throw Problem(404, "error.unknown") }
         let decoder = JSONDecoder()
         decoder.keyDecodingStrategy = .convertFromSnakeCase
         let samples = try decoder.decode([Sample].self, from: Data(failure.samples.text.utf8))

@@ -1,180 +1,157 @@
 import HTTPTypes
 import Localization
-import Telemetry
 import Vocabulary
 import Web
 
-/// How fast the platform answers, which statements are slow, who asks the most.
+/// How fast the platform answers, endpoint by endpoint; each with how many answers took how long.
 struct DeskStatistics: Sendable {
     let parts: DeskParts
 
-    static let queries = "/desk/statistics/queries"
-    static let tenants = "/desk/statistics/tenants"
-    private static let hours = 24
-    private static let days = 7
-    private static let rowsMax = 1_000
+    static let endpoints = "/desk/statistics/endpoints"
 
     var routes: [Route] {
         [
             Route(
                 .get, "/desk/statistics", .operate(.statistics), "How often and how fast each endpoint answered",
                 gives: [.html(), Answer.csvOutput, .signIn], options: .desk
-            ) { (input: ListInput, context: OperatorPageContext) in
-                try await endpoints(input, Sitting(context, parts, at: .statistics))
+            ) { (input: EndpointsListInput, context: OperatorPageContext) in
+                try await list(input, Sitting(context, parts, at: .statistics))
             },
             Route(
-                .get, PathTemplate(Self.queries), .operate(.statistics), "The database's statements, slowest first",
-                gives: [.html(), Answer.csvOutput, .signIn], options: .desk
-            ) { (input: ListInput, context: OperatorPageContext) in
-                try await statements(input, Sitting(context, parts, at: .statistics))
+                .get, PathTemplate("\(Self.endpoints)/{endpoint*}"), .operate(.statistics),
+                "How many of one endpoint's answers took how long", gives: [.html(), Answer.csvOutput, .signIn],
+                refuses: [.init(404, "endpoint.unknown")], options: .desk
+            ) { (input: EndpointPageInput, context: OperatorPageContext) in
+                try await one(input, Sitting(context, parts, at: .statistics))
             },
-            Route(
-                .get, PathTemplate(Self.tenants), .operate(.statistics), "The partners with the most requests",
-                gives: [.html(), Answer.csvOutput, .signIn], options: .desk
-            ) { (input: ListInput, context: OperatorPageContext) in
-                try await shares(input, Sitting(context, parts, at: .statistics))
-            },
+        ] + DeskQueries(parts: parts).routes + DeskPartnerTimes(parts: parts).routes
+    }
+
+    /// The lists of figures, each leading to the others.
+    static func links(_ here: String, _ sitting: Sitting) -> Block {
+        let words = sitting.words
+        let all = [
+            (words("desk.statistics.endpoints"), DeskPart.statistics.url),
+            (words("desk.statistics.queries"), DeskQueries.url),
+            (words("desk.statistics.tenants"), DeskPartnerTimes.url),
         ]
+        return .links(title: nil, all.map { Link($0.0, $0.1, current: here == $0.1) })
     }
 
-    private func links(_ here: String, _ sitting: Sitting) -> Block {
+    private func list(_ input: EndpointsListInput, _ sitting: Sitting) async throws -> Answer {
         let words = sitting.words
-        return .links(
-            title: nil,
-            [
-                Link(
-                    words("desk.statistics.endpoints"), DeskPart.statistics.url,
-                    current: here == DeskPart.statistics.url),
-                Link(words("desk.statistics.queries"), Self.queries, current: here == Self.queries),
-                Link(words("desk.statistics.tenants"), Self.tenants, current: here == Self.tenants),
-            ])
-    }
-
-    private func show<Item>(
-        _ list: ItemList<Item>, _ items: [Item], _ lead: String, _ input: ListInput, _ sitting: Sitting
-    ) async throws -> Answer {
-        try await sitting.show(
-            list, of: items, input, lead: lead, before: [links(list.path, sitting)],
-            fields: [sitting.searchField(input, hint: sitting.words("desk.statistics.search"))])
-    }
-
-    private func endpoints(_ input: ListInput, _ sitting: Sitting) async throws -> Answer {
-        let words = sitting.words
-        let found = try await parts.statistics.endpoints(hours: Self.hours).filter { input.finds($0.name) }
+        let found = try await parts.statistics.endpoints(hours: input.hours).filter { input.look.finds($0.name) }
         let list = ItemList<StatisticsReport.Endpoint>(
             words: words, path: DeskPart.statistics.url, file: "endpoints", caption: words("desk.statistics.endpoints"),
-            empty: words("desk.statistics.empty"),
+            empty: words("desk.statistics.empty"), natural: ListOrder("requests", .down),
             columns: [
-                .code("endpoint", words("desk.column.endpoint")) { $0.name },
-                .code("statuses", words("desk.column.statuses"), isOrdered: false) {
-                    $0.statuses.map { "\($0.status): \($0.count)" }.joined(separator: ", ")
+                .code("endpoint", words("desk.column.endpoint")) {
+                    "\(Self.endpoints)/\($0.address)?hours=\(input.hours)"
+                } _: {
+                    $0.name
                 },
-            ] + TimeColumns(sitting: sitting, thresholds: parts.thresholds).columns { $0.tally })
-        let lead = words(
-            "desk.statistics.endpoints_lead",
+                .code("statuses", words("desk.column.statuses"), isOrdered: false) { $0.statusText },
+            ] + TimeColumns(reader: sitting, thresholds: parts.thresholds).columns { $0.tally })
+        return try await sitting.show(
+            list, of: found, input.look, lead: lead("endpoints_lead", input.hours, words),
+            before: [Self.links(list.path, sitting)],
+            fields: [
+                sitting.searchField(input.look, hint: words("desk.statistics.search")),
+                EndpointsListInput.field(input.hours, sitting),
+            ])
+    }
+
+    private func lead(_ key: String, _ hours: Int, _ words: Translator) -> String {
+        words(
+            "desk.statistics.\(key)",
             [
-                "hours": .number(Self.hours), "fast": .number(parts.thresholds.fastMilliseconds),
+                "period": .text(EndpointsListInput.period(hours, words)),
+                "fast": .number(parts.thresholds.fastMilliseconds),
                 "slow": .number(parts.thresholds.slowMilliseconds),
             ])
-        return try await show(list, found, lead, input, sitting)
     }
 
-    private func shares(_ input: ListInput, _ sitting: Sitting) async throws -> Answer {
+    private func one(_ input: EndpointPageInput, _ sitting: Sitting) async throws -> Answer {
         let words = sitting.words
-        let found = try await parts.statistics.tenants(days: Self.days, limit: Self.rowsMax)
-            .top.filter { input.finds($0.slug ?? "") }
-        let list = ItemList<StatisticsReport.TenantTimes>(
-            words: words, path: Self.tenants, file: "tenant-requests", caption: words("desk.statistics.tenants"),
-            empty: words("desk.statistics.empty"),
-            columns: [
-                .init(key: "tenant", label: words("desk.column.tenant")) {
-                    ListValue($0.slug)
-                } cell: { times in
-                    .code(times.slug, url: times.slug.map { "\(DeskPart.tenants.url)/\($0)" })
-                },
-                .number("failed", words("desk.column.failed"), sitting) { $0.classes.last },
-            ] + TimeColumns(sitting: sitting, thresholds: parts.thresholds).columns { $0.tally })
-        return try await show(
-            list, found, words("desk.statistics.tenants_lead", ["days": .number(Self.days)]), input, sitting)
-    }
-
-    private func statements(_ input: ListInput, _ sitting: Sitting) async throws -> Answer {
-        let words = sitting.words
-        let found = try await parts.statistics.statements(days: Self.days, by: .slow, limit: Self.rowsMax)
-            .filter { input.finds($0.text) }
-        func count(
-            _ key: String, _ value: @escaping @Sendable (StatisticsReport.Statement) -> Int
-        ) -> ItemList<StatisticsReport.Statement>.Column {
-            .number(key, words("desk.column.\(key)"), sitting) { value($0) }
+        guard
+            let known = try await parts.statistics.endpoints(hours: StatisticsStore.hoursKept).first(where: {
+                $0.path == input.path
+            })
+        else { throw Problem(404, "endpoint.unknown") }
+        let found = try await parts.statistics.endpoints(hours: input.hours).first { $0.name == known.name }
+        let buckets = DurationBuckets(reader: sitting, thresholds: parts.thresholds)
+        let list = ItemList<DurationBuckets<Sitting>.Bucket>(
+            words: words, path: "\(Self.endpoints)/\(known.address)", file: "response-times",
+            caption: words("desk.buckets.title"), empty: words("desk.statistics.empty"),
+            natural: ListOrder("up_to_ms", .up), columns: buckets.columns())
+        let facts = found.map { endpoint in
+            TimeColumns(reader: sitting, thresholds: parts.thresholds).facts(endpoint.tally) + [
+                Fact(words("desk.column.statuses"), .code(endpoint.statusText))
+            ]
         }
-        let list = ItemList<StatisticsReport.Statement>(
-            words: words, path: Self.queries, file: "queries", caption: words("desk.statistics.queries"),
-            empty: words("desk.statistics.empty"),
-            columns: [
-                .init(key: "statement", label: words("desk.column.statement"), isOrdered: false) {
-                    ListValue($0.text)
-                } cell: {
-                    .code(String($0.text.prefix(Self.statementShown)))
-                },
-                count("calls") { $0.calls }, count("slow") { $0.slow }, count("failed") { $0.errors },
-                sitting.milliseconds("mean") { Double($0.nanoseconds) / 1e9 / Double(max(1, $0.calls)) },
-                sitting.milliseconds("longest") { Double($0.longestNanoseconds) / 1e9 },
-            ])
-        return try await show(
-            list, found, words("desk.statistics.queries_lead", ["days": .number(Self.days)]), input, sitting)
-    }
-
-    /// Characters of a statement in a table; the file has all of it.
-    private static let statementShown = 240
-}
-
-/// The columns that every table of durations has: mean, median, the slow end, shares of fast and slow.
-struct TimeColumns: Sendable {
-    let sitting: Sitting
-    let thresholds: StatisticsFeature.Thresholds
-
-    func columns<Item>(_ tally: @escaping @Sendable (Item) -> DurationTally) -> [ItemList<Item>.Column] {
-        let (sitting, thresholds) = (sitting, thresholds)
-        let nanoseconds = 1_000_000
-        func share(
-            _ key: String, _ count: @escaping @Sendable (DurationTally) -> Int
-        ) -> ItemList<Item>.Column {
-            let points: @Sendable (Item) -> Int = { item in
-                let all = tally(item)
-                return all.count == 0 ? 0 : count(all) * 10_000 / all.count
-            }
-            return .init(key: key, label: sitting.words("desk.column.\(key)"), isNumber: true) {
-                .number(Double(points($0)) / 10_000)
-            } cell: {
-                Cell(sitting.words.formats.percent(basisPoints: points($0)))
-            }
-        }
-        return [
-            .init(key: "requests", label: sitting.words("desk.column.requests"), isNumber: true) {
-                ListValue(tally($0).count)
-            } cell: {
-                sitting.number(tally($0).count)
-            },
-            sitting.milliseconds("mean") { tally($0).meanSeconds ?? 0 },
-            sitting.milliseconds("median") { tally($0).percentile(0.5) ?? 0 },
-            sitting.milliseconds("p95") { tally($0).percentile(0.95) ?? 0 },
-            sitting.milliseconds("p99") { tally($0).percentile(0.99) ?? 0 },
-            share("fast_share") { $0.count(upTo: thresholds.fastMilliseconds * nanoseconds) },
-            share("slow_share") { $0.count - $0.count(upTo: thresholds.slowMilliseconds * nanoseconds) },
-        ]
+        return try await sitting.show(
+            list, of: found.map { buckets.buckets($0.tally) } ?? [], input.look, title: known.name,
+            lead: lead("endpoint_lead", input.hours, words),
+            trail: [Link(words("desk.menu.statistics"), DeskPart.statistics.url)],
+            before: facts.map { [.facts(title: nil, $0)] } ?? [],
+            fields: [EndpointsListInput.field(input.hours, sitting)])
     }
 }
 
-extension Sitting {
-    /// A duration to a tenth of a millisecond: a bucket tells no more.
-    func milliseconds<Item>(
-        _ key: String, _ seconds: @escaping @Sendable (Item) -> Double
-    ) -> ItemList<Item>.Column {
-        let rounded: @Sendable (Item) -> Double = { (seconds($0) * 10_000).rounded() / 10 }
-        return .init(key: key, label: words("desk.column.\(key)"), isNumber: true) {
-            .number(rounded($0))
-        } cell: { [words] in
-            Cell(words.formats.number(rounded($0)))
-        }
+extension StatisticsReport.Endpoint {
+    fileprivate var statusText: String { statuses.map { "\($0.status): \($0.count)" }.joined(separator: ", ") }
+
+    /// `GET/api/hotels/{id}`: its name, as an address can have it.
+    fileprivate var path: String {
+        let parts = name.split(separator: " ", maxSplits: 1).map(String.init)
+        return parts.count == 2 ? parts[0] + (parts[1].hasPrefix("/") ? "" : "/") + parts[1] : name
+    }
+
+    fileprivate var address: String {
+        path.split(separator: "/", omittingEmptySubsequences: false).map { PercentCoding.encode(String($0)) }
+            .joined(separator: "/")
+    }
+}
+
+struct EndpointsListInput: Input {
+    let look: ListInput
+    let hours: Int
+
+    static let form = Form<EndpointsListInput>(
+        ListFields.search, HoursInput.field, ListFields.sort, ListFields.order, ListFields.page, ListFields.format
+    ) {
+        EndpointsListInput(
+            look: ListInput(search: $0, sort: $2, order: $3, page: $4, format: $5, others: [asked($1)]), hours: $1)
+    }
+
+    static func asked(_ hours: Int) -> (name: String, value: String?) {
+        ("hours", hours == HoursInput.usual ? nil : String(hours))
+    }
+
+    static func field(_ hours: Int, _ sitting: Sitting) -> FormField {
+        let usual = [1, HoursInput.usual, StatisticsStore.hoursKept]
+        let all = usual.contains(hours) ? usual : (usual + [hours]).sorted()
+        return .choice(
+            "hours", sitting.words("desk.statistics.period"),
+            all.map { ("\($0)", period($0, sitting.words)) }, chosen: "\(hours)")
+    }
+
+    static func period(_ hours: Int, _ words: Translator) -> String {
+        words("desk.statistics.hours", ["hours": .number(hours)])
+    }
+}
+
+struct EndpointPageInput: Input {
+    let path: String
+    let hours: Int
+    let look: ListInput
+
+    static let form = Form<EndpointPageInput>(
+        Field("endpoint", .text(max: ErrorKindInput.nameMax, []), "Method and template of the path"),
+        HoursInput.field, ListFields.sort, ListFields.order, ListFields.page, ListFields.format
+    ) {
+        EndpointPageInput(
+            path: $0, hours: $1,
+            look: ListInput(sort: $2, order: $3, page: $4, format: $5, others: [EndpointsListInput.asked($1)]))
     }
 }

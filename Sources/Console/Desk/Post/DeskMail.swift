@@ -45,9 +45,8 @@ struct DeskMail: Sendable {
             before: [.links(title: nil, links(input, list.path, sitting))],
             fields: [
                 sitting.tenantField(input), sitting.stateField(input, MailSight.states),
-                sitting.choiceField(
-                    "kind", sitting.words("desk.column.template"), MailSight.templates.map { ($0, $0) },
-                    chosen: input.kind),
+                sitting.wordField(
+                    "kind", sitting.words("desk.column.template"), MailSight.templates, chosen: input.kind),
                 sitting.codeField("q", sitting.words("desk.column.recipient"), input.search),
             ],
             row: { $0 },
@@ -64,9 +63,8 @@ struct DeskMail: Sendable {
             before: [.links(title: nil, links(input, list.path, sitting))],
             fields: [
                 sitting.tenantField(input),
-                sitting.choiceField(
-                    "kind", sitting.words("desk.column.report"), BounceSight.actions.map { ($0, $0) },
-                    chosen: input.kind),
+                sitting.wordField(
+                    "kind", sitting.words("desk.column.report"), BounceSight.actions, chosen: input.kind),
             ],
             row: { $0 },
             read: { page, limit in

@@ -93,13 +93,4 @@ struct OperationTable: Sendable {
                 .code("fault", words("desk.column.fault")) { $0.fault },
             ])
     }
-
-    /// The last few, on the page of whom they are about.
-    func short(_ lines: [OperationCatalogue.Line]) -> Table {
-        Table(
-            caption: list.caption, columns: list.columns.map { Table.Column(label: $0.label) },
-            rows: lines.map { line in list.columns.map { $0.cell(line) } }, empty: list.empty)
-    }
-
-    static let shown = 10
 }

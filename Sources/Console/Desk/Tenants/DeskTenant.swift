@@ -56,10 +56,10 @@ struct DeskTenant: Sendable {
                 words("desk.audited"),
             ],
             action: "\(url)/\(change.rawValue)", submit: words("desk.life.\(change.rawValue).submit"), back: url,
-            isGrave: change == .suspend || change == .archive, trail: trail(slug, sitting))
+            isGrave: change == .suspend || change == .archive, trail: Self.trail(slug, sitting))
     }
 
-    private func trail(_ slug: String, _ sitting: Sitting) -> [Link] {
+    static func trail(_ slug: String, _ sitting: Sitting) -> [Link] {
         [
             Link(sitting.words("desk.menu.tenants"), DeskPart.tenants.url),
             Link(slug, "\(DeskPart.tenants.url)/\(slug)"),
@@ -77,9 +77,10 @@ struct DeskTenant: Sendable {
         let line = try await known(input.slug, sitting)
         let words = sitting.words
         let url = "\(DeskPart.tenants.url)/\(line.slug)"
-        let overview = try await parts.domains.overview(of: line.id)
+        let hosts = try await DeskHost.all(of: line.id, parts.domains)
+        let looks = try await looks(line.slug)
         let operations = try await OperationCatalogue(platform: parts.platform).list(
-            slug: line.slug, RowPage(.created, .down), limit: OperationTable.shown)
+            slug: line.slug, RowPage(.created, .down), limit: Self.shown)
         let facts = [
             Fact(words("desk.column.state"), sitting.state(line.state)),
             Fact(words("desk.column.brand"), line.brand.map { Cell($0) } ?? .none),
@@ -99,6 +100,7 @@ struct DeskTenant: Sendable {
             Link(words("desk.tenants.mail"), "\(DeskPart.mail.url)?tenant=\(line.slug)"),
             Link(words("desk.tenants.operations"), "\(DeskPart.operations.url)?tenant=\(line.slug)"),
             Link(words("desk.tenants.audit"), "\(DeskPart.audit.url)?tenant=\(line.slug)"),
+            Link(words("desk.tenants.statistics"), "\(DeskPartnerTimes.url)/\(line.slug)"),
         ]
         return try sitting.page(
             line.slug, trail: [Link(words("desk.menu.tenants"), DeskPart.tenants.url)], done: input.done,
@@ -106,13 +108,27 @@ struct DeskTenant: Sendable {
                 .facts(title: nil, facts),
                 .links(title: words("desk.tenants.change"), changes),
                 .links(title: words("desk.tenants.ways"), ways),
-                .table(hosts(overview, sitting)),
-                .table(try await releases(line.slug, sitting)),
-                .table(OperationTable(sitting: sitting, path: DeskPart.operations.url).short(operations)),
+                short(DeskHosts.list(of: line.slug, sitting), hosts, "hosts", words),
+                short(DeskLooks.list(of: line.slug, sitting), looks, "looks", words),
+                short(
+                    OperationTable(sitting: sitting, path: "\(DeskPart.operations.url)?tenant=\(line.slug)").list,
+                    operations, "operations", words),
             ])
     }
 
-    private static let releasesShown = 10
+    /// Rows of each list on the partner's own page.
+    private static let shown = 10
+
+    private func short<Item>(
+        _ list: ItemList<Item>, _ items: [Item], _ word: String, _ words: Translator
+    ) -> Block {
+        .table(list.short(Array(items.prefix(Self.shown)), all: Link(words("desk.tenants.all_\(word)"), list.path)))
+    }
+
+    private func looks(_ slug: String) async throws -> [DeskLook] {
+        guard let scope = try await parts.tenants.scope(slug: slug) else { return [] }
+        return try await DeskLook.some(limit: Self.shown, parts, in: scope)
+    }
 
     /// What the partner's state allows; the verb itself judges again.
     private static func changes(from state: String) -> [LifeChange] {
@@ -123,54 +139,6 @@ struct DeskTenant: Sendable {
         case "archived": [.restore]
         default: []
         }
-    }
-
-    private func hosts(_ overview: DomainOverview, _ sitting: Sitting) -> Table {
-        let words = sitting.words
-        let declared = overview.declared.map { host in
-            [
-                Cell.code(host.host.unicode), Cell(words("desk.hosts.declared")), .none, .none,
-                primary(host.isPrimary, words),
-            ]
-        }
-        let claimed = overview.claims.map { claim in
-            [
-                Cell.code(claim.host.unicode), sitting.state(claim.ownership.text),
-                sitting.state(claim.routing.rawValue), sitting.state(claim.certificate.rawValue),
-                primary(claim.isPrimary, words),
-            ]
-        }
-        return Table(
-            caption: words("desk.hosts.title"),
-            columns: ["host", "ownership", "routing", "certificate", "primary"].map {
-                Table.Column(label: words("desk.column.\($0)"))
-            }, rows: declared + claimed, empty: words("desk.hosts.empty"))
-    }
-
-    private func primary(_ isPrimary: Bool, _ words: Translator) -> Cell {
-        isPrimary ? Cell(words("desk.hosts.primary"), tone: .good) : .none
-    }
-
-    private func releases(_ slug: String, _ sitting: Sitting) async throws -> Table {
-        let words = sitting.words
-        var rows: [[Cell]] = []
-        if let scope = try await parts.tenants.scope(slug: slug) {
-            let releases = try await parts.releases.list(limit: Self.releasesShown, in: scope)
-            let names = try await ActorWords.read(
-                releases.map(\.actor), .operator, parts.identity.actors, in: scope)
-            rows = releases.map { release in
-                [
-                    sitting.number(release.number),
-                    release.isPublished ? Cell(words("desk.releases.published"), tone: .good) : .none,
-                    sitting.moment(release.createdAt), names.cell(release.actor, words),
-                ]
-            }
-        }
-        return Table(
-            caption: words("desk.releases.title"),
-            columns: ["release", "state", "created", "actor"].map {
-                Table.Column(label: words("desk.column.\($0)"))
-            }, rows: rows, empty: words("desk.releases.empty"))
     }
 }
 

@@ -33,7 +33,7 @@ struct DeskTenants: Sendable {
         let words = sitting.words
         let counts = try await catalogue.counts()
         let queues = try await parts.jobs.desk.queues().filter { $0.tenant == nil }
-        let errors = try await parts.statistics.errors(limit: ListInput.rowsPerPage)
+        let errors = try await parts.statistics.failureCounts()
         let dead = queues.reduce(0) { $0 + $1.dead }
         let states = counts.map { count in
             var cell = sitting.number(count.count)
@@ -53,8 +53,8 @@ struct DeskTenants: Sendable {
         let recent = [
             Fact(
                 words("desk.home.errors"),
-                Cell(words.formats.number(errors.count), url: errors.isEmpty ? nil : DeskPart.errors.url)),
-            Fact(words("desk.home.last_error"), sitting.moment(errors.first?.lastSeen)),
+                Cell(words.formats.number(errors.kinds), url: errors.kinds == 0 ? nil : DeskPart.errors.url)),
+            Fact(words("desk.home.last_error"), sitting.moment(errors.lastSeen)),
         ]
         return try sitting.page(
             words("desk.home.title"), lead: words("desk.home.lead"),
