@@ -11,9 +11,9 @@ PASSWORD = "one of the roles, long enough"
 STAFF = ("owner", "admin", "agent", "partner")
 
 
-def call(server, host, path, body=None, token=None, method="POST"):
+def call(server, host, path, body=None, token=None, method="POST", headers=None):
     """The answer's document; raises for anything but success."""
-    headers = {"Content-Type": "application/json"} | ({"Authorization": f"Bearer {token}"} if token else {})
+    headers = {"Content-Type": "application/json"} | ({"Authorization": f"Bearer {token}"} if token else {}) | (headers or {})
     answer = request(server, host, path, method, None if body is None else json.dumps(body), headers)
     if not 200 <= answer.status < 300:
         raise RuntimeError(f"{method} {path}: {answer.status} {answer.text[:300]}")

@@ -20,7 +20,9 @@ def contract(roles, role, partner, face, asked, operations, member):
     told = {"role": role, "face": face, "partner": partner.slug, "port": server.port, "data": str(server.data),
             "operator_token": server.operator_token, "counts": str(counts), "operators": roles.operators[face],
             "protected": [name for each in roles.operators.values() for name, _, _ in each],
-            "paths": sorted({label.split(" ")[1] for label in operations})}
+            "paths": sorted({label.split(" ")[1] for label in operations}),
+            "shown": [label.split(" ")[1] for label in asked if label.startswith("GET ")],
+            "reservation": roles.reservations.get(partner.slug)}
     told |= {"key": [member.secret, member.id]} if role == "key" else {"email": member.email} if member else {}
     names = "|".join(each["operationId"] for each in asked.values())
     excluded, accepted = (EXCLUDED, "application/json") if face == "API" else (EXCLUDED_OF_PAGES, "text/html")

@@ -7,6 +7,8 @@ from members import STAFF
 from plain_http import request
 import sittings
 
+# The titles of two problems that are both 403.
+DENIED, FORGED = "You may not open this", "Please send the form again"
 UNKNOWN_ID = "01a216c2-0ba4-776b-82b4-b5eeca671547"
 
 
@@ -32,7 +34,7 @@ def by_form(server, member, labels):
     enter = sittings.staff if member.role in STAFF else sittings.traveller
     sitting = enter(server, member.partner, member.email, member.password)
     for label in labels:
-        if fault := unlike(sitting, label, 403, "permission.denied"):
+        if fault := unlike(sitting, label, 403, DENIED):
             yield fault
 
 
@@ -47,7 +49,7 @@ def without_token(sitting, labels):
     found = []
     for label in labels:
         sitting.token = "forged"
-        if not label.startswith("GET") and (fault := unlike(sitting, label, 403, "csrf.invalid")):
+        if not label.startswith("GET") and (fault := unlike(sitting, label, 403, FORGED)):
             found.append(f"with a forged token, {fault}")
     return found
 
@@ -55,7 +57,7 @@ def without_token(sitting, labels):
 def unlike(sitting, label, status, word):
     """How it is answered if otherwise than by a status and, in its text or place, a word."""
     method, path = label.split(" ")
-    answer = sitting.ask(filled(path), method, accepted="application/problem+json")
+    answer = sitting.ask(filled(path), method)
     if answer.status != status or word not in answer.text + answer.header("Location"):
         return f"{label}: {answer.status} {answer.header('Location')}, not {status} {word}"
     return None

@@ -8,11 +8,12 @@ from concurrent.futures import ThreadPoolExecutor
 import json
 import re
 import subprocess
+import uuid
 
 from contract import platform_open
 from members import STAFF, Member, Program, call
-from partners import PARTNERS, stay
-from plain_http import hold, request
+from partners import GUEST_EMAIL, PARTNERS, stay
+from plain_http import request
 from role_contract import contract
 import role_refusals
 from server import ROOT, Server
@@ -27,7 +28,8 @@ SHARED = {"POST /api/me/password", "POST /api/me/email", "POST /api/me/deletion"
 SHARED_BY = ("traveller", "owner")
 # Where a browser without a session has something to send; who has one is met as the traveller that he is.
 OF_VISITORS = re.compile(
-    r"\w+ /(\{locale\}(?!/(sign-in|register|forgot|reset|verify|confirm-email|invitation)\b)|preview|impersonation)")
+    r"\w+ /(\{locale\}(?!/(sign-in|register|forgot|reset|verify|confirm-email|invitation)\b)|preview|impersonation|"
+    r"assets|brand|admin/assets)")
 # The main one of each face, and the spares of `role_run.py`; then one whose forms are forged.
 OPERATORS = {"API": 6, "pages": 5, "forms": 1}
 SITES = {"owner": "aurelia", "admin": "hinode", "key": "diwan", "agent": "severny", "partner": "severny",
@@ -37,7 +39,7 @@ SITES = {"owner": "aurelia", "admin": "hinode", "key": "diwan", "agent": "severn
 class Roles:
     def __init__(self, server, is_long):
         self.server, self.is_long = server, is_long
-        self.faults, self.asked, self.owners = [], {}, {}
+        self.faults, self.asked, self.owners, self.reservations = [], {}, {}, {}
 
     def run(self):
         self.operators = {face: [self.operator(f"role-{face.lower()}-{number}") for number in range(count)]
@@ -84,7 +86,7 @@ class Roles:
         document = json.loads(request(self.server, host, "/openapi.json").text)
         operations = {f"{method.upper()} {path}": told for path, methods in document["paths"].items()
                       for method, told in methods.items()}
-        if role in ("owner", "admin", "key"):
+        if role in ("owner", "admin", "key", "traveller"):
             self.seed(partner)
         self.asked[role] = {}
         # One after the other: who loses the right to something in the one is somebody else in the other.
@@ -136,11 +138,17 @@ class Roles:
     def seed(self, partner):
         """Things that no request of the run can make by itself, so that there is something to hit."""
         token = self.owner(partner)
-        call(self.server, partner.host, "/api/admin/domains", {"host": f"www.{partner.slug}-roles.example"}, token)
+        for path, body in (("domains", {"host": f"www.{partner.slug}-roles.example"}),
+                           ("invitations", {"email": f"asked@{partner.slug}.example.com", "role": "agent"}),
+                           ("api-keys", {"name": "Roles", "rights": ["staff:read"]})):
+            call(self.server, partner.host, f"/api/admin/{path}", body, token)
         arrival, departure = stay()
         found = call(self.server, partner.host, method="GET", path=(
             f"/api/hotels/search?destination=BER&check_in={arrival}&check_out={departure}&guests=2&limit=1"))
-        hold(self.server, partner, found["data"][0]["offer_id"])
+        body = {"offer_id": found["data"][0]["offer_id"], "travellers": [{"full_name": "Anna Guest"}],
+                "contact": {"email": GUEST_EMAIL}}
+        held = call(self.server, partner.host, "/api/bookings", body, headers={"Idempotency-Key": str(uuid.uuid4())})
+        self.reservations[partner.slug] = {"reference": held["reference"], "email": GUEST_EMAIL}
 
     @staticmethod
     def judged(face, held, counts):

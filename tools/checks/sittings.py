@@ -20,9 +20,9 @@ class Sitting:
         """As a browser sends it."""
         return "; ".join(f"{name}={value}" for name, value in self.cookies.items())
 
-    def ask(self, path, method="GET", fields=None, accepted="text/html"):
+    def ask(self, path, method="GET", fields=None):
         """One page or form, with what was kept of those before; a form goes with its token."""
-        headers = {"Accept": accepted} | ({"Cookie": self.cookie} if self.cookies else {})
+        headers = {"Accept": "text/html", "Accept-Language": "en"} | ({"Cookie": self.cookie} if self.cookies else {})
         if method != "GET":
             fields = ({"csrf_token": self.token} if self.token else {}) | (fields or {})
             headers |= {"Content-Type": FORM, "Origin": self.server.url(self.host).rstrip("/")}
