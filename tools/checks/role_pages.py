@@ -1,6 +1,7 @@
 """A role's browser on pages, as `role_run.py` has its program on the API: signed in by the form, every form with the
 token it was given and, by turns, as the page shows it, identifiers from the links of the pages."""
 
+from collections import Counter
 import re
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -22,6 +23,13 @@ COOKIES = {"operator": "__Host-operator"}
 COOKIE = "__Host-account"
 # Of as many requests one is sent to a language that no site has.
 NO_LANGUAGE_TURNS = 5
+# For fields that a form shows empty.
+SAMPLES = {
+    "email": "somebody-{}@example.com", "name": "Ada <b>{}</b>", "host": "www.page-{}.example", "slug": "page-{}",
+    "brand": "Page {}", "reason": "Asked for <{}>", "address": "trips@page-{}.example", "value": "{}", "currency": "EUR",
+}
+# Of the addresses of one kind of page, until one is shown.
+TRIES_MAX = 3
 
 
 class Sitter:
@@ -51,7 +59,7 @@ class PagesRun(Run):
         self.templates = [(path, re.compile(re.sub(r"\\\{(\w+)\\\}", r"(?P<\1>[^/]+)", re.escape(path)) + "$"))
                           for path in told["paths"] if "{" in path]
         self.literal = set(told["paths"])
-        self.forms, self.seen = {}, set()
+        self.forms, self.seen, self.made = {}, set(), 0
         super().__init__(told)
         self.look_around()
 
@@ -66,14 +74,17 @@ class PagesRun(Run):
             ways += [f"{home}/hotels?destination=PAR&{stay_query()}"]
         if reservation := self.told.get("reservation"):
             ways.append(sitting.ask(f"{home}/manage", "POST", reservation).header("Location"))
+        tries = Counter()
         while ways:
             path = ways.pop(0)
             kind = self.template(urlsplit(path).path)
-            if kind in self.told["shown"] and (kind not in self.seen or "?" in path and path not in self.seen):
-                self.seen |= {kind, path}
-                answer = sitting.ask(path)
-                if answer.status == 200 and "html" in answer.header("Content-Type"):
-                    ways += self.learn(answer.text)
+            if kind not in self.told["shown"] or kind in self.seen or tries[kind] == TRIES_MAX:
+                continue
+            tries[kind] += 1
+            answer = sitting.ask(path)
+            if answer.status == 200:
+                self.seen.add(kind)
+                ways += self.learn(answer.text) if "html" in answer.header("Content-Type") else []
 
     def given(self):
         if self.role == "operator":
@@ -97,19 +108,17 @@ class PagesRun(Run):
         case.cookies = dict(case.cookies or {}) | sitting.cookies
 
     def before(self, case):
-        super().before(case)
         path, label = case.operation.path, case.operation.label
-        if path.startswith("/{locale}") and case.path_parameters:
-            self.turns[label, "locale"] += 1
-            if turn := self.turns[label, "locale"] % NO_LANGUAGE_TURNS:
-                case.path_parameters["locale"] = self.partner.locales[turn % len(self.partner.locales)]
-        sitting = self.who(label).token
-        if case.operation.method.upper() == "GET" or not sitting:
-            return
-        if isinstance(case.body, dict):
-            case.body["csrf_token"] = sitting.token
-        elif not case.operation.body:
-            case.body, case.media_type = {"csrf_token": sitting.token}, sittings.FORM
+        self.turns[label] += 1
+        who, turn = self.who(label), self.turns[label]
+        # Nothing is said here of what is refused, so that what was made up to be refused can be made good as well.
+        if turn % 2:
+            self.make_real(case, who)
+        self.protect(case)
+        if path.startswith("/{locale}") and case.path_parameters and turn % NO_LANGUAGE_TURNS:
+            case.path_parameters["locale"] = self.partner.locales[turn % len(self.partner.locales)]
+        if case.operation.method.upper() != "GET" and who.token and isinstance(case.body, dict):
+            case.body["csrf_token"] = who.token.token
 
     def make_real(self, case, who):
         path, turn = case.operation.path, self.turns[case.operation.label] // 2
@@ -119,14 +128,24 @@ class PagesRun(Run):
         for name in case.query or {}:
             if known := self.known[(path, f"?{name}")]:
                 case.query[name] = known[turn % len(known)]
-        if isinstance(case.body, dict):
-            shown = self.forms.get(path, {})
-            case.body |= {name: shown[name] for name in case.body if shown.get(name)}
-            for name in ("password", "new_password"):
-                if name in case.body and who.member:
-                    case.body[name] = who.member.password
-            if "code" in case.body and self.secret:
-                case.body["code"] = code(self.secret)
+        if case.operation.method.upper() != "GET":
+            case.body = self.filled(path, case.body if isinstance(case.body, dict) else {}, who)
+            case.media_type = case.media_type or sittings.FORM
+
+    def filled(self, path, made_up, who):
+        """As the form is shown; what is empty in it gets something that fits."""
+        shown = self.forms.get(path, {})
+        nested = {name.split(".")[0] for name in shown if "." in name}
+        body = {name: value for name, value in made_up.items() if name not in nested and name not in shown}
+        self.made += 1
+        for name, value in shown.items():
+            body[name] = value or SAMPLES.get(name, "").format(self.made)
+        for name in ("password", "new_password"):
+            if name in body and who.member:
+                body[name] = who.member.password
+        if "code" in body and self.secret:
+            body["code"] = code(self.secret)
+        return {name: value for name, value in body.items() if value != ""}
 
     def after(self, case, response):
         label = case.operation.label

@@ -106,6 +106,11 @@ class Run:
             self.turns[label] += 1
             if self.turns[label] % 2:
                 self.make_real(case, who)
+        self.protect(case)
+
+    def protect(self, case):
+        """Keeps the run from what it works with, and from what is not its own."""
+        label = case.operation.label
         for name, value in (case.path_parameters or {}).items():
             if label in STRANGERS and value in self.known[("/api/admin/identity-providers/", "id")]:
                 case.path_parameters[name] = str(uuid.uuid4())

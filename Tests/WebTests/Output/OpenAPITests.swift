@@ -64,7 +64,7 @@ struct OpenAPITests {
             let content = document["paths"]?["/{locale}/contact"]?["post"]?["requestBody"]?["content"]
             let form = try #require(content?["application/x-www-form-urlencoded"]?["schema"])
             #expect(form["properties"]?["csrf_token"]?["type"] == .text("string"))
-            guard case .list(let required)? = form["required"] else { throw Problem.unexpected }
+            guard case .list(let required)? = form["required"] else { return #expect(Bool(false)) }
             #expect(required.contains(.text("csrf_token")))
             let scheme = document["components"]?["securitySchemes"]?["account_session"]
             #expect(scheme?["in"] == .text("cookie") && scheme?["name"] == .text("__Host-account"))
