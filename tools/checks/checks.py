@@ -19,6 +19,7 @@ from migrations import migrations
 from openid import openid
 from pictures import pictures
 from roles import roles
+from scan_sites import PartnerTargets, PlatformTargets
 import scanners
 from server import Server
 from size import BYTES_MAX, sizes
@@ -45,9 +46,10 @@ class Checks:
         # These want the sites to themselves, or what the sweep gathered.
         self.check("closed sites", lambda: self.swept("run_closed"), True)
         self.check("markup", lambda: markup(self.sources), True)
-        # For most of an hour, and only where it is asked for.
-        if self.is_long or "scanners" in self.only:
-            self.check("scanners", lambda: scanners.scanners(self.server.binary, self.server.port))
+        # For most of an hour, and only where they are asked for.
+        for name, host in (("scanners", PartnerTargets), ("scanners, platform", PlatformTargets)):
+            if self.is_long or name in self.only:
+                self.check(name, lambda host=host: scanners.scanners(self.server.binary, self.server.port, host))
 
     def beside_each_other(self):
         """Name, what runs, and whether it wants a browser; in the order in which they begin."""
@@ -100,7 +102,7 @@ class Checks:
     def missing(name, in_browser):
         if name == "caddy" and not caddy.installed():
             return "caddy"
-        if name == "scanners" and not scanners.install():
+        if name.startswith("scanners") and not scanners.install():
             return "sqlmap and wapiti"
         return "chromium" if in_browser and not chromium.installed() else None
 
