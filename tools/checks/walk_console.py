@@ -6,6 +6,8 @@ import re
 import time
 import uuid
 
+from authenticator import code
+from members import call
 from plain_http import request
 
 PASSWORD = "an owner of the checks, long enough"
@@ -28,6 +30,14 @@ def owner(server, partner, locale):
     if taken.status != 200:
         raise RuntimeError(f"not taken in: {taken.status} {taken.text}")
     return address
+
+
+def factor(server, partner, address):
+    """Turns the second one on as a program would; gives its secret. One step's code is spent with it."""
+    token = call(server, partner.host, "/api/auth/login", {"email": address, "password": PASSWORD})["access_token"]
+    secret = call(server, partner.host, "/api/me/factor", token=token)["secret"]
+    call(server, partner.host, "/api/me/factor/confirm", {"code": code(secret)}, token)
+    return secret
 
 
 def token(server, partner, address):
@@ -85,6 +95,22 @@ class ConsoleWalk:
         yield from self.bookings()
         yield from self.books()
         yield from self.trail()
+        yield from self.returning(address)
+
+    def returning(self, address):
+        secret = factor(self.server, self.partner, address)
+        self.page.locator("form[action='/admin/sign-out'] button").first.click()
+        yield "console, signed out", 200
+        self.page.fill("[name=email]", address)
+        self.page.fill("[name=password]", PASSWORD)
+        self.send()
+        yield "console, code of the second factor", 200
+        self.page.fill("[name=code]", "000000")
+        self.send()
+        yield "console, wrong code", 401
+        self.page.fill("[name=code]", code(secret, steps_ahead=1))
+        self.send()
+        yield "console, signed in with a code", 200
 
     def people(self):
         self.go("/staff")
