@@ -15,6 +15,7 @@ from desk import desk
 from journey import journeys
 from mail import mails
 from markup import markup
+from met import Met
 from migrations import migrations
 from openid import openid
 from pictures import pictures
@@ -36,7 +37,7 @@ class Checks:
     def __init__(self, server, is_long, only):
         self.server, self.is_long, self.only = server, is_long, only
         self.counts = {"passed": 0, "failed": 0, "skipped": 0}
-        self.sources = {}
+        self.sources, self.met = {}, Met()
 
     def run(self):
         # Two at a time, as there are cores; the sweep is nearly as long as all the others together.
@@ -46,6 +47,7 @@ class Checks:
         # These want the sites to themselves, or what the sweep gathered.
         self.check("closed sites", lambda: self.swept("run_closed"), True)
         self.check("markup", lambda: markup(self.sources), True)
+        self.check("met", lambda: (self.met.faults(self.server), f"{len(self.met.paths)} addresses of pages"), True)
         # For most of an hour, and only where they are asked for.
         for name, host in (("scanners", PartnerTargets), ("scanners, platform", PlatformTargets)):
             if self.is_long or name in self.only:
@@ -107,7 +109,7 @@ class Checks:
         return "chromium" if in_browser and not chromium.installed() else None
 
     def desk(self):
-        faults, detail, sources = desk(self.server, self.is_long)
+        faults, detail, sources = desk(self.server, self.is_long, self.met)
         self.sources |= sources
         return faults, detail
 
@@ -115,7 +117,7 @@ class Checks:
         return caddy.caddy(self.server), "two own domains over TLS, others refused in the handshake"
 
     def swept(self, form):
-        sweep = getattr(Sweep(self.server, self.is_long), form)()
+        sweep = getattr(Sweep(self.server, self.is_long, self.met), form)()
         self.sources |= sweep.sources
         for text, where in sweep.moderate.items():
             print(f"    noted at {where}: {text}", flush=True)

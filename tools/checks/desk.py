@@ -21,9 +21,13 @@ LOOKS = tuple(itertools.product((320, 1280), ("light", "dark")))
 STEP_SECONDS = 30
 PAGES = (
     "desk", "desk/tenants", "desk/tenants?q=nothing-like-it", "desk/tenants/new", "desk/tenants/import",
-    "desk/tenants/aurelia", "desk/tenants/aurelia/suspend", "desk/tenants/aurelia/invitation",
-    "desk/tenants/aurelia/impersonation", "desk/operations", "desk/jobs", "desk/jobs?sort=due",
-    "desk/jobs?after=nowhere", "desk/jobs/replay", "desk/queues", "desk/queues/ordinary/pause", "desk/schedules",
+    "desk/tenants/aurelia", "desk/tenants/aurelia/suspend", "desk/tenants/aurelia/resume",
+    "desk/tenants/aurelia/maintain", "desk/tenants/aurelia/archive", "desk/tenants/aurelia/restore",
+    "desk/tenants/aurelia/invitation", "desk/tenants/aurelia/impersonation", "desk/operations", "desk/jobs",
+    "desk/jobs?sort=due", "desk/jobs?after=nowhere", "desk/jobs/replay", "desk/jobs/run", "desk/queues",
+    "desk/queues/ordinary/pause", "desk/queues/ordinary/resume", "desk/schedules", "desk/schedules/audit.seal/run",
+    "desk/schedules/audit.seal/pause", "desk/schedules/audit.seal/resume", "desk/operators/checks/block",
+    "desk/operators/checks/unblock",
     "desk/mail", "desk/mail?tenant=aurelia", "desk/mail/bounces?tenant=aurelia", "desk/errors", "desk/errors/services", "desk/statistics", "desk/statistics/queries",
     "desk/statistics/tenants", "desk/migrations", "desk/migrations/steps", "desk/operators", "desk/audit",
     "desk/audit?tenant=aurelia", "desk/audit?sort=nothing")
@@ -38,8 +42,8 @@ def code(secret):
 
 
 class Desk:
-    def __init__(self, server, is_long):
-        self.server, self.is_long = server, is_long
+    def __init__(self, server, is_long, met):
+        self.server, self.is_long, self.met = server, is_long, met
         self.looks, self.faults, self.sources = 0, [], {}
 
     def run(self):
@@ -55,7 +59,19 @@ class Desk:
                     inspection = Inspection(page)
                     for place, path in enumerate(PAGES):
                         self.page(inspection, language, path, number + place)
+                    self.one_of(inspection, language, "desk/operations", "/desk/operations/")
+            # What is kept of mail while developing, which is read in English.
+            with fresh_page(opened) as page:
+                inspection = Inspection(page)
+                self.page(inspection, "en", "mail", 0)
+                self.one_of(inspection, "en", "mail", "/mail/")
         return self
+
+    def one_of(self, inspection, language, listed, prefix):
+        """The first thing that a list leads to."""
+        inspection.page.goto(self.server.url(HOST, listed))
+        place = inspection.page.locator(f'main a[href^="{prefix}"]').first.get_attribute("href")
+        self.page(inspection, language, place.lstrip("/"), 1)
 
     def make(self):
         told = subprocess.run(
@@ -82,6 +98,7 @@ class Desk:
 
     def look(self, inspection, where, answer, looks):
         self.sources[f"desk {where}"] = answer.text()
+        self.met.note(answer)
         if answer.status != 200:
             self.faults.append(f"{where}: {answer.status}")
         if "⟦" in answer.text():
@@ -92,6 +109,6 @@ class Desk:
         self.faults += [f"{where}: {fault}" for fault in inspection.heard_faults()]
 
 
-def desk(server, is_long):
-    done = Desk(server, is_long).run()
+def desk(server, is_long, met):
+    done = Desk(server, is_long, met).run()
     return done.faults, f"{len(done.sources)} pages, {done.looks} looks", done.sources
