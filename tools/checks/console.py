@@ -15,9 +15,9 @@ from authenticator import code
 from chromium import browser, fresh_page
 from english import English, catalogue
 from inspection import Inspection
+from owners import PASSWORD, factor, owner
 from partners import PARTNERS
 from plain_http import request
-from walk_console import PASSWORD, factor, owner
 
 TABS_MAX = 160
 SEEN_SECONDS_MAX = 1
