@@ -152,7 +152,7 @@ class PagesRun(Run):
         who = self.who(label)
         target = urlsplit(response.headers.get("location", [""])[0]).path
         is_sent_to_door = response.status_code in (302, 303) and target.endswith("/sign-in")
-        is_leaving = label.endswith("/sign-out") and is_sent_to_door
+        is_leaving = is_sent_to_door and ENDS_AT_ONCE.match(label)
         status = str(response.status_code)
         self.counts[label][f"{status} to the door" if is_sent_to_door and not is_leaving else status] += 1
         if not self.was_ours(who.token, response.request):
