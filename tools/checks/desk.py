@@ -10,9 +10,11 @@ import re
 import struct
 import subprocess
 import time
+from urllib.parse import urlencode
 
 from chromium import browser, fresh_page
 from inspection import Inspection
+from plain_http import request
 from server import ROOT
 
 HOST = "localhost"
@@ -48,6 +50,7 @@ class Desk:
 
     def run(self):
         self.password, self.secret = self.make()
+        self.elsewhere()
         with browser() as opened:
             # A code counts once, so that a sign-in waits for the next: one session serves every language.
             with fresh_page(opened) as page:
@@ -78,6 +81,15 @@ class Desk:
             [self.server.binary, "operator", "add", "checks", "--email", "checks@platform.example"], cwd=ROOT,
             env=self.server.environment, check=True, capture_output=True, text=True).stdout
         return re.search(r"password +(\S+)", told)[1], re.search(r"authenticator +(\S+)", told)[1]
+
+    def elsewhere(self):
+        """Nobody has a token before there is a session; another site's page cannot sign anybody in all the same."""
+        fields = {"email": "checks@platform.example", "password": self.password, "code": code(self.secret)}
+        answer = request(
+            self.server, HOST, "/sign-in", "POST", urlencode(fields),
+            {"Content-Type": "application/x-www-form-urlencoded", "Origin": "https://elsewhere.example"})
+        if answer.status != 403:
+            self.faults.append(f"another site's page signs in: {answer.status}")
 
     def sign_in(self, page, inspection):
         answer = page.goto(self.server.url(HOST, "desk/tenants"))

@@ -57,10 +57,12 @@ class Roles:
         return self.faults, f"requests: {', '.join(told)}"
 
     def operator(self, name):
-        told = subprocess.run(
+        made = subprocess.run(
             [self.server.binary, "operator", "add", name, "--email", f"{name}@platform.example"], cwd=ROOT,
-            env=self.server.environment, check=True, capture_output=True, text=True).stdout
-        return [name, re.search(r"password +(\S+)", told)[1], re.search(r"authenticator +(\S+)", told)[1]]
+            env=self.server.environment, capture_output=True, text=True)
+        if made.returncode:
+            raise RuntimeError(f"no operator {name}: {made.stdout[-300:]} {made.stderr[-600:]}")
+        return [name, re.search(r"password +(\S+)", made.stdout)[1], re.search(r"authenticator +(\S+)", made.stdout)[1]]
 
     def read_rights(self):
         """What the server says of its roles; a key is made with all of them."""
