@@ -100,4 +100,18 @@ struct EndpointTallyTests {
             #expect(text.contains("\(line)\n"), "\(line) in\n\(text)")
         }
     }
+    @Test("a path that two hosts have is one line of the metrics, with what both were asked")
+    func sharedPath() {
+        let hosts = (0..<2).map { _ in EndpointTally(method: "GET", route: "/a") }
+        hosts[0].record(status: 200, DurationSample(.milliseconds(3)))
+        hosts[1].record(status: 200, DurationSample(.milliseconds(30)))
+        hosts[1].record(status: 404, DurationSample(.milliseconds(30)))
+        let text = PrometheusText.render(EndpointMetrics.snapshot(hosts))
+        let lines = text.split(separator: "\n").filter { $0.hasPrefix("http_server_responses_total{") }
+        #expect(
+            lines == [
+                #"http_server_responses_total{method="GET",route="/a",status="200"} 2"#,
+                #"http_server_responses_total{method="GET",route="/a",status="404"} 1"#,
+            ])
+    }
 }

@@ -16,10 +16,12 @@ from desk import desk
 from journey import journeys
 from mail import mails
 from markup import markup
+from met import Met
 from migrations import migrations
 from openid import openid
 from pictures import pictures
 from roles import roles
+from scan_sites import PartnerTargets, PlatformTargets
 import scanners
 from server import Server
 from size import BYTES_MAX, sizes
@@ -36,7 +38,7 @@ class Checks:
     def __init__(self, server, is_long, only):
         self.server, self.is_long, self.only = server, is_long, only
         self.counts = {"passed": 0, "failed": 0, "skipped": 0}
-        self.sources = {}
+        self.sources, self.met = {}, Met()
 
     def run(self):
         # Two at a time, as there are cores; the sweep is nearly as long as all the others together.
@@ -46,9 +48,11 @@ class Checks:
         # These want the sites to themselves, or what the sweep gathered.
         self.check("closed sites", lambda: self.swept("run_closed"), True)
         self.check("markup", lambda: markup(self.sources), True)
-        # For most of an hour, and only where it is asked for.
-        if self.is_long or "scanners" in self.only:
-            self.check("scanners", lambda: scanners.scanners(self.server.binary, self.server.port))
+        self.check("met", lambda: (self.met.faults(self.server), f"{len(self.met.paths)} addresses of pages"), True)
+        # For most of an hour, and only where they are asked for.
+        for name, host in (("scanners", PartnerTargets), ("scanners, platform", PlatformTargets)):
+            if self.is_long or name in self.only:
+                self.check(name, lambda host=host: scanners.scanners(self.server.binary, self.server.port, host))
 
     def beside_each_other(self):
         """Name, what runs, and whether it wants a browser; in the order in which they begin."""
@@ -102,12 +106,12 @@ class Checks:
     def missing(name, in_browser):
         if name == "caddy" and not caddy.installed():
             return "caddy"
-        if name == "scanners" and not scanners.install():
+        if name.startswith("scanners") and not scanners.install():
             return "sqlmap and wapiti"
         return "chromium" if in_browser and not chromium.installed() else None
 
     def desk(self):
-        faults, detail, sources = desk(self.server, self.is_long)
+        faults, detail, sources = desk(self.server, self.is_long, self.met)
         self.sources |= sources
         return faults, detail
 
@@ -115,7 +119,7 @@ class Checks:
         return caddy.caddy(self.server), "two own domains over TLS, others refused in the handshake"
 
     def swept(self, form):
-        sweep = getattr(Sweep(self.server, self.is_long), form)()
+        sweep = getattr(Sweep(self.server, self.is_long, self.met), form)()
         self.sources |= sweep.sources
         for text, where in sweep.moderate.items():
             print(f"    noted at {where}: {text}", flush=True)

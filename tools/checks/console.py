@@ -2,7 +2,7 @@
 pair, the ratio and one that can; that one is published, is on the site within a second, and is taken back. Then its
 logo, layout, font and shape are changed, seen in the frame of the editor by nobody else, published, and taken back.
 
-The short form goes through it once, without JavaScript, and comes to the colours in each of the five languages, by
+The owner signs in with a second factor. The short form goes through it once, without JavaScript, and comes to the colours in each of the five languages, by
 turns on a telephone and a desktop, in the light and the dark, with axe on every page of the way. The long one goes the
 whole way in each of them."""
 
@@ -11,12 +11,13 @@ import re
 import threading
 import time
 
+from authenticator import code
 from chromium import browser, fresh_page
 from english import English, catalogue
 from inspection import Inspection
+from owners import PASSWORD, factor, owner
 from partners import PARTNERS
 from plain_http import request
-from walk_console import PASSWORD, owner
 
 TABS_MAX = 160
 SEEN_SECONDS_MAX = 1
@@ -188,12 +189,13 @@ class BrandWalk:
     def come(self):
         """To the form of the colours; gives the accent as it is and where the look that is published stands."""
         address = owner(self.server, self.partner, self.locale)
+        secret = factor(self.server, self.partner, address)
         self.page.goto(self.server.url(self.partner.host, "admin"))
         self.look()
         self.type("[name=email]", address)
         self.type("[name=password]", PASSWORD)
         self.enter()
-        self.look()
+        self.show_code(secret)
         self.follow('.menu a[href="/admin/brand"]')
         self.look()
         before = self.light()["accent"]
@@ -201,6 +203,17 @@ class BrandWalk:
         self.follow('main a[href$="/brand/edit"]')
         self.look()
         return before, present
+
+    def show_code(self, secret):
+        """Of the second factor: one that is wrong, then the one that is shown next."""
+        for digits, is_right in (("000000", False), (code(secret, steps_ahead=1), True)):
+            self.want(self.page.url.split("?")[0].endswith("/admin/sign-in/code"), "no code is asked for")
+            self.look()
+            self.type("[name=code]", digits)
+            self.enter()
+            refused = self.page.locator(".notice.fault").count()
+            self.want(refused == (0 if is_right else 1), f"{refused} refusals of the code")
+        self.look()
 
     def light(self):
         return json.loads(request(self.server, self.partner.host, "/api/site").text)["branding"]["tokens"]["light"]

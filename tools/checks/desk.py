@@ -10,9 +10,11 @@ import re
 import struct
 import subprocess
 import time
+from urllib.parse import urlencode
 
 from chromium import browser, fresh_page
 from inspection import Inspection
+from plain_http import request
 from server import ROOT
 
 HOST = "localhost"
@@ -21,9 +23,14 @@ LOOKS = tuple(itertools.product((320, 1280), ("light", "dark")))
 STEP_SECONDS = 30
 PAGES = (
     "desk", "desk/tenants", "desk/tenants?q=nothing-like-it", "desk/tenants/new", "desk/tenants/import",
-    "desk/tenants/aurelia", "desk/tenants/aurelia/hosts", "desk/tenants/aurelia/looks", "desk/tenants/aurelia/suspend", "desk/tenants/aurelia/invitation",
-    "desk/tenants/aurelia/impersonation", "desk/operations", "desk/jobs", "desk/jobs?sort=due",
-    "desk/jobs?after=nowhere", "desk/jobs/replay", "desk/queues", "desk/queues/ordinary/pause", "desk/schedules",
+    "desk/tenants/aurelia", "desk/tenants/aurelia/hosts", "desk/tenants/aurelia/looks",
+    "desk/tenants/aurelia/suspend", "desk/tenants/aurelia/resume",
+    "desk/tenants/aurelia/maintain", "desk/tenants/aurelia/archive", "desk/tenants/aurelia/restore",
+    "desk/tenants/aurelia/invitation", "desk/tenants/aurelia/impersonation", "desk/operations", "desk/jobs",
+    "desk/jobs?sort=due", "desk/jobs?after=nowhere", "desk/jobs/replay", "desk/jobs/run", "desk/queues",
+    "desk/queues/ordinary/pause", "desk/queues/ordinary/resume", "desk/schedules", "desk/schedules/audit.seal/run",
+    "desk/schedules/audit.seal/pause", "desk/schedules/audit.seal/resume", "desk/operators/checks/block",
+    "desk/operators/checks/unblock",
     "desk/mail", "desk/mail?tenant=aurelia", "desk/mail/bounces?tenant=aurelia", "desk/errors", "desk/errors/services", "desk/statistics", "desk/statistics/queries",
     "desk/statistics/tenants", "desk/statistics/tenants/aurelia?days=30", "desk/statistics/endpoints/GET/sign-in",
     "desk/migrations", "desk/migrations/steps", "desk/operators", "desk/audit",
@@ -39,12 +46,13 @@ def code(secret):
 
 
 class Desk:
-    def __init__(self, server, is_long):
-        self.server, self.is_long = server, is_long
+    def __init__(self, server, is_long, met):
+        self.server, self.is_long, self.met = server, is_long, met
         self.looks, self.faults, self.sources = 0, [], {}
 
     def run(self):
         self.password, self.secret = self.make()
+        self.elsewhere()
         with browser() as opened:
             # A code counts once, so that a sign-in waits for the next: one session serves every language.
             with fresh_page(opened) as page:
@@ -56,13 +64,34 @@ class Desk:
                     inspection = Inspection(page)
                     for place, path in enumerate(PAGES):
                         self.page(inspection, language, path, number + place)
+                    self.one_of(inspection, language, "desk/operations", "/desk/operations/")
+            # What is kept of mail while developing, which is read in English.
+            with fresh_page(opened) as page:
+                inspection = Inspection(page)
+                self.page(inspection, "en", "mail", 0)
+                self.one_of(inspection, "en", "mail", "/mail/")
         return self
+
+    def one_of(self, inspection, language, listed, prefix):
+        """The first thing that a list leads to."""
+        inspection.page.goto(self.server.url(HOST, listed))
+        place = inspection.page.locator(f'main a[href^="{prefix}"]').first.get_attribute("href")
+        self.page(inspection, language, place.lstrip("/"), 1)
 
     def make(self):
         told = subprocess.run(
             [self.server.binary, "operator", "add", "checks", "--email", "checks@platform.example"], cwd=ROOT,
             env=self.server.environment, check=True, capture_output=True, text=True).stdout
         return re.search(r"password +(\S+)", told)[1], re.search(r"authenticator +(\S+)", told)[1]
+
+    def elsewhere(self):
+        """Nobody has a token before there is a session; another site's page cannot sign anybody in all the same."""
+        fields = {"email": "checks@platform.example", "password": self.password, "code": code(self.secret)}
+        answer = request(
+            self.server, HOST, "/sign-in", "POST", urlencode(fields),
+            {"Content-Type": "application/x-www-form-urlencoded", "Origin": "https://elsewhere.example"})
+        if answer.status != 403:
+            self.faults.append(f"another site's page signs in: {answer.status}")
 
     def sign_in(self, page, inspection):
         answer = page.goto(self.server.url(HOST, "desk/tenants"))
@@ -83,6 +112,7 @@ class Desk:
 
     def look(self, inspection, where, answer, looks):
         self.sources[f"desk {where}"] = answer.text()
+        self.met.note(answer)
         if answer.status != 200:
             self.faults.append(f"{where}: {answer.status}")
         if "⟦" in answer.text():
@@ -93,6 +123,6 @@ class Desk:
         self.faults += [f"{where}: {fault}" for fault in inspection.heard_faults()]
 
 
-def desk(server, is_long):
-    done = Desk(server, is_long).run()
+def desk(server, is_long, met):
+    done = Desk(server, is_long, met).run()
     return done.faults, f"{len(done.sources)} pages, {done.looks} looks", done.sources

@@ -14,6 +14,8 @@ RUN_AXE = """() => axe.run(document, {resultTypes: ["violations"], preload: fals
 # Fifty screens: one long value that is set letter below letter makes a page of a thousand.
 HEIGHT_MAX = 40_000
 SAMPLE_IS_STILL = re.compile(r"Blocked script execution in '[^']*/(?:admin/mail/letters|preview/look)/[^']*' because the document's frame is sandboxed")
+# A letter that was kept shows no picture from anywhere; the console tells of it, so that `failed` need not.
+LETTER_IS_STILL = re.compile(r"Loading the image '[^']*' violates the following Content Security Policy directive: \"img-src data:\"")
 
 
 class Inspection:
@@ -30,13 +32,13 @@ class Inspection:
 
     def _failed(self, request):
         # The browser gives up what it was still fetching when the walk goes on to the next page.
-        if request.failure != "net::ERR_ABORTED":
+        if request.failure not in ("net::ERR_ABORTED", "csp"):
             self.heard.append(f"failed: {request.url} {request.failure}")
 
     def _console(self, message):
         # The browser also notes the status of a page that is meant to be a 404, and that a frame of a letter's sample
         # or of a look, in which nothing may run, does not run axe either.
-        is_expected = message.text.startswith("Failed to load resource") or SAMPLE_IS_STILL.match(message.text)
+        is_expected = message.text.startswith("Failed to load resource") or SAMPLE_IS_STILL.match(message.text) or LETTER_IS_STILL.match(message.text)
         if message.type in ("error", "warning") and not is_expected:
             self.heard.append(f"console: {message.text}")
 

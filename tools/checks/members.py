@@ -11,9 +11,9 @@ PASSWORD = "one of the roles, long enough"
 STAFF = ("owner", "admin", "agent", "partner")
 
 
-def call(server, host, path, body=None, token=None, method="POST"):
+def call(server, host, path, body=None, token=None, method="POST", headers=None):
     """The answer's document; raises for anything but success."""
-    headers = {"Content-Type": "application/json"} | ({"Authorization": f"Bearer {token}"} if token else {})
+    headers = {"Content-Type": "application/json"} | ({"Authorization": f"Bearer {token}"} if token else {}) | (headers or {})
     answer = request(server, host, path, method, None if body is None else json.dumps(body), headers)
     if not 200 <= answer.status < 300:
         raise RuntimeError(f"{method} {path}: {answer.status} {answer.text[:300]}")
@@ -24,6 +24,7 @@ class Member:
     """An account of a site: of its staff, or a traveller's."""
 
     password = PASSWORD
+    signs_in_again = True
 
     def __init__(self, server, partner, role, email=None):
         """Made anew, or the one that has this address already."""
@@ -62,13 +63,14 @@ class Program:
 
     role = "key"
     password = PASSWORD
+    signs_in_again = True
 
     def __init__(self, server, partner, token=None):
         token = token or Member(server, partner, "owner").sign_in()
         rights = {right for role in call(server, partner.host, "/api/admin/roles", token=token, method="GET")["data"]
                   for right in role["rights"]}
         made = call(server, partner.host, "/api/admin/api-keys", {"name": "Checks", "rights": sorted(rights)}, token)
-        self.secret, self.id = made["secret"], made["key"]["id"]
+        self.partner, self.secret, self.id = partner, made["secret"], made["key"]["id"]
 
     @classmethod
     def known(cls, secret, key_id):
@@ -87,6 +89,7 @@ class Operator:
     """One who runs the platform, by password and code. A code counts once, so that each signs in once in a while."""
 
     role = "operator"
+    signs_in_again = False
 
     def __init__(self, server, name, password, secret):
         self.server, self.name, self.password, self.secret = server, name, password, secret

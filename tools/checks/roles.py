@@ -1,5 +1,6 @@
-"""Schemathesis signed in as each role, each on a site of its own on a server of its own: no 5xx, no undocumented
-status or shape, nothing answered without a credential; what a role may do succeeds, and what it may not is 403.
+"""Schemathesis signed in as each role, on the API as a program and on the pages as a browser, on a server of its own:
+no 5xx, no undocumented status or shape, nothing answered without a credential; what a role may do succeeds, and what
+it may not is 403.
 
 The long form covers every value of every field, the short one takes some examples of each operation."""
 
@@ -7,24 +8,31 @@ from concurrent.futures import ThreadPoolExecutor
 import json
 import re
 import subprocess
-import sys
-import pathlib
+import uuid
 
-from contract import ENVIRONMENT, EXCLUDED, REQUEST_SECONDS_MAX, faults, platform_open
+from bounces import bounce
+from contract import platform_open
 from members import STAFF, Member, Program, call
-from partners import PARTNERS, stay
-from plain_http import hold, request
+from partners import GUEST_EMAIL, PARTNERS, stay
+from plain_http import request
+from role_contract import contract
+import role_refusals
 from server import ROOT, Server
+import sittings
 
 # Of what a role may do, so much has to have succeeded at least once.
-SUCCEEDED_SHARE_MIN = 0.65
-EXAMPLES, EXAMPLES_LONG = 3, 100
-SECONDS_MAX, SECONDS_MAX_LONG = 240, 5400
+SUCCEEDED_SHARE_MIN = {"API": 0.65, "pages": 0.65}
 # Nobody's role changes these, and each of their requests hashes a password or two: the short form asks them of some.
-SHARED = {"POST /api/me/password", "POST /api/me/email", "POST /api/me/deletion", "POST /api/me/factor/off"}
+SHARED = {"POST /api/me/password", "POST /api/me/email", "POST /api/me/deletion", "POST /api/me/factor/off",
+          *(f"POST /{{locale}}/account/{page}" for page in (
+              "password", "email", "deletion", "factor/off", "factor/confirm", "factor/codes"))}
 SHARED_BY = ("traveller", "owner")
-# The main one, and the spares of `role_hooks.py`.
-OPERATORS = 6
+# Where a browser without a session has something to send; who has one is met as the traveller that he is.
+OF_VISITORS = re.compile(
+    r"\w+ /(\{locale\}(?!/(sign-in|register|forgot|reset|verify|confirm-email|invitation)\b)|preview|impersonation|"
+    r"assets|brand|admin/assets)")
+# The main one of each face, and the spares of `role_run.py`; then one whose forms are forged.
+OPERATORS = {"API": 6, "pages": 5, "forms": 1}
 SITES = {"owner": "aurelia", "admin": "hinode", "key": "diwan", "agent": "severny", "partner": "severny",
          "traveller": "severny", "operator": "halfway"}
 
@@ -32,24 +40,29 @@ SITES = {"owner": "aurelia", "admin": "hinode", "key": "diwan", "agent": "severn
 class Roles:
     def __init__(self, server, is_long):
         self.server, self.is_long = server, is_long
-        self.faults, self.asked, self.owners = [], {}, {}
+        self.faults, self.asked, self.owners, self.reservations = [], {}, {}, {}
 
     def run(self):
-        self.operators = [self.operator(f"role-{number}") for number in range(OPERATORS)]
+        self.operators = {face: [self.operator(f"role-{face.lower()}-{number}") for number in range(count)]
+                          for face, count in OPERATORS.items()}
+        self.operator("role-to-block")
         self.rights = self.read_rights()
         with ThreadPoolExecutor(2) as pool:
             for done in [pool.submit(self.role, role) for role in SITES if role != "operator"]:
                 done.result()
         # Last, because it pauses queues that the others' letters go through.
         self.role("operator")
-        told = ", ".join(f"{role} {count}" for role, count in self.asked.items())
-        return self.faults, f"requests: {told}"
+        told = (f"{role} {' and '.join(f'{count} of {face}' for face, count in faces.items())}"
+                for role, faces in self.asked.items())
+        return self.faults, f"requests: {', '.join(told)}"
 
     def operator(self, name):
-        told = subprocess.run(
+        made = subprocess.run(
             [self.server.binary, "operator", "add", name, "--email", f"{name}@platform.example"], cwd=ROOT,
-            env=self.server.environment, check=True, capture_output=True, text=True).stdout
-        return [name, re.search(r"password +(\S+)", told)[1], re.search(r"authenticator +(\S+)", told)[1]]
+            env=self.server.environment, capture_output=True, text=True)
+        if made.returncode:
+            raise RuntimeError(f"no operator {name}: {made.stdout[-300:]} {made.stderr[-600:]}")
+        return [name, re.search(r"password +(\S+)", made.stdout)[1], re.search(r"authenticator +(\S+)", made.stdout)[1]]
 
     def read_rights(self):
         """What the server says of its roles; a key is made with all of them."""
@@ -75,21 +88,44 @@ class Roles:
         host = "localhost" if role == "operator" else partner.host
         document = json.loads(request(self.server, host, "/openapi.json").text)
         operations = {f"{method.upper()} {path}": told for path, methods in document["paths"].items()
-                      for method, told in methods.items() if path.startswith("/api/") and told["x-permission"] != "anyone"}
+                      for method, told in methods.items()}
+        self.asked[role] = {}
+        # One after the other: who loses the right to something in the one is somebody else in the other.
+        for face in ("API", "pages") if role != "key" else ("API",):
+            if role not in ("operator", "partner"):
+                self.seed(partner, f"{role}-{face.lower()}")
+            self.face(role, partner, face, {
+                label: told for label, told in operations.items() if ("/api/" in label) == (face == "API")})
+
+    def face(self, role, partner, face, operations):
         held = {label: told for label, told in operations.items() if self.may(role, told["x-permission"])}
-        if role in ("owner", "admin", "key"):
-            self.seed(partner)
         asked = {label: told for label, told in held.items() if self.is_long or label not in SHARED or role in SHARED_BY}
+        open_to_all = {label: told for label, told in operations.items()
+                       if role == "traveller" and face == "pages" and label not in held
+                       and told["x-permission"] in ("anyone", "booking_holder") and OF_VISITORS.match(label)}
         member = self.member(role, partner)
-        counts, found = self.contract(role, partner, host, asked, member)
-        self.asked[role] = sum(count for answers in counts.values() for status, count in answers.items() if status != "refused")
+        counts, found = contract(self, role, partner, face, asked | open_to_all, operations, member)
+        self.asked[role][face] = sum(
+            count for answers in counts.values() for status, count in answers.items() if status != "refused")
         if counts:
-            found += self.judged(asked, counts)
+            found += self.judged(face, asked, counts)
         if role != "operator":
-            found += self.refused(member, partner, [
+            ask = role_refusals.by_token if face == "API" else role_refusals.by_form
+            found += ask(self.server, member, [
                 label for label, told in operations.items()
                 if label not in held and told["x-permission"].split(":")[0] in ("member", "staff")])
-        self.faults += [f"{role}: {fault}" for fault in found]
+        if face == "pages" and role in ("owner", "operator"):
+            found += self.unsigned(role, partner, held, member)
+        self.faults += [f"{role}, {face}: {fault}" for fault in found]
+
+    def unsigned(self, role, partner, held, member):
+        """The pages of everybody else are among these."""
+        if role == "operator":
+            host, door, sitting = "localhost", "/sign-in", sittings.operator(self.server, *self.operators["forms"][0])
+        else:
+            host, door = partner.host, "/admin/sign-in"
+            sitting = sittings.staff(self.server, partner, member.email, member.password)
+        return role_refusals.without_session(self.server, host, door, held) + role_refusals.without_token(sitting, held)
 
     def member(self, role, partner):
         if role == "operator":
@@ -102,64 +138,40 @@ class Roles:
             self.owners[partner.slug] = Member(self.server, partner, "owner").sign_in()
         return self.owners[partner.slug]
 
-    def seed(self, partner):
+    def seed(self, partner, name):
         """Things that no request of the run can make by itself, so that there is something to hit."""
-        token = self.owner(partner)
-        call(self.server, partner.host, "/api/admin/domains", {"host": f"www.{partner.slug}-roles.example"}, token)
+        # One of its own, whom nothing was taken from yet.
+        token = Member(self.server, partner, "owner").sign_in()
+        asked = f"asked-{name}@{partner.slug}.example.com"
+        for path, body in (("domains", {"host": f"www.{partner.slug}-{name}.example"}),
+                           ("invitations", {"email": asked, "role": "agent"}),
+                           ("api-keys", {"name": "Roles", "rights": ["staff:read"]})):
+            call(self.server, partner.host, f"/api/admin/{path}", body, token)
+        bounce(self.server, partner, asked)
         arrival, departure = stay()
         found = call(self.server, partner.host, method="GET", path=(
             f"/api/hotels/search?destination=BER&check_in={arrival}&check_out={departure}&guests=2&limit=1"))
-        hold(self.server, partner, found["data"][0]["offer_id"])
+        body = {"offer_id": found["data"][0]["offer_id"], "travellers": [{"full_name": "Anna Guest"}],
+                "contact": {"email": GUEST_EMAIL}}
+        held = call(self.server, partner.host, "/api/bookings", body, headers={"Idempotency-Key": str(uuid.uuid4())})
+        self.reservations[partner.slug] = {"reference": held["reference"], "email": GUEST_EMAIL}
 
-    def contract(self, role, partner, host, asked, member):
-        base = f"http://127.0.0.1:{self.server.port}"
-        counts = self.server.data / f"role-{role}.json"
-        told = {"role": role, "partner": partner.slug, "port": self.server.port, "data": str(self.server.data),
-                "operator_token": self.server.operator_token, "counts": str(counts), "operators": self.operators}
-        told |= {"key": [member.secret, member.id]} if role == "key" else {"email": member.email} if member else {}
-        names = "|".join(each["operationId"] for each in asked.values())
-        run = subprocess.run(
-            [pathlib.Path(sys.executable).with_name("schemathesis"), "run", f"{base}/openapi.json", "--url", base,
-             "--checks", "all", "--exclude-checks", ",".join(EXCLUDED), "--seed", "1", "--request-timeout", REQUEST_SECONDS_MAX, "--warnings", "off", "--no-color",
-             "--max-examples", str(EXAMPLES_LONG if self.is_long else EXAMPLES),
-             "--phases", "examples,coverage,fuzzing" if self.is_long else "fuzzing",
-             "--include-operation-id-regex", f"^({names})$", "--header", f"Host: {host}:{self.server.port}"],
-            capture_output=True, text=True, cwd=self.server.data,
-            env=ENVIRONMENT | {"SCHEMATHESIS_HOOKS": "role_hooks", "CHECKS_ROLE": json.dumps(told)},
-            timeout=SECONDS_MAX_LONG if self.is_long else SECONDS_MAX)
-        output = run.stdout + run.stderr
-        if not counts.exists():
-            return {}, [output[-3000:]]
-        return json.loads(counts.read_text()), faults(output) if run.returncode else []
-
-    def judged(self, held, counts):
+    @staticmethod
+    def judged(face, held, counts):
         """A run of refusals would find nothing else."""
-        succeeded = 0
+        succeeded = set()
         for label in held:
             answers = dict(counts.get(label, {}))
-            succeeded += any(status[0] == "2" for status in answers)
+            # A form that was taken leads on.
+            if any(status[0] == "2" or (face == "pages" and status == "303") for status in answers):
+                succeeded.add(label)
             refused = answers.pop("refused", 0)
             if not answers:
                 yield f"{label}: not asked"
             elif sum(answers.values()) <= 2 * refused:
                 yield f"{label}: {refused} times refused: {answers}"
-        if succeeded < SUCCEEDED_SHARE_MIN * len(held):
-            without = [label for label in held if not any(status[0] == "2" for status in counts.get(label, {}))]
-            yield f"only {succeeded} of {len(held)} operations succeeded, not {', '.join(without)}"
-
-    def refused(self, member, partner, labels):
-        """What the role may not do, asked for with its own credential."""
-        token = member.sign_in()
-        for label in labels:
-            method, path = label.split(" ")
-            path = re.sub(r"\{locale\}", "en", path)
-            path = re.sub(r"\{(release|job)\}", "1", path)
-            path = re.sub(r"\{[a-z_]+\}", "01a216c2-0ba4-776b-82b4-b5eeca671547", path)
-            answer = request(
-                self.server, partner.host, path, method, None if method in ("GET", "DELETE") else "{}",
-                {"Content-Type": "application/json", "Authorization": f"Bearer {token}"})
-            if answer.status != 403:
-                yield f"{label}: {answer.status}, not 403"
+        if len(succeeded) < SUCCEEDED_SHARE_MIN[face] * len(held):
+            yield f"only {len(succeeded)} of {len(held)} operations succeeded, not {', '.join(held.keys() - succeeded)}"
 
 
 def roles(binary, base_port, is_long):

@@ -1,7 +1,7 @@
 """sqlmap and wapiti, as Debian has them, over a storefront, a console that is signed in to and an API that a key is
-shown to, on a server of the check's own: no finding that stands.
+shown to, and over the platform's host as its operator, each on a server of the check's own: no finding that stands.
 
-sqlmap tries every parameter of `scan_targets.py` at level 2 and risk 1 (no stacked writes, no `or 1=1` over updates);
+sqlmap tries every parameter of `scan_sites.py` at level 2 and risk 1 (no stacked writes, no `or 1=1` over updates);
 wapiti follows links to depth 5 and attacks what it meets. Both first have to find the holes of `scan_control.py`."""
 
 import csv
@@ -13,7 +13,7 @@ import subprocess
 
 from scan_argued import ARGUED
 from scan_control import Control
-from scan_targets import Targets, entry
+from scan_targets import entry
 from server import ROOT, Server
 
 SQLMAP, WAPITI = "/usr/bin/sqlmap", "/usr/bin/wapiti"
@@ -40,23 +40,26 @@ def install():
 
 
 class Scanners:
-    def __init__(self, server):
-        self.server = server
+    def __init__(self, server, host):
+        self.server, self.host = server, host
         self.home = server.data / "scanners"
         self.home.mkdir()
         self.faults, self.findings, self.told = [], [], []
 
     def run(self):
-        targets = Targets(self.server)
+        targets = self.host(self.server)
         self.control()
-        self.sqlmap("sites", targets.log(), len(targets.requests))
+        self.sqlmap(targets.name, targets.log(), len(targets.requests))
+        sites = [targets.name]
         for site in targets.sites():
             self.wapiti(site.name, site.start, site.headers, site.others, site.excluded)
+            sites.append(site.name)
+        argued = {finding for finding in ARGUED if finding[1] in sites}
         for finding in dict.fromkeys(self.findings):
-            if finding not in ARGUED:
+            if finding not in argued:
                 self.faults.append(" | ".join(finding))
-        unused = set(ARGUED) - set(self.findings)
-        self.told.append(f"{len(ARGUED) - len(unused)} findings argued away")
+        unused = argued - set(self.findings)
+        self.told.append(f"{len(argued) - len(unused)} findings argued away")
         self.faults += [f"argued, and not found any more: {' | '.join(finding)}" for finding in sorted(unused)]
         return self.faults, ", ".join(self.told)
 
@@ -135,11 +138,11 @@ class Scanners:
                     self.findings.append(("wapiti", site, kind, f"{case['method']} {path}", case["parameter"] or case["info"]))
 
 
-def scanners(binary, base_port):
+def scanners(binary, base_port, host):
     with Server(binary, base_port + 300) as server:
         try:
-            return Scanners(server).run()
+            return Scanners(server, host).run()
         finally:
-            kept = ROOT / ".data/scanners"
+            kept = ROOT / ".data/scanners" / host.name
             shutil.rmtree(kept, ignore_errors=True)
             shutil.copytree(server.data / "scanners", kept)

@@ -21,8 +21,8 @@ AXE_TURNS = (0, 3)
 
 
 class Sweep:
-    def __init__(self, server, is_long):
-        self.server, self.is_long = server, is_long
+    def __init__(self, server, is_long, met):
+        self.server, self.is_long, self.met = server, is_long, met
         self.looks, self.faults, self.moderate, self.sources = 0, [], {}, {}
         self.site_number = self.kind_number = 0
 
@@ -90,6 +90,7 @@ class Sweep:
         if answer.status != status:
             found.append(f"{answer.status}, not {status}")
         self.sources[where] = answer.text()
+        self.met.note(answer)
         modes = MODES if self.is_long else [MODES[(self.site_number + self.kind_number) % len(MODES)]]
         with_axe = self.is_long or (self.kind_number - self.site_number) % len(PARTNERS) in AXE_TURNS
         self.kind_number += 1

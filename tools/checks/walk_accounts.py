@@ -102,6 +102,8 @@ class AccountWalk:
         yield "recovery codes", 200
         self.go("/account/factor")
         yield "factor on", 200
+        self.go("/account/factor/codes")
+        yield "new recovery codes", 200
         self.sign_out()
         yield "sign-in, signed out", 200
         self.send("/sign-in", email=self.email, password=PASSWORD)

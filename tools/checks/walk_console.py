@@ -1,49 +1,8 @@
 """Brings a browser to every kind of page of a partner's console, signed in as an owner of the check's own."""
 
-import email
-import json
-import re
-import time
-import uuid
-
-from plain_http import request
-
-PASSWORD = "an owner of the checks, long enough"
-LETTER_SECONDS_MAX = 30
-
-
-def owner(server, partner, locale):
-    """Invites one as an operator would, follows the letter and answers the address."""
-    address = f"owner-{uuid.uuid4().hex[:8]}@{partner.slug}.example.com"
-    body = {"email": address, "role": "owner", "locale": locale}
-    asked = request(
-        server, "localhost", f"/api/platform/tenants/{partner.slug}/invitations", "POST", json.dumps(body),
-        {"Content-Type": "application/json", "Authorization": f"Bearer {server.operator_token}"})
-    if asked.status != 201:
-        raise RuntimeError(f"not invited: {asked.status} {asked.text}")
-    acceptance = {"token": token(server, partner, address), "name": "Ada <b>Owner</b>", "password": PASSWORD}
-    taken = request(
-        server, partner.host, "/api/auth/invitations/accept", "POST", json.dumps(acceptance),
-        {"Content-Type": "application/json"})
-    if taken.status != 200:
-        raise RuntimeError(f"not taken in: {taken.status} {taken.text}")
-    return address
-
-
-def token(server, partner, address):
-    deadline = time.monotonic() + LETTER_SECONDS_MAX
-    while time.monotonic() < deadline:
-        for path in sorted((server.data / "mail" / partner.slug).glob("*.eml"), reverse=True):
-            letter = email.message_from_bytes(path.read_bytes())
-            if address not in letter["To"]:
-                continue
-            for part in letter.walk():
-                if part.get_content_maintype() == "text":
-                    text = part.get_payload(decode=True).decode()
-                    if found := re.search(r"invitation\?token=(thm_[A-Za-z0-9_-]+)", text):
-                        return found[1]
-        time.sleep(0.2)
-    raise RuntimeError(f"no letter to {address}")
+from authenticator import code
+from bounces import bounce
+from owners import PASSWORD, factor, owner
 
 
 class ConsoleWalk:
@@ -51,6 +10,7 @@ class ConsoleWalk:
 
     def __init__(self, page, server, partner, locale):
         self.page, self.server, self.partner, self.locale = page, server, partner, locale
+        self.agent = f"agent-{locale}@{partner.slug}.example.com"
         self.answer = None
         page.on("response", self._note)
 
@@ -90,13 +50,29 @@ class ConsoleWalk:
         yield from self.bookings()
         yield from self.books()
         yield from self.trail()
+        yield from self.returning(address)
+
+    def returning(self, address):
+        secret = factor(self.server, self.partner, address)
+        self.page.locator("form[action='/admin/sign-out'] button").first.click()
+        yield "console, signed out", 200
+        self.page.fill("[name=email]", address)
+        self.page.fill("[name=password]", PASSWORD)
+        self.send()
+        yield "console, code of the second factor", 200
+        self.page.fill("[name=code]", "000000")
+        self.send()
+        yield "console, wrong code", 401
+        self.page.fill("[name=code]", code(secret, steps_ahead=1))
+        self.send()
+        yield "console, signed in with a code", 200
 
     def people(self):
         self.go("/staff")
         yield "console, staff", 200
         self.go("/staff/invitations")
         yield "console, invitations", 200
-        self.page.fill("[name=email]", f"agent-{self.locale}@{self.partner.slug}.example.com")
+        self.page.fill("[name=email]", self.agent)
         self.send()
         yield "console, invited", 200
         self.page.locator('main a[href$="/withdraw"]').first.click()
@@ -162,6 +138,11 @@ class ConsoleWalk:
         self.page.fill("[name=host]", f"www.{self.partner.slug}-{self.locale}.example")
         self.send()
         yield "console, domain", 200
+        place = self.page.url.split("?")[0]
+        for step in ("primary", "end-primary"):
+            self.page.goto(f"{place}/{step}")
+            yield f"console, domain {step}", 200
+        self.page.goto(place)
         self.page.locator('main a[href$="/remove"]').click()
         yield "console, domain removal", 200
 
@@ -241,6 +222,11 @@ class ConsoleWalk:
         yield "console, sent mail", 200
         self.go("/mail/suppressions")
         yield "console, nobody who is not written to", 200
+        bounce(self.server, self.partner, self.agent)
+        self.go("/mail/suppressions")
+        yield "console, somebody who is not written to", 200
+        self.page.locator('main a[href$="/lift"]').click()
+        yield "console, written to again", 200
         self.go("/mail/sender/remove")
         yield "console, no sender any more", 200
         self.send()

@@ -99,7 +99,7 @@ package actor StatisticsFlush: Service {
     }
 
     private func changedTimes() -> [ChangedTimes] {
-        endpoints.flatMap { endpoint in
+        SharedEndpoint.all(endpoints).flatMap { endpoint in
             endpoint.times.compactMap { times in
                 let key = EndpointKey(endpoint: endpoint.name, status: times.status)
                 let change = writtenTimes[key].map { times.tally - $0 } ?? times.tally

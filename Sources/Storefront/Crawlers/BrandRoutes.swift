@@ -17,9 +17,11 @@ struct BrandRoutes: Sendable {
     let parts: StorefrontParts
 
     var routes: [Route] {
-        let file = RouteOutput.other("application/octet-stream", "A file of the brand.")
-        return [
-            Route(.get, "/brand/{file}", .anyone, "A file of the brand", gives: [file], options: .brand) {
+        [
+            Route(
+                .get, "/brand/{file}", .anyone, "A file of the brand",
+                gives: RouteOutput.file("A file of the brand."), options: .brand
+            ) {
                 (entry: Entry, context: SiteContext) in
                 guard let (asset, isExact) = try await asset(entry.file, context) else { throw Problem.routeUnknown }
                 var answer = asset.answer(for: context.arrival.head.headerFields)

@@ -20,7 +20,7 @@ struct PlatformRoutes: Sendable {
     private var files: Route {
         Route(
             .get, "/assets/{file*}", .anyone, "A file of the platform's pages",
-            gives: [.other("application/octet-stream", "The file, for good.")], refuses: [.init(404, "route.unknown")],
+            gives: RouteOutput.file("The file, for good."), refuses: [.init(404, "route.unknown")],
             options: .page
         ) { (entry: BrandRoutes.Entry, context: PlatformFileContext) in
             guard let asset = parts.shelf.asset(fileName: entry.file) else { throw Problem.routeUnknown }

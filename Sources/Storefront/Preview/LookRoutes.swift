@@ -23,11 +23,7 @@ struct LookRoutes: Sendable {
             ) { (input: LookInput, context: StaffPageContext) in try await page(input, context) },
             Route(
                 .get, PathTemplate("\(Self.path)/{look}/{file}"), .staff(.branding, .read), "A file of a look",
-                gives: [
-                    .other("application/octet-stream", "A file of the look."),
-                    .html(.ok, "The sign-in page, to which a browser is led that is not signed in."),
-                ], refuses: [unknown],
-                options: .page
+                gives: RouteOutput.file("A file of the look."), refuses: [unknown], options: .page
             ) { (input: LookFileInput, context: StaffPageContext) in
                 let look = Self.look(try await profile(input.look, context), input.look)
                 guard let (asset, _) = look.asset(fileName: input.file) else { throw Problem.routeUnknown }

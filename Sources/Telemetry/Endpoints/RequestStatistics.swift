@@ -18,9 +18,9 @@ package enum EndpointMetrics {
     package static func snapshot(_ tallies: [EndpointTally]) -> [MetricSnapshot] {
         var durations: [MetricSnapshot.Series] = []
         var responses: [MetricSnapshot.Series] = []
-        for tally in tallies {
-            let labels = [MetricLabel("method", tally.method), MetricLabel("route", tally.route)]
-            let times = tally.times
+        for endpoint in SharedEndpoint.all(tallies) {
+            let labels = [MetricLabel("method", endpoint.method), MetricLabel("route", endpoint.route)]
+            let times = endpoint.times
             for (hundred, statuses) in Dictionary(grouping: times, by: { $0.status / 100 }).sorted(by: {
                 $0.key < $1.key
             }) {

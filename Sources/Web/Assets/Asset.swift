@@ -21,7 +21,7 @@ package struct Asset: Sendable {
         let dot = name.lastIndex(of: ".") ?? name.endIndex
         let ending = String(name[dot...].dropFirst())
         fileName = "\(name[..<dot]).\(digest.joined()).\(ending)"
-        type = Self.types[ending] ?? "application/octet-stream"
+        type = Self.types[ending] ?? Self.unknownType
         plain = ByteBuffer(bytes: bytes)
         packed = Self.compressed.contains(ending) ? Gzip.compress(bytes).map { ByteBuffer(bytes: $0) } : nil
         tag = EntityTag(of: bytes)
@@ -52,10 +52,24 @@ package struct Asset: Sendable {
 
     private static let compressed: Set<String> = ["css", "js", "svg", "json", "txt", "webmanifest"]
 
+    /// All that a file of ours may be.
+    static var mediaTypes: [String] {
+        Set(types.values.map { String($0.prefix { $0 != ";" }) }).sorted() + [unknownType]
+    }
+
+    private static let unknownType = "application/octet-stream"
+
     private static let types = [
         "css": "text/css; charset=utf-8", "js": "text/javascript; charset=utf-8", "svg": "image/svg+xml",
         "json": "application/json", "png": "image/png", "jpg": "image/jpeg", "webp": "image/webp",
         "woff2": "font/woff2", "ico": "image/x-icon", "txt": "text/plain; charset=utf-8",
         "webmanifest": "application/manifest+json",
     ]
+}
+
+extension RouteOutput {
+    /// A file whose ending says what it is.
+    package static func file(_ description: String) -> [RouteOutput] {
+        Asset.mediaTypes.enumerated().map { .other($1, $0 == 0 ? description : "") }
+    }
 }

@@ -75,14 +75,13 @@ package struct AssetShelf: Sendable {
 
     /// Serves the shelf below its place on every tenant's host.
     package func routes() -> RouteGroup {
-        let output = RouteOutput.other("application/octet-stream", "The file, for good.")
         let options = RouteOptions(secondsMax: nil, tag: "assets", isOpenWhenClosed: true)
         return RouteGroup(
             "assets",
             [
                 Route(
-                    .get, PathTemplate("\(place){file*}"), .anyone, "A file of the site", gives: [output],
-                    options: options
+                    .get, PathTemplate("\(place){file*}"), .anyone, "A file of the site",
+                    gives: RouteOutput.file("The file, for good."), options: options
                 ) { (input: AssetInput, context: FileContext) in
                     guard let asset = asset(fileName: input.file) else { throw Problem.routeUnknown }
                     return asset.answer(for: context.arrival.head.headerFields)

@@ -19,7 +19,8 @@ package struct PlatformPageContext: RouteContext {
 
 /// A signed-in operator's browser.
 package struct OperatorPageContext: RouteContext, AsksOperator {
-    package static let traits = ContextTraits(host: .platform, face: .page)
+    package static let traits = ContextTraits(
+        host: .platform, face: .page, securityScheme: ContextTraits.operatorSession, asksFormToken: true)
 
     package let platform: PlatformPageContext
     package let caller: OperatorCaller

@@ -5,7 +5,8 @@ package import Vocabulary
 
 /// A signed-in browser on the traveller's own pages.
 package struct MemberPageContext: TenantStage, AsksMember {
-    package static let traits = ContextTraits(host: .tenant, face: .page)
+    package static let traits = ContextTraits(
+        host: .tenant, face: .page, securityScheme: ContextTraits.accountSession, asksFormToken: true)
 
     package let visitor: VisitorContext
     package let caller: Caller
@@ -33,7 +34,8 @@ package struct MemberPageContext: TenantStage, AsksMember {
 
 /// Somebody of the staff on the pages below `/admin`.
 package struct StaffPageContext: TenantStage, AsksStaff {
-    package static let traits = ContextTraits(host: .tenant, face: .page)
+    package static let traits = ContextTraits(
+        host: .tenant, face: .page, securityScheme: ContextTraits.accountSession, asksFormToken: true)
 
     package let visitor: VisitorContext
     package let caller: Caller

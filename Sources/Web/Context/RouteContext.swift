@@ -28,10 +28,17 @@ package struct ContextTraits: Sendable {
         case page
     }
 
+    /// Cookies as security schemes.
+    package static let accountSession = "account_session"
+    package static let operatorSession = "operator_session"
+
     package let host: Host
     package let face: Face
-    /// The name of the security scheme in OpenAPI.
+    /// The name of the security scheme in OpenAPI. On a page it is that of a cookie, and who shows none is led to the
+    /// sign-in page.
     package var securityScheme: String?
+    /// What a form writes goes with the token that the form was shown with.
+    package let asksFormToken: Bool
     package var needsIdempotencyKey = false
     /// Another site's page may send a form here, with fields of its own.
     package let isSentFromElsewhere: Bool
@@ -40,12 +47,13 @@ package struct ContextTraits: Sendable {
 
     package init(
         host: Host, face: Face, securityScheme: String? = nil, needsIdempotencyKey: Bool = false,
-        isSentFromElsewhere: Bool = false
+        asksFormToken: Bool = false, isSentFromElsewhere: Bool = false
     ) {
         self.host = host
         self.face = face
         self.securityScheme = securityScheme
         self.needsIdempotencyKey = needsIdempotencyKey
+        self.asksFormToken = asksFormToken
         self.isSentFromElsewhere = isSentFromElsewhere
     }
 }

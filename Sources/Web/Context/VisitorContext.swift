@@ -5,7 +5,7 @@ package import Vocabulary
 /// A browser on a tenant's pages: its language from the path, its session from the cookie, and,
 /// if it writes, a form that this site showed to this browser.
 package struct VisitorContext: TenantStage {
-    package static let traits = ContextTraits(host: .tenant, face: .page)
+    package static let traits = ContextTraits(host: .tenant, face: .page, asksFormToken: true)
 
     package let arrival: Arrival
     package let profile: TenantProfile

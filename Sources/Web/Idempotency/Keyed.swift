@@ -14,7 +14,7 @@ package struct Keyed<Stage: TenantStage>: RouteContext {
     package static var traits: ContextTraits {
         ContextTraits(
             host: Stage.traits.host, face: Stage.traits.face, securityScheme: Stage.traits.securityScheme,
-            needsIdempotencyKey: true)
+            needsIdempotencyKey: true, asksFormToken: Stage.traits.asksFormToken)
     }
 
     package let stage: Stage

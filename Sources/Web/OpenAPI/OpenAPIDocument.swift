@@ -104,6 +104,16 @@ package struct OpenAPIDocument: Sendable {
                         json.member("name", HTTPField.Name.bookingAccess.rawName)
                         json.member("description", "The token that a hold was answered with; opens that booking.")
                     })
+                for (name, cookie, description) in Self.sessions {
+                    json.member(
+                        name,
+                        object: { json in
+                            json.member("type", "apiKey")
+                            json.member("in", "cookie")
+                            json.member("name", Cookie.prefix + cookie.rawValue)
+                            json.member("description", description)
+                        })
+                }
             })
     }
 
@@ -125,6 +135,17 @@ package struct OpenAPIDocument: Sendable {
     private static let securitySchemes = [
         ("bearer", "An access token of an account (a JWT, 15 minutes) or an API key `sk_live_…` of the site."),
         ("operator", "An operator's token, on the platform's host."),
+    ]
+
+    private static let sessions = [
+        (
+            ContextTraits.accountSession, CredentialCheck.accountCookie,
+            "A browser that signed in on the site's pages, as a traveller or as staff."
+        ),
+        (
+            ContextTraits.operatorSession, CredentialCheck.operatorCookie,
+            "An operator's browser, on the platform's host."
+        ),
     ]
 
     private struct NamedSchema: JSONWritable {

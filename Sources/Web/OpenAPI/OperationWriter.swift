@@ -19,8 +19,8 @@ struct OperationWriter {
         json.member("parameters", array: writeParameters)
         if !route.options.byteTypes.isEmpty {
             json.member("requestBody", object: writeBytes)
-        } else if let body {
-            json.member("requestBody", object: { writeBody(body, &$0) })
+        } else if let sentBody {
+            json.member("requestBody", object: { writeBody(sentBody, &$0) })
         }
         json.member("responses", object: writeResponses)
         json.member(
@@ -58,7 +58,7 @@ struct OperationWriter {
         route.input.filter { !pathNames.contains($0.name) && (route.readsQuery || $0.isInQuery) }
     }
 
-    private var bodyFields: [FieldOutline] {
+    var bodyFields: [FieldOutline] {
         route.input.filter { !pathNames.contains($0.name) && !route.readsQuery && !$0.isInQuery }
     }
 
@@ -140,10 +140,15 @@ struct OperationWriter {
             })
     }
 
-    /// Nil where nothing is sent.
-    var body: Schema? {
-        if bodyFields.isEmpty { return nil }
-        let properties = bodyFields.map { field in
+    /// What the route reads; nil where it reads nothing.
+    var body: Schema? { bodyFields.isEmpty ? nil : object(bodyProperties) }
+
+    func object(_ properties: [Schema.Property]) -> Schema {
+        Schema.object(nil, properties, closed: !route.traits.isSentFromElsewhere)
+    }
+
+    var bodyProperties: [Schema.Property] {
+        bodyFields.map { field in
             Schema.Property(
                 field.name,
                 // A form knows no null.
@@ -152,11 +157,10 @@ struct OperationWriter {
                     : field.schema.annotated(field.meaning, example: field.example, fallback: field.fallback),
                 required: field.isRequired)
         }
-        return Schema.object(nil, properties, closed: !route.traits.isSentFromElsewhere)
     }
 
     private func writeBody(_ body: Schema, _ json: inout JSONWriter) {
-        json.member("required", bodyFields.contains(where: \.isRequired))
+        json.member("required", !formProperties.isEmpty || bodyFields.contains(where: \.isRequired))
         json.member(
             "content",
             object: { json in
@@ -172,7 +176,7 @@ struct OperationWriter {
     /// By status, in the order of the route: one that comes as a page or as a file is one response.
     private var successes: [[RouteOutput]] {
         var found: [[RouteOutput]] = []
-        for output in route.outputs where output.versions.contains(version) {
+        for output in route.outputs + signInPage where output.versions.contains(version) {
             if let index = found.firstIndex(where: { $0[0].status == output.status }) {
                 found[index].append(output)
             } else {
@@ -187,7 +191,8 @@ struct OperationWriter {
             json.member(
                 String(outputs[0].status.code),
                 object: { json in
-                    json.member("description", outputs.map(\.description).joined(separator: " "))
+                    let descriptions = outputs.map(\.description).filter { !$0.isEmpty }
+                    json.member("description", descriptions.joined(separator: " "))
                     json.member("headers", object: writeHeaders)
                     guard !outputs[0].mediaType.isEmpty else { return }
                     json.member(

@@ -30,7 +30,9 @@ extension Route {
         // A browser's page elsewhere sends no writes here, and a form of a page comes with the token that it was given.
         if isWrite, !traits.isSentFromElsewhere { all.append(.init(403, "csrf.invalid")) }
         // Whoever shows a credential that is none is told so, also where none is asked for.
-        if traits.host == .tenant || traits.securityScheme != nil { all.append(.init(401, "auth.required")) }
+        if traits.host == .tenant || (traits.face == .api && traits.securityScheme != nil) {
+            all.append(.init(401, "auth.required"))
+        }
         if traits.securityScheme == "bearer" || (traits.face == .page && permission != .anyone) {
             all.append(.init(403, "permission.denied"))
         }

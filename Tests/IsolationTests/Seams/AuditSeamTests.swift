@@ -78,4 +78,24 @@ struct AuditSeamTests {
         }
         await fleet.close()
     }
+
+    @Test("a path that is on a partner's host and on the platform's is one line, with what both were asked")
+    func sharedPath() async throws {
+        let fleet = try await TestFleet.make()
+        let hosts = (0..<2).map { _ in EndpointTally(method: "GET", route: "/shared") }
+        let requests = RequestStatistics(clock: .system)
+        let flush = StatisticsFlush(
+            platform: fleet.platform, endpoints: hosts, requests: requests, statements: StatementStatistics(),
+            logger: TestFleet.logger)
+        // The one that is asked less comes last, so that its sum is below what was written before.
+        for (host, milliseconds) in [(hosts[0], 900), (hosts[1], 1), (hosts[1], 1), (hosts[0], 5), (hosts[1], 2)] {
+            host.record(status: 200, DurationSample(.milliseconds(milliseconds)))
+            await flush.flush()
+        }
+        let report = StatisticsReport(platform: fleet.platform)
+        let shared = try await report.endpoints(hours: 2).filter { $0.name == "GET /shared" }
+        #expect(shared.map(\.tally.count) == [5])
+        #expect(shared.map(\.tally.nanoseconds) == [909_000_000])
+        await fleet.close()
+    }
 }

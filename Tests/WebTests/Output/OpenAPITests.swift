@@ -56,6 +56,28 @@ struct OpenAPITests {
         }
     }
 
+    @Test("a page's form is described with its token, and a page for whoever is signed in with the way to the door")
+    func pages() async throws {
+        try await TestServer.with { server in
+            let response = try await server.client.get("/openapi.json", host: "one.localhost")
+            let document = try JSONParser.parse(response.body)
+            let content = document["paths"]?["/{locale}/contact"]?["post"]?["requestBody"]?["content"]
+            let form = try #require(content?["application/x-www-form-urlencoded"]?["schema"])
+            #expect(form["properties"]?["csrf_token"]?["type"] == .text("string"))
+            guard case .list(let required)? = form["required"] else { return #expect(Bool(false)) }
+            #expect(required.contains(.text("csrf_token")))
+            let scheme = document["components"]?["securitySchemes"]?["account_session"]
+            #expect(scheme?["in"] == .text("cookie") && scheme?["name"] == .text("__Host-account"))
+        }
+        let route = Route(.get, "/{locale}/mine", .member, "Mine", gives: [.html()]) {
+            (_: NoInput, _: MemberPageContext) in .noContent
+        }
+        let bytes = OpenAPIDocument(title: "one", routes: [route]).bytes
+        let operation = try JSONParser.parse(bytes)["paths"]?["/{locale}/mine"]?["get"]
+        #expect(operation?["security"] == .list([.object([.init("account_session", .list([]))])]))
+        #expect(operation?["responses"]?["303"] != nil && operation?["responses"]?["200"] != nil)
+    }
+
     @Test("the OpenAPI validator finds nothing to say", .enabled(if: OpenAPITests.hasValidator))
     func valid() async throws {
         try await TestServer.with { server in

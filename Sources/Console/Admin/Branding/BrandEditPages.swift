@@ -41,10 +41,7 @@ struct BrandEditPages: Sendable {
             Route(
                 .get, PathTemplate("\(Self.path)/pictures/{place}"), .staff(.branding, .read),
                 "A picture of the look in the editor",
-                gives: [
-                    .other("application/octet-stream", "The picture."),
-                    .html(.ok, "The sign-in page, to which a browser is led that is not signed in."),
-                ], options: .console
+                gives: BrandAsset.Format.allCases.map { .other($0.mediaType, "The picture.") }, options: .console
             ) { (input: PictureInput, context: StaffPageContext) in
                 let desk = try await BrandDesk(Seat(context, parts))
                 guard let asset = desk.branding[input.place] else { throw Problem.routeUnknown }

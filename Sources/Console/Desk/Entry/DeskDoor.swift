@@ -12,7 +12,7 @@ struct DeskDoor: Sendable {
         [
             Route(
                 .get, "/desk/assets/{file*}", .anyone, "A file of the operators' console",
-                gives: [.other("application/octet-stream", "The file, for good.")],
+                gives: RouteOutput.file("The file, for good."),
                 refuses: [.init(404, "route.unknown")], options: .desk
             ) { (input: DeskFileInput, context: PlatformFileContext) in
                 guard let asset = parts.shelf.asset(fileName: input.file) else { throw Problem.routeUnknown }
