@@ -11,7 +11,7 @@ ELSEWHERE = {
     "/preview/look/{look}": "a frame of the editor's, in which nothing may run, axe neither; `console` looks into it",
     "/admin/mail/letters/{name}/html": "a frame of the letter's page, in which nothing may run, axe neither",
     "/mail/{site}/{name}/html": "the letter itself, as a mail reader has it; `mail` reads it",
-    "/unsubscribe/{token}": "no letter of today needs consent, so that none carries the link; `ConsentTests` open the page",
+    "/unsubscribe/{token}": "no letter of today needs consent, so that none carries the link; `MailTests` open the page",
     "/admin/ledger/accounts/{id}": "no booking of today is paid, so that a site's books are empty; `LedgerPageTests` fill them",
     "/desk/errors/samples": "of an error, which a sound server has none of; `StatisticsTests` make one",
 }

@@ -28,6 +28,8 @@ SAMPLES = {
     "email": "somebody-{}@example.com", "name": "Ada <b>{}</b>", "host": "www.page-{}.example", "slug": "page-{}",
     "brand": "Page {}", "reason": "Asked for <{}>", "address": "trips@page-{}.example", "value": "{}", "currency": "EUR",
 }
+# Real ones of what ends at once, so that spares are left for what only ends in a while.
+ENDING_TURNS_MAX = 2
 # Of the addresses of one kind of page, until one is shown.
 TRIES_MAX = 3
 
@@ -112,7 +114,7 @@ class PagesRun(Run):
         self.turns[label] += 1
         who, turn = self.who(label), self.turns[label]
         # Nothing is said here of what is refused, so that what was made up to be refused can be made good as well.
-        if turn % 2:
+        if turn % 2 and not (ENDS_AT_ONCE.match(label) and turn > ENDING_TURNS_MAX):
             self.make_real(case, who)
         self.protect(case)
         if path.startswith("/{locale}") and case.path_parameters and turn % NO_LANGUAGE_TURNS:

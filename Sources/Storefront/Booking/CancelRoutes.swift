@@ -28,7 +28,7 @@ struct CancelRoutes: Sendable {
         [
             Route(
                 .post, "/{locale}/bookings/{booking}/cancellation", .bookingHolder, "Ask what cancelling costs",
-                gives: [.html()], options: .page
+                gives: [.html(), .redirect(.seeOther, "The booking, where it cannot be cancelled.")], options: .page
             ) { (entry: BookingRoutes.Entry, context: VisitorContext) in
                 let visit = Visit(context, parts)
                 return try await visit.answering { try await quote(entry.booking, visit) }

@@ -22,7 +22,8 @@ struct SignInRoutes: Sendable {
             },
             Route(
                 .post, "/admin/sign-in", .anyone, "Sign in to the console", gives: [.redirect()],
-                refuses: [.init(401, "auth.failed")], options: .console
+                refuses: [.init(401, "auth.failed"), .init(429, "attempts.too_many"), .init(503, "overload")],
+                options: .console
             ) { (entry: Submission<AdminSignInInput>, context: VisitorContext) in
                 try await signIn(entry, context)
             },
@@ -32,7 +33,8 @@ struct SignInRoutes: Sendable {
             ) { (input: NextInput, context: VisitorContext) in try Door(context, parts).codePage(next: input.next) },
             Route(
                 .post, "/admin/sign-in/code", .anyone, "Show the code of the second factor", gives: [.redirect()],
-                refuses: [.init(401, "auth.code_wrong")], options: .console
+                refuses: [.init(401, "auth.code_wrong"), .init(429, "attempts.too_many"), .init(503, "overload")],
+                options: .console
             ) { (entry: Submission<CodeInput>, context: VisitorContext) in try await showCode(entry, context) },
             Route(
                 .post, "/admin/sign-out", .anyStaff, "Sign out of the console", gives: [.redirect()],

@@ -53,7 +53,7 @@ struct DataRoutes: Sendable {
             Route(
                 .post, "/{locale}/account/deletion", .member, "Delete the account for good", gives: [.redirect()],
                 refuses: [
-                    .init(409, "staff.last_owner"), .init(503, "overload"),
+                    .init(409, "staff.last_owner"), .init(429, "attempts.too_many"), .init(503, "overload"),
                 ], options: .page
             ) { (entry: Entry, context: MemberPageContext) in
                 let member = try await MemberVisit(context, parts)

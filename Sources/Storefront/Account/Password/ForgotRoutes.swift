@@ -26,7 +26,7 @@ struct ForgotRoutes: Sendable {
             },
             Route(
                 .post, "/{locale}/forgot", .anyone, "Ask for a letter that lets choose a new password",
-                gives: [.redirect()], options: .page
+                gives: [.redirect()], refuses: [.init(429, "attempts.too_many")], options: .page
             ) { (entry: Entry, context: VisitorContext) in
                 let visit = Visit(context, parts)
                 let page = form(entry.email, visit, error: visit.emailFault(entry.email))

@@ -35,7 +35,7 @@ struct EmailRoutes: Sendable {
             },
             Route(
                 .post, "/{locale}/account/email", .member, "Ask for another address", gives: [.redirect()],
-                refuses: [.init(503, "overload")], options: .page
+                refuses: [.init(429, "attempts.too_many"), .init(503, "overload")], options: .page
             ) { (entry: Entry, context: MemberPageContext) in
                 let member = try await MemberVisit(context, parts)
                 var page = form(member, email: entry.email)

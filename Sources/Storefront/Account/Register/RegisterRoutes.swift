@@ -35,7 +35,7 @@ struct RegisterRoutes: Sendable {
             },
             Route(
                 .post, "/{locale}/register", .anyone, "Ask for an account", gives: [.redirect()],
-                refuses: [.init(503, "overload")], options: .page
+                refuses: [.init(429, "attempts.too_many"), .init(503, "overload")], options: .page
             ) { (entry: Entry, context: VisitorContext) in
                 try await ask(entry, Visit(context, parts))
             },

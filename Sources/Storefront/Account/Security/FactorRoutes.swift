@@ -52,7 +52,7 @@ struct FactorRoutes: Sendable {
             Route(
                 .post, "/{locale}/account/factor/off", .member, "Turn it off", gives: [.redirect()],
                 refuses: [
-                    .init(409, "factor.off"), .init(503, "overload"),
+                    .init(409, "factor.off"), .init(429, "attempts.too_many"), .init(503, "overload"),
                 ], options: .page
             ) { (entry: Entry, context: MemberPageContext) in
                 let member = try await MemberVisit(context, parts)

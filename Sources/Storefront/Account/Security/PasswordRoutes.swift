@@ -31,7 +31,7 @@ struct PasswordRoutes: Sendable {
             },
             Route(
                 .post, "/{locale}/account/password", .member, "Choose another password", gives: [.redirect()],
-                refuses: [.init(503, "overload")], options: .page
+                refuses: [.init(429, "attempts.too_many"), .init(503, "overload")], options: .page
             ) { (entry: Entry, context: MemberPageContext) in
                 let member = try await MemberVisit(context, parts)
                 return try await change(entry, member)

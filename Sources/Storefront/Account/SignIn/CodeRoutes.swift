@@ -34,7 +34,8 @@ struct CodeRoutes: Sendable {
                 return try visit.accountPage(form(entry, visit), here: entry.next.kept(by: Self.here))
             },
             Route(
-                .post, "/{locale}/sign-in/code", .anyone, "Sign in by the code", gives: [.redirect()], options: .page
+                .post, "/{locale}/sign-in/code", .anyone, "Sign in by the code", gives: [.redirect()],
+                refuses: [.init(429, "attempts.too_many"), .init(503, "overload")], options: .page
             ) { (entry: Entry, context: VisitorContext) in
                 try await pass(entry, Visit(context, parts))
             },

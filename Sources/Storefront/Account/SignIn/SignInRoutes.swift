@@ -23,7 +23,7 @@ struct SignInRoutes: Sendable {
             },
             Route(
                 .post, "/{locale}/sign-in", .anyone, "Sign in", gives: [.redirect()],
-                refuses: [.init(503, "overload")], options: .page
+                refuses: [.init(429, "attempts.too_many"), .init(503, "overload")], options: .page
             ) { (entry: SignInEntry, context: VisitorContext) in
                 try await enter(entry, Visit(context, parts))
             },
