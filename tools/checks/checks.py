@@ -3,6 +3,7 @@ failed. `TRAVELHUB_SOAK=1` asks for the long forms."""
 
 import argparse
 from concurrent.futures import ThreadPoolExecutor
+from threading import Lock
 import os
 import time
 
@@ -39,6 +40,7 @@ class Checks:
         self.server, self.is_long, self.only = server, is_long, only
         self.counts = {"passed": 0, "failed": 0, "skipped": 0}
         self.sources, self.met = {}, Met()
+        self.brands = Lock()
 
     def run(self):
         # Two at a time, as there are cores; the sweep is nearly as long as all the others together.
@@ -66,8 +68,7 @@ class Checks:
             ("contract, roles", lambda: roles(server.binary, server.port, is_long)),
             ("size", self.size, True),
             ("desk", self.desk, True),
-            ("console", lambda: console(server, is_long), True),
-            ("brand while typed", lambda: brand_live(server, is_long), True),
+            ("console", lambda: self.with_brands(lambda: console(server, is_long)), True),
             ("viewer", self.viewer, True),
             ("surroundings", lambda: (surroundings(server, is_long), "heads, crawlers, headers, cookies")),
             ("openid", lambda: openid(server)),
@@ -78,9 +79,15 @@ class Checks:
             ("contract, platform", lambda: contract.platform(server, is_long)),
             ("contract, refusals", lambda: contract.refusals(server, is_long)),
             ("contract, platform's pages", lambda: contract.platform_pages(server, is_long)),
+            ("brand while typed", lambda: self.with_brands(lambda: brand_live(server, is_long)), True),
             ("stripe sandbox", lambda: stripe_sandbox(server.binary, is_long)),
             ("caddy", self.caddy),
         ]
+
+    def with_brands(self, run):
+        """One publishes what the other holds its drafts against."""
+        with self.brands:
+            return run()
 
     def check(self, name, run, in_browser=False):
         if self.only and name not in self.only:
