@@ -38,10 +38,13 @@ struct WakeTests {
         var starts = started.makeAsyncIterator()
         for number in 0..<Self.jobs {
             let entry = number % 2 == 0 ? fixture.one : fixture.two
+            let begun = ContinuousClock.now
             _ = try await fixture.fleet.tenants.scope(entry).run(
                 try queue.statement(Errand(name: "\(number)"), tenant: entry.id))
             let committed = ContinuousClock.now
             waits.append(committed.duration(to: try #require(await starts.next())))
+            guard begun.duration(to: committed) < JobWake.pauses.reduce(.zero, +) else { continue }
+            #expect(waits[number] < .seconds(Self.pollSeconds / 2), "committed before the last call, and not woken")
         }
         await group.triggerGracefulShutdown()
         try await running.value
