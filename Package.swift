@@ -136,6 +136,13 @@ let package = Package(
                 httpTypes, logging, serviceLifecycle,
             ]),
         room("Ledger", ["Vocabulary", "Postgres", "Tenancy", "Jobs", "Web", logging, metrics]),
+        room(
+            "Payments",
+            [
+                "Vocabulary", "Postgres", "Telemetry", "Breakers", "Tenancy", "Jobs", "Web", "Pricing", "Inventory",
+                "Bookings", "Ledger",
+                asyncHTTPClient, crypto, httpTypes, logging, metrics, nio, nioHTTP1,
+            ]),
         // faces
         room(
             "Storefront",
@@ -157,7 +164,7 @@ let package = Package(
             dependencies: [
                 "Vocabulary", "PrivateServers", "Postgres", "Redis", "Localization", "Telemetry", "NameLookup",
                 "Outbound", "Tenancy", "Jobs", "Breakers", "Web", "Identity", "Messaging", "Backups", "Pricing",
-                "Inventory", "Bookings", "Ledger", "Storefront", "Console", "StripeSandbox", argumentParser,
+                "Inventory", "Bookings", "Ledger", "Payments", "Storefront", "Console", "StripeSandbox", argumentParser,
                 asyncHTTPClient, configuration, crypto, httpTypes, hummingbird, hummingbirdCore, logging, metrics, nio,
                 nioHTTP1, nioPosix, serviceLifecycle, systemPackage, unixSignals,
             ],
@@ -166,9 +173,9 @@ let package = Package(
         room(
             "TestSupport",
             [
-                "Vocabulary", "PrivateServers", "Postgres", "Redis", "Localization", "Tenancy", "Jobs", "Inventory",
-                "StripeSandbox",
-                asyncHTTPClient, logging, nio, nioHTTP1, nioPosix,
+                "Vocabulary", "PrivateServers", "Postgres", "Redis", "Localization", "Tenancy", "Jobs", "Pricing",
+                "Inventory", "Bookings", "StripeSandbox",
+                asyncHTTPClient, crypto, logging, nio, nioHTTP1, nioPosix,
             ]),
         // tests
         tests("VocabularyTests", ["Vocabulary", "TestSupport"]),
@@ -226,6 +233,12 @@ let package = Package(
         tests(
             "LedgerTests",
             ["Vocabulary", "Postgres", "Tenancy", "Ledger", "TestSupport", logging]),
+        tests(
+            "PaymentsTests",
+            [
+                "Vocabulary", "Postgres", "Breakers", "Tenancy", "Jobs", "Pricing", "Inventory", "Bookings", "Ledger",
+                "Payments", "StripeSandbox", "TestSupport", logging,
+            ]),
         tests(
             "StorefrontTests",
             [

@@ -65,5 +65,6 @@ extension BookingsFeature {
     ]
     private static let cancelRefusals: [Route.Refusal] = [
         unknown, notAllowed, .init(404, "cancellation.not_found"), .init(409, "cancellation.quote_expired"),
+        .init(409, "payment.in_progress"),
     ]
 }

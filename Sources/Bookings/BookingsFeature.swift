@@ -17,6 +17,7 @@ package struct BookingsFeature: Sendable {
     package let confirm: ConfirmBooking
     package let quoteCancellation: QuoteCancellation
     package let cancel: CancelBooking
+    package let pay: PayBooking
     package let expire: ExpireHolds
     package let complete: CompleteStays
     package let find = FindBooking()
@@ -26,7 +27,7 @@ package struct BookingsFeature: Sendable {
 
     package init(
         pricing: PriceOffer, jobs: JobQueue, dataKeys: DataKeys, identifiers: IdentifierSource,
-        secrets: SecretSource
+        secrets: SecretSource, money: any CancelledMoney = NoMoney()
     ) {
         let stock = Stock(identifiers: identifiers)
         let records = BookingRecords(
@@ -38,7 +39,8 @@ package struct BookingsFeature: Sendable {
             secrets: secrets)
         confirm = ConfirmBooking(stock: stock, records: records, funnel: funnel)
         quoteCancellation = QuoteCancellation(identifiers: identifiers)
-        cancel = CancelBooking(stock: stock, records: records, funnel: funnel)
+        cancel = CancelBooking(stock: stock, records: records, funnel: funnel, money: money)
+        pay = PayBooking(stock: stock, records: records, funnel: funnel)
         expire = ExpireHolds(stock: stock, records: records)
         complete = CompleteStays(records: records)
         self.dataKeys = dataKeys

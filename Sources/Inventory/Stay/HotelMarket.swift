@@ -92,7 +92,9 @@ extension HotelMarket {
                 rules[candidate.plan.plan.policy] ?? [], quote: candidate.quote, checkIn: dates.checkIn,
                 checkInFrom: hotel.checkInFrom, zone: hotel.zone)
             rooms.append(
-                PricedRoom(roomType: roomType, plan: candidate.plan.plan, quote: candidate.quote, terms: terms))
+                PricedRoom(
+                    roomType: roomType, plan: candidate.plan.plan, quote: candidate.quote,
+                    basis: RoomBasis(rate: candidate.plan.rate, charges: charges), terms: terms))
         }
         return PricedStay(
             hotel: hotel, dates: dates, rooms: rooms,

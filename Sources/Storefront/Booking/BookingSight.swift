@@ -81,7 +81,7 @@ struct BookingSight {
 
     private var cancelled: [Notice] {
         guard found.dated.state == .cancelled else { return [] }
-        let refund = Money(minor: max(0, booking.paid.minor - booking.penalty.minor), booking.paid.currency)
+        let refund = booking.refunded
         return [
             Notice(
                 .positive,

@@ -12,6 +12,7 @@ import Logging
 import Messaging
 import NameLookup
 import Outbound
+import Payments
 import Postgres
 import Pricing
 import Redis
@@ -47,6 +48,7 @@ struct Hub: Sendable {
     let resolver: NameResolver
     let search: HotelSearch
     let bookings: BookingsFeature
+    let payments: PaymentsFeature
     let funnel: FunnelBuffer
     /// Who has looked at what.
     let reads: AuditReads
@@ -105,9 +107,16 @@ struct Hub: Sendable {
             clock: base.clock, identifiers: base.identifiers)
         let offers = OfferCodec(key: base.masterKeys.purposeKey("offer"))
         search = HotelSearch(offers: offers, clock: base.clock)
+        let paymentJobs = PaymentJobs(queue: jobs, identifiers: base.identifiers, clock: base.clock)
         bookings = BookingsFeature(
             pricing: PriceOffer(codec: offers, clock: base.clock),
-            jobs: jobs, dataKeys: dataKeys, identifiers: base.identifiers, secrets: .system)
+            jobs: jobs, dataKeys: dataKeys, identifiers: base.identifiers, secrets: .system,
+            money: RefundCancelled(jobs: paymentJobs, ledger: Ledger(identifiers: base.identifiers)))
+        payments = PaymentsFeature(
+            parts: PaymentParts(
+                caller: StripeCaller(
+                    sandbox: base.settings.stripeSandboxURL, breaker: breakers.breaker("stripe")),
+                pay: bookings.pay, jobs: paymentJobs, dataKeys: dataKeys, identifiers: base.identifiers))
         funnel = FunnelBuffer(
             database: tenants, funnel: Funnel(identifiers: base.identifiers), logger: base.logger)
         reads = AuditReads(
@@ -179,6 +188,7 @@ struct Hub: Sendable {
     var jobHandlers: JobHandlers {
         var handlers = JobHandlers()
         bookings.register(in: &handlers)
+        payments.register(in: &handlers)
         recheck.register(in: &handlers)
         recheckSenders.register(in: &handlers)
         mail.register(in: &handlers)
@@ -219,6 +229,8 @@ struct Hub: Sendable {
             // The DNS and strangers' hosts keep their worker waiting.
             queueWorker(
                 name: "\(name)/domains", handlers, queues: [RecheckDomains.queue, RecheckSenders.queue], pool, bell),
+            // And so does the payment processor.
+            queueWorker(name: "\(name)/payments", handlers, queues: [ChasePayment.queue], pool, bell),
             // Mail has workers of its own, because a mail server may keep them waiting.
             queueWorker(
                 name: "\(name)/mail", handlers, queues: [SendMail.queue], limits: Self.mailLimits, pool, bell),
@@ -232,7 +244,8 @@ struct Hub: Sendable {
             Scheduler(
                 timed(
                     [
-                        tidy.schedule, tidyLedger.schedule, recheck.schedule, recheckSenders.schedule, partitions,
+                        tidy.schedule, tidyLedger.schedule, payments.chaseLate(round).schedule, recheck.schedule,
+                        recheckSenders.schedule, partitions,
                         counts,
                         SweepExpired(retentions, logger: base.logger).schedule, sweepTenants.schedule,
                         RenewSigningKeys(keys: identity.signing, round: round).schedule,
@@ -284,7 +297,7 @@ struct Hub: Sendable {
         return limits
     }
 
-    /// Every queue that a job names but that of mail; a worker serves them in this order.
+    /// Every queue that no worker has for itself; served in this order.
     static let queues = ["ordinary", QueueProbe.queue]
 
     var queueDesk: QueueDesk { QueueDesk(pool: worker, identifiers: base.identifiers) }
