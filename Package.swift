@@ -149,7 +149,7 @@ let package = Package(
             [
                 "CQRCode", "Vocabulary", "Postgres", "Localization", "Tenancy", "Web", "Identity", "Messaging",
                 "Pricing",
-                "Inventory", "Bookings", crypto, httpTypes, hummingbird, mustache, logging,
+                "Inventory", "Bookings", "Payments", crypto, httpTypes, hummingbird, mustache, logging,
             ]),
         room(
             "Console",
@@ -244,14 +244,14 @@ let package = Package(
             [
                 "Vocabulary", "Postgres", "Localization", "Tenancy", "Jobs", "Web", "Identity", "Messaging", "Pricing",
                 "Breakers", "NameLookup", "Outbound",
-                "Inventory", "Bookings", "Storefront", "TestSupport", asyncHTTPClient, crypto, hummingbird, logging,
+                "Inventory", "Bookings", "Ledger", "Payments", "Storefront", "TestSupport", asyncHTTPClient, crypto, hummingbird, logging,
                 mustache, nio, yams,
             ]),
         tests(
             "IsolationTests",
             [
-                "Vocabulary", "Postgres", "Localization", "Tenancy", "Jobs", "Inventory", "Bookings", "Web",
-                "TravelHub", "Telemetry", "Console",
+                "Vocabulary", "Postgres", "Localization", "Tenancy", "Jobs", "Inventory", "Bookings", "Payments", "Web",
+                "StripeSandbox", "TravelHub", "Telemetry", "Console",
                 "TestSupport",
                 hummingbird, httpTypes, logging, nioHTTP1, serviceLifecycle,
             ]),

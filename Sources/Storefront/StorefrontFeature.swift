@@ -4,6 +4,7 @@ package import Identity
 package import Inventory
 package import Localization
 package import Messaging
+package import Payments
 package import Pricing
 package import Tenancy
 package import Web
@@ -23,13 +24,13 @@ package struct StorefrontFeature: Sendable {
     ///   - sites: what the platform's own front page lists; nil outside development, where there is none.
     package init(
         templates: PageTemplates, shelf: AssetShelf, rates: ExchangeRates?, search: HotelSearch,
-        bookings: BookingsFeature, identity: IdentityFeature, openID: OpenIDFeature, consents: MailConsents,
-        funnel: FunnelBuffer, catalogues: Catalogues, sketches: BrandSketches, cookieKey: SymmetricKey,
+        bookings: BookingsFeature, payments: PaymentsFeature, identity: IdentityFeature, openID: OpenIDFeature,
+        consents: MailConsents, funnel: FunnelBuffer, catalogues: Catalogues, sketches: BrandSketches, cookieKey: SymmetricKey,
         sites: PlatformSites? = nil
     ) {
         parts = StorefrontParts(
             templates: templates, shelf: shelf, rates: rates, search: search, bookings: bookings,
-            identity: identity, openID: openID, consents: consents, funnel: funnel, catalogues: catalogues,
+            payments: payments, identity: identity, openID: openID, consents: consents, funnel: funnel, catalogues: catalogues,
             sketches: sketches, seal: BookingSeal(key: cookieKey), sites: sites)
     }
 
@@ -42,7 +43,7 @@ package struct StorefrontFeature: Sendable {
             "storefront",
             HomeRoutes(parts: parts).routes + ResultsRoutes(parts: parts).routes + HotelRoutes(parts: parts).routes
                 + CheckoutRoutes(parts: parts).routes + BookingRoutes(parts: parts).routes
-                + CancelRoutes(parts: parts).routes + ManageRoutes(parts: parts).routes
+                + PayRoutes(parts: parts).routes + CancelRoutes(parts: parts).routes + ManageRoutes(parts: parts).routes
                 + LegalRoutes(parts: parts).routes + ConsentRoutes(parts: parts).routes
                 + ChoiceRoutes(parts: parts).routes + BareRoutes().routes + PreviewRoutes().routes
                 + LookRoutes(parts: parts).routes + accountRoutes + BrandRoutes(parts: parts).routes
@@ -93,6 +94,7 @@ struct StorefrontParts: Sendable {
     let rates: ExchangeRates?
     let search: HotelSearch
     let bookings: BookingsFeature
+    let payments: PaymentsFeature
     let identity: IdentityFeature
     let openID: OpenIDFeature
     let consents: MailConsents

@@ -48,9 +48,9 @@ struct BookingRoutes: Sendable {
         let found = try await visit.booking(entry.booking)
         let sight = BookingSight(found: found, stay: try await visit.sight(of: found.booking.stay))
         switch found.dated.state {
-        case .held where found.dated.availableActions.contains(.confirm): return try sight.review()
+        case .held: return try sight.review()
         case .expired: return try sight.expired()
-        default: return try sight.page()
+        default: return try sight.page(paid: try await visit.paid(found.booking))
         }
     }
 
@@ -59,7 +59,8 @@ struct BookingRoutes: Sendable {
         guard found.dated.state == .confirmed || found.dated.state == .completed else {
             return .redirect(to: visit.paths.booking(found.booking.id.uuid))
         }
-        return try BookingSight(found: found, stay: try await visit.sight(of: found.booking.stay)).confirmation()
+        return try BookingSight(found: found, stay: try await visit.sight(of: found.booking.stay))
+            .confirmation(paid: try await visit.paid(found.booking))
     }
 
     private func confirm(_ entry: Entry, _ keyed: Keyed<VisitorContext>, _ visit: Visit) async throws -> Answer {

@@ -50,7 +50,7 @@ struct CancelRoutes: Sendable {
                 id, proof, key: try await visit.dataKey(), in: visit.scope)
             let found = try await visit.booking(booking)
             return try BookingSight(found: found, stay: try await visit.sight(of: found.booking.stay))
-                .page(quote: quote, notices: notices)
+                .page(quote: quote, notices: notices, paid: try await visit.paid(found.booking))
         } catch BookingError.notAllowed {
             return .redirect(to: visit.paths.booking(id.uuid))
         }
@@ -69,6 +69,9 @@ struct CancelRoutes: Sendable {
             }
         } catch BookingError.notAllowed {
             return .redirect(to: visit.paths.booking(id.uuid))
+        } catch BookingError.paymentInProgress {
+            let told = visit.words("problem.payment.in_progress.detail")
+            return try await quote(entry.booking, visit, notices: [Notice(.warning, told)])
         } catch BookingError.cancellationQuoteExpired, BookingError.cancellationQuoteNotFound {
             let told = visit.words("problem.cancellation.quote_expired.detail")
             return try await quote(entry.booking, visit, notices: [Notice(.warning, told)])

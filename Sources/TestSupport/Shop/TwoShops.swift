@@ -79,7 +79,7 @@ package struct TwoShops: Sendable {
                 identifiers: identifiers, secrets: .system, money: shopTerms.money(fleet, queue)),
             search: HotelSearch(offers: codec, clock: .system), key: try await fleet.dataKeys.key(of: entry.id),
             terms: SiteTerms(
-                tenant: entry.id, seller: SellerTerms(billing), holdSeconds: Shop.holdSeconds,
+                tenant: entry.id, seller: SellerTerms(billing, takesPayments: true), holdSeconds: Shop.holdSeconds,
                 conditions: BookingConditions(definitionVersion: 1, billing: billing, texts: ["terms": "digest"])),
             hotel: HotelID(identifiers.next()), roomTypes: (0..<roomTypes).map { _ in RoomTypeID(identifiers.next()) },
             plans: (0..<roomTypes).map { _ in RatePlanID(identifiers.next()) }, firstNight: today.adding(days: 40),

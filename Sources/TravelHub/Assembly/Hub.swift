@@ -135,7 +135,8 @@ struct Hub: Sendable {
         storefront = StorefrontFeature(
             templates: try base.files.templates("storefront/templates"), shelf: shelf,
             rates: try base.files.seed().rates, search: search,
-            bookings: bookings, identity: identity, openID: openID, consents: mail.consents, funnel: funnel,
+            bookings: bookings, payments: payments, identity: identity, openID: openID, consents: mail.consents,
+            funnel: funnel,
             catalogues: catalogues, sketches: BrandSketches(identifiers: base.identifiers),
             cookieKey: base.masterKeys.purposeKey("booking-cookie"),
             sites: base.settings.isDevelopment ? Self.sites(directory, profiles) : nil)
