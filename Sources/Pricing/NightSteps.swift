@@ -6,7 +6,7 @@ package struct NightSteps: Hashable, Sendable {
     package let derivedMinor: Int
     /// For guests beyond those included.
     package let supplementMinor: Int
-    /// The seller's addition.
+    /// The seller's addition, with what rounding takes or adds.
     package let markupMinor: Int
 
     package init(rateMinor: Int, derivedMinor: Int, supplementMinor: Int, markupMinor: Int) {
