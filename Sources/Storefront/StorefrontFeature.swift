@@ -4,7 +4,7 @@ package import Identity
 package import Inventory
 package import Localization
 package import Messaging
-package import Pricing
+package import Rates
 package import Tenancy
 package import Web
 
@@ -18,11 +18,11 @@ package struct StorefrontFeature: Sendable {
 
     /// - Parameters:
     ///   - shelf: the files of `storefront/assets`.
-    ///   - rates: for amounts marked ≈; without them there are none.
+    ///   - rates: for amounts marked ≈.
     ///   - cookieKey: seals the cookie that remembers a browser's bookings; a key of 256 bits for nothing else.
     ///   - sites: what the platform's own front page lists; nil outside development, where there is none.
     package init(
-        templates: PageTemplates, shelf: AssetShelf, rates: ExchangeRates?, search: HotelSearch,
+        templates: PageTemplates, shelf: AssetShelf, rates: RateBoard, search: HotelSearch,
         bookings: BookingsFeature, identity: IdentityFeature, openID: OpenIDFeature, consents: MailConsents,
         funnel: FunnelBuffer, catalogues: Catalogues, sketches: BrandSketches, cookieKey: SymmetricKey,
         sites: PlatformSites? = nil
@@ -90,7 +90,7 @@ package struct StorefrontFeature: Sendable {
 struct StorefrontParts: Sendable {
     let templates: PageTemplates
     let shelf: AssetShelf
-    let rates: ExchangeRates?
+    let rates: RateBoard
     let search: HotelSearch
     let bookings: BookingsFeature
     let identity: IdentityFeature

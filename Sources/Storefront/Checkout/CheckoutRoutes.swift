@@ -88,7 +88,7 @@ struct CheckoutRoutes: Sendable {
         _ entry: CheckoutEntry, _ party: Party, _ keyed: Keyed<VisitorContext>, _ visit: Visit
     ) async throws -> Answer {
         let key = try await visit.dataKey()
-        let terms = SiteTerms(of: visit.profile, read: visit.locale)
+        let terms = SiteTerms(of: visit.profile, read: visit.locale, showing: visit.frame.displayRate)
         let command = HoldCommand(
             source: .offer(entry.offer),
             acceptedTotal: entry.total.map { Money(minor: $0, visit.profile.defaultCurrency) }, party: party,

@@ -13,7 +13,7 @@ import Messaging
 import NameLookup
 import Outbound
 import Postgres
-import Pricing
+import Rates
 import Redis
 import ServiceLifecycle
 import Storefront
@@ -45,6 +45,7 @@ struct Hub: Sendable {
     let profiles: TenantProfiles
     let dataKeys: DataKeys
     let resolver: NameResolver
+    let rates: RateHouse
     let search: HotelSearch
     let bookings: BookingsFeature
     let funnel: FunnelBuffer
@@ -103,6 +104,7 @@ struct Hub: Sendable {
             probe: DomainProbe(
                 names: resolver, reader: OutboundReader(names: resolver), targets: base.settings.domainTargets),
             clock: base.clock, identifiers: base.identifiers)
+        rates = RateHouse(base: base, platform: platform, resolver: resolver, breakers: breakers)
         let offers = OfferCodec(key: base.masterKeys.purposeKey("offer"))
         search = HotelSearch(offers: offers, clock: base.clock)
         bookings = BookingsFeature(
@@ -125,7 +127,7 @@ struct Hub: Sendable {
         ).features()
         storefront = StorefrontFeature(
             templates: try base.files.templates("storefront/templates"), shelf: shelf,
-            rates: try base.files.seed().rates, search: search,
+            rates: rates.board, search: search,
             bookings: bookings, identity: identity, openID: openID, consents: mail.consents, funnel: funnel,
             catalogues: catalogues, sketches: BrandSketches(identifiers: base.identifiers),
             cookieKey: base.masterKeys.purposeKey("booking-cookie"),
@@ -233,7 +235,7 @@ struct Hub: Sendable {
                 timed(
                     [
                         tidy.schedule, tidyLedger.schedule, recheck.schedule, recheckSenders.schedule, partitions,
-                        counts,
+                        counts, rates.refresh.schedule,
                         SweepExpired(retentions, logger: base.logger).schedule, sweepTenants.schedule,
                         RenewSigningKeys(keys: identity.signing, round: round).schedule,
                     ] + audit.schedules), pool: worker, name: name, logger: base.logger),
@@ -248,7 +250,8 @@ struct Hub: Sendable {
 
     /// Schedules whose hour nobody waits for: they may be given one. The rest keeps promises by the minute.
     static let upkeep: Set = [
-        "audit.retain", "partitions.ensure", "retention.sweep", "retention.tenants", "statistics.sweep",
+        "audit.retain", "partitions.ensure", RefreshRates.name, "retention.sweep", "retention.tenants",
+        "statistics.sweep",
     ]
 
     private func timed(_ schedules: [Schedule]) -> [Schedule] {

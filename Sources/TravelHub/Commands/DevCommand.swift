@@ -59,6 +59,7 @@ struct DevCommand: AsyncParsableCommand {
         let sandbox = try await LocalStripe.service(for: sites, settings: base.settings, logger: base.logger)
         let hub = try Hub(base: base)
         try await hub.follower.load()
+        try await hub.rates.begin()
         let workers = try hub.workerServices(name: Launch.processName)
         let services = try Serving(hub: hub).services(beside: workers + [sandbox]) { port in
             Launch.say("Serving on http://localhost:\(port)/ — Ctrl-C stops all of it.")
