@@ -75,7 +75,9 @@ private struct Reading {
 
     private mutating func rates(of cube: XMLNode) -> [CurrencyCode: ExchangeRate] {
         var (rates, seen): ([CurrencyCode: ExchangeRate], Set<String>) = ([:], [])
-        for entry in cube.children where entry.name == "Cube" {
+        let entries = cube.children.filter { $0.name == "Cube" }
+        if entries.isEmpty { faults.append(RateFault(.dateEmpty, line: cube.line)) }
+        for entry in entries {
             let code = entry.attribute("currency") ?? ""
             let isCode = code.utf8.count == 3 && code.utf8.allSatisfy { (0x41...0x5A).contains($0) }
             if !isCode { faults.append(RateFault(.currencyForm, line: entry.line, code)) }
@@ -93,7 +95,6 @@ private struct Reading {
                 rates[currency] = rate
             }
         }
-        if seen.isEmpty { faults.append(RateFault(.dateEmpty, line: cube.line)) }
         return rates
     }
 
