@@ -15,7 +15,7 @@ struct BoardTests {
             try await follower.load()
             #expect(board.find(.usd, of: .eur, marginBasisPoints: 0) == .none)
             try await withThrowingTaskGroup(of: Void.self) { group in
-                group.addTask { try await follower.run() }
+                group.addTask { await follower.run() }
                 for rate in ["1.25", "1.5"] {
                     try await rates.import([("2026-11-26", [("USD", rate), ("JPY", "160")])])
                     let expected = try ExchangeRate(rate)

@@ -148,14 +148,13 @@ struct LetterWords {
 
     private func shown(_ shown: BookingLetter.Shown, of total: Money) -> String {
         let formats = words.formats
-        let stem = "mail.shown"
         var arguments: [String: MessageArgument] = [
             "amount": .text(formats.money(shown.amount)), "date": .text(formats.date(shown.date)),
             "currency": .text(total.currency.code),
         ]
-        guard shown.marginBasisPoints > 0 else { return words(stem + ".plain", arguments) }
+        guard shown.marginBasisPoints > 0 else { return words("mail.shown.plain", arguments) }
         arguments["margin"] = .text(formats.percent(basisPoints: shown.marginBasisPoints))
-        return words(stem + ".margin", arguments)
+        return words("mail.shown.margin", arguments)
     }
 
     private func footer(_ template: MailTemplate) -> [String] {

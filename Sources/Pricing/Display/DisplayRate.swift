@@ -34,6 +34,11 @@ package struct DisplayRate: Hashable, Sendable {
         self.source = source
     }
 
+    /// Names the rate within a form, so that what follows is by the one that was seen.
+    package var name: String { "\(shown) \(date) \(chargedPerEuro) \(shownPerEuro) \(marginBasisPoints) \(source)" }
+    /// Of the longest: two rates with all their decimals.
+    package static let nameMax = 80
+
     /// Rounded once, half a minor unit away from zero. Nil for an amount of another currency than `charged`, and where
     /// either side is more than `Money.minorMax`.
     ///

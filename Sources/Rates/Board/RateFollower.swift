@@ -2,7 +2,7 @@ package import Logging
 import Metrics
 import Postgres
 import ServiceLifecycle
-package import Tenancy
+import Tenancy
 import Vocabulary
 
 /// Keeps a process's board in step with the database: every two seconds one look at the end of an index, and the rates
@@ -32,8 +32,8 @@ package struct RateFollower: Service {
         measure()
     }
 
-    package func run() async throws {
-        try await cancelWhenGracefulShutdown {
+    package func run() async {
+        await cancelWhenGracefulShutdown {
             while !Task.isCancelled {
                 do {
                     if try await history.last() != board.number { try await load() }
@@ -41,7 +41,7 @@ package struct RateFollower: Service {
                     logger.warning("exchange rates not read", metadata: ["error": "\(error)"])
                 }
                 measure()
-                try await Task.sleep(for: .seconds(Self.pollSeconds))
+                do { try await Task.sleep(for: .seconds(Self.pollSeconds)) } catch { return }
             }
         }
     }

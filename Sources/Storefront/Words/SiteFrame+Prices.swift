@@ -34,15 +34,15 @@ extension SiteFrame {
     }
 
     /// By what amounts in what is charged are shown now.
-    var displayRate: DisplayRate? {
-        if case .rate(let rate) = finding { rate } else { nil }
-    }
+    var displayRate: DisplayRate? { displayRate(seenAs: nil) }
 
-    private var finding: RateBoard.Finding {
-        guard display != profile.defaultCurrency else { return .none }
-        return parts.rates.find(
+    /// The same for somebody who was shown a rate by this name a moment ago.
+    func displayRate(seenAs name: String?) -> DisplayRate? {
+        guard display != profile.defaultCurrency else { return nil }
+        let finding = parts.rates.find(
             display, of: profile.defaultCurrency,
-            marginBasisPoints: profile.definition.currencies.displayMarginBasisPoints)
+            marginBasisPoints: profile.definition.currencies.displayMarginBasisPoints, seenAs: name)
+        return if case .rate(let rate) = finding { rate } else { nil }
     }
 
     private func rate(_ showing: PriceShowing) -> DisplayRate? {
@@ -55,8 +55,9 @@ extension SiteFrame {
     }
 
     private func note(_ rate: DisplayRate) -> String {
-        let stem = "price.approximation_note"
-        return words(rate.marginBasisPoints == 0 ? stem : "\(stem)_margin", arguments(rate))
+        words(
+            rate.marginBasisPoints == 0 ? "price.approximation_note" : "price.approximation_note_margin",
+            arguments(rate))
     }
 
     private var currencies: [String: MessageArgument] {
@@ -80,8 +81,7 @@ extension SiteFrame {
         guard let rate = displayRate else {
             return Notice(.warning, words("results.display_unavailable", currencies))
         }
-        let stem = "results.display_currency"
-        return Notice(
-            .information, words(rate.marginBasisPoints == 0 ? stem : "\(stem)_margin", arguments(rate)))
+        let key = rate.marginBasisPoints == 0 ? "results.display_currency" : "results.display_currency_margin"
+        return Notice(.information, words(key, arguments(rate)))
     }
 }

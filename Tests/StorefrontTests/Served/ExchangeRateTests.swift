@@ -76,6 +76,27 @@ import Vocabulary
         }
     }
 
+    @Test("rates that come while names are typed change nothing of what was shown beside the form")
+    func meanwhile() async throws {
+        try await TwoSites.with(second: "halfway") { sites in
+            sites.rates.put(try Self.rates("1.25"), .ecb)
+            let journey = Journey(browser: sites.browser(sites.second), language: "en")
+            _ = try await journey.browser.open(
+                try #require(try await journey.results().links("choose?currency=USD").first))
+            let checkout = try await journey.checkout()
+            let amount = try #require(Self.shown(checkout).first)
+            sites.rates.put(try Self.rates("2.5"), .ecb)
+            let form = try #require(checkout.form("/checkout"))
+            #expect(Self.shown(try await journey.browser.submit(form, Journey.traveller)) == [amount])
+            // A rate that never was is none: those in force hold.
+            let fresh = try #require(try await journey.checkout().form("/checkout"))
+            let made = try await journey.browser.submit(
+                fresh, Journey.traveller + [("shown_by", "USD 2026-11-25 1 99 0 ecb")])
+            let other = try #require(Self.shown(made).first)
+            #expect(other != amount && !other.contains("9,9"))
+        }
+    }
+
     @Test("without rates, or with rates that are too old, what is charged stands alone, and it is told why")
     func stale() async throws {
         try await TwoSites.with(second: "halfway") { sites in

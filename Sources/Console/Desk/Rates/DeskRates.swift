@@ -58,6 +58,19 @@ struct DeskRates: Sendable {
             })
     }
 
+    /// In a line on the overview: of which day they are, and whether they still serve.
+    static func fact(_ sitting: Sitting) async throws -> Fact {
+        let (words, parts) = (sitting.words, sitting.parts.rates)
+        let url = DeskPart.exchangeRates.url
+        guard let newest = try await parts.history.newest() else {
+            return Fact(words("desk.rates.in_force"), Cell(words("desk.rates.missing"), url: url, tone: .warned))
+        }
+        let isStale = parts.staleness.isOver(newest.source, newest.date, at: parts.clock.now())
+        let state = words(isStale ? "desk.rates.stale" : "desk.rates.good")
+        return Fact(
+            words.formats.date(newest.date), Cell(state, url: url, tone: isStale ? .bad : .good))
+    }
+
     private func inForce(_ sitting: Sitting) async throws -> [Block] {
         let words = sitting.words
         guard let newest = try await parts.rates.history.newest() else {
