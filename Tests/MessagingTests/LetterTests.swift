@@ -24,7 +24,9 @@ struct LetterTests {
         #expect(letter.attachments.count == (template.rawValue.hasPrefix("booking") ? 1 : 0))
     }
 
-    private static func bare(_ text: String) -> String { text.filter { $0.isLetter || $0.isNumber || $0.isSymbol } }
+    private static func bare(_ text: String) -> String {
+        text.filter { $0.isLetter || $0.isNumber || $0.isSymbol || $0.isPunctuation }
+    }
 
     @Test(
         "of a booking tells what its total was shown as, with the margin as one; one of before tells nothing of it",
