@@ -34,7 +34,7 @@ package struct RatesFeature: Sendable {
     private var export: Route {
         Route(
             .get, "/api/platform/exchange-rates/export", .operate(.rates),
-            "All of it that fits the filter, as a table", gives: [Answer.csvOutput], options: .export()
+            "All of it that fits the filter, as a table: a row a day", gives: [Answer.csvOutput]
         ) { (input: RatesExportInput, _: OperatorContext) in
             try await RateTable.answer(of: input.currency, input.isOldestFirst, isForPeople: false, history)
         }
