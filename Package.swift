@@ -162,7 +162,8 @@ let package = Package(
             name: "TravelHub",
             dependencies: [
                 "Vocabulary", "PrivateServers", "Postgres", "Redis", "Localization", "Telemetry", "NameLookup",
-                "Outbound", "Tenancy", "Jobs", "Breakers", "Web", "Identity", "Messaging", "Backups", "Pricing", "Rates",
+                "Outbound", "Tenancy", "Jobs", "Breakers", "Web", "Identity", "Messaging", "Backups", "Pricing",
+                "Rates",
                 "Inventory", "Bookings", "Ledger", "Storefront", "Console", "StripeSandbox", argumentParser,
                 asyncHTTPClient, configuration, crypto, httpTypes, hummingbird, hummingbirdCore, logging, metrics, nio,
                 nioHTTP1, nioPosix, serviceLifecycle, systemPackage, unixSignals,
