@@ -77,6 +77,10 @@ let package = Package(
         .systemLibrary(name: "CAres", pkgConfig: "libcares", providers: [.apt(["libc-ares-dev"])]),
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "CQRCode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
+        .systemLibrary(
+            name: "CPango", pkgConfig: "pangocairo", providers: [.apt(["libpango1.0-dev", "libcairo2-dev"])]),
+        .systemLibrary(name: "CRsvg", pkgConfig: "librsvg-2.0", providers: [.apt(["librsvg2-dev"])]),
+        .target(name: "CSVG", dependencies: ["CRsvg"], linkerSettings: [.linkedLibrary("rsvg-2")]),
         .target(name: "CICU", linkerSettings: [.linkedLibrary("icui18n"), .linkedLibrary("icuuc")]),
         .target(name: "CPhoneNumber", linkerSettings: [.linkedLibrary("phonenumber")]),
         room("Vocabulary", []),
@@ -136,19 +140,25 @@ let package = Package(
                 httpTypes, logging, serviceLifecycle,
             ]),
         room("Ledger", ["Vocabulary", "Postgres", "Tenancy", "Jobs", "Web", logging, metrics]),
+        room(
+            "Papers",
+            [
+                "CPango", "CSVG", "Vocabulary", "Postgres", "Localization", "Tenancy", "Jobs", "Web", "Messaging",
+                "Pricing", "Inventory", "Bookings", httpTypes, logging, metrics, nioPosix,
+            ]),
         // faces
         room(
             "Storefront",
             [
                 "CQRCode", "Vocabulary", "Postgres", "Localization", "Tenancy", "Web", "Identity", "Messaging",
                 "Pricing",
-                "Inventory", "Bookings", crypto, httpTypes, hummingbird, mustache, logging,
+                "Inventory", "Bookings", "Papers", crypto, httpTypes, hummingbird, mustache, logging,
             ]),
         room(
             "Console",
             [
                 "Vocabulary", "Postgres", "Localization", "Telemetry", "Breakers", "Tenancy", "Jobs", "Web", "Identity",
-                "Messaging", "Pricing", "Inventory", "Bookings", "Ledger",
+                "Messaging", "Pricing", "Inventory", "Bookings", "Ledger", "Papers",
                 httpTypes, hummingbirdCore, logging, metrics, mustache, nio, serviceLifecycle,
             ]),
         // roof
@@ -157,7 +167,7 @@ let package = Package(
             dependencies: [
                 "Vocabulary", "PrivateServers", "Postgres", "Redis", "Localization", "Telemetry", "NameLookup",
                 "Outbound", "Tenancy", "Jobs", "Breakers", "Web", "Identity", "Messaging", "Backups", "Pricing",
-                "Inventory", "Bookings", "Ledger", "Storefront", "Console", "StripeSandbox", argumentParser,
+                "Inventory", "Bookings", "Ledger", "Papers", "Storefront", "Console", "StripeSandbox", argumentParser,
                 asyncHTTPClient, configuration, crypto, httpTypes, hummingbird, hummingbirdCore, logging, metrics, nio,
                 nioHTTP1, nioPosix, serviceLifecycle, systemPackage, unixSignals,
             ],
@@ -227,11 +237,17 @@ let package = Package(
             "LedgerTests",
             ["Vocabulary", "Postgres", "Tenancy", "Ledger", "TestSupport", logging]),
         tests(
+            "PapersTests",
+            [
+                "Vocabulary", "Postgres", "Localization", "Tenancy", "Jobs", "Web", "Messaging", "Pricing", "Inventory",
+                "Bookings", "Papers", "TestSupport", crypto, logging,
+            ]),
+        tests(
             "StorefrontTests",
             [
                 "Vocabulary", "Postgres", "Localization", "Tenancy", "Jobs", "Web", "Identity", "Messaging", "Pricing",
                 "Breakers", "NameLookup", "Outbound",
-                "Inventory", "Bookings", "Storefront", "TestSupport", asyncHTTPClient, crypto, hummingbird, logging,
+                "Inventory", "Bookings", "Papers", "Storefront", "TestSupport", asyncHTTPClient, crypto, hummingbird, logging,
                 mustache, nio, yams,
             ]),
         tests(
@@ -247,7 +263,7 @@ let package = Package(
             [
                 "CXML2", "Vocabulary", "PrivateServers", "Postgres", "Telemetry", "Tenancy", "Jobs", "Web", "Identity",
                 "Messaging",
-                "Backups", "Bookings", "Ledger", "Console", "TravelHub", "TestSupport", asyncHTTPClient, httpTypes,
+                "Backups", "Bookings", "Ledger", "Papers", "Console", "TravelHub", "TestSupport", asyncHTTPClient, httpTypes,
                 logging, nio,
                 nioFoundation, nioHTTP1, nioPosix, serviceLifecycle,
             ]),

@@ -33,7 +33,12 @@ package struct BookingConditions: Hashable, Sendable {
         JSONText(String(decoding: try CanonicalJSON.encode(Document(billing: billing, texts: texts)), as: UTF8.self))
     }
 
-    private struct Document: Encodable {
+    /// Of conditions as they were kept. Throws `DecodingError`.
+    static func billing(json: JSONText) throws -> BillingDefinition {
+        try JSONDecoder().decode(Document.self, from: Data(json.text.utf8)).billing
+    }
+
+    private struct Document: Codable {
         let billing: BillingDefinition
         let texts: [String: String]
     }

@@ -1,11 +1,13 @@
 import HTTPTypes
 import Vocabulary
-import Web
+package import Web
 
 extension BookingProof {
     /// What a request shows beside the identifier. Something that is no token proves nothing, and is
     /// refused like a wrong one.
-    static func shown(_ arrival: Arrival, email: String? = nil) throws(BookingError) -> BookingProof {
+    package static func shown(
+        _ arrival: Arrival, email: String? = nil
+    ) throws(BookingError) -> BookingProof {
         if let field = arrival.head.headerFields[.bookingAccess] {
             guard let token = AccessToken(field) else { throw .notFound }
             return .token(token)
@@ -22,13 +24,18 @@ extension BookingProof {
 
 /// The booking that a path names, and the contact's e-mail for who lost the answer that told the token:
 /// it is told once, and an answer that is given again does not have it.
-struct BookingPath: Input {
-    let id: BookingID
-    let email: String?
+package struct BookingPath: Input {
+    package let id: BookingID
+    package let email: String?
 
-    static let form = Form<BookingPath>("BookingPath", field, emailField) { BookingPath(id: $0, email: $1) }
-    static let emailField = Field(
+    package init(id: BookingID, email: String?) {
+        self.id = id
+        self.email = email
+    }
+
+    package static let form = Form<BookingPath>("BookingPath", field, emailField) { BookingPath(id: $0, email: $1) }
+    package static let emailField = Field(
         "email", .text(max: EmailAddress.lengthMax), "The contact's, instead of `X-Booking-Access`."
     ).optional
-    static let field = Field("id", Kind.uuid.map("format") { BookingID($0) }, "The booking's identifier.")
+    package static let field = Field("id", Kind.uuid.map("format") { BookingID($0) }, "The booking's identifier.")
 }
