@@ -4,6 +4,7 @@ package import Identity
 package import Inventory
 package import Localization
 package import Messaging
+package import Papers
 package import Pricing
 package import Tenancy
 package import Web
@@ -23,12 +24,13 @@ package struct StorefrontFeature: Sendable {
     ///   - sites: what the platform's own front page lists; nil outside development, where there is none.
     package init(
         templates: PageTemplates, shelf: AssetShelf, rates: ExchangeRates?, search: HotelSearch,
-        bookings: BookingsFeature, identity: IdentityFeature, openID: OpenIDFeature, consents: MailConsents,
+        bookings: BookingsFeature, papers: PapersFeature, identity: IdentityFeature, openID: OpenIDFeature,
+        consents: MailConsents,
         funnel: FunnelBuffer, catalogues: Catalogues, sketches: BrandSketches, cookieKey: SymmetricKey,
         sites: PlatformSites? = nil
     ) {
         parts = StorefrontParts(
-            templates: templates, shelf: shelf, rates: rates, search: search, bookings: bookings,
+            templates: templates, shelf: shelf, rates: rates, search: search, bookings: bookings, papers: papers,
             identity: identity, openID: openID, consents: consents, funnel: funnel, catalogues: catalogues,
             sketches: sketches, seal: BookingSeal(key: cookieKey), sites: sites)
     }
@@ -42,6 +44,7 @@ package struct StorefrontFeature: Sendable {
             "storefront",
             HomeRoutes(parts: parts).routes + ResultsRoutes(parts: parts).routes + HotelRoutes(parts: parts).routes
                 + CheckoutRoutes(parts: parts).routes + BookingRoutes(parts: parts).routes
+                + PaperRoutes(parts: parts).routes + InvoiceRoutes(parts: parts).routes
                 + CancelRoutes(parts: parts).routes + ManageRoutes(parts: parts).routes
                 + LegalRoutes(parts: parts).routes + ConsentRoutes(parts: parts).routes
                 + ChoiceRoutes(parts: parts).routes + BareRoutes().routes + PreviewRoutes().routes
@@ -93,6 +96,7 @@ struct StorefrontParts: Sendable {
     let rates: ExchangeRates?
     let search: HotelSearch
     let bookings: BookingsFeature
+    let papers: PapersFeature
     let identity: IdentityFeature
     let openID: OpenIDFeature
     let consents: MailConsents

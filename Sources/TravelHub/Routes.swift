@@ -3,6 +3,7 @@ import Console
 import Identity
 import Inventory
 import Messaging
+import Papers
 import Postgres
 import Redis
 import Storefront
@@ -17,6 +18,7 @@ extension Hub {
             SiteFeature(pictures: storefront.pictures).routes(),  // /api/site /api/messages
             InventoryFeature(search: search).routes(),  // /api/hotels /api/destinations
             bookings.routes(),  // /api/quotes /api/bookings
+            papers.routes(),  // /api/bookings/…/receipt,invoice,credit-note
             storefront.routes(),  // the partners' pages
             shelf.routes(),  // /assets
             BatchFeature(operationsMax: base.settings.batchOperationsMax).routes(),  // /api/batch

@@ -32,6 +32,7 @@ struct SitePaths: Sendable {
     func booking(_ id: UUID) -> String { "\(home)/bookings/\(id.text)" }
     func confirm(_ id: UUID) -> String { booking(id) + "/confirm" }
     func confirmation(_ id: UUID) -> String { booking(id) + "/confirmation" }
+    func invoice(_ id: UUID) -> String { booking(id) + "/invoice" }
     func cancellation(_ id: UUID) -> String { booking(id) + "/cancellation" }
     func cancel(_ id: UUID) -> String { booking(id) + "/cancel" }
 

@@ -71,11 +71,14 @@ package struct BookingPage: PageModel {
     /// Asks for a cancellation quote; nil where the booking can no longer be given back.
     package let cancel: FormTarget?
     package let quote: CancellationQuote?
+    /// Nil where nothing is agreed.
+    package let papers: PaperLinks?
     package let actions: [Link]
 
     package init(
         reference: String, state: String, tone: Notice.Tone, notices: [Notice] = [], stay: StaySummary,
-        travellers: [String], contact: [Fact], cancel: FormTarget?, quote: CancellationQuote? = nil, actions: [Link]
+        travellers: [String], contact: [Fact], cancel: FormTarget?, quote: CancellationQuote? = nil,
+        papers: PaperLinks? = nil, actions: [Link]
     ) {
         self.reference = reference
         self.state = state
@@ -86,6 +89,7 @@ package struct BookingPage: PageModel {
         self.contact = contact
         self.cancel = cancel
         self.quote = quote
+        self.papers = papers
         self.actions = actions
     }
 
@@ -100,6 +104,7 @@ package struct BookingPage: PageModel {
         case "contact": contact
         case "cancel": present(quote == nil ? cancel : nil)
         case "quote": present(quote)
+        case "papers": present(papers)
         case "actions": actions
         default: nil
         }

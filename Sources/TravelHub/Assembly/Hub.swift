@@ -12,6 +12,7 @@ import Logging
 import Messaging
 import NameLookup
 import Outbound
+import Papers
 import Postgres
 import Pricing
 import Redis
@@ -47,6 +48,7 @@ struct Hub: Sendable {
     let resolver: NameResolver
     let search: HotelSearch
     let bookings: BookingsFeature
+    let papers: PapersFeature
     let funnel: FunnelBuffer
     /// Who has looked at what.
     let reads: AuditReads
@@ -119,6 +121,10 @@ struct Hub: Sendable {
             directory: directory, dataKeys: dataKeys, jobs: jobs, resolver: resolver, catalogues: catalogues,
             shelf: shelf
         ).feature()
+        // What was paid is told by whoever takes the money; until then everything is paid at the property.
+        papers = PapersFeature(
+            paid: .none, press: PaperPress(), bookings: bookings, mail: mail.enqueue, clock: base.clock,
+            identifiers: base.identifiers)
         (identity, openID) = try IdentityHouse(
             base: base, terms: identityTerms, platform: platform, tenants: tenants, dataKeys: dataKeys, jobs: jobs,
             mail: mail.enqueue, consents: mail.consents, resolver: resolver, redis: redis, breakers: breakers
@@ -126,7 +132,8 @@ struct Hub: Sendable {
         storefront = StorefrontFeature(
             templates: try base.files.templates("storefront/templates"), shelf: shelf,
             rates: try base.files.seed().rates, search: search,
-            bookings: bookings, identity: identity, openID: openID, consents: mail.consents, funnel: funnel,
+            bookings: bookings, papers: papers, identity: identity, openID: openID, consents: mail.consents,
+            funnel: funnel,
             catalogues: catalogues, sketches: BrandSketches(identifiers: base.identifiers),
             cookieKey: base.masterKeys.purposeKey("booking-cookie"),
             sites: base.settings.isDevelopment ? Self.sites(directory, profiles) : nil)
@@ -227,6 +234,7 @@ struct Hub: Sendable {
                 logger: base.logger
             ).reader(pool: worker),
             lossMails.reader(pool: worker),
+            papers.crediting(tenants: tenants, directory: directory, logger: base.logger).reader(pool: worker),
             OutboxSequencer(pool: worker, logger: base.logger),
             try TenantDesk(base: base, cache: cache).runner(logger: base.logger),
             Scheduler(
