@@ -1,12 +1,12 @@
 import Bookings
 import Foundation
-import Jobs
 import Postgres
 import Tenancy
 import TestSupport
 import Testing
 import Vocabulary
 
+@testable import Jobs
 @testable import Papers
 
 @Suite("Credit notes")

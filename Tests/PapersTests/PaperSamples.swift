@@ -5,6 +5,7 @@ import Localization
 import Pricing
 import Tenancy
 import TestSupport
+import Testing
 import Vocabulary
 
 @testable import Papers
@@ -40,7 +41,7 @@ enum PaperSamples {
     static func stay(
         _ hotel: HotelID = HotelID(UUID()), _ currency: CurrencyCode = .eur, name: String = "Hotel", rooms: Int = 1
     ) throws -> FrozenStay {
-        let checkIn = CalendarDate("2026-12-30") ?? CalendarDate(daysSinceEpoch: 0)
+        let checkIn = try #require(CalendarDate("2026-12-30"))
         let dates = try StayDates(checkIn: checkIn, checkOut: checkIn.adding(days: 3))
         let quote = RoomQuote(
             stay: dates, occupancy: try Occupancy(adults: 2, childAges: [4]),
@@ -55,13 +56,13 @@ enum PaperSamples {
         return FrozenStay(
             hotel: hotel, hotelName: name, hotelAddress: "A street 1, Berlin", dates: dates,
             checkOut: try Deadline(
-                date: dates.checkOut, time: LocalTime("11:00") ?? LocalTime(minutes: 660), zone: "Europe/Berlin"),
+                date: dates.checkOut, time: try #require(LocalTime("11:00")), zone: "Europe/Berlin"),
             rooms: Array(repeating: room, count: rooms))
     }
 
     static func booking(_ stay: FrozenStay, _ state: BookingState = .confirmed) throws -> Booking {
         Booking(
-            id: BookingID(UUID()), reference: BookingReference("K7QX2M9B") ?? BookingReference(from: .system),
+            id: BookingID(UUID()), reference: try #require(BookingReference("K7QX2M9B")),
             state: state, sequence: 2, settlement: .atProperty, stay: stay, paid: .zero(stay.currency),
             penalty: .zero(stay.currency), locale: .english, spaceExpiresAt: instant, priceExpiresAt: instant,
             createdAt: instant)

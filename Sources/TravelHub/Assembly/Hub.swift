@@ -121,20 +121,16 @@ struct Hub: Sendable {
             directory: directory, dataKeys: dataKeys, jobs: jobs, resolver: resolver, catalogues: catalogues,
             shelf: shelf
         ).feature()
-        // What was paid is told by whoever takes the money; until then everything is paid at the property.
-        papers = PapersFeature(
-            paid: .none, press: PaperPress(), bookings: bookings, mail: mail.enqueue, clock: base.clock,
-            identifiers: base.identifiers)
+        papers = PapersFeature(base, bookings: bookings, mail: mail.enqueue)
         (identity, openID) = try IdentityHouse(
             base: base, terms: identityTerms, platform: platform, tenants: tenants, dataKeys: dataKeys, jobs: jobs,
             mail: mail.enqueue, consents: mail.consents, resolver: resolver, redis: redis, breakers: breakers
         ).features()
         storefront = StorefrontFeature(
             templates: try base.files.templates("storefront/templates"), shelf: shelf,
-            rates: try base.files.seed().rates, search: search,
-            bookings: bookings, papers: papers, identity: identity, openID: openID, consents: mail.consents,
-            funnel: funnel,
-            catalogues: catalogues, sketches: BrandSketches(identifiers: base.identifiers),
+            rates: try base.files.seed().rates, search: search, bookings: bookings, papers: papers, identity: identity,
+            openID: openID, consents: mail.consents, funnel: funnel, catalogues: catalogues,
+            sketches: BrandSketches(identifiers: base.identifiers),
             cookieKey: base.masterKeys.purposeKey("booking-cookie"),
             sites: base.settings.isDevelopment ? Self.sites(directory, profiles) : nil)
         consoleHouse = try ConsoleHouse(base: base)

@@ -7,6 +7,8 @@ import Identity
 import Inventory
 import Jobs
 import Localization
+import Messaging
+import Papers
 import Postgres
 import Pricing
 import Storefront
@@ -148,14 +150,19 @@ extension TwoSites {
         let root = TestFleet.root
         let codec = OfferCodec(key: SymmetricKey(data: Data(repeating: 7, count: 32)))
         let rates = try String(contentsOf: root.appendingPathComponent("seed/exchange-rates.csv"), encoding: .utf8)
+        let jobs = JobQueue(keys: fleet.masterKeys, identifiers: fleet.identifiers)
+        let bookings = BookingsFeature(
+            pricing: PriceOffer(codec: codec, clock: .system), jobs: jobs, dataKeys: fleet.dataKeys,
+            identifiers: fleet.identifiers, secrets: .system)
         return StorefrontFeature(
             templates: try PageTemplates(directory: root.appendingPathComponent("storefront/templates")),
             shelf: try AssetShelf(directory: root.appendingPathComponent("storefront/assets")),
             rates: try ExchangeRates(file: rates), search: HotelSearch(offers: codec, clock: .system),
-            bookings: BookingsFeature(
-                pricing: PriceOffer(codec: codec, clock: .system),
-                jobs: JobQueue(keys: fleet.masterKeys, identifiers: fleet.identifiers), dataKeys: fleet.dataKeys,
-                identifiers: fleet.identifiers, secrets: .system),
+            bookings: bookings,
+            papers: PapersFeature(
+                paid: .none, press: PaperPress(), bookings: bookings,
+                mail: EnqueueMail(jobs: jobs, dataKeys: fleet.dataKeys, identifiers: fleet.identifiers),
+                clock: .system, identifiers: fleet.identifiers),
             identity: people.feature, openID: people.openID, consents: people.consents,
             funnel: FunnelBuffer(
                 database: fleet.tenants, funnel: Funnel(identifiers: fleet.identifiers), logger: TestFleet.logger),

@@ -18,6 +18,7 @@ create table papers (
   kind text not null check (kind in ('invoice', 'credit_note')),
   year smallint not null,
   number integer not null check (number > 0),
+  -- No foreign key: an invoice outlives what it was for.
   booking_id uuid not null,
   -- The invoice that a credit note takes back.
   refers_to uuid,
@@ -26,7 +27,6 @@ create table papers (
   primary key (tenant_id, paper_id),
   constraint papers_number unique (tenant_id, kind, year, number),
   constraint papers_once unique (tenant_id, booking_id, kind),
-  foreign key (tenant_id, booking_id) references bookings (tenant_id, booking_id),
   foreign key (tenant_id, refers_to) references papers (tenant_id, paper_id),
   check ((kind = 'credit_note') = (refers_to is not null))
 );
