@@ -20,6 +20,7 @@ from markup import markup
 from met import Met
 from migrations import migrations
 from openid import openid
+from papers import papers
 from pictures import pictures
 from roles import roles
 from scan_sites import PartnerTargets, PlatformTargets
@@ -68,6 +69,7 @@ class Checks:
             ("contract, roles", lambda: roles(server.binary, server.port, is_long)),
             ("size", self.size, True),
             ("desk", self.desk, True),
+            ("papers", lambda: papers(server), True),
             ("console", lambda: self.with_brands(lambda: console(server, is_long)), True),
             ("viewer", self.viewer, True),
             ("surroundings", lambda: (surroundings(server, is_long), "heads, crawlers, headers, cookies")),
