@@ -7,7 +7,7 @@ package import Web
 extension PapersFeature {
     /// The papers of a booking for a traveller's program.
     package func routes() -> RouteGroup {
-        let options = RouteOptions(tag: "bookings", limit: .papers, cost: RouteLimit.paperCost)
+        let options = RouteOptions(tag: "bookings", limit: .papers)
         return RouteGroup(
             "papers",
             [
@@ -96,10 +96,8 @@ extension RouteOutput {
 }
 
 extension RouteLimit {
-    /// Of one caller in an hour: 200.
-    package static let papers = RouteLimit("papers", quota: 1_000)
-    /// Units of a paper: it is set and written anew for whoever asks.
-    package static let paperCost = 5
+    /// Of one caller in an hour: each is set and written anew.
+    package static let papers = RouteLimit("papers", quota: 200)
 }
 
 extension Answer {

@@ -72,7 +72,7 @@ struct PaperRoutes: Sendable {
 }
 
 extension RouteOptions {
-    fileprivate static let paper = RouteOptions(tag: "pages", limit: .papers, cost: RouteLimit.paperCost)
+    fileprivate static let paper = RouteOptions(tag: "pages", limit: .papers)
 }
 
 /// What has just been done, told once on the booking's page.
