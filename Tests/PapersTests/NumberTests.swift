@@ -104,7 +104,7 @@ struct NumberTests {
                 #expect(try await Self.numbers(shop).isEmpty)
                 let buyer = PaperBuyer.Entry(company: " ", taxNumber: "DE 1", address: nil)
                 #expect(buyer.faults.isEmpty)
-                await #expect(throws: PaperError.invalid([.init("/company", "required")])) {
+                await #expect(throws: PaperError.invalid([.init("/company", "company_missing")])) {
                     try await shop.issue(
                         try await shop.booking(), for: .init(company: "", taxNumber: "DE 1", address: nil))
                 }

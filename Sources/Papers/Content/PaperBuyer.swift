@@ -40,7 +40,7 @@ package struct PaperBuyer: Hashable, Sendable, Codable {
 
         /// A tax number is a company's.
         package var faults: [Problem.Fault] {
-            taxNumber != nil && company == nil ? [Problem.Fault("/company", "required")] : []
+            taxNumber != nil && company == nil ? [Problem.Fault("/company", "company_missing")] : []
         }
     }
 

@@ -48,7 +48,9 @@ package struct ResendPapers: Sendable {
         let recipient = MailRecipient(MailAddress(party.email), name: name)
         let id = booking.id.uuid.text
         let window = Int(clock.now().timeIntervalSince1970) / Self.windowSeconds
-        let entry = AuditEntry(action: "paper.resend", actor: actor, subjectKind: "booking", subjectID: id)
+        let entry = AuditEntry(
+            action: "paper.resend", actor: actor, subjectKind: "booking", subjectID: id,
+            after: JSONText(#"{"files":\#(enclosures.count)}"#))
         return try await scope.transaction { tx in
             let queued = try await mail.enqueue(
                 message, to: recipient, in: locale, uniqueKey: "booking.\(id).papers.\(window)",
