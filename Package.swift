@@ -247,7 +247,8 @@ let package = Package(
             [
                 "Vocabulary", "Postgres", "Localization", "Tenancy", "Jobs", "Web", "Identity", "Messaging", "Pricing",
                 "Breakers", "NameLookup", "Outbound",
-                "Inventory", "Bookings", "Papers", "Storefront", "TestSupport", asyncHTTPClient, crypto, hummingbird, logging,
+                "Inventory", "Bookings", "Papers", "Storefront", "TestSupport", asyncHTTPClient, crypto, hummingbird,
+                logging,
                 mustache, nio, yams,
             ]),
         tests(
@@ -263,7 +264,8 @@ let package = Package(
             [
                 "CXML2", "Vocabulary", "PrivateServers", "Postgres", "Telemetry", "Tenancy", "Jobs", "Web", "Identity",
                 "Messaging",
-                "Backups", "Bookings", "Ledger", "Papers", "Console", "TravelHub", "TestSupport", asyncHTTPClient, httpTypes,
+                "Backups", "Bookings", "Ledger", "Papers", "Console", "TravelHub", "TestSupport", asyncHTTPClient,
+                httpTypes,
                 logging, nio,
                 nioFoundation, nioHTTP1, nioPosix, serviceLifecycle,
             ]),

@@ -17,6 +17,7 @@ import Web
 /// Two partners on one database, one in the shared schema and one in its own, each with bookings to have papers of.
 struct TwoDesks: Sendable {
     let fleet: TestFleet
+    let clock: ManualClock
     let one: PaperShop
     let two: PaperShop
 
@@ -24,11 +25,12 @@ struct TwoDesks: Sendable {
 
     static func with(paid: PaidLines = .none, _ body: (TwoDesks) async throws -> Void) async throws {
         let fleet = try await TestFleet.make(appConnections: 16)
+        let clock = ManualClock()
         let outcome: Result<Void, any Error>
         do {
-            let one = try await PaperShop.open("aurelia", try await fleet.tenant("one", .pooled), fleet, paid)
-            let two = try await PaperShop.open("diwan", try await fleet.tenant("two", .schema), fleet, paid)
-            try await body(TwoDesks(fleet: fleet, one: one, two: two))
+            let one = try await PaperShop.open("aurelia", try await fleet.tenant("one", .pooled), fleet, paid, clock)
+            let two = try await PaperShop.open("diwan", try await fleet.tenant("two", .schema), fleet, paid, clock)
+            try await body(TwoDesks(fleet: fleet, clock: clock, one: one, two: two))
             outcome = .success(())
         } catch {
             outcome = .failure(error)
@@ -49,7 +51,8 @@ struct PaperShop: Sendable {
     private let identifiers: IdentifierSource
 
     static func open(
-        _ partner: String, _ entry: TenantEntry, _ fleet: TestFleet, _ paid: PaidLines
+        _ partner: String, _ entry: TenantEntry, _ fleet: TestFleet, _ paid: PaidLines,
+        _ clock: ManualClock
     ) async throws -> PaperShop {
         let jobs = JobQueue(keys: fleet.masterKeys, identifiers: fleet.identifiers)
         let bookings = BookingsFeature(
@@ -60,7 +63,7 @@ struct PaperShop: Sendable {
             papers: PapersFeature(
                 paid: paid, press: PaperPress(), bookings: bookings,
                 mail: EnqueueMail(jobs: jobs, dataKeys: fleet.dataKeys, identifiers: fleet.identifiers),
-                clock: .system, identifiers: fleet.identifiers),
+                clock: clock.wallClock, identifiers: fleet.identifiers),
             key: try await fleet.dataKeys.key(of: entry.id), hotel: HotelID(fleet.identifiers.next()),
             identifiers: fleet.identifiers)
         try await shop.settle()

@@ -25,7 +25,9 @@ package struct InvoiceContent: Hashable, Sendable, Codable {
     package let zone: String
     package let stay: PaperStay
     package let price: PaperPrice
-    package let paid: [PaidLine]
+    /// Sums alone: by which card is nobody's to know for ten years.
+    package let paid: Money
+    package let refunded: Money
     /// Nil for an invoice.
     package let credit: Credit?
 
@@ -36,7 +38,8 @@ package struct InvoiceContent: Hashable, Sendable, Codable {
         self.zone = zone
         self.stay = stay
         self.price = price
-        self.paid = paid
+        self.paid = paid.sum(.payment, price.currency)
+        refunded = paid.sum(.refund, price.currency)
         self.credit = credit
     }
 
@@ -54,7 +57,7 @@ package struct InvoiceContent: Hashable, Sendable, Codable {
 
     /// What is owed beside what is paid at the property.
     package var outstanding: Money {
-        let owed = price.total - price.dueAtProperty - paid.kept(currency)
+        let owed = price.total - price.dueAtProperty - paid + refunded
         return Money(minor: max(0, owed.minor), currency)
     }
 }

@@ -97,16 +97,15 @@ extension PaperWords {
     private func note(_ charge: PaperPrice.Charge) -> String? { charge.isDueAtProperty ? t("at_property") : nil }
 
     private func sums(_ content: InvoiceContent) -> [PaperSheet.Sum] {
-        let currency = content.currency
-        return [sum("total", content.total, isChief: true)]
-            + something("paid", content.paid.sum(.payment, currency))
-            + something("refunded", content.paid.sum(.refund, currency))
+        [sum("total", content.total, isChief: true)]
+            + something("paid", content.paid)
+            + something("refunded", content.refunded)
             + something("due_at_property", content.price.dueAtProperty)
             + something("outstanding", content.outstanding)
     }
 
     private func notes(_ content: InvoiceContent) -> [String] {
-        if content.credit != nil { return content.paid.isEmpty ? [t("credit_nothing_paid")] : [t("credit_refund")] }
-        return content.paid.isEmpty && content.outstanding.minor == 0 ? [t("nothing_paid")] : []
+        if content.credit != nil { return content.paid.minor == 0 ? [t("credit_nothing_paid")] : [t("credit_refund")] }
+        return content.paid.minor == 0 && content.outstanding.minor == 0 ? [t("nothing_paid")] : []
     }
 }
