@@ -118,8 +118,7 @@ extension Visit {
                 InvoiceRoutes.Entry.companyField, entry.company, autocomplete: "organization", direction: "auto"),
             field(InvoiceRoutes.Entry.taxNumberField, entry.taxNumber, direction: "ltr"),
             field(
-                InvoiceRoutes.Entry.addressField, entry.address, hint: words("papers.form_hint"),
-                autocomplete: "street-address", direction: "auto"),
+                InvoiceRoutes.Entry.addressField, entry.address, hint: words("papers.form_hint"), direction: "auto"),
         ]
         page.errors = ErrorSummary(of: page.fields)
         page.form = FormTarget(paths.invoice(id), hidden: hiddenOnce())
