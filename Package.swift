@@ -141,6 +141,13 @@ let package = Package(
             ]),
         room("Ledger", ["Vocabulary", "Postgres", "Tenancy", "Jobs", "Web", logging, metrics]),
         room(
+            "Payments",
+            [
+                "Vocabulary", "Postgres", "Telemetry", "Breakers", "Tenancy", "Jobs", "Web", "Pricing", "Inventory",
+                "Bookings", "Ledger",
+                asyncHTTPClient, crypto, httpTypes, logging, metrics, nio, nioHTTP1,
+            ]),
+        room(
             "Papers",
             [
                 "CPango", "CSVG", "Vocabulary", "Postgres", "Localization", "Tenancy", "Jobs", "Web", "Messaging",
@@ -152,7 +159,7 @@ let package = Package(
             [
                 "CQRCode", "Vocabulary", "Postgres", "Localization", "Tenancy", "Web", "Identity", "Messaging",
                 "Pricing",
-                "Inventory", "Bookings", "Papers", crypto, httpTypes, hummingbird, mustache, logging,
+                "Inventory", "Bookings", "Payments", "Papers", crypto, httpTypes, hummingbird, mustache, logging,
             ]),
         room(
             "Console",
@@ -167,7 +174,8 @@ let package = Package(
             dependencies: [
                 "Vocabulary", "PrivateServers", "Postgres", "Redis", "Localization", "Telemetry", "NameLookup",
                 "Outbound", "Tenancy", "Jobs", "Breakers", "Web", "Identity", "Messaging", "Backups", "Pricing",
-                "Inventory", "Bookings", "Ledger", "Papers", "Storefront", "Console", "StripeSandbox", argumentParser,
+                "Inventory", "Bookings", "Ledger", "Payments", "Papers", "Storefront", "Console", "StripeSandbox",
+                argumentParser,
                 asyncHTTPClient, configuration, crypto, httpTypes, hummingbird, hummingbirdCore, logging, metrics, nio,
                 nioHTTP1, nioPosix, serviceLifecycle, systemPackage, unixSignals,
             ],
@@ -176,9 +184,9 @@ let package = Package(
         room(
             "TestSupport",
             [
-                "Vocabulary", "PrivateServers", "Postgres", "Redis", "Localization", "Tenancy", "Jobs", "Inventory",
-                "StripeSandbox",
-                asyncHTTPClient, logging, nio, nioHTTP1, nioPosix,
+                "Vocabulary", "PrivateServers", "Postgres", "Redis", "Localization", "Tenancy", "Jobs", "Pricing",
+                "Inventory", "Bookings", "StripeSandbox",
+                asyncHTTPClient, crypto, logging, nio, nioHTTP1, nioPosix,
             ]),
         // tests
         tests("VocabularyTests", ["Vocabulary", "TestSupport"]),
@@ -237,6 +245,12 @@ let package = Package(
             "LedgerTests",
             ["Vocabulary", "Postgres", "Tenancy", "Ledger", "TestSupport", logging]),
         tests(
+            "PaymentsTests",
+            [
+                "Vocabulary", "Postgres", "Breakers", "Tenancy", "Jobs", "Pricing", "Inventory", "Bookings", "Ledger",
+                "Payments", "StripeSandbox", "TestSupport", logging,
+            ]),
+        tests(
             "PapersTests",
             [
                 "Vocabulary", "Postgres", "Localization", "Tenancy", "Jobs", "Web", "Messaging", "Pricing", "Inventory",
@@ -247,15 +261,16 @@ let package = Package(
             [
                 "Vocabulary", "Postgres", "Localization", "Tenancy", "Jobs", "Web", "Identity", "Messaging", "Pricing",
                 "Breakers", "NameLookup", "Outbound",
-                "Inventory", "Bookings", "Papers", "Storefront", "TestSupport", asyncHTTPClient, crypto, hummingbird,
-                logging,
+                "Inventory", "Bookings", "Ledger", "Payments", "Papers", "Storefront", "TestSupport", asyncHTTPClient,
+                crypto,
+                hummingbird, logging,
                 mustache, nio, yams,
             ]),
         tests(
             "IsolationTests",
             [
-                "Vocabulary", "Postgres", "Localization", "Tenancy", "Jobs", "Inventory", "Bookings", "Web",
-                "TravelHub", "Telemetry", "Console",
+                "Vocabulary", "Postgres", "Localization", "Tenancy", "Jobs", "Inventory", "Bookings", "Payments", "Web",
+                "StripeSandbox", "TravelHub", "Telemetry", "Console",
                 "TestSupport",
                 hummingbird, httpTypes, logging, nioHTTP1, serviceLifecycle,
             ]),

@@ -13,6 +13,8 @@ package struct Booking: Hashable, Sendable {
     package let stay: FrozenStay
     /// Captured so far.
     package let paid: Money
+    /// Of that, promised back; whether it has left yet is its refunds' to say.
+    package let refunded: Money
     /// Lost by cancelling; zero until then.
     package let penalty: Money
     package let locale: LocaleTag
@@ -22,8 +24,8 @@ package struct Booking: Hashable, Sendable {
 
     package init(
         id: BookingID, reference: BookingReference, state: BookingState, sequence: Int, settlement: Settlement,
-        stay: FrozenStay, paid: Money, penalty: Money, locale: LocaleTag, spaceExpiresAt: Date, priceExpiresAt: Date,
-        createdAt: Date
+        stay: FrozenStay, paid: Money, refunded: Money, penalty: Money, locale: LocaleTag, spaceExpiresAt: Date,
+        priceExpiresAt: Date, createdAt: Date
     ) {
         self.id = id
         self.reference = reference
@@ -32,6 +34,7 @@ package struct Booking: Hashable, Sendable {
         self.settlement = settlement
         self.stay = stay
         self.paid = paid
+        self.refunded = refunded
         self.penalty = penalty
         self.locale = locale
         self.spaceExpiresAt = spaceExpiresAt

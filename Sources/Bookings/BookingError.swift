@@ -24,6 +24,10 @@ package enum BookingError: ProblemSource, Hashable, Sendable {
     case cancellationQuoteNotFound
     /// Its time is over, or the booking changed since.
     case cancellationQuoteExpired
+    /// Money is on its way between the traveller and us; in a moment it is known which.
+    case paymentInProgress
+    /// Booked before the inputs of prices were kept.
+    case notExplained
     case invalid([Problem.Fault])
 
     package var problem: Problem {
@@ -52,9 +56,13 @@ package enum BookingError: ProblemSource, Hashable, Sendable {
         case .quoteExpired: Problem(409, "quote.expired")
         case .cancellationQuoteNotFound: Problem(404, "cancellation.not_found")
         case .cancellationQuoteExpired: Problem(409, "cancellation.quote_expired")
+        case .notExplained: Problem(409, "booking.not_explained")
+        case .paymentInProgress: Problem(409, "payment.in_progress", retryAfterSeconds: Self.paymentSeconds)
         case .invalid(let faults): Problem(422, "input.invalid", faults: faults)
         }
     }
 
+    /// What a payment takes to be known, with room.
+    private static let paymentSeconds = 5
     private static let noActions: [String: Problem.Argument] = ["available_actions": .list([])]
 }

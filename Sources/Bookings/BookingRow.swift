@@ -1,5 +1,5 @@
 package import Foundation
-import Postgres
+package import Postgres
 import Vocabulary
 
 /// A booking as it was read, and the database's time at that moment.
@@ -15,7 +15,7 @@ package struct DatedBooking: Hashable, Sendable {
     package var state: BookingState { booking.state(at: instant) }
     package var availableActions: [BookingAction] { booking.availableActions(at: instant) }
 
-    init(_ row: Row) throws {
+    package init(_ row: Row) throws {
         let currency: CurrencyCode = try row.get("currency")
         guard let state = BookingState(rawValue: try row.get("state")),
             let settlement = Settlement(rawValue: try row.get("settlement")),
@@ -25,6 +25,7 @@ package struct DatedBooking: Hashable, Sendable {
             id: BookingID(try row.get("booking_id")), reference: reference, state: state,
             sequence: try row.get("sequence"), settlement: settlement, stay: try FrozenStay(json: try row.get("stay")),
             paid: Money(minor: try row.get("paid_minor"), currency),
+            refunded: Money(minor: try row.get("refunded_minor"), currency),
             penalty: Money(minor: try row.get("penalty_minor"), currency), locale: try row.get("locale"),
             spaceExpiresAt: try row.get("space_expires_at"), priceExpiresAt: try row.get("price_expires_at"),
             createdAt: try row.get("created_at"))

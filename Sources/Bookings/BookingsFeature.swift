@@ -17,16 +17,18 @@ package struct BookingsFeature: Sendable {
     package let confirm: ConfirmBooking
     package let quoteCancellation: QuoteCancellation
     package let cancel: CancelBooking
+    package let pay: PayBooking
     package let expire: ExpireHolds
     package let complete: CompleteStays
     package let find = FindBooking()
     package let list = ListBookings()
     package let browse = BrowseBookings()
+    package let explain = ExplainBooking()
     package let dataKeys: DataKeys
 
     package init(
         pricing: PriceOffer, jobs: JobQueue, dataKeys: DataKeys, identifiers: IdentifierSource,
-        secrets: SecretSource
+        secrets: SecretSource, money: any CancelledMoney = NoMoney()
     ) {
         let stock = Stock(identifiers: identifiers)
         let records = BookingRecords(
@@ -38,7 +40,8 @@ package struct BookingsFeature: Sendable {
             secrets: secrets)
         confirm = ConfirmBooking(stock: stock, records: records, funnel: funnel)
         quoteCancellation = QuoteCancellation(identifiers: identifiers)
-        cancel = CancelBooking(stock: stock, records: records, funnel: funnel)
+        cancel = CancelBooking(stock: stock, records: records, funnel: funnel, money: money)
+        pay = PayBooking(stock: stock, records: records, funnel: funnel)
         expire = ExpireHolds(stock: stock, records: records)
         complete = CompleteStays(records: records)
         self.dataKeys = dataKeys

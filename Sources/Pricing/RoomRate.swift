@@ -60,12 +60,20 @@ package struct RoomRate: Hashable, Sendable {
     /// The price of each night for these guests with markup; each step rounds half a minor unit away
     /// from zero, and a derivation never makes a night cheaper than nothing.
     func nightly(for occupancy: Occupancy) -> [Money] {
+        steps(for: occupancy).map { Money(minor: $0.amountMinor, currency) }
+    }
+
+    /// The same with how it comes about.
+    func steps(for occupancy: Occupancy) -> [NightSteps] {
         let supplement = supplementMinor(for: occupancy)
         return nightlyMinor.map { minor in
             let rate = Money(minor: minor, currency)
-            let derived = rate.minor + rate.share(basisPoints: derivation.basisPoints).minor + derivation.minor
-            let net = Money(minor: max(0, derived) + supplement, currency)
-            return net + net.share(basisPoints: markupBasisPoints)
+            let derived = rate.share(basisPoints: derivation.basisPoints).minor + derivation.minor
+            let step = max(-minor, derived)
+            let net = Money(minor: minor + step + supplement, currency)
+            return NightSteps(
+                rateMinor: minor, derivedMinor: step, supplementMinor: supplement,
+                markupMinor: net.share(basisPoints: markupBasisPoints).minor)
         }
     }
 

@@ -5,6 +5,7 @@ package import Inventory
 package import Localization
 package import Messaging
 package import Papers
+package import Payments
 package import Pricing
 package import Tenancy
 package import Web
@@ -24,14 +25,16 @@ package struct StorefrontFeature: Sendable {
     ///   - sites: what the platform's own front page lists; nil outside development, where there is none.
     package init(
         templates: PageTemplates, shelf: AssetShelf, rates: ExchangeRates?, search: HotelSearch,
-        bookings: BookingsFeature, papers: PapersFeature, identity: IdentityFeature, openID: OpenIDFeature,
-        consents: MailConsents,
-        funnel: FunnelBuffer, catalogues: Catalogues, sketches: BrandSketches, cookieKey: SymmetricKey,
+        bookings: BookingsFeature, payments: PaymentsFeature, papers: PapersFeature, identity: IdentityFeature,
+        openID: OpenIDFeature,
+        consents: MailConsents, funnel: FunnelBuffer, catalogues: Catalogues, sketches: BrandSketches,
+        cookieKey: SymmetricKey,
         sites: PlatformSites? = nil
     ) {
         parts = StorefrontParts(
-            templates: templates, shelf: shelf, rates: rates, search: search, bookings: bookings, papers: papers,
-            identity: identity, openID: openID, consents: consents, funnel: funnel, catalogues: catalogues,
+            templates: templates, shelf: shelf, rates: rates, search: search, bookings: bookings,
+            papers: papers, payments: payments, identity: identity, openID: openID, consents: consents, funnel: funnel,
+            catalogues: catalogues,
             sketches: sketches, seal: BookingSeal(key: cookieKey), sites: sites)
     }
 
@@ -45,7 +48,7 @@ package struct StorefrontFeature: Sendable {
             HomeRoutes(parts: parts).routes + ResultsRoutes(parts: parts).routes + HotelRoutes(parts: parts).routes
                 + CheckoutRoutes(parts: parts).routes + BookingRoutes(parts: parts).routes
                 + PaperRoutes(parts: parts).routes + InvoiceRoutes(parts: parts).routes
-                + CancelRoutes(parts: parts).routes + ManageRoutes(parts: parts).routes
+                + PayRoutes(parts: parts).routes + CancelRoutes(parts: parts).routes + ManageRoutes(parts: parts).routes
                 + LegalRoutes(parts: parts).routes + ConsentRoutes(parts: parts).routes
                 + ChoiceRoutes(parts: parts).routes + BareRoutes().routes + PreviewRoutes().routes
                 + LookRoutes(parts: parts).routes + accountRoutes + BrandRoutes(parts: parts).routes
@@ -97,6 +100,7 @@ struct StorefrontParts: Sendable {
     let search: HotelSearch
     let bookings: BookingsFeature
     let papers: PapersFeature
+    let payments: PaymentsFeature
     let identity: IdentityFeature
     let openID: OpenIDFeature
     let consents: MailConsents

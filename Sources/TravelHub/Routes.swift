@@ -4,6 +4,7 @@ import Identity
 import Inventory
 import Messaging
 import Papers
+import Payments
 import Postgres
 import Redis
 import Storefront
@@ -18,6 +19,7 @@ extension Hub {
             SiteFeature(pictures: storefront.pictures).routes(),  // /api/site /api/messages
             InventoryFeature(search: search).routes(),  // /api/hotels /api/destinations
             bookings.routes(),  // /api/quotes /api/bookings
+            payments.routes(),  // /api/bookings/…/payments /api/payments/events
             papers.routes(),  // /api/bookings/…/receipt,invoice,credit-note
             storefront.routes(),  // the partners' pages
             shelf.routes(),  // /assets

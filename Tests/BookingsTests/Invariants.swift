@@ -1,5 +1,6 @@
 import Postgres
 import Tenancy
+import TestSupport
 import Testing
 import Vocabulary
 

@@ -12,7 +12,7 @@ import Vocabulary
 struct SearchTests {
     private static let seed = TestFleet.root.appendingPathComponent("seed")
     private let codec = OfferCodec(key: SymmetricKey(data: Array(repeating: 3 as UInt8, count: 32)))
-    private let seller = SellerTerms(markupBasisPoints: 800, charges: [])
+    private let seller = SellerTerms(markupBasisPoints: 800, charges: [], takesPayments: true)
 
     private func search() -> HotelSearch { HotelSearch(offers: codec, clock: .system) }
 

@@ -64,7 +64,8 @@ enum PaperSamples {
         Booking(
             id: BookingID(UUID()), reference: try #require(BookingReference("K7QX2M9B")),
             state: state, sequence: 2, settlement: .atProperty, stay: stay, paid: .zero(stay.currency),
-            penalty: .zero(stay.currency), locale: .english, spaceExpiresAt: instant, priceExpiresAt: instant,
+            refunded: .zero(stay.currency), penalty: .zero(stay.currency), locale: .english, spaceExpiresAt: instant,
+            priceExpiresAt: instant,
             createdAt: instant)
     }
 

@@ -20,7 +20,9 @@ enum BookingSchema {
             .init("check_in", .date), .init("check_out", .date), .init("nights", .count), .init("rooms", .array(room)),
             .init("price", PriceSchema.price),
         ] + PriceSchema.stay + [
-            .init("paid", .money), .init("penalty", .money), .init("locale", .text),
+            .init("settlement", .choice(Settlement.allCases.map(\.rawValue))), .init("paid", .money),
+            .init("refunded", .money.annotated("Of what was paid, promised back.")), .init("penalty", .money),
+            .init("locale", .text),
             .init("space_expires_at", .instant),
             .init("price_expires_at", .instant), .init("created_at", .instant),
         ]

@@ -7,16 +7,18 @@ import Vocabulary
 /// Gives a booking back at the cost that was promised.
 ///
 /// Three round trips: booking and promise under the booking's lock; the stock; what is written, with
-/// the commit.
+/// the commit. One more for what was paid through us.
 package struct CancelBooking: Sendable {
     let stock: Stock
     let records: BookingRecords
     let funnel: Funnel
+    let money: any CancelledMoney
 
-    package init(stock: Stock, records: BookingRecords, funnel: Funnel) {
+    package init(stock: Stock, records: BookingRecords, funnel: Funnel, money: any CancelledMoney = NoMoney()) {
         self.stock = stock
         self.records = records
         self.funnel = funnel
+        self.money = money
     }
 
     package struct Cancelled: Hashable, Sendable {
@@ -25,7 +27,7 @@ package struct CancelBooking: Sendable {
     }
 
     /// Throws `BookingError.notFound`, `.notAllowed`, `.cancellationQuoteNotFound`,
-    /// `.cancellationQuoteExpired`, or `PostgresError`.
+    /// `.cancellationQuoteExpired`, `.paymentInProgress`, or `PostgresError`.
     package func cancel(
         _ id: BookingID, _ proof: BookingProof, promise: CancellationPromise, key: TenantDataKey, _ cause: Cause,
         in tx: TenantTransaction
@@ -39,12 +41,17 @@ package struct CancelBooking: Sendable {
         let kept = try results.dropFirst().first?.first.map { try CancellationStore.quote($0, booking: id) }
         let cost = try promise.cost(of: dated, kept: kept)
         try await stock.release(id.uuid, in: tx)
+        let refund =
+            dated.booking.settlement == .online
+            ? try await money.statements(cancelling: dated, at: cost, cause, in: tx) : []
         let event = FunnelEvent(.cancel, dated.booking.locale, dated.booking.stay.currency)
         return Effect(
-            value: Cancelled(dated: dated.after(change, penalty: cost.penalty), cost: cost),
+            value: Cancelled(
+                dated: dated.after(
+                    change, penalty: cost.penalty, refunded: dated.booking.refunded + cost.refund), cost: cost),
             closing: [BookingStore.apply(change, penalty: cost.penalty)]
                 + records.statements(
                     of: change, cause, reason: try cause.reason?.sealed(with: key), tenant: tx.tenant)
-                + [funnel.statement(event, tenant: tx.tenant)])
+                + [funnel.statement(event, tenant: tx.tenant)] + refund)
     }
 }

@@ -11,7 +11,7 @@ package struct CancellationCost: Hashable, Sendable {
     /// Of the booking; a booking that changed since makes the promise void.
     package let sequence: Int
     package let penalty: Money
-    /// Of what was paid: never more than that.
+    /// Of what was paid and not given back yet: never more than that.
     package let refund: Money
     package let expiresAt: Date
 
@@ -22,17 +22,18 @@ package struct CancellationCost: Hashable, Sendable {
         self.expiresAt = expiresAt
     }
 
-    /// Of a booking that may be cancelled now. A hold is given back free of charge.
+    /// Of a booking that may be cancelled now. What is only held is given back free of charge.
     init(of dated: DatedBooking) {
         let booking = dated.booking
         let terms = booking.stay.terms
-        let isSold = booking.state != .held
+        let isSold = !booking.state.hasDeadline
         let penalty = isSold ? terms.penalty(at: dated.instant) : .zero(booking.stay.currency)
         let change = isSold ? terms.changes(after: dated.instant) : booking.spaceExpiresAt
         let longest = dated.instant + TimeInterval(Self.lifetimeSeconds)
         self.init(
             sequence: booking.sequence, penalty: penalty,
-            refund: Money(minor: max(0, booking.paid.minor - penalty.minor), booking.stay.currency),
+            refund: Money(
+                minor: max(0, booking.paid.minor - booking.refunded.minor - penalty.minor), booking.stay.currency),
             expiresAt: change.map { min($0, longest) } ?? longest)
     }
 }

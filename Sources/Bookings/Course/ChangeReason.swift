@@ -1,5 +1,5 @@
 import Postgres
-import Tenancy
+package import Tenancy
 
 /// Why somebody took a step with a booking, in their own words. They may speak of people: the timeline holds them
 /// sealed.
@@ -11,13 +11,13 @@ package struct ChangeReason: Hashable, Sendable {
 
     package init(_ text: String) { self.text = text }
 
-    func sealed(with key: TenantDataKey) throws -> Sealed {
+    package func sealed(with key: TenantDataKey) throws -> Sealed {
         Sealed(bytes: try key.seal(text, field: Self.field), keyNumber: key.number)
     }
 
-    struct Sealed: Sendable {
-        let bytes: [UInt8]
-        let keyNumber: Int
+    package struct Sealed: Sendable {
+        package let bytes: [UInt8]
+        package let keyNumber: Int
     }
 
     /// Nil for a step that nobody gave a reason for.

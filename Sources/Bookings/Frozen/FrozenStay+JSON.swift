@@ -48,7 +48,8 @@ extension FrozenRoom {
             terms: CancellationTerms(
                 windows: try document.cancellation.map { window in
                     CancellationTerms.Window(begins: try window.begins?.deadline, penalty: money(window.penalty))
-                }, currency: currency))
+                }, currency: currency),
+            basis: try document.basis?.basis(currency))
     }
 }
 
@@ -67,7 +68,7 @@ extension RoomDocument {
             },
             cancellation: room.terms.windows.map { window in
                 WindowDocument(begins: window.begins.map(DeadlineDocument.init), penalty: window.penalty.minor)
-            })
+            }, basis: room.basis.map(BasisDocument.init))
     }
 }
 

@@ -81,11 +81,13 @@ package struct FrozenRoom: Hashable, Sendable {
     package let nightly: [Money]
     package let charges: [ChargeLine]
     package let terms: CancellationTerms
+    /// What the price follows from; nil for what was agreed before it was kept.
+    package let basis: RoomBasis?
 
     package init(
         roomType: RoomTypeID, ratePlan: RatePlanID, name: String, occupancy: Occupancy, board: RatePlan.Board,
         price: Price,
-        nightly: [Money], charges: [ChargeLine], terms: CancellationTerms
+        nightly: [Money], charges: [ChargeLine], terms: CancellationTerms, basis: RoomBasis? = nil
     ) {
         self.roomType = roomType
         self.ratePlan = ratePlan
@@ -96,6 +98,7 @@ package struct FrozenRoom: Hashable, Sendable {
         self.nightly = nightly
         self.charges = charges
         self.terms = terms
+        self.basis = basis
     }
 }
 
@@ -110,7 +113,7 @@ extension FrozenStay {
                     roomType: room.roomType.id, ratePlan: room.plan.id, name: room.roomType.name,
                     occupancy: room.quote.occupancy, board: room.plan.board, price: room.quote.price,
                     nightly: room.quote.nightly.map(\.amount),
-                    charges: room.quote.charges, terms: room.terms)
+                    charges: room.quote.charges, terms: room.terms, basis: room.basis)
             })
     }
 }

@@ -51,9 +51,11 @@ struct RoomDocument: Codable {
     let nightly: [Int]
     let charges: [ChargeDocument]
     let cancellation: [WindowDocument]
+    /// Absent from what was agreed before it was kept.
+    let basis: BasisDocument?
 
     enum CodingKeys: String, CodingKey {
-        case name, occupancy, board, base, taxes, fees, nightly, charges, cancellation
+        case name, occupancy, board, base, taxes, fees, nightly, charges, cancellation, basis
         case roomType = "room_type"
         case ratePlan = "rate_plan"
         case dueNow = "due_now"

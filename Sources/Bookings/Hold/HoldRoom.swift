@@ -47,7 +47,7 @@ package struct HoldRoom: Sendable {
         let expiresAt = try await take(stay, id, seconds: terms.holdSeconds, in: tx)
         let new = NewBooking(
             id: id, reference: BookingReference(from: secrets), token: AccessToken(from: secrets),
-            settlement: .atProperty, stay: stay, party: try SealedParty(command.party, with: key),
+            settlement: stay.settlement, stay: stay, party: try SealedParty(command.party, with: key),
             conditions: terms.conditions, locale: command.locale,
             quote: command.quote, spaceExpiresAt: expiresAt, priceExpiresAt: expiresAt)
         return Effect(
@@ -121,13 +121,18 @@ extension HoldCommand {
     }
 }
 
+extension FrozenStay {
+    /// Whatever is due now is paid through us; the rest at the property, in either case.
+    fileprivate var settlement: Settlement { price.dueNow.minor > 0 ? .online : .atProperty }
+}
+
 extension NewBooking {
     fileprivate func dated(heldSeconds: Int) -> DatedBooking {
         let now = spaceExpiresAt - TimeInterval(heldSeconds)
         let booking = Booking(
             id: id, reference: reference, state: .held, sequence: 1, settlement: settlement, stay: stay,
-            paid: .zero(stay.currency), penalty: .zero(stay.currency), locale: locale, spaceExpiresAt: spaceExpiresAt,
-            priceExpiresAt: priceExpiresAt, createdAt: now)
+            paid: .zero(stay.currency), refunded: .zero(stay.currency), penalty: .zero(stay.currency), locale: locale,
+            spaceExpiresAt: spaceExpiresAt, priceExpiresAt: priceExpiresAt, createdAt: now)
         return DatedBooking(booking: booking, instant: now)
     }
 }

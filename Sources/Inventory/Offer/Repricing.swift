@@ -41,7 +41,9 @@ extension HotelMarket {
                 plan.free >= wanted[room.roomType] ?? 0,
                 let roomType = roomTypes[room.roomType], roomType.fits(room.occupancy)
             else { return nil }
-            chosen.append(Candidate(plan: plan, quote: quote(plan, room.occupancy)))
+            let quote = quote(plan, room.occupancy)
+            guard takesPayments || quote.price.dueNow.minor == 0 else { return nil }
+            chosen.append(Candidate(plan: plan, quote: quote))
         }
         return chosen
     }

@@ -54,6 +54,7 @@ struct Market {
             let types = roomTypes[hotel.id] ?? []
             return HotelMarket(
                 hotel: hotel, dates: dates, charges: seller.charges + (charges[hotel.id] ?? []),
+                takesPayments: seller.takesPayments,
                 roomTypesInOrder: types, roomTypes: Dictionary(uniqueKeysWithValues: types.map { ($0.id, $0) }),
                 plans: plans[hotel.id] ?? [], rules: rules)
         }

@@ -127,19 +127,21 @@ struct SeedComposer {
         }
     }
 
-    /// The first is the one that the others follow.
+    /// The first is the one that the others follow. The one with breakfast is paid when it is booked.
     private func plans(
         _ kind: RoomKind, refundable: SeedPolicy, stars: Int, money: SeedMoney, _ random: inout SeedRandom
     ) -> [SeedHotel.Plan] {
         let breakfast = money.rounded(euroCents: (8 + stars * 3) * 100) * (kind == .single ? 1 : 2)
         let flexible = SeedHotel.Plan(
-            id: random.identifier(), policy: refundable, board: .roomOnly, deriveBasisPoints: 0, deriveMinor: 0)
+            id: random.identifier(), policy: refundable, board: .roomOnly, deriveBasisPoints: 0, deriveMinor: 0,
+            payable: .atProperty)
         let morning = SeedHotel.Plan(
-            id: random.identifier(), policy: refundable, board: .breakfast, deriveBasisPoints: 0, deriveMinor: breakfast
-        )
+            id: random.identifier(), policy: refundable, board: .breakfast, deriveBasisPoints: 0,
+            deriveMinor: breakfast,
+            payable: .now)
         let saver = SeedHotel.Plan(
             id: random.identifier(), policy: .strict, board: .roomOnly,
-            deriveBasisPoints: -100 * random.number(8...15), deriveMinor: 0)
+            deriveBasisPoints: -100 * random.number(8...15), deriveMinor: 0, payable: .atProperty)
         return [flexible, morning, saver]
     }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Pricing
 
 /// One made-up hotel in a real city, with its rooms and plans; amounts in minor units.
 struct SeedHotel {
@@ -26,6 +27,7 @@ struct SeedHotel {
         let board: RatePlan.Board
         let deriveBasisPoints: Int
         let deriveMinor: Int
+        let payable: Payable
     }
 
     let id: UUID

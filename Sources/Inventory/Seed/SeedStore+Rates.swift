@@ -1,5 +1,6 @@
 import Foundation
 import Postgres
+import Pricing
 import Vocabulary
 
 /// Policies, plans and charges of a composed catalogue.
@@ -45,7 +46,7 @@ extension SeedStore {
             insert into rate_plans (tenant_id, rate_plan_id, room_type_id, policy_id, rates_of, derive_basis_points,
                                     derive_minor, position, board, refundable, payable, currency, adults_included,
                                     extra_adult_minor)
-            select \(tenant), p.*, 'at_property', \(currency.code), e.adults, e.extra
+            select \(tenant), p.*, e.payable, \(currency.code), e.adults, e.extra
               from unnest(
                 \(rows.map(\.plan.id)), \(rows.map(\.room.id)), \(rows.map { identifier($0.plan.policy) }),
                 \(rows.map(\.source)), \(rows.map(\.plan.deriveBasisPoints))::integer[],
@@ -55,7 +56,8 @@ extension SeedStore {
                 as p (rate_plan_id, room_type_id, policy_id, rates_of, basis_points, minor, position, board, refundable)
               join unnest(
                 \(rows.map(\.plan.id)), \(rows.map { min(2, $0.room.kind.adultsMax) })::smallint[],
-                \(rows.map(\.room.extraAdultMinor))) as e (plan, adults, extra) on e.plan = p.rate_plan_id
+                \(rows.map(\.room.extraAdultMinor)), \(rows.map(\.plan.payable.rawValue)))
+                as e (plan, adults, extra, payable) on e.plan = p.rate_plan_id
             on conflict do nothing
             """
     }

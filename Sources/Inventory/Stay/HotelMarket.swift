@@ -14,6 +14,8 @@ struct HotelMarket {
     let hotel: Hotel
     let dates: StayDates
     let charges: [StayCharge]
+    /// Of the seller; without it nothing is on sale that is paid in advance.
+    let takesPayments: Bool
     /// In the hotel's order.
     let roomTypesInOrder: [RoomType]
     let roomTypes: [RoomTypeID: RoomType]
@@ -31,8 +33,12 @@ struct HotelMarket {
     func candidates(for occupancy: Occupancy) -> [Candidate] {
         plans.compactMap { plan in
             guard let roomType = roomTypes[plan.plan.roomType], roomType.fits(occupancy) else { return nil }
-            return Candidate(plan: plan, quote: quote(plan, occupancy))
+            return onSale(Candidate(plan: plan, quote: quote(plan, occupancy)))
         }
+    }
+
+    private func onSale(_ candidate: Candidate) -> Candidate? {
+        takesPayments || candidate.quote.price.dueNow.minor == 0 ? candidate : nil
     }
 
     func quote(_ plan: Plan, _ occupancy: Occupancy) -> RoomQuote {
@@ -67,7 +73,8 @@ struct HotelMarket {
             guard plan.free >= rooms.count, let roomType = roomTypes[plan.plan.roomType],
                 rooms.allSatisfy(roomType.fits)
             else { return nil }
-            return rooms.map { Candidate(plan: plan, quote: quote(plan, $0)) }
+            let candidates = rooms.compactMap { onSale(Candidate(plan: plan, quote: quote(plan, $0))) }
+            return candidates.count == rooms.count ? candidates : nil
         }
     }
 
@@ -92,7 +99,9 @@ extension HotelMarket {
                 rules[candidate.plan.plan.policy] ?? [], quote: candidate.quote, checkIn: dates.checkIn,
                 checkInFrom: hotel.checkInFrom, zone: hotel.zone)
             rooms.append(
-                PricedRoom(roomType: roomType, plan: candidate.plan.plan, quote: candidate.quote, terms: terms))
+                PricedRoom(
+                    roomType: roomType, plan: candidate.plan.plan, quote: candidate.quote,
+                    basis: RoomBasis(rate: candidate.plan.rate, charges: charges), terms: terms))
         }
         return PricedStay(
             hotel: hotel, dates: dates, rooms: rooms,

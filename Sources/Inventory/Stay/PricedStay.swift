@@ -6,6 +6,7 @@ package struct PricedRoom: Hashable, Sendable {
     package let roomType: RoomType
     package let plan: RatePlan
     package let quote: RoomQuote
+    package let basis: RoomBasis
     package let terms: CancellationTerms
 }
 

@@ -8,13 +8,16 @@ package struct SellerTerms: Hashable, Sendable {
 
     package let markupBasisPoints: Int
     package let charges: [StayCharge]
+    /// Without it nothing is sold that is paid in advance, in whole or in part.
+    package let takesPayments: Bool
 
-    package init(markupBasisPoints: Int, charges: [StayCharge]) {
+    package init(markupBasisPoints: Int, charges: [StayCharge], takesPayments: Bool) {
         self.markupBasisPoints = markupBasisPoints
         self.charges = charges
+        self.takesPayments = takesPayments
     }
 
-    package init(_ billing: BillingDefinition) {
+    package init(_ billing: BillingDefinition, takesPayments: Bool) {
         self.init(
             markupBasisPoints: billing.markupBasisPoints,
             charges: billing.stayTaxes.enumerated().map { index, tax in
@@ -22,7 +25,7 @@ package struct SellerTerms: Hashable, Sendable {
                     code: Self.taxCode(index + 1), kind: .tax, basis: StayCharge.Basis(tax.kind), value: tax.amount,
                     nightsMax: tax.capNights, fromAge: tax.kind == .perPersonNight ? Self.taxedFromAge : 0,
                     isIncluded: tax.included, payable: tax.due == .now ? .now : .atProperty)
-            })
+            }, takesPayments: takesPayments)
     }
 
     /// Taxes on persons spare children, as nearly every city's do.

@@ -17,6 +17,7 @@ package struct LedgerKind: RawRepresentable, Hashable, Sendable, CustomStringCon
     package static let bookingSold = LedgerKind(known: "booking.sold")
     package static let bookingCancelled = LedgerKind(known: "booking.cancelled")
     package static let goodwillGranted = LedgerKind(known: "goodwill.granted")
+    package static let goodwillSpent = LedgerKind(known: "goodwill.spent")
     package static let paymentAuthorized = LedgerKind(known: "payment.authorized")
     package static let paymentCaptured = LedgerKind(known: "payment.captured")
     package static let paymentVoided = LedgerKind(known: "payment.voided")

@@ -7,6 +7,7 @@ extension BusinessEvent {
         case .sold: .bookingSold
         case .cancelled: .bookingCancelled
         case .goodwill: .goodwillGranted
+        case .goodwillSpent: .goodwillSpent
         case .authorized: .paymentAuthorized
         case .captured: .paymentCaptured
         case .feeKept: .processorFee

@@ -9,6 +9,8 @@ package enum BusinessEvent: Hashable, Sendable {
     case cancelled(Sale, kept: Money, paid: Money)
     /// Promised back beyond what the policy gives, at the tenant's own cost.
     case goodwill(booking: UUID, Money)
+    /// What was given back so is part of what a cancellation gives back, and the tenant's cost no longer.
+    case goodwillSpent(booking: UUID, Money)
 
     case authorized(booking: UUID, Money)
     case captured(booking: UUID, Money)

@@ -52,7 +52,8 @@ package struct PaymentCourse: Hashable, Sendable {
         LedgerEntry(LedgerReference(.paymentVoided, payment), .void(of: authorization), about: topic, at: time)
     }
 
-    private var topic: LedgerTopic {
+    /// What its entries are about.
+    package var topic: LedgerTopic {
         LedgerTopic(booking: booking, payment: payment, processorReference: processorReference)
     }
 }

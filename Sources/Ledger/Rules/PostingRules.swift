@@ -12,6 +12,8 @@ package enum PostingRules {
         case .cancelled(let sale, let kept, let paid): try cancelled(sale, kept: kept, paid: paid)
         case .goodwill(let booking, let amount):
             try move(amount, .revenue(amount.currency), .refunds(of: booking, amount.currency))
+        case .goodwillSpent(let booking, let amount):
+            try move(amount, .refunds(of: booking, amount.currency), .revenue(amount.currency))
         case .authorized(let booking, let amount), .captured(let booking, let amount):
             try move(amount, .processor(amount.currency), .receivable(of: booking, amount.currency))
         case .feeKept(let amount):

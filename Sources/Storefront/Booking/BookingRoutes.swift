@@ -61,9 +61,10 @@ struct BookingRoutes: Sendable {
         let found = try await visit.booking(entry.booking)
         let sight = try await visit.bookingSight(found)
         switch found.dated.state {
-        case .held where found.dated.availableActions.contains(.confirm): return try sight.review()
+        case .held: return try sight.review()
         case .expired: return try sight.expired()
-        default: return try sight.page(notices: sight.news(entry.told))
+        default:
+            return try sight.page(notices: sight.news(entry.told), paid: try await visit.paid(found.booking))
         }
     }
 
@@ -72,7 +73,7 @@ struct BookingRoutes: Sendable {
         guard found.dated.state == .confirmed || found.dated.state == .completed else {
             return .redirect(to: visit.paths.booking(found.booking.id.uuid))
         }
-        return try await visit.bookingSight(found).confirmation()
+        return try await visit.bookingSight(found).confirmation(paid: try await visit.paid(found.booking))
     }
 
     private func confirm(_ entry: Entry, _ keyed: Keyed<VisitorContext>, _ visit: Visit) async throws -> Answer {

@@ -26,15 +26,16 @@ struct BookingSight {
     }
 
     func review() throws -> Answer {
+        let target = booking.settlement == .online ? visit.paths.pay(id) : visit.paths.confirm(id)
         let page = ReviewPage(
-            form: FormTarget(visit.paths.confirm(id), hidden: visit.hiddenOnce()), hold: hold,
-            stay: stay.summary, travellers: travellers, contact: contact,
+            form: FormTarget(target, hidden: visit.hiddenOnce()), hold: hold, stay: stay.summary,
+            travellers: travellers, contact: contact, payNote: stay.payNote,
             actions: [Link(words("interruption.look_again"), stay.hotelURL)])
         return try visit.page(
             named: ReviewPage.template, page, PageSheet(words("review.title"), here: here, isHidden: true))
     }
 
-    private var hold: CheckoutPage.Hold {
+    var hold: CheckoutPage.Hold {
         CheckoutPage.Hold(
             text: words("checkout.hold", clock(booking.spaceExpiresAt)), endsAt: booking.spaceExpiresAt.rfc3339,
             fiveMinutesText: words("checkout.hold_five"), oneMinuteText: words("checkout.hold_one"),
@@ -45,13 +46,14 @@ struct BookingSight {
         try visit.interruption(.holdExpired, here: here, lookAgain: stay.hotelURL, others: stay.otherHotelsURL)
     }
 
-    func confirmation() throws -> Answer {
+    /// - Parameter paid: what was paid through us; nil where all is paid at the property.
+    func confirmation(paid: PaidWords?) throws -> Answer {
         let email = found.party?.email.description ?? ""
         let page = ConfirmationPage(
             reference: booking.reference.description, keepText: words("confirmation.keep", ["email": .text(email)]),
             stay: stay.summary, travellers: travellers, contact: contact,
-            paymentText: words(
-                "confirmation.pay_at_property", ["amount": .text(visit.formats.money(booking.price.total))]),
+            paymentText: paid?.summary(booking)
+                ?? words("confirmation.pay_at_property", ["amount": .text(visit.formats.money(booking.price.total))]),
             papers: papers,
             actions: [
                 Link(words("confirmation.to_booking"), visit.paths.booking(id)),
@@ -63,15 +65,20 @@ struct BookingSight {
     }
 
     /// `quote` where the traveller has asked what giving it back costs.
-    func page(quote: Bookings.CancellationQuote? = nil, notices: [Notice] = []) throws -> Answer {
+    func page(
+        quote: Bookings.CancellationQuote? = nil, notices: [Notice] = [], paid: PaidWords? = nil
+    ) throws -> Answer {
         let canCancel = found.dated.availableActions.contains(.cancel)
         let confirmation =
-            found.dated.state == .confirmed
-            ? [Link(words("manage.to_confirmation"), visit.paths.confirmation(id))] : []
+            switch found.dated.state {
+            case .confirmed: [Link(words("manage.to_confirmation"), visit.paths.confirmation(id))]
+            case .pendingPayment: [Link(words("pay.continue"), visit.paths.payment(id))]
+            default: [Link]()
+            }
         let page = BookingPage(
             reference: booking.reference.description, state: words("state.\(found.dated.state.rawValue)"),
             tone: found.dated.state.tone, notices: notices + cancelled, stay: stay.summary, travellers: travellers,
-            contact: contact,
+            contact: contact, money: paid?.lines ?? [],
             cancel: canCancel ? FormTarget(visit.paths.cancellation(id), hidden: visit.hidden()) : nil,
             quote: quote.map(self.quote), papers: papers,
             actions: confirmation + [
@@ -87,7 +94,7 @@ struct BookingSight {
 
     private var cancelled: [Notice] {
         guard found.dated.state == .cancelled else { return [] }
-        let refund = Money(minor: max(0, booking.paid.minor - booking.penalty.minor), booking.paid.currency)
+        let refund = booking.refunded
         return [
             Notice(
                 .positive,

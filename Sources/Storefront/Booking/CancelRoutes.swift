@@ -49,7 +49,8 @@ struct CancelRoutes: Sendable {
             let quote = try await parts.bookings.quoteCancellation.quote(
                 id, proof, key: try await visit.dataKey(), in: visit.scope)
             let found = try await visit.booking(booking)
-            return try await visit.bookingSight(found).page(quote: quote, notices: notices)
+            return try await visit.bookingSight(found).page(
+                quote: quote, notices: notices, paid: try await visit.paid(found.booking))
         } catch BookingError.notAllowed {
             return .redirect(to: visit.paths.booking(id.uuid))
         }
@@ -68,6 +69,9 @@ struct CancelRoutes: Sendable {
             }
         } catch BookingError.notAllowed {
             return .redirect(to: visit.paths.booking(id.uuid))
+        } catch BookingError.paymentInProgress {
+            let told = visit.words("problem.payment.in_progress.detail")
+            return try await quote(entry.booking, visit, notices: [Notice(.warning, told)])
         } catch BookingError.cancellationQuoteExpired, BookingError.cancellationQuoteNotFound {
             let told = visit.words("problem.cancellation.quote_expired.detail")
             return try await quote(entry.booking, visit, notices: [Notice(.warning, told)])

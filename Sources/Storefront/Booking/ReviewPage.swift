@@ -8,11 +8,13 @@ package struct ReviewPage: PageModel {
     package let stay: StaySummary
     package let travellers: [String]
     package let contact: [Fact]
+    /// When and where it is paid.
+    package let payNote: String
     package let actions: [Link]
 
     package init(
         form: FormTarget, hold: CheckoutPage.Hold, notices: [Notice] = [], stay: StaySummary, travellers: [String],
-        contact: [Fact], actions: [Link]
+        contact: [Fact], payNote: String, actions: [Link]
     ) {
         self.form = form
         self.hold = hold
@@ -20,6 +22,7 @@ package struct ReviewPage: PageModel {
         self.stay = stay
         self.travellers = travellers
         self.contact = contact
+        self.payNote = payNote
         self.actions = actions
     }
 
@@ -33,6 +36,7 @@ package struct ReviewPage: PageModel {
         case "stay": stay
         case "travellers": travellers
         case "contact": contact
+        case "pay_note": payNote
         case "actions": actions
         default: nil
         }

@@ -45,6 +45,15 @@ struct StaySight {
             price: price)
     }
 
+    /// When and where it is paid.
+    var payNote: String {
+        let price = stay.price
+        guard price.dueNow.minor > 0 else { return words("checkout.pay_note") }
+        let amount = MessageArgument.text(visit.formats.money(price.dueNow))
+        guard price.dueAtProperty.minor > 0 else { return words("pay.note_now", ["amount": amount]) }
+        return words("pay.note_both", ["amount": amount, "rest": .text(visit.formats.money(price.dueAtProperty))])
+    }
+
     private var facts: [Fact] {
         let checkIn = visit.formats.date(stay.dates.checkIn, .full)
         let arrival = hotel.map { hotel in

@@ -33,7 +33,7 @@ struct CheckoutSight {
             hold: nil,
             errors: ErrorSummary(of: people.flatMap(\.fields) + contact + [notes], and: [terms].compactMap(\.self)),
             travellers: people, contact: contact, notes: notes, termsError: termsError,
-            termsAccepted: entry.acceptsTerms, terms: legal, stay: stay.summary)
+            termsAccepted: entry.acceptsTerms, terms: legal, payNote: stay.payNote, stay: stay.summary)
         return try visit.page(
             .checkout, page, PageSheet(words("checkout.title"), here: entry.here, isHidden: true), status: status)
     }

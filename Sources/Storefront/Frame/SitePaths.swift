@@ -30,6 +30,8 @@ struct SitePaths: Sendable {
     func hotel(_ id: HotelID) -> String { "\(hotels)/\(id.uuid.text)" }
     func legal(_ page: PageKind) -> String { "\(home)/legal/\(page.rawValue)" }
     func booking(_ id: UUID) -> String { "\(home)/bookings/\(id.text)" }
+    func pay(_ id: UUID) -> String { booking(id) + "/pay" }
+    func payment(_ id: UUID) -> String { booking(id) + "/payment" }
     func confirm(_ id: UUID) -> String { booking(id) + "/confirm" }
     func confirmation(_ id: UUID) -> String { booking(id) + "/confirmation" }
     func invoice(_ id: UUID) -> String { booking(id) + "/invoice" }

@@ -37,7 +37,7 @@ struct Visit: Sendable {
     var formats: Formats { frame.words.formats }
     var paths: SitePaths { frame.paths }
     var scope: TenantScope { context.scope }
-    var seller: SellerTerms { SellerTerms(profile.definition.billing) }
+    var seller: SellerTerms { SellerTerms(profile.definition.billing, takesPayments: profile.takesPayments) }
     var homeRegion: String { profile.definition.legal.country }
 
     /// The partner's own day.

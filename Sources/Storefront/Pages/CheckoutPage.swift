@@ -64,12 +64,14 @@ package struct CheckoutPage: PageModel {
     package let termsError: String?
     package let termsAccepted: Bool
     package let terms: [Link]
+    /// When and where it is paid.
+    package let payNote: String
     package let stay: StaySummary
 
     package init(
         form: FormTarget, hold: Hold?, errors: ErrorSummary? = nil, notices: [Notice] = [], travellers: [Traveller],
         contact: [Field], notes: Field, termsError: String? = nil, termsAccepted: Bool = false, terms: [Link],
-        stay: StaySummary
+        payNote: String, stay: StaySummary
     ) {
         self.form = form
         self.hold = hold
@@ -81,6 +83,7 @@ package struct CheckoutPage: PageModel {
         self.termsError = termsError
         self.termsAccepted = termsAccepted
         self.terms = terms
+        self.payNote = payNote
         self.stay = stay
     }
 
@@ -96,6 +99,7 @@ package struct CheckoutPage: PageModel {
         case "terms_error": present(termsError)
         case "terms_accepted": termsAccepted
         case "terms": terms
+        case "pay_note": payNote
         case "stay": stay
         default: nil
         }

@@ -68,6 +68,8 @@ package struct BookingPage: PageModel {
     package let stay: StaySummary
     package let travellers: [String]
     package let contact: [Fact]
+    /// What was paid and given back, the last first.
+    package let money: [Fact]
     /// Asks for a cancellation quote; nil where the booking can no longer be given back.
     package let cancel: FormTarget?
     package let quote: CancellationQuote?
@@ -77,7 +79,7 @@ package struct BookingPage: PageModel {
 
     package init(
         reference: String, state: String, tone: Notice.Tone, notices: [Notice] = [], stay: StaySummary,
-        travellers: [String], contact: [Fact], cancel: FormTarget?, quote: CancellationQuote? = nil,
+        travellers: [String], contact: [Fact], money: [Fact] = [], cancel: FormTarget?, quote: CancellationQuote? = nil,
         papers: PaperLinks? = nil, actions: [Link]
     ) {
         self.reference = reference
@@ -87,6 +89,7 @@ package struct BookingPage: PageModel {
         self.stay = stay
         self.travellers = travellers
         self.contact = contact
+        self.money = money
         self.cancel = cancel
         self.quote = quote
         self.papers = papers
@@ -102,6 +105,8 @@ package struct BookingPage: PageModel {
         case "stay": stay
         case "travellers": travellers
         case "contact": contact
+        case "money": money
+        case "has_money": !money.isEmpty
         case "cancel": present(quote == nil ? cancel : nil)
         case "quote": present(quote)
         case "papers": present(papers)

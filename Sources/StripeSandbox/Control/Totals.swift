@@ -16,6 +16,8 @@ package struct Totals: Sendable, Equatable {
     /// The sum of the balance's lines.
     package var balance = 0
 
+    package init() {}
+
     /// What the balance has to be.
     package var expectedBalance: Int {
         captured - refunded - fees - disputed - transferred + reversed + received - paidOut

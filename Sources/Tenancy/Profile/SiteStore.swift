@@ -13,6 +13,7 @@ struct SiteStore: Sendable {
         let release: Int
         let branding: BrandingDefinition
         let brandingDigest: String
+        let takesPayments: Bool
     }
 
     /// The folder as it was applied last.
@@ -28,7 +29,8 @@ struct SiteStore: Sendable {
 
     static let current: SQL = """
         select p.definition_version, d.document as definition, d.digest as definition_digest,
-               p.branding_release, r.document as branding, r.digest as branding_digest
+               p.branding_release, r.document as branding, r.digest as branding_digest,
+               exists (select from payment_accounts) as takes_payments
           from site_pointers p
           join definitions d on d.tenant_id = p.tenant_id and d.version = p.definition_version
           join branding_releases r on r.tenant_id = p.tenant_id and r.release = p.branding_release
@@ -45,7 +47,7 @@ struct SiteStore: Sendable {
             release: try row.get("branding_release"),
             branding: try decoder.decode(
                 BrandingDefinition.self, from: Data(try row.get("branding", as: JSONText.self).text.utf8)),
-            brandingDigest: try row.get("branding_digest"))
+            brandingDigest: try row.get("branding_digest"), takesPayments: try row.get("takes_payments"))
     }
 
     static func insertDefinition(tenant: TenantID, document: Data, digest: String, actor: String) -> SQL {

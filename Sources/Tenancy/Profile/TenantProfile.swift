@@ -12,18 +12,21 @@ package struct TenantProfile: Sendable {
     /// The number of the published look.
     package let release: Int
     package let branding: BrandingDefinition
+    /// Somebody has said where money that is paid in advance goes.
+    package let takesPayments: Bool
     private let catalogues: Catalogues
     private let overrides: TextOverrides?
 
     package init(
         entry: TenantEntry, definition: TenantDefinition, definitionVersion: Int, release: Int,
-        branding: BrandingDefinition, catalogues: Catalogues
+        branding: BrandingDefinition, takesPayments: Bool = false, catalogues: Catalogues
     ) throws {
         self.entry = entry
         self.definition = definition
         self.definitionVersion = definitionVersion
         self.release = release
         self.branding = branding
+        self.takesPayments = takesPayments
         self.catalogues = catalogues
         var texts: [LocaleTag: [String: String]] = [:]
         for locale in definition.texts.locales { texts[locale] = definition.texts[exact: locale] }
@@ -36,6 +39,7 @@ package struct TenantProfile: Sendable {
         definitionVersion = other.definitionVersion
         release = other.release
         self.branding = branding
+        takesPayments = other.takesPayments
         catalogues = other.catalogues
         overrides = other.overrides
     }

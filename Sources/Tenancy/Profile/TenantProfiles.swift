@@ -69,7 +69,7 @@ package final class TenantProfiles: Sendable {
         guard let branding = try answers[1].first.map(SiteStore.branding) else { return nil }
         return try TenantProfile(
             entry: entry, definition: current.definition, definitionVersion: current.version, release: release,
-            branding: branding, catalogues: catalogues)
+            branding: branding, takesPayments: current.takesPayments, catalogues: catalogues)
     }
 
     /// The next asker reads again.
@@ -103,6 +103,7 @@ package final class TenantProfiles: Sendable {
         guard let current = try SiteStore.current(rows) else { throw Fault.noSite(entry.id) }
         return try TenantProfile(
             entry: entry, definition: current.definition, definitionVersion: current.version,
-            release: current.release, branding: current.branding, catalogues: catalogues)
+            release: current.release, branding: current.branding, takesPayments: current.takesPayments,
+            catalogues: catalogues)
     }
 }

@@ -13,6 +13,7 @@ import Messaging
 import NameLookup
 import Outbound
 import Papers
+import Payments
 import Postgres
 import Pricing
 import Redis
@@ -49,6 +50,7 @@ struct Hub: Sendable {
     let search: HotelSearch
     let bookings: BookingsFeature
     let papers: PapersFeature
+    let payments: PaymentsFeature
     let funnel: FunnelBuffer
     /// Who has looked at what.
     let reads: AuditReads
@@ -107,9 +109,9 @@ struct Hub: Sendable {
             clock: base.clock, identifiers: base.identifiers)
         let offers = OfferCodec(key: base.masterKeys.purposeKey("offer"))
         search = HotelSearch(offers: offers, clock: base.clock)
-        bookings = BookingsFeature(
-            pricing: PriceOffer(codec: offers, clock: base.clock),
-            jobs: jobs, dataKeys: dataKeys, identifiers: base.identifiers, secrets: .system)
+        (bookings, payments) = PaymentHouse(
+            base: base, offers: offers, jobs: jobs, dataKeys: dataKeys, breakers: breakers
+        ).features()
         funnel = FunnelBuffer(
             database: tenants, funnel: Funnel(identifiers: base.identifiers), logger: base.logger)
         reads = AuditReads(
@@ -121,15 +123,15 @@ struct Hub: Sendable {
             directory: directory, dataKeys: dataKeys, jobs: jobs, resolver: resolver, catalogues: catalogues,
             shelf: shelf
         ).feature()
-        papers = PapersFeature(base, bookings: bookings, mail: mail.enqueue)
+        papers = PapersFeature(base, bookings: bookings, payments: payments.read, mail: mail.enqueue)
         (identity, openID) = try IdentityHouse(
             base: base, terms: identityTerms, platform: platform, tenants: tenants, dataKeys: dataKeys, jobs: jobs,
             mail: mail.enqueue, consents: mail.consents, resolver: resolver, redis: redis, breakers: breakers
         ).features()
         storefront = StorefrontFeature(
             templates: try base.files.templates("storefront/templates"), shelf: shelf,
-            rates: try base.files.seed().rates, search: search, bookings: bookings, papers: papers, identity: identity,
-            openID: openID, consents: mail.consents, funnel: funnel, catalogues: catalogues,
+            rates: try base.files.seed().rates, search: search, bookings: bookings, payments: payments, papers: papers,
+            identity: identity, openID: openID, consents: mail.consents, funnel: funnel, catalogues: catalogues,
             sketches: BrandSketches(identifiers: base.identifiers),
             cookieKey: base.masterKeys.purposeKey("booking-cookie"),
             sites: base.settings.isDevelopment ? Self.sites(directory, profiles) : nil)
@@ -182,6 +184,7 @@ struct Hub: Sendable {
     var jobHandlers: JobHandlers {
         var handlers = JobHandlers()
         bookings.register(in: &handlers)
+        payments.register(in: &handlers)
         recheck.register(in: &handlers)
         recheckSenders.register(in: &handlers)
         mail.register(in: &handlers)
@@ -222,6 +225,8 @@ struct Hub: Sendable {
             // The DNS and strangers' hosts keep their worker waiting.
             queueWorker(
                 name: "\(name)/domains", handlers, queues: [RecheckDomains.queue, RecheckSenders.queue], pool, bell),
+            // And so does the payment processor.
+            queueWorker(name: "\(name)/payments", handlers, queues: [ChasePayment.queue], pool, bell),
             // Mail has workers of its own, because a mail server may keep them waiting.
             queueWorker(
                 name: "\(name)/mail", handlers, queues: [SendMail.queue], limits: Self.mailLimits, pool, bell),
@@ -236,18 +241,13 @@ struct Hub: Sendable {
             Scheduler(
                 timed(
                     [
-                        tidy.schedule, tidyLedger.schedule, recheck.schedule, recheckSenders.schedule, partitions,
+                        tidy.schedule, tidyLedger.schedule, payments.chaseLate(round).schedule, recheck.schedule,
+                        recheckSenders.schedule, partitions,
                         counts,
                         SweepExpired(retentions, logger: base.logger).schedule, sweepTenants.schedule,
                         RenewSigningKeys(keys: identity.signing, round: round).schedule,
                     ] + audit.schedules), pool: worker, name: name, logger: base.logger),
         ]
-    }
-
-    var lossMails: LossMails {
-        LossMails(
-            read: identity.read, mail: mail.enqueue, tenants: tenants, directory: directory, clock: base.clock,
-            logger: base.logger)
     }
 
     /// Schedules whose hour nobody waits for: they may be given one. The rest keeps promises by the minute.
@@ -288,7 +288,7 @@ struct Hub: Sendable {
         return limits
     }
 
-    /// Every queue that a job names but that of mail; a worker serves them in this order.
+    /// Every queue that no worker has for itself; served in this order.
     static let queues = ["ordinary", QueueProbe.queue]
 
     var queueDesk: QueueDesk { QueueDesk(pool: worker, identifiers: base.identifiers) }

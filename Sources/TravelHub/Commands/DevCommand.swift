@@ -21,6 +21,7 @@ struct DevCommand: AsyncParsableCommand {
         do {
             // No proxy stands before it that would have to hear of its end.
             settings.drainSeconds = 0
+            try LocalStripe.place(&settings)
             let base = try Base(settings: settings, logger: logger)
             _ = try await base.prepareDatabase()
             let sites = try await applyAll(base)
@@ -56,9 +57,9 @@ struct DevCommand: AsyncParsableCommand {
     }
 
     private func serve(_ base: Base, _ sites: [TenantDefinition]) async throws {
-        let sandbox = try await LocalStripe.service(for: sites, settings: base.settings, logger: base.logger)
         let hub = try Hub(base: base)
         try await hub.follower.load()
+        let sandbox = try await LocalStripe(hub: hub).service(for: sites)
         let workers = try hub.workerServices(name: Launch.processName)
         let services = try Serving(hub: hub).services(beside: workers + [sandbox]) { port in
             Launch.say("Serving on http://localhost:\(port)/ — Ctrl-C stops all of it.")

@@ -135,6 +135,11 @@ enum SettingKeys {
         expected: "a domain name", fallback: nil, parse: { DomainName($0) })
     static let stripeSandboxPort = port(
         "stripe.sandbox.port", "Port of the sandbox of Stripe that `travelhub dev` starts; loopback only.", "12111")
+    static let stripeSandboxURL = Setting(
+        key: "stripe.sandbox.url",
+        meaning: "Sandbox of Stripe that sites connected to it ask; absent: in development the one of `travelhub dev`.",
+        expected: "http://localhost:<port>", fallback: nil,
+        parse: { $0.wholeMatch(of: /http:\/\/(localhost|127\.0\.0\.1):[0-9]{1,5}/) == nil ? nil : $0 })
     static let dataDirectory = path("data.directory", "Where everything made at run time lies.", ".data")
     static let rootDirectory = path(
         "root.directory", "Where console/, letters/, locales/, migrations/, seed/, storefront/ and tenants/ lie.", ".")
@@ -172,7 +177,7 @@ enum SettingKeys {
         anonymousPerHour.documented, localPercent.documented, endpointLimits.documented, scheduleTimes.documented,
         scheduleZone.documented, nameServers.documented, domainTargets.documented,
         smtpPlace.documented, smtpAuthorities.documented, smtpSeconds.documented, mailFrom.documented,
-        mailReturns.documented, mailSPF.documented, stripeSandboxPort.documented,
+        mailReturns.documented, mailSPF.documented, stripeSandboxPort.documented, stripeSandboxURL.documented,
         dataDirectory.documented, rootDirectory.documented, breachedPasswords.documented, logLevel.documented,
         logFormat.documented, statisticsFast.documented, statisticsSlow.documented, statisticsSlowQuery.documented,
         environment.documented,

@@ -39,6 +39,7 @@ struct Settings: Sendable {
     var mailReturns: ReturnMailbox
     var mailSPF: DomainName?
     var stripeSandboxPort: Int
+    var stripeSandboxURL: String?
     var dataDirectory: URL
     var rootDirectory: URL
     var breachedPasswords: String?
@@ -85,6 +86,7 @@ struct Settings: Sendable {
         }
         mailSPF = try reader.optional(SettingKeys.mailSPF)
         stripeSandboxPort = try reader.value(SettingKeys.stripeSandboxPort)
+        stripeSandboxURL = try reader.optional(SettingKeys.stripeSandboxURL)
         dataDirectory = URL(fileURLWithPath: try reader.value(SettingKeys.dataDirectory))
         rootDirectory = URL(fileURLWithPath: try reader.value(SettingKeys.rootDirectory))
         breachedPasswords = try reader.optional(SettingKeys.breachedPasswords)

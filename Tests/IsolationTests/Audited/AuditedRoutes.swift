@@ -9,6 +9,7 @@ enum AuditedRoutes {
     static let faces: [String: String] = [
         "POST /{locale}/account/factor/codes": "POST /api/me/factor/recovery-codes",
         "POST /{locale}/checkout": "POST /api/bookings",
+        "POST /{locale}/bookings/{booking}/pay": "POST /api/bookings/{id}/payments",
         "POST /admin/contact/support": "PUT /api/admin/settings/support",
         "POST /admin/contact/company": "PUT /api/admin/settings/company",
         "POST /admin/legal/{kind}/{locale}/publish": "PUT /api/admin/pages/{kind}/{locale}",
@@ -35,6 +36,8 @@ enum AuditedRoutes {
         "POST /{locale}/account/news": "a consent is a row of its own that stays, as each step after it",
         "POST /unsubscribe/{token}": "the same",
         "POST /api/batch": "each of its operations is another route's",
+        "POST /api/bookings/{id}/payments/settle": "looks; what follows is the booking's own course",
+        "POST /api/payments/events": "an event of the processor is a row of its own that stays",
         "POST /csp-reports": "a browser's report, counted",
         "POST /api/auth/oidc/{provider}/callback": "leads the browser on by an address, and that is all",
         "POST /api/platform/mail/bounces": "a mail server's report is a row of its own that stays",

@@ -113,6 +113,12 @@ extension AuditedVerb {
             return Request(
                 target: "/api/bookings/\(held.id)/confirm", headers: held.headers, )
         },
+        AuditedVerb("POST /api/bookings/{id}/payments", "booking.pay", doer: .anew("guest")) { seat in
+            let held = try await SweptTill.held(seat.wire)
+            return Request(
+                target: "/api/bookings/\(held.id)/payments",
+                headers: [("idempotency-key", UUID().text), ("x-booking-access", held.token)])
+        },
         AuditedVerb("POST /api/bookings/{id}/cancel", "booking.cancel", doer: .anew("guest")) { seat in
             let held = try await seat.held()
             let path = "/api/bookings/\(held.id)"

@@ -1,7 +1,9 @@
+import Bookings
 import Console
 import Foundation
 import Identity
 import Messaging
+import Payments
 import Postgres
 import Tenancy
 import TestSupport
@@ -54,7 +56,7 @@ struct SweptJob: Sendable {
     let envelope: [UInt8]
 
     /// One of each kind, by what brings it about in life: a hold, an invitation, letters that were asked for, a
-    /// claimed host, a sender, a look at the queue. They are taken out of the queue.
+    /// claimed host, a sender, a look at the queue, a payment that is given back. They are taken out of the queue.
     static func bringAbout(_ sites: SweptSites, _ partner: SweptPartner) async throws -> [SweptJob] {
         let wire = sites.wire(partner.host)
         _ = try await Holdings.gather(wire, word: partner.word)
@@ -77,6 +79,7 @@ struct SweptJob: Sendable {
         try await scope.transaction {
             try await sites.hub.jobs.enqueue(QueueProbe(probe: UUID(), number: 1), in: $0)
         }
+        try await money(sites, partner, wire)
         let rows = try await sites.fleet.admin.single(
             """
             select distinct on (kind) kind, queue, arguments, envelope from shared.jobs
@@ -88,6 +91,22 @@ struct SweptJob: Sendable {
                 kind: try $0.get("kind"), queue: try $0.get("queue"), arguments: try $0.get("arguments"),
                 envelope: try $0.get("envelope"))
         }
+    }
+
+    /// A booking paid and given back for another reason than a policy, and an event that nobody knows the thing of.
+    private static func money(_ sites: SweptSites, _ partner: SweptPartner, _ wire: Wire) async throws {
+        let paid = try await SweptTill.pay(wire, sites, partner)
+        let scope = sites.fleet.tenants.scope(partner.entry)
+        let key = try await sites.hub.dataKeys.key(of: partner.entry.id)
+        guard let booking = UUID(uuidString: paid.booking) else { throw Wire.Reply.Missing(description: paid.booking) }
+        let currency = try await scope.run("select currency from bookings where booking_id = \(booking)").only()
+            .get("currency", as: CurrencyCode.self)
+        _ = try await scope.settle { [grant = sites.hub.payments.grant] tx in
+            try await grant.grant(
+                Money(minor: 500, currency), of: BookingID(booking), ChangeReason("swept"), key: key,
+                AuditActor("system"), in: tx)
+        }
+        try await scope.transaction { try await sites.hub.jobs.enqueue(ApplyEvent(event: "evt_swept"), in: $0) }
     }
 
     /// Due now; without a seal of before it gets one that is good, as only the platform's own code makes it.

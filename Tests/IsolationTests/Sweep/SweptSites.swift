@@ -18,6 +18,8 @@ struct SweptSites: Sendable {
     let port: Int
     let attacker: SweptPartner
     let victim: SweptPartner
+    /// Where both take payments, each in an account of its own.
+    let stripe: TestStripe
 
     static let platformHost = "platform.test"
     static let operatorToken = TestOperator.token
@@ -28,12 +30,14 @@ struct SweptSites: Sendable {
         altering alter: @Sendable (inout EdgeParts) -> Void = { _ in },
         _ body: @escaping @Sendable (SweptSites) async throws -> Void
     ) async throws {
+        let stripe = try await TestStripe.start()
         let fleet = try await TestFleet.make()
         do {
             let attacker = try await SweptPartner.make("halfway", as: "wvuk", attackerMode, in: fleet)
             let victim = try await SweptPartner.make("hinode", as: "zyxq", victimMode, in: fleet)
-            let hub = try Hub(base: try await base(fleet, connections), identityTerms: terms)
+            let hub = try Hub(base: try await base(fleet, connections, stripe), identityTerms: terms)
             try await hub.follower.load()
+            for partner in [attacker, victim] { try await SweptTill.connect(partner, hub, stripe) }
             let (ports, told) = AsyncStream<Int>.makeStream()
             let serving = Serving(hub: hub)
             var parts = try serving.parts()
@@ -45,7 +49,8 @@ struct SweptSites: Sendable {
                 group.addTask { try await ServiceGroup(services: services, logger: TestFleet.logger).run() }
                 for await port in ports {
                     try await body(
-                        SweptSites(fleet: fleet, hub: hub, port: port, attacker: attacker, victim: victim))
+                        SweptSites(
+                            fleet: fleet, hub: hub, port: port, attacker: attacker, victim: victim, stripe: stripe))
                     break
                 }
                 #expect(answers.departures.isEmpty)
@@ -53,9 +58,11 @@ struct SweptSites: Sendable {
             }
         } catch {
             await fleet.close()
+            await stripe.stop()
             throw error
         }
         await fleet.close()
+        await stripe.stop()
     }
 
     var routes: [Route] { get throws { try hub.map(draining: Draining()).all } }
@@ -89,14 +96,14 @@ struct SweptSites: Sendable {
         return digests
     }
 
-    private static func base(_ fleet: TestFleet, _ connections: Int) async throws -> Base {
+    private static func base(_ fleet: TestFleet, _ connections: Int, _ stripe: TestStripe) async throws -> Base {
         try await TestOperator.settle(fleet)
         let environment = [
             "DATABASE_URL": fleet.adminConninfo, "MASTER_KEYS": TestFleet.masterKeyText, "HTTP_PORT": "0",
             "HTTP_MANAGEMENT_PORT": "0", "ROOT_DIRECTORY": TestFleet.root.path, "PLATFORM_HOSTS": platformHost,
             "DATABASE_CONNECTIONS": "\(connections)",
             "REDIS_URL": try await TestRedis.shared.url(),
-            "DATA_DIRECTORY": try TestDirectory.scratch(),
+            "DATA_DIRECTORY": try TestDirectory.scratch(), "STRIPE_SANDBOX_URL": stripe.url,
         ]
         return try Base(
             settings: try Settings(try await SettingsReader(environment: environment)), logger: TestFleet.logger,

@@ -57,7 +57,8 @@ extension FixtureSite {
                 required: false,
                 maxLength: 500),
             termsError: faults ? text("fault.terms") : nil,
-            terms: ["terms", "privacy"].map { Link(text("legal.\($0)"), "/\(language)/legal/\($0)") }, stay: stay)
+            terms: ["terms", "privacy"].map { Link(text("legal.\($0)"), "/\(language)/legal/\($0)") },
+            payNote: text("checkout.pay_note"), stay: stay)
     }
 
     func priceChanged() -> InterruptionPage {

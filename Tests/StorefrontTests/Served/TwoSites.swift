@@ -1,15 +1,18 @@
 import AsyncHTTPClient
 import Bookings
+import Breakers
 import Crypto
 import Foundation
 import Hummingbird
 import Identity
 import Inventory
 import Jobs
+import Ledger
 import Localization
 import Messaging
 import Papers
 import Postgres
+import Payments
 import Pricing
 import Storefront
 import Tenancy
@@ -149,16 +152,16 @@ extension TwoSites {
     ) throws -> StorefrontFeature {
         let root = TestFleet.root
         let codec = OfferCodec(key: SymmetricKey(data: Data(repeating: 7, count: 32)))
-        let rates = try String(contentsOf: root.appendingPathComponent("seed/exchange-rates.csv"), encoding: .utf8)
         let jobs = JobQueue(keys: fleet.masterKeys, identifiers: fleet.identifiers)
         let bookings = BookingsFeature(
             pricing: PriceOffer(codec: codec, clock: .system), jobs: jobs, dataKeys: fleet.dataKeys,
-            identifiers: fleet.identifiers, secrets: .system)
+            identifiers: fleet.identifiers, secrets: .system, money: RefundCancelled(fleet))
+        let rates = try String(contentsOf: root.appendingPathComponent("seed/exchange-rates.csv"), encoding: .utf8)
         return StorefrontFeature(
             templates: try PageTemplates(directory: root.appendingPathComponent("storefront/templates")),
             shelf: try AssetShelf(directory: root.appendingPathComponent("storefront/assets")),
             rates: try ExchangeRates(file: rates), search: HotelSearch(offers: codec, clock: .system),
-            bookings: bookings,
+            bookings: bookings, payments: try payments(fleet, bookings.pay),
             papers: PapersFeature(
                 paid: .none, press: PaperPress(), bookings: bookings,
                 mail: EnqueueMail(jobs: jobs, dataKeys: fleet.dataKeys, identifiers: fleet.identifiers),
@@ -169,5 +172,29 @@ extension TwoSites {
             catalogues: catalogues, sketches: BrandSketches(identifiers: fleet.identifiers),
             cookieKey: SymmetricKey(data: Data(repeating: 9, count: 32)),
             sites: sites)
+    }
+}
+
+extension TwoSites {
+    /// Without a sandbox: paying is the journeys' to prove.
+    private static func payments(_ fleet: TestFleet, _ pay: PayBooking) throws -> PaymentsFeature {
+        PaymentsFeature(
+            parts: PaymentParts(
+                caller: StripeCaller(sandbox: nil, breaker: Breaker(name: "stripe", redis: nil)), pay: pay,
+                jobs: PaymentJobs(fleet), dataKeys: fleet.dataKeys, identifiers: fleet.identifiers))
+    }
+}
+
+extension PaymentJobs {
+    fileprivate init(_ fleet: TestFleet) {
+        self.init(
+            queue: JobQueue(keys: fleet.masterKeys, identifiers: fleet.identifiers), identifiers: fleet.identifiers,
+            clock: .system)
+    }
+}
+
+extension RefundCancelled {
+    fileprivate init(_ fleet: TestFleet) {
+        self.init(jobs: PaymentJobs(fleet), ledger: Ledger(identifiers: fleet.identifiers))
     }
 }

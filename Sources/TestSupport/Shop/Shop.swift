@@ -1,44 +1,45 @@
-import Bookings
+package import Bookings
 import Crypto
-import Foundation
-import Inventory
+package import Foundation
+package import Inventory
 import Jobs
 import Logging
 import Postgres
-import Pricing
-import Tenancy
-import TestSupport
-import Vocabulary
+package import Pricing
+package import Tenancy
+package import Vocabulary
 
 /// A tenant with one hotel, and the verbs to book it: what most of these tests begin with.
-struct Shop: Sendable {
-    static let holdSeconds = 900
-    static let nightlyMinor = 10_000
+package struct Shop: Sendable {
+    package static let holdSeconds = 900
+    package static let nightlyMinor = 10_000
     /// Percent of the total that is lost within a day of check-in.
-    static let latePenaltyPercent = 50
+    package static let latePenaltyPercent = 50
 
-    let entry: TenantEntry
-    let scope: TenantScope
-    let feature: BookingsFeature
-    let search: HotelSearch
-    let key: TenantDataKey
-    let terms: SiteTerms
-    let hotel: HotelID
-    let roomTypes: [RoomTypeID]
-    let plans: [RatePlanID]
+    package let entry: TenantEntry
+    package let scope: TenantScope
+    package let feature: BookingsFeature
+    package let search: HotelSearch
+    package let key: TenantDataKey
+    package let terms: SiteTerms
+    package let hotel: HotelID
+    package let roomTypes: [RoomTypeID]
+    package let plans: [RatePlanID]
     /// The first night on sale: 40 days from now.
-    let firstNight: CalendarDate
-    let identifiers: IdentifierSource
+    package let firstNight: CalendarDate
+    package let identifiers: IdentifierSource
 
-    static let nightsOnSale = 10
-    static let guest = Cause(actor: AuditActor("guest", requestID: "test"))
+    package static let nightsOnSale = 10
+    package static let guest = Cause(actor: AuditActor("guest", requestID: "test"))
 
-    func dates(from: Int = 0, nights: Int = 1) throws -> StayDates {
+    package func dates(from: Int = 0, nights: Int = 1) throws -> StayDates {
         try StayDates(checkIn: firstNight.adding(days: from), checkOut: firstNight.adding(days: from + nights))
     }
 
     /// The signed offer of a search for these rooms of one room type.
-    func offer(_ type: Int = 0, from: Int = 0, nights: Int = 1, rooms: [Occupancy]? = nil) async throws -> OfferedStay {
+    package func offer(_ type: Int = 0, from: Int = 0, nights: Int = 1, rooms: [Occupancy]? = nil) async throws
+        -> OfferedStay
+    {
         let rooms = try rooms ?? [Occupancy(adults: 2)]
         let page = try await search.hotel(
             hotel, request: StayRequest(dates: dates(from: from, nights: nights), rooms: rooms), seller: terms.seller,
@@ -49,9 +50,9 @@ struct Shop: Sendable {
         return offer
     }
 
-    struct NoOffer: Error {}
+    package struct NoOffer: Error {}
 
-    func command(_ source: HoldCommand.Source, accepted: Money? = nil, email: String = "ada@example.com") throws
+    package func command(_ source: HoldCommand.Source, accepted: Money? = nil, email: String = "ada@example.com") throws
         -> HoldCommand
     {
         let entry = PartyEntry(
@@ -60,29 +61,31 @@ struct Shop: Sendable {
             source: source, acceptedTotal: accepted, party: try entry.checked(homeRegion: nil), locale: .english)
     }
 
-    func hold(_ offer: OfferedStay, accepted: Money? = nil, email: String = "ada@example.com") async throws
+    package func hold(_ offer: OfferedStay, accepted: Money? = nil, email: String = "ada@example.com") async throws
         -> HeldBooking
     {
         try await hold(try command(.offer(offer.offerID), accepted: accepted, email: email))
     }
 
-    func hold(_ command: HoldCommand) async throws -> HeldBooking {
+    package func hold(_ command: HoldCommand) async throws -> HeldBooking {
         try await scope.settle { tx in
             try await feature.hold.hold(command, terms, key: key, Self.guest, in: tx)
         }
     }
 
-    func confirm(_ id: BookingID, _ proof: BookingProof = .identifier) async throws -> DatedBooking {
+    package func confirm(_ id: BookingID, _ proof: BookingProof = .identifier) async throws -> DatedBooking {
         try await scope.settle { tx in
             try await feature.confirm.confirm(id, proof, key: key, Self.guest, in: tx)
         }
     }
 
-    func quoteCancellation(_ id: BookingID, _ proof: BookingProof = .identifier) async throws -> CancellationQuote {
+    package func quoteCancellation(_ id: BookingID, _ proof: BookingProof = .identifier) async throws
+        -> CancellationQuote
+    {
         try await feature.quoteCancellation.quote(id, proof, key: key, in: scope)
     }
 
-    func cancel(_ id: BookingID, promise: UUID, _ proof: BookingProof = .identifier) async throws
+    package func cancel(_ id: BookingID, promise: UUID, _ proof: BookingProof = .identifier) async throws
         -> CancelBooking.Cancelled
     {
         try await scope.settle { tx in
@@ -90,23 +93,23 @@ struct Shop: Sendable {
         }
     }
 
-    func cancel(_ id: BookingID) async throws -> CancelBooking.Cancelled {
+    package func cancel(_ id: BookingID) async throws -> CancelBooking.Cancelled {
         try await cancel(id, promise: try await quoteCancellation(id).id)
     }
 
-    func expire(_ id: BookingID) async throws -> Bool {
+    package func expire(_ id: BookingID) async throws -> Bool {
         try await scope.settle { tx in
             try await feature.expire.expire(id, .system(requestID: nil), in: tx)
         }
     }
 
-    func state(_ id: BookingID) async throws -> BookingState {
+    package func state(_ id: BookingID) async throws -> BookingState {
         let text: String = try await scope.run("select state from bookings where booking_id = \(id.uuid)").only().get(
             "state")
         return BookingState(rawValue: text) ?? .failed
     }
 
-    func counts(_ type: Int = 0, night: Int = 0) async throws -> (held: Int, sold: Int, capacity: Int) {
+    package func counts(_ type: Int = 0, night: Int = 0) async throws -> (held: Int, sold: Int, capacity: Int) {
         let row = try await scope.run(
             """
             select held, sold, capacity from room_nights

@@ -1,0 +1,48 @@
+import Bookings
+package import Jobs
+import Postgres
+package import Tenancy
+
+/// Goes through the tenants for payments and refunds that nobody has looked at in time.
+package struct ChaseLate: Sendable {
+    static let name = "payments.chase"
+    static let everySeconds = 300
+
+    let late: LatePayments
+    let round: TenantRound
+
+    package var schedule: Schedule {
+        Schedule(name: Self.name, everySeconds: Self.everySeconds) { try await run() }
+    }
+
+    /// Throws `TenantRoundFailure`.
+    package func run() async throws -> String {
+        let looked = try await round.walk(Self.name, .living) { scope in try await late.sweep(scope) }
+        return try looked.told("\(looked.values.reduce(0, +)) late ones looked at")
+    }
+}
+
+/// Whatever of one tenant nobody has looked at in time.
+package struct LatePayments: Sendable {
+    let payments: SettlePayment
+    let refunds: SettleRefund
+
+    /// Returns how many were late.
+    package func sweep(_ scope: TenantScope, lateSeconds: Int = ChasePlan.lateSeconds) async throws -> Int {
+        let due = try await scope.run([
+            PaymentStore.due(lateSeconds: lateSeconds, limit: ChasePlan.roundMax),
+            RefundStore.due(lateSeconds: lateSeconds, limit: ChasePlan.roundMax),
+        ])
+        for row in due[0] {
+            let id = PaymentID(try row.get("payment_id"))
+            do { try await payments.settle(id, .system(requestID: nil), in: scope) } catch is ProcessorFault {
+                continue
+            }
+        }
+        for row in due[1] {
+            let id = RefundID(try row.get("refund_id"))
+            do { try await refunds.settle(id, in: scope) } catch is ProcessorFault { continue }
+        }
+        return due[0].count + due[1].count
+    }
+}

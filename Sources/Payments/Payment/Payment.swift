@@ -1,0 +1,77 @@
+package import Bookings
+package import Foundation
+import Postgres
+package import Vocabulary
+
+package struct PaymentID: Hashable, Sendable {
+    package let uuid: UUID
+    package init(_ uuid: UUID) { self.uuid = uuid }
+}
+
+/// What a traveller pays for a booking in one go, as it stands here.
+package struct Payment: Hashable, Sendable {
+    package let id: PaymentID
+    package let booking: BookingID
+    package let state: PaymentState
+    package let amount: Money
+    package let captured: Money
+    /// Promised back, whether or not it has left.
+    package let refunded: Money
+    /// The processor's own names of its side.
+    package let intent: String?
+    package let charge: String?
+    package let card: Card?
+    /// Why the last try was refused, in the processor's word.
+    package let decline: String?
+    /// The amount is, or was, reserved on the traveller's card.
+    package let isAuthorized: Bool
+    /// How often it was looked at without an end.
+    package let looks: Int
+    /// What a person is needed for.
+    package let personFor: String?
+    package let createdAt: Date
+    package let capturedAt: Date?
+
+    package struct Card: Hashable, Sendable {
+        /// `visa`
+        package let kind: String
+        /// The last four.
+        package let digits: String
+
+        package init(kind: String, digits: String) {
+            self.kind = kind
+            self.digits = digits
+        }
+    }
+
+    package var refundable: Money { captured - refunded }
+}
+
+extension Payment {
+    init(_ row: Row) throws {
+        let currency: CurrencyCode = try row.get("currency")
+        guard let state = PaymentState(rawValue: try row.get("state")) else { throw PaymentRowFault(column: "state") }
+        id = PaymentID(try row.get("payment_id"))
+        booking = BookingID(try row.get("booking_id"))
+        self.state = state
+        amount = Money(minor: try row.get("amount_minor"), currency)
+        captured = Money(minor: try row.get("captured_minor"), currency)
+        refunded = Money(minor: try row.get("refunded_minor"), currency)
+        intent = try row.get("intent")
+        charge = try row.get("charge")
+        let kind: String? = try row.get("method_kind")
+        let digits: String? = try row.get("method_digits")
+        card = kind.flatMap { kind in digits.map { Card(kind: kind, digits: $0) } }
+        decline = try row.get("decline")
+        isAuthorized = try row.get("is_authorized")
+        looks = try row.get("looks")
+        personFor = try row.get("person_for")
+        createdAt = try row.get("created_at")
+        capturedAt = try row.get("captured_at")
+    }
+}
+
+/// A row that does not read: written by a newer release.
+struct PaymentRowFault: Error {
+    let column: String
+}

@@ -1,0 +1,127 @@
+import Bookings
+import Foundation
+import Postgres
+import Vocabulary
+
+/// SQL on `payments`.
+enum PaymentStore {
+    /// As `Payment` reads them.
+    static let columns: SQL = """
+        p.payment_id, p.booking_id, p.state, p.amount_minor, p.currency, p.captured_minor, p.refunded_minor, p.intent,
+        p.charge, p.method_kind, p.method_digits, p.decline, p.is_authorized, p.looks, p.person_for, p.created_at,
+        p.captured_at
+        """
+
+    /// Nothing is returned where another one of the booking is on its way.
+    static func insert(_ id: PaymentID, of booking: BookingID, _ amount: Money, tenant: TenantID) -> SQL {
+        """
+        insert into payments (tenant_id, payment_id, booking_id, state, amount_minor, currency, look_at)
+        values (\(tenant), \(id.uuid), \(booking.uuid), 'asked', \(amount.minor), \(amount.currency),
+                clock_timestamp() + make_interval(secs => \(Int32(ChasePlan.firstSeconds))))
+        on conflict (tenant_id, booking_id) where state in ('asked', 'open', 'capturing', 'voiding') do nothing
+        returning payment_id
+        """
+    }
+
+    static func find(_ id: PaymentID) -> SQL {
+        "select \(fragment: columns) from payments p where p.payment_id = \(id.uuid)"
+    }
+
+    static func find(intent: String) -> SQL {
+        "select \(fragment: columns) from payments p where p.intent = \(intent)"
+    }
+
+    /// Behind the booking's row, which whoever writes here holds.
+    static func lock(_ id: PaymentID) -> SQL {
+        "select \(fragment: columns) from payments p where p.payment_id = \(id.uuid) for no key update of p"
+    }
+
+    /// Of a booking, the last first.
+    static func list(_ booking: BookingID) -> SQL {
+        """
+        select \(fragment: columns) from payments p
+         where p.booking_id = \(booking.uuid) order by p.payment_id desc limit \(Int32(perBookingMax))
+        """
+    }
+
+    /// Those of a booking that are not over, or that hold money.
+    static func lockOf(_ booking: BookingID) -> SQL {
+        """
+        select \(fragment: columns) from payments p
+         where p.booking_id = \(booking.uuid) and p.state not in ('voided', 'failed')
+         order by p.payment_id desc for no key update of p
+        """
+    }
+
+    static let perBookingMax = 100
+
+    /// What nobody has looked at in time, the longest first.
+    static func due(lateSeconds: Int, limit: Int) -> SQL {
+        """
+        select p.payment_id from payments p
+         where p.look_at <= (select clock_timestamp() - make_interval(secs => \(Int32(lateSeconds))))
+         order by p.look_at limit \(Int32(limit))
+        """
+    }
+
+    /// What the processor told, and what follows from it. The clock of looking starts anew with another state.
+    static func move(_ payment: Payment, to state: PaymentState, _ seen: SeenIntent, lookSeconds: Int?) -> SQL {
+        """
+        update payments
+           set state = \(state.rawValue), intent = coalesce(intent, \(seen.intent)),
+               charge = coalesce(\(seen.charge), charge), method_kind = coalesce(\(seen.card?.kind), method_kind),
+               method_digits = coalesce(\(seen.card?.digits), method_digits), decline = \(seen.decline),
+               is_authorized = is_authorized or \(seen.isAuthorized), captured_minor = \(seen.captured.minor),
+               captured_at = case when \(state == .captured) then coalesce(captured_at, clock_timestamp()) end,
+               fee_minor = \(seen.fee?.minor), fee_currency = \(seen.fee?.currency.code), looks = 0,
+               look_at = clock_timestamp() + make_interval(secs => \(lookSeconds.map { Int32($0) })::integer),
+               person_for = \(seen.personFor),
+               person_since = case when \(seen.personFor != nil) then clock_timestamp() end,
+               changed_at = clock_timestamp()
+         where payment_id = \(payment.id.uuid)
+        """
+    }
+
+    /// Looked at, and no further.
+    static func looked(_ id: PaymentID, againSeconds: Int, personFor: String?) -> SQL {
+        """
+        update payments
+           set looks = least(looks + 1, 10000),
+               look_at = clock_timestamp() + make_interval(secs => \(Int32(againSeconds))),
+               person_for = coalesce(person_for, \(personFor)),
+               person_since = case when coalesce(person_for, \(personFor)) is not null
+                                   then coalesce(person_since, clock_timestamp()) end,
+               changed_at = clock_timestamp()
+         where payment_id = \(id.uuid) and look_at is not null
+        """
+    }
+
+    /// To be let go, because the booking is over.
+    static func void(_ id: PaymentID) -> SQL {
+        """
+        update payments set state = 'voiding', looks = 0, look_at = clock_timestamp(), changed_at = clock_timestamp()
+         where payment_id = \(id.uuid) and state in ('asked', 'open')
+        """
+    }
+
+    /// So much more of it was promised back; below nothing, so much less. Refused by `payments_refunded` where it is
+    /// more than was taken.
+    static func refund(_ id: PaymentID, _ amount: Money) -> SQL {
+        """
+        update payments set refunded_minor = refunded_minor + \(amount.minor), changed_at = clock_timestamp()
+         where payment_id = \(id.uuid)
+        """
+    }
+}
+
+/// What was seen at the processor, as it is kept.
+struct SeenIntent: Sendable {
+    var intent: String?
+    var charge: String?
+    var card: Payment.Card?
+    var decline: String?
+    var isAuthorized: Bool
+    var captured: Money
+    var fee: Money?
+    var personFor: String?
+}

@@ -1,0 +1,83 @@
+package import Bookings
+import Postgres
+package import Tenancy
+
+/// What was paid and given back for a booking.
+package struct ReadPayments: Sendable {
+    let parts: PaymentParts
+
+    /// The last first.
+    package struct History: Hashable, Sendable {
+        package let payments: [Payment]
+        package let refunds: [Refund]
+        package let disputes: [Dispute]
+    }
+
+    /// For whoever may see the booking. One round trip.
+    ///
+    /// Throws `PostgresError`.
+    package func history(of booking: BookingID, in scope: TenantScope) async throws -> History {
+        let rows = try await scope.run([
+            PaymentStore.list(booking), RefundStore.list(booking), DisputeStore.list(booking),
+        ])
+        return History(
+            payments: try rows[0].map { try Payment($0) }, refunds: try rows[1].map { try Refund($0) },
+            disputes: try rows[2].map { try Dispute($0) })
+    }
+
+    /// The booking of whoever may see it.
+    ///
+    /// Throws `BookingError.notFound`.
+    func booking(_ id: BookingID, _ proof: BookingProof, in scope: TenantScope) async throws -> BookingID {
+        let key = try await parts.dataKeys.key(of: scope.tenant)
+        return try await FindBooking().find(id, proof, key: key, in: scope).booking.id
+    }
+
+    /// The one begun last.
+    package func last(of booking: BookingID, in scope: TenantScope) async throws -> PaymentID? {
+        try await scope.run(PaymentStore.list(booking)).first.map { try Payment($0).id }
+    }
+
+    /// The card's form, once the processor knows of the payment.
+    ///
+    /// Throws as `cardForm`.
+    package func opened(
+        _ id: PaymentID, _ cause: Cause, _ settle: SettlePayment, in scope: TenantScope
+    ) async throws -> CardForm {
+        do { try await settle.settle(id, cause, in: scope) } catch let fault as ProcessorFault {
+            throw PaymentError(fault)
+        }
+        return try await cardForm(id, in: scope)
+    }
+
+    /// Where the card is asked for, for the browser that pays.
+    package struct CardForm: Hashable, Sendable {
+        package let payment: Payment
+        package let clientSecret: String
+        package let publishableKey: String
+        /// The sandbox's own page; nil where the card is asked for on ours.
+        package let page: String?
+    }
+
+    /// The processor is told of the payment if it does not know of it yet.
+    ///
+    /// Throws `PaymentError.notFound` for one that is over or was never begun, or for what the processor said.
+    package func cardForm(_ id: PaymentID, in scope: TenantScope) async throws -> CardForm {
+        let key = try await parts.dataKeys.key(of: scope.tenant)
+        let rows = try await scope.run([PaymentStore.find(id), AccountStore.find])
+        guard let row = rows[0].first else { throw PaymentError.notFound }
+        let payment = try Payment(row)
+        guard payment.state == .open, let intent = payment.intent else { throw PaymentError.notFound }
+        guard let account = try rows[1].first.map({ try PaymentAccount($0, key) }) else {
+            throw PaymentError.notAvailable
+        }
+        do throws(ProcessorFault) {
+            let seen = try await StripeVerbs(caller: parts.caller, account: account).retrieve(intent)
+            return CardForm(
+                payment: payment, clientSecret: seen.clientSecret, publishableKey: account.publishableKey,
+                page: parts.caller.formBase(account.processor).map { "\($0)/pay/\(seen.clientSecret)" })
+        } catch {
+            throw PaymentError(error)
+        }
+    }
+}

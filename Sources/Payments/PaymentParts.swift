@@ -1,0 +1,27 @@
+package import Bookings
+import Ledger
+package import Tenancy
+package import Vocabulary
+
+/// What the verbs of this room share.
+package struct PaymentParts: Sendable {
+    let caller: StripeCaller
+    let ledger: Ledger
+    let pay: PayBooking
+    let jobs: PaymentJobs
+    let audit: AuditTrail
+    let dataKeys: DataKeys
+    let identifiers: IdentifierSource
+
+    package init(
+        caller: StripeCaller, pay: PayBooking, jobs: PaymentJobs, dataKeys: DataKeys, identifiers: IdentifierSource
+    ) {
+        self.caller = caller
+        ledger = Ledger(identifiers: identifiers)
+        self.pay = pay
+        self.jobs = jobs
+        audit = AuditTrail(identifiers: identifiers)
+        self.dataKeys = dataKeys
+        self.identifiers = identifiers
+    }
+}

@@ -1,0 +1,113 @@
+import Bookings
+import HTTPTypes
+import NIOCore
+import Tenancy
+import Vocabulary
+package import Web
+
+extension PaymentsFeature {
+    /// Where the processor sends its events, on each site's own host.
+    package static let eventsPath = "/api/payments/events"
+
+    /// What a traveller's program can do, and where the processor is heard.
+    package func routes() -> RouteGroup {
+        let options = RouteOptions(tag: "payments")
+        return RouteGroup(
+            "payments",
+            [
+                Route(
+                    .post, "/api/bookings/{id}/payments", .bookingHolder, "Go to pay what is due now",
+                    gives: [
+                        .json(PaymentSchema.started, .created, "To be confirmed with `client_secret` in the browser.")
+                    ],
+                    refuses: Self.startRefusals, options: options
+                ) { (input: BookingPath, context: Keyed<TenantContext>) in try await begin(input, context) },
+                Route(
+                    .get, "/api/bookings/{id}/payments", .bookingHolder, "What was paid and given back",
+                    gives: [.json(PaymentSchema.history)], refuses: [Self.unknown], options: options
+                ) { (input: BookingPath, context: TenantContext) in try await history(input, context) },
+                Route(
+                    .post, "/api/bookings/{id}/payments/settle", .bookingHolder,
+                    "Look at the payment now, as after the card's holder agreed",
+                    gives: [.json(PaymentSchema.payment)],
+                    refuses: [Self.unknown, .init(404, "payment.not_found"), .init(409, "request.repeated")]
+                        + Self.processorRefusals,
+                    options: options
+                ) { (input: BookingPath, context: Dampened<TenantContext>) in try await look(input, context) },
+                Route(
+                    .post, PathTemplate(Self.eventsPath), .anyone, "Where the payment processor sends its events",
+                    gives: [.noContent],
+                    refuses: [
+                        .init(400, "payment.event_unsigned"), .init(400, "payment.event_unreadable"),
+                        .init(404, "payment.account_unknown"),
+                    ],
+                    options: RouteOptions(
+                        bodyBytesMax: ReceiveEvent.bytesMax, tag: "payments", isOpenWhenClosed: true,
+                        byteTypes: ["application/json"])
+                ) { (_: NoInput, context: TenantContext) in
+                    guard let bytes = context.arrival.content.bytes else { throw PaymentError.eventUnreadable }
+                    let header = context.arrival.head.headerFields[.stripeSignature] ?? ""
+                    try await receive.receive(
+                        Array(bytes.readableBytesView), signed: header, requestID: context.requestID, in: context.scope)
+                    return .noContent
+                },
+            ])
+    }
+
+    /// Once for its key; told is the payment and what the browser needs to go on, which are the same however often.
+    private func begin(_ input: BookingPath, _ context: Keyed<TenantContext>) async throws -> Answer {
+        let stage = context.stage
+        let proof = try BookingProof.shown(stage.arrival, email: input.email)
+        let key = try await parts.dataKeys.key(of: stage.tenant)
+        let cause = Cause(actor: stage.auditActor)
+        let kept = try await context.onceClosing { tx in
+            let effect = try await start.start(input.id, proof, key: key, cause, in: tx)
+            let answer = Answer.json(StartedPayment(id: effect.value.payment, amount: effect.value.amount, form: nil))
+            return (answer.with(.location, "/api/bookings/\(input.id.uuid.text)/payments"), effect.closing)
+        }
+        guard let payment = try await read.last(of: input.id, in: stage.scope) else { return kept }
+        let form = try await read.opened(payment, cause, settle, in: stage.scope)
+        var answer = Answer.json(
+            StartedPayment(id: payment, amount: form.payment.amount, form: form), status: .created, cache: .never
+        ).with(.location, "/api/bookings/\(input.id.uuid.text)/payments")
+        if let replayed = kept.headers[.idempotentReplayed] { answer = answer.with(.idempotentReplayed, replayed) }
+        return answer
+    }
+
+    private func history(_ input: BookingPath, _ context: TenantContext) async throws -> Answer {
+        let booking = try await read.booking(
+            input.id, try BookingProof.shown(context.arrival, email: input.email), in: context.scope)
+        let history = try await read.history(of: booking, in: context.scope)
+        return .json(cache: .never) { $0.value(history) }
+    }
+
+    private func look(_ input: BookingPath, _ dampened: Dampened<TenantContext>) async throws -> Answer {
+        let context = dampened.stage
+        let booking = try await read.booking(
+            input.id, try BookingProof.shown(context.arrival, email: input.email), in: context.scope)
+        guard let payment = try await read.last(of: booking, in: context.scope) else { throw PaymentError.notFound }
+        do {
+            let settled = try await settle.settle(payment, Cause(actor: context.auditActor), in: context.scope)
+            return .json(cache: .never) { $0.value(settled) }
+        } catch let fault as ProcessorFault {
+            throw PaymentError(fault)
+        }
+    }
+
+    private static let unknown = Route.Refusal(404, "booking.not_found")
+    private static let processorRefusals: [Route.Refusal] = [
+        .init(409, "payment.not_available"), .init(409, "payment.key_refused"),
+        .init(502, "payment.processor_refused"), .init(503, "payment.processor_unreachable"),
+    ]
+    private static let startRefusals: [Route.Refusal] =
+        [
+            unknown, .init(409, "booking.not_allowed"), .init(409, "booking.hold_expired"),
+            .init(409, "booking.price_expired"), .init(409, "payment.amount_not_taken"),
+            .init(404, "payment.not_found"),
+        ] + processorRefusals
+}
+
+extension HTTPField.Name {
+    /// docs.stripe.com/webhooks
+    fileprivate static let stripeSignature = HTTPField.Name("Stripe-Signature")!
+}

@@ -1,0 +1,61 @@
+package import Bookings
+package import Jobs
+import Ledger
+import Postgres
+package import Tenancy
+package import Vocabulary
+
+/// Money that travellers pay through us: asked of the processor, taken, given back.
+///
+/// What always holds: a payment is written before the processor is asked, under whose key it happens once; a booking
+/// is confirmed in the transaction in which its sale is in the books and its money decided upon; more is never given
+/// back than was taken; whatever is not over has a job that goes on with it, and from some moment on a person who is
+/// told; what the processor says of its own accord is never believed but looked up.
+package struct PaymentsFeature: Sendable {
+    package let start: StartPayment
+    package let settle: SettlePayment
+    package let settleRefund: SettleRefund
+    package let settleDispute: SettleDispute
+    package let grant: GrantRefund
+    package let connect: ConnectAccount
+    package let read: ReadPayments
+    package let late: LatePayments
+    let parts: PaymentParts
+    let events: EventDesk
+    package let receive: ReceiveEvent
+
+    package init(parts: PaymentParts) {
+        self.parts = parts
+        start = StartPayment(parts: parts)
+        settle = SettlePayment(parts: parts)
+        settleRefund = SettleRefund(parts: parts)
+        settleDispute = SettleDispute(parts: parts)
+        grant = GrantRefund(jobs: parts.jobs, ledger: parts.ledger, audit: parts.audit)
+        connect = ConnectAccount(parts: parts)
+        read = ReadPayments(parts: parts)
+        late = LatePayments(payments: settle, refunds: settleRefund)
+        receive = ReceiveEvent(parts: parts, clock: parts.jobs.clock)
+        events = EventDesk(payments: settle, refunds: settleRefund, disputes: settleDispute, jobs: parts.jobs)
+    }
+
+    /// What goes on with payments, refunds and events whose end is not known.
+    package func register(in handlers: inout JobHandlers) {
+        handlers.register(ChasePayment.self) { [settle] job, context in
+            do {
+                try await settle.settle(
+                    PaymentID(job.payment), .system(requestID: context.requestID), in: context.scope)
+            } catch is ProcessorFault {
+                // Noted, with the job that asks again.
+            }
+        }
+        handlers.register(ChaseRefund.self) { [settleRefund] job, context in
+            do { try await settleRefund.settle(RefundID(job.refund), in: context.scope) } catch is ProcessorFault {
+                // Noted, with the job that asks again.
+            }
+        }
+        handlers.register(ApplyEvent.self) { [events] job, context in try await events.run(job, context) }
+    }
+
+    /// The net under the jobs: whatever is late is looked at, whichever job was lost.
+    package func chaseLate(_ round: TenantRound) -> ChaseLate { ChaseLate(late: late, round: round) }
+}

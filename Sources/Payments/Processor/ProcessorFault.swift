@@ -1,0 +1,27 @@
+/// What came of asking the payment processor, where it did not do as it was told.
+package enum ProcessorFault: Error, Hashable, Sendable {
+    /// It said no, and did nothing.
+    case refused(ProcessorRefusal)
+    /// No answer, or none that can be read: it may have done it.
+    case unknown(String)
+    /// It is not asked now.
+    case resting(retrySeconds: Int)
+    /// The partner's key opens nothing any more.
+    case keyRefused
+    /// Nobody has said where the partner's money goes.
+    case noAccount
+
+    /// Whether it speaks against the processor rather than against one request.
+    var isOutage: Bool {
+        if case .unknown = self { true } else { false }
+    }
+}
+
+/// Stripe's error object (docs.stripe.com/api/errors).
+package struct ProcessorRefusal: Hashable, Sendable {
+    package let status: Int
+    package let type: String
+    package let code: String?
+    package let declineCode: String?
+    package let parameter: String?
+}

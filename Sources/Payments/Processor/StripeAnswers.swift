@@ -1,0 +1,142 @@
+import Foundation
+import Vocabulary
+
+/// A PaymentIntent with its last charge and what that moved, as far as it is looked at.
+struct StripeIntent: Decodable, Sendable {
+    enum Status: String, Decodable {
+        case requiresPaymentMethod = "requires_payment_method"
+        case requiresConfirmation = "requires_confirmation"
+        case requiresAction = "requires_action"
+        case processing
+        case requiresCapture = "requires_capture"
+        case succeeded
+        case canceled
+    }
+
+    struct LastError: Decodable, Sendable {
+        let code: String?
+        let declineCode: String?
+    }
+
+    let id: String
+    let status: Status
+    let amount: Int
+    let amountReceived: Int
+    let currency: String
+    let clientSecret: String
+    let metadata: [String: String]
+    let lastPaymentError: LastError?
+    let latestCharge: StripeCharge?
+}
+
+struct StripeCharge: Decodable, Sendable {
+    struct MethodDetails: Decodable, Sendable {
+        struct Card: Decodable, Sendable {
+            let brand: String?
+            let last4: String?
+        }
+        let card: Card?
+    }
+
+    let id: String
+    let amountCaptured: Int
+    let paymentMethodDetails: MethodDetails?
+    /// Nil until the money has moved.
+    let balanceTransaction: StripeMovement?
+}
+
+/// A line of the processor's balance.
+struct StripeMovement: Decodable, Sendable {
+    let amount: Int
+    let fee: Int
+    let currency: String
+}
+
+struct StripeRefund: Decodable, Sendable {
+    let id: String
+    let status: String
+    let metadata: [String: String]
+    let failureReason: String?
+}
+
+struct StripeDispute: Decodable, Sendable {
+    struct Evidence: Decodable, Sendable {
+        let dueBy: Int?
+    }
+
+    let id: String
+    let status: String
+    let amount: Int
+    let currency: String
+    let paymentIntent: String?
+    let reason: String?
+    let created: Int
+    let evidenceDetails: Evidence?
+    /// What left, and what came back.
+    let balanceTransactions: [StripeMovement]
+}
+
+struct StripeAccount: Decodable, Sendable {
+    let id: String
+    let chargesEnabled: Bool
+}
+
+/// An endpoint for events, with the secret that is told once.
+struct StripeEndpoint: Decodable, Sendable {
+    let id: String
+    let secret: String?
+    let url: String
+}
+
+struct StripeList<Item: Decodable & Sendable>: Decodable, Sendable {
+    let data: [Item]
+}
+
+struct StripeErrorBody: Decodable, Sendable {
+    struct Detail: Decodable, Sendable {
+        let type: String?
+        let code: String?
+        let declineCode: String?
+        let param: String?
+    }
+    let error: Detail
+}
+
+extension StripeIntent {
+    func money(_ units: Int) -> Money? {
+        CurrencyCode(currency.uppercased()).flatMap { ProcessorAmount.money(units, $0) }
+    }
+
+    var card: Payment.Card? {
+        guard let card = latestCharge?.paymentMethodDetails?.card, let kind = card.brand, let digits = card.last4,
+            kind.wholeMatch(of: /[a-z][a-z_]{1,30}/) != nil, digits.wholeMatch(of: /[0-9]{4}/) != nil
+        else { return nil }
+        return Payment.Card(kind: kind, digits: digits)
+    }
+
+    /// A word of the processor's; nil where nothing was refused, or it does not read as a word.
+    var decline: String? {
+        let word = lastPaymentError.flatMap { $0.declineCode ?? $0.code }
+        return word.flatMap { $0.wholeMatch(of: /[a-z][a-z_]{1,60}/) == nil ? nil : $0 }
+    }
+
+    /// What the processor kept of it.
+    var fee: Money? {
+        guard let movement = latestCharge?.balanceTransaction,
+            let currency = CurrencyCode(movement.currency.uppercased())
+        else { return nil }
+        return ProcessorAmount.money(movement.fee, currency)
+    }
+
+    /// What came in, where it came in in another currency than it was charged in.
+    var exchanged: Money? {
+        guard let movement = latestCharge?.balanceTransaction, movement.currency != currency,
+            let other = CurrencyCode(movement.currency.uppercased())
+        else { return nil }
+        return ProcessorAmount.money(movement.amount, other)
+    }
+}
+
+struct StripeDeleted: Decodable, Sendable {
+    let id: String
+}

@@ -1,0 +1,119 @@
+import Bookings
+import Foundation
+import Postgres
+import Vocabulary
+
+/// SQL on `refunds`.
+enum RefundStore {
+    private static let columns: SQL = """
+        r.refund_id, r.payment_id, r.booking_id, r.state, r.amount_minor, r.currency, r.cause, r.actor,
+        r.processor_name, r.failure, r.looks, r.person_for, r.created_at, r.settled_at
+        """
+
+    static func insert(_ new: NewRefund, tenant: TenantID) -> SQL {
+        """
+        insert into refunds
+          (tenant_id, refund_id, payment_id, booking_id, state, amount_minor, currency, cause, actor, reason_sealed,
+           data_key_number, look_at)
+        values (\(tenant), \(new.id.uuid), \(new.payment.uuid), \(new.booking.uuid), 'asked', \(new.amount.minor),
+                \(new.amount.currency), \(new.cause.rawValue), \(new.actor), \(new.reason?.bytes),
+                \(new.reason.map { Int32($0.keyNumber) }),
+                clock_timestamp() + make_interval(secs => \(Int32(ChasePlan.firstSeconds))))
+        """
+    }
+
+    static func find(_ id: RefundID) -> SQL {
+        "select \(fragment: columns) from refunds r where r.refund_id = \(id.uuid)"
+    }
+
+    static func find(processorName: String) -> SQL {
+        "select \(fragment: columns) from refunds r where r.processor_name = \(processorName)"
+    }
+
+    /// Behind its booking's row.
+    static func lock(_ id: RefundID) -> SQL {
+        "select \(fragment: columns) from refunds r where r.refund_id = \(id.uuid) for no key update of r"
+    }
+
+    /// Of a booking, the last first.
+    static func list(_ booking: BookingID) -> SQL {
+        """
+        select \(fragment: columns) from refunds r where r.booking_id = \(booking.uuid)
+         order by r.refund_id desc limit \(Int32(PaymentStore.perBookingMax))
+        """
+    }
+
+    /// What a booking's traveller is owed by policy since a refund failed.
+    static func owed(_ booking: BookingID) -> SQL {
+        """
+        select coalesce(sum(r.amount_minor) filter (where r.cause = 'cancellation' and r.state = 'failed'), 0)::bigint
+               - coalesce(sum(r.amount_minor) filter (where r.cause = 'owed' and r.state <> 'failed'), 0)::bigint
+               as owed_minor
+          from refunds r where r.booking_id = \(booking.uuid)
+        """
+    }
+
+    static func due(lateSeconds: Int, limit: Int) -> SQL {
+        """
+        select r.refund_id from refunds r
+         where r.look_at <= (select clock_timestamp() - make_interval(secs => \(Int32(lateSeconds))))
+         order by r.look_at limit \(Int32(limit))
+        """
+    }
+
+    /// The payment that a refund is of, as `Payment` reads it.
+    static func paymentOf(_ id: RefundID) -> SQL {
+        """
+        select \(fragment: PaymentStore.columns) from payments p
+         where p.payment_id = (select r.payment_id from refunds r where r.refund_id = \(id.uuid))
+        """
+    }
+
+    /// The processor has it.
+    static func pending(_ id: RefundID, name: String) -> SQL {
+        """
+        update refunds set state = 'pending', processor_name = coalesce(processor_name, \(name)),
+               changed_at = clock_timestamp()
+         where refund_id = \(id.uuid) and state = 'asked'
+        """
+    }
+
+    static func move(
+        _ id: RefundID, to state: Refund.State, name: String?, failure: String?, personFor: PersonFor?,
+        lookSeconds: Int?
+    ) -> SQL {
+        """
+        update refunds
+           set state = \(state.rawValue), processor_name = coalesce(processor_name, \(name)), failure = \(failure),
+               looks = 0, look_at = clock_timestamp() + make_interval(secs => \(lookSeconds.map { Int32($0) })::integer),
+               person_for = \(personFor?.rawValue),
+               person_since = case when \(personFor != nil) then clock_timestamp() end,
+               settled_at = case when \(state.isEnd) then clock_timestamp() end, changed_at = clock_timestamp()
+         where refund_id = \(id.uuid)
+        """
+    }
+
+    static func looked(_ id: RefundID, againSeconds: Int, personFor: String?) -> SQL {
+        """
+        update refunds
+           set looks = least(looks + 1, 10000),
+               look_at = clock_timestamp() + make_interval(secs => \(Int32(againSeconds))),
+               person_for = coalesce(person_for, \(personFor)),
+               person_since = case when coalesce(person_for, \(personFor)) is not null
+                                   then coalesce(person_since, clock_timestamp()) end,
+               changed_at = clock_timestamp()
+         where refund_id = \(id.uuid) and look_at is not null
+        """
+    }
+}
+
+/// What is written of a refund that is promised.
+struct NewRefund: Sendable {
+    let id: RefundID
+    let payment: PaymentID
+    let booking: BookingID
+    let amount: Money
+    let cause: Refund.Cause
+    let actor: String
+    let reason: ChangeReason.Sealed?
+}

@@ -1,0 +1,133 @@
+import Bookings
+import Foundation
+import Ledger
+import Metrics
+import Postgres
+package import Tenancy
+import Vocabulary
+
+/// Sends a refund to the processor under its own key, and writes what became of it. Called by the job that chases and
+/// by the processor's events, again and at once.
+package struct SettleRefund: Sendable {
+    let parts: PaymentParts
+
+    /// - Parameter isTold: the processor says that something has happened to it: one that had left may have come back.
+    ///
+    /// Throws `PaymentError.notFound`, `ProcessorFault` where the processor does not say (a job goes on with it then),
+    /// or `PostgresError`.
+    @discardableResult
+    package func settle(_ id: RefundID, isTold: Bool = false, in scope: TenantScope) async throws -> Refund {
+        let key = try await parts.dataKeys.key(of: scope.tenant)
+        let rows = try await scope.run([RefundStore.find(id), RefundStore.paymentOf(id), AccountStore.find])
+        guard let row = rows[0].first else { throw PaymentError.notFound }
+        let refund = try Refund(row)
+        guard !refund.state.isEnd || (isTold && refund.state == .succeeded) else { return refund }
+        let payment = try Payment(try rows[1].only())
+        let seen: StripeRefund
+        do throws(ProcessorFault) {
+            guard let account = try? rows[2].first.map({ try PaymentAccount($0, key) }) else { throw .noAccount }
+            seen = try await ask(refund, payment, StripeVerbs(caller: parts.caller, account: account))
+        } catch .refused(let refusal) where refund.processorName == nil {
+            return try await fail(refund, payment, refusal.code ?? refusal.type, in: scope)
+        } catch {
+            try await chase(refund, error, in: scope)
+            throw error
+        }
+        return try await note(seen, refund, payment, in: scope)
+    }
+
+    private func ask(
+        _ refund: Refund, _ payment: Payment, _ verbs: StripeVerbs
+    ) async throws(ProcessorFault) -> StripeRefund {
+        if let name = refund.processorName { return try await verbs.retrieveRefund(name) }
+        guard let intent = payment.intent, let units = ProcessorAmount.units(of: refund.amount) else {
+            throw .unknown("a refund of a payment without an intent")
+        }
+        return try await verbs.refund(refund, of: intent, units: units)
+    }
+
+    private func note(
+        _ seen: StripeRefund, _ refund: Refund, _ payment: Payment, in scope: TenantScope
+    ) async throws -> Refund {
+        switch seen.status {
+        case "succeeded":
+            guard !refund.state.isEnd else { return refund }
+            return try await end(refund, payment, in: scope) { course in
+                (.succeeded, try course.paid(refund.amount, at: nil), [], seen.id, nil, nil)
+            }
+        case "failed", "canceled": return try await fail(refund, payment, seen.failureReason, name: seen.id, in: scope)
+        default:
+            let seconds = ChasePlan.seconds(after: refund.looks)
+            _ = try await scope.run([
+                RefundStore.pending(refund.id, name: seen.id),
+                RefundStore.looked(refund.id, againSeconds: seconds, personFor: nil),
+                try parts.jobs.chase(refund.id, inSeconds: seconds, tenant: scope.tenant),
+            ])
+            return try Refund(try await scope.run(RefundStore.find(refund.id)).only())
+        }
+    }
+
+    /// The money is still ours. By policy it is still the traveller's, too, and somebody has to find another way; what
+    /// was promised by grace is promised anew or not.
+    private func fail(
+        _ refund: Refund, _ payment: Payment, _ reason: String?, name: String? = nil, in scope: TenantScope
+    ) async throws -> Refund {
+        let word = reason.flatMap { $0.wholeMatch(of: /[a-z][a-z_]{1,60}/) == nil ? nil : $0 } ?? "other"
+        let back = Money(minor: -refund.amount.minor, refund.amount.currency)
+        return try await end(refund, payment, in: scope) { course in
+            var statements = [PaymentStore.refund(refund.payment, back), PayBooking.refunded(refund.booking, back)]
+            if refund.cause == .goodwill {
+                let promise = LedgerReference(.goodwillGranted, refund.id.uuid)
+                statements.append(parts.ledger.statement(.reversal(of: promise)))
+            }
+            // It had left, and came back.
+            let entry: LedgerEntry =
+                refund.state == .succeeded
+                ? .reversal(of: LedgerReference(.refundPaid, refund.id.uuid)) : course.failed(at: nil)
+            return (.failed, entry, statements, name, word, .refundFailed)
+        }
+    }
+
+    private typealias Ending = (
+        state: Refund.State, entry: LedgerEntry, statements: [SQL], name: String?, failure: String?,
+        personFor: PersonFor?
+    )
+
+    /// Once, under the booking's lock.
+    private func end(
+        _ refund: Refund, _ payment: Payment, in scope: TenantScope,
+        _ ending: @Sendable (RefundCourse) throws -> Ending
+    ) async throws -> Refund {
+        let statements = try await scope.transaction { tx in
+            let rows = try await tx.run([PayBooking.lock(refund.booking), RefundStore.lock(refund.id)])
+            let now = try Refund(try rows[1].only())
+            guard now.state == refund.state else { return 0 }
+            let course = RefundCourse(
+                booking: refund.booking.uuid, payment: refund.payment.uuid, refund: refund.id.uuid)
+            let end = try ending(course)
+            let closing =
+                end.statements + [
+                    parts.ledger.statement(end.entry),
+                    RefundStore.move(
+                        refund.id, to: end.state, name: end.name, failure: end.failure, personFor: end.personFor,
+                        lookSeconds: nil),
+                ]
+            _ = try await tx.commit(after: closing)
+            return closing.count
+        }
+        let ended = try Refund(try await scope.run(RefundStore.find(refund.id)).only())
+        if statements > 0 {
+            Counter(label: "refunds_settled", dimensions: [("state", ended.state.rawValue)]).increment()
+        }
+        return ended
+    }
+
+    private func chase(_ refund: Refund, _ fault: ProcessorFault, in scope: TenantScope) async throws {
+        let seconds = ChasePlan.seconds(after: refund.looks)
+        _ = try await scope.run([
+            RefundStore.looked(
+                refund.id, againSeconds: seconds, personFor: fault.person(after: refund.looks)?.rawValue),
+            try parts.jobs.chase(refund.id, inSeconds: seconds, tenant: scope.tenant),
+        ])
+    }
+}

@@ -1,0 +1,24 @@
+import Bookings
+import Inventory
+import Ledger
+import Pricing
+import Tenancy
+import Vocabulary
+
+extension FrozenBilling {
+    /// Who gets which part of what is paid through us, by what was frozen with the booking. The platform's fee is of
+    /// the whole price, at the property or not.
+    ///
+    /// Throws `LedgerError.badShares`, or `PaymentRowFault` for a booking without the inputs of its price.
+    func sale(_ booking: Booking) throws -> Sale {
+        guard let shares = booking.stay.shares else { throw PaymentRowFault(column: "stay") }
+        return try Sale(
+            booking: booking.id.uuid, hotel: booking.stay.hotel.uuid, total: shares.total, supplier: shares.supplier,
+            tax: shares.tax, platformFee: booking.price.total.share(basisPoints: billing.platformFeeBasisPoints))
+    }
+
+    func sold(_ booking: Booking) throws -> LedgerEntry {
+        try .of(
+            .sold(try sale(booking)), key: booking.id.uuid.text, about: LedgerTopic(booking: booking.id.uuid))
+    }
+}

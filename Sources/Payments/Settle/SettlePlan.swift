@@ -1,0 +1,53 @@
+import Bookings
+
+/// What follows from where a payment stands here, where it stands at the processor, and where its booking stands:
+/// pure, and the only place that decides it.
+enum SettlePlan: Hashable, Sendable {
+    /// Nothing new: the traveller or the processor is at it.
+    case wait
+    /// The amount is reserved: sell the rooms, and take it if they are still there.
+    case sell
+    /// The booking is over: let go of what is reserved.
+    case letGo
+    /// The processor will take nothing more: the booking ends.
+    case giveUp
+    case noteCaptured
+    case noteVoided
+    /// What was decided is not what happened.
+    case callPerson(PersonFor)
+
+    init(_ state: PaymentState, _ seen: StripeIntent.Status, bookingIs booking: BookingState) {
+        switch (state, seen) {
+        case (.asked, .canceled), (.open, .canceled): self = .giveUp
+        case (.asked, .requiresCapture), (.open, .requiresCapture):
+            self = booking == .pendingPayment ? .sell : .letGo
+        case (.asked, .succeeded), (.open, .succeeded):
+            // Taken by somebody else than us.
+            self = booking == .pendingPayment ? .sell : .callPerson(.takenWithoutBooking)
+        case (.asked, _), (.open, _): self = booking == .pendingPayment ? .wait : .letGo
+        case (.capturing, .succeeded): self = .noteCaptured
+        case (.capturing, .canceled): self = .callPerson(.bookingWithoutMoney)
+        case (.voiding, .canceled): self = .noteVoided
+        case (.voiding, .succeeded): self = .callPerson(.takenWithoutBooking)
+        case (.capturing, _), (.voiding, _), (.captured, _), (.voided, _), (.failed, _): self = .wait
+        }
+    }
+}
+
+/// What a person is asked to look at. Stored as its raw value.
+package enum PersonFor: String, CaseIterable, Hashable, Sendable {
+    /// The processor holds money of a booking that came to nothing.
+    case takenWithoutBooking = "taken_without_booking"
+    /// The booking stands, and the processor let go of its money.
+    case bookingWithoutMoney = "booking_without_money"
+    /// The processor took another amount than was asked.
+    case amountDiffers = "amount_differs"
+    /// Nobody could be asked for long.
+    case unreachable
+    /// The processor says no to what has to be done.
+    case refused
+    /// The partner's key opens nothing any more, or there is none.
+    case keyRefused = "key_refused"
+    /// The money came back from the traveller's bank.
+    case refundFailed = "refund_failed"
+}

@@ -1,0 +1,50 @@
+package import Bookings
+import Foundation
+import Postgres
+import Pricing
+package import Tenancy
+package import Vocabulary
+
+/// The traveller goes to pay what is due now: the booking waits for it, and a payment is written. The processor is
+/// asked after that is committed.
+package struct StartPayment: Sendable {
+    let parts: PaymentParts
+
+    package struct Started: Hashable, Sendable {
+        package let payment: PaymentID
+        package let dated: DatedBooking
+        package let amount: Money
+    }
+
+    /// Two round trips: the booking under its lock with what is known of its payments; what is written, with the
+    /// commit. One that is on its way already is gone on with.
+    ///
+    /// Throws `BookingError.notFound`, `.notAllowed`, `.holdExpired`, `.priceExpired`, `PaymentError.notAvailable`,
+    /// `.amountNotTaken`, or `PostgresError`.
+    package func start(
+        _ id: BookingID, _ proof: BookingProof, key: TenantDataKey, _ cause: Cause, in tx: TenantTransaction
+    ) async throws -> Effect<Started> {
+        let rows = try await tx.run([
+            PayBooking.lock(id, proof, key: key), PaymentStore.lockOf(id), AccountStore.exists,
+        ])
+        guard let row = rows[0].first else { throw BookingError.notFound }
+        let dated = try DatedBooking(row)
+        if let live = try rows[1].map(Payment.init).first(where: { !$0.state.isEnd }), dated.state == .pendingPayment {
+            return Effect(value: Started(payment: live.id, dated: dated, amount: live.amount), closing: [])
+        }
+        // Whatever became of one before, the rooms are held and another may be tried.
+        let begun =
+            dated.state == .pendingPayment
+            ? Effect(value: dated, closing: []) : try parts.pay.begin(dated, cause, tenant: tx.tenant)
+        guard !rows[2].isEmpty else { throw PaymentError.notAvailable }
+        let amount = dated.booking.price.dueNow
+        guard ProcessorAmount.units(of: amount) != nil else { throw PaymentError.amountNotTaken(amount) }
+        let payment = PaymentID(parts.identifiers.next())
+        return Effect(
+            value: Started(payment: payment, dated: begun.value, amount: amount),
+            closing: begun.closing + [
+                PaymentStore.insert(payment, of: id, amount, tenant: tx.tenant),
+                try parts.jobs.chase(payment, .asked, inSeconds: ChasePlan.firstSeconds, tenant: tx.tenant),
+            ])
+    }
+}

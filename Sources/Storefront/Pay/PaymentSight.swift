@@ -1,0 +1,102 @@
+import Bookings
+import Foundation
+import HTTPTypes
+import Localization
+import Payments
+import Pricing
+import Vocabulary
+import Web
+
+/// A payment on its way to its page.
+struct PaymentSight {
+    let booking: BookingSight
+
+    private var visit: Visit { booking.visit }
+    private var words: Translator { booking.words }
+    private var price: Price { booking.booking.price }
+    private var id: UUID { booking.booking.id.uuid }
+    private var here: String { booking.here + "/payment" }
+
+    /// The way to the card: to the sandbox's page, or our processor's form on this one.
+    func page(_ form: ReadPayments.CardForm) throws -> Answer {
+        let back = visit.absolute(visit.paths.payment(id) + "/return")
+        let button = words("pay.button", ["amount": .text(amount)])
+        let way = form.page.map { page in
+            Link(button, SitePaths.with(page, [("return_url", back), ("lang", visit.locale.description)]))
+        }
+        var card: PaymentPage.CardForm?
+        if way == nil, let script = visit.parts.shelf.path("pay.js") {
+            card = PaymentPage.CardForm(
+                publishableKey: form.publishableKey, clientSecret: form.clientSecret, returnURL: back,
+                language: visit.locale.description, button: button, errorText: words("pay.unreachable"),
+                script: script)
+        }
+        let declined = form.payment.decline.map { Notice(.warning, words("pay.declined.\(Self.declined($0))")) }
+        var answer = try draw(
+            notices: [declined].compactMap(\.self), way: way, card: card,
+            sandboxText: form.page == nil ? nil : words("pay.sandbox"))
+        if card != nil { answer.headers[.contentSecurityPolicy] = CardPolicy.text }
+        return answer
+    }
+
+    /// It came to nothing, and the rooms are still held.
+    func again(_ payment: Payment) throws -> Answer {
+        try draw(
+            notices: [Notice(.warning, words("pay.not_taken"))],
+            again: FormTarget(visit.paths.pay(id), hidden: visit.hiddenOnce()))
+    }
+
+    func unreachable() throws -> Answer {
+        try draw(
+            notices: [Notice(.warning, words("pay.unreachable"))],
+            actions: [Link(words("pay.look_again"), visit.paths.payment(id))])
+    }
+
+    private var amount: String { visit.formats.money(price.dueNow) }
+
+    private func draw(
+        notices: [Notice], way: Link? = nil, card: PaymentPage.CardForm? = nil, sandboxText: String? = nil,
+        again: FormTarget? = nil, actions: [Link] = []
+    ) throws -> Answer {
+        let rest = price.dueAtProperty
+        let page = PaymentPage(
+            hold: booking.hold, notices: notices, amount: amount,
+            rest: rest.minor > 0 ? visit.formats.money(rest) : nil,
+            chargedText: words("pay.charged", ["currency": .text(price.currency.code)]), stay: booking.stay.summary,
+            way: way, card: card, sandboxText: sandboxText, again: again,
+            cancel: FormTarget(visit.paths.cancellation(id), hidden: visit.hidden()), actions: actions)
+        return try visit.page(
+            named: PaymentPage.template, page, PageSheet(words("pay.title"), here: here, isHidden: true))
+    }
+
+    /// What a traveller can do something about; all else is the card's.
+    private static func declined(_ code: String) -> String {
+        switch code {
+        case "insufficient_funds", "expired_card", "incorrect_cvc": code
+        case "payment_intent_authentication_failure", "authentication_required": "authentication"
+        default: "generic"
+        }
+    }
+}
+
+/// What a browser may do on the page with the processor's form: as its documentation asks
+/// (docs.stripe.com/security/guide#content-security-policy), and nothing else that is foreign.
+enum CardPolicy {
+    static let text = [
+        "default-src 'none'", "script-src 'self' https://js.stripe.com https://*.js.stripe.com",
+        "frame-src https://js.stripe.com https://*.js.stripe.com https://hooks.stripe.com",
+        "connect-src 'self' https://api.stripe.com", "style-src 'self'", "img-src 'self' data: https://*.stripe.com",
+        "font-src 'self'", "manifest-src 'self'", "form-action 'self'", "base-uri 'none'", "frame-ancestors 'none'",
+        "report-uri \(ViolationReports.path)", "report-to \(ViolationReports.endpoint)",
+    ].joined(separator: "; ")
+}
+
+extension PaymentError {
+    /// The processor is not there; nothing is wrong with the payment.
+    var isOutage: Bool {
+        switch self {
+        case .processorUnreachable, .processorRefused, .keyRefused, .notAvailable: true
+        default: false
+        }
+    }
+}

@@ -1,0 +1,76 @@
+import Bookings
+import Ledger
+import Payments
+import Postgres
+import StripeSandbox
+import Tenancy
+import Testing
+import Vocabulary
+
+/// What holds of a till whatever was done to it, and, once nothing is on its way any more, of both sides together.
+enum PaidInvariants {
+    static func check(_ till: Till, isQuiet: Bool = true, _ comment: Comment? = nil) async throws {
+        let results = try await till.scope.run([live, sums, bookings])
+        for (name, rows) in zip(["live", "sums", "bookings"], results) {
+            let faults = try rows.map { try $0.get("fault", as: String.self) }
+            #expect(faults.isEmpty, "\(name): \(faults.joined(separator: "; ")) \(comment.map { "\($0)" } ?? "")")
+        }
+        let balance = try await TrialBalance.read(in: till.scope)
+        #expect(balance.isBalanced, comment)
+        guard isQuiet else { return }
+        try await agree(till, balance, comment)
+    }
+
+    /// The books and the processor say the same, and nothing is owed to a traveller or by one.
+    private static func agree(_ till: Till, _ balance: TrialBalance, _ comment: Comment?) async throws {
+        func minor(_ code: AccountCode) -> Int {
+            balance.lines.filter { $0.code == code }.map(\.balance.minor).reduce(0, +)
+        }
+        let totals = till.totals
+        #expect(totals.balance == totals.expectedBalance, comment)
+        #expect(minor(.processorBalance) == totals.balance, comment)
+        #expect(minor(.processorFee) == totals.fees, comment)
+        #expect(totals.authorised == 0, comment)
+        #expect(minor(.travellerReceivable) == 0, comment)
+        let owed = try await till.scope.run(owed).only().get("owed", as: Int.self)
+        #expect(minor(.refundsPayable) == owed, comment)
+        #expect(balance.lines.allSatisfy { $0.pending.debits == $0.pending.credits }, comment)
+    }
+
+    /// What a policy gives back and a bank sent back to us.
+    private static let owed: SQL = """
+        select coalesce(sum(amount_minor) filter (where cause = 'cancellation' and state = 'failed'), 0)::bigint
+               - coalesce(sum(amount_minor) filter (where cause = 'owed' and state <> 'failed'), 0)::bigint as owed
+          from refunds
+        """
+
+    /// At most one payment of a booking is on its way.
+    private static let live: SQL = """
+        select format('%s has %s payments on their way', booking_id, count(*)) as fault from payments
+         where state in ('asked', 'open', 'capturing', 'voiding') group by booking_id having count(*) > 1
+        """
+
+    /// A payment's and a booking's sums are those of what was taken and given back.
+    private static let sums: SQL = """
+        select format('%s: paid %s of %s, refunded %s of %s', b.booking_id, b.paid_minor, coalesce(p.captured, 0),
+                      b.refunded_minor, coalesce(r.refunded, 0)) as fault
+          from bookings b
+          left join (select booking_id, sum(captured_minor) as captured, sum(refunded_minor) as refunded
+                       from payments group by 1) p on p.booking_id = b.booking_id
+          left join (select booking_id, sum(amount_minor) as refunded from refunds where state <> 'failed' group by 1) r
+            on r.booking_id = b.booking_id
+         where b.paid_minor <> coalesce(p.captured, 0) or b.refunded_minor <> coalesce(r.refunded, 0)
+            or coalesce(p.refunded, 0) <> coalesce(r.refunded, 0)
+        """
+
+    /// Nobody has a booking without its money on its way or taken, and nobody's money is kept without one.
+    private static let bookings: SQL = """
+        select format('%s is %s with a payment that is %s', b.booking_id, b.state, coalesce(p.state, 'none')) as fault
+          from bookings b
+          left join lateral (select state from payments p where p.booking_id = b.booking_id
+                              order by payment_id desc limit 1) p on true
+         where (b.state = 'confirmed' and p.state is distinct from 'captured' and p.state is distinct from 'capturing'
+                and p.state is distinct from 'failed')
+            or (b.state in ('expired', 'declined', 'sold_out') and p.state in ('captured', 'capturing'))
+        """
+}
