@@ -77,6 +77,10 @@ let package = Package(
         .systemLibrary(name: "CAres", pkgConfig: "libcares", providers: [.apt(["libc-ares-dev"])]),
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "CQRCode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
+        .systemLibrary(
+            name: "CPango", pkgConfig: "pangocairo", providers: [.apt(["libpango1.0-dev", "libcairo2-dev"])]),
+        .systemLibrary(name: "CRsvg", pkgConfig: "librsvg-2.0", providers: [.apt(["librsvg2-dev"])]),
+        .target(name: "CSVG", dependencies: ["CRsvg"], linkerSettings: [.linkedLibrary("rsvg-2")]),
         .target(name: "CICU", linkerSettings: [.linkedLibrary("icui18n"), .linkedLibrary("icuuc")]),
         .target(name: "CPhoneNumber", linkerSettings: [.linkedLibrary("phonenumber")]),
         room("Vocabulary", []),
@@ -149,19 +153,25 @@ let package = Package(
                 "Bookings", "Ledger",
                 asyncHTTPClient, crypto, httpTypes, logging, metrics, nio, nioHTTP1,
             ]),
+        room(
+            "Papers",
+            [
+                "CPango", "CSVG", "Vocabulary", "Postgres", "Localization", "Tenancy", "Jobs", "Web", "Messaging",
+                "Pricing", "Inventory", "Bookings", httpTypes, logging, metrics, nioPosix,
+            ]),
         // faces
         room(
             "Storefront",
             [
                 "CQRCode", "Vocabulary", "Postgres", "Localization", "Tenancy", "Web", "Identity", "Messaging",
                 "Pricing", "Rates",
-                "Inventory", "Bookings", "Payments", crypto, httpTypes, hummingbird, mustache, logging,
+                "Inventory", "Bookings", "Payments", "Papers", crypto, httpTypes, hummingbird, mustache, logging,
             ]),
         room(
             "Console",
             [
                 "Vocabulary", "Postgres", "Localization", "Telemetry", "Breakers", "Tenancy", "Jobs", "Web", "Identity",
-                "Messaging", "Pricing", "Rates", "Inventory", "Bookings", "Ledger",
+                "Messaging", "Pricing", "Rates", "Inventory", "Bookings", "Ledger", "Papers",
                 httpTypes, hummingbirdCore, logging, metrics, mustache, nio, serviceLifecycle,
             ]),
         // roof
@@ -170,7 +180,8 @@ let package = Package(
             dependencies: [
                 "Vocabulary", "PrivateServers", "Postgres", "Redis", "Localization", "Telemetry", "NameLookup",
                 "Outbound", "Tenancy", "Jobs", "Breakers", "Web", "Identity", "Messaging", "Backups", "Pricing",
-                "Rates", "Inventory", "Bookings", "Ledger", "Payments", "Storefront", "Console", "StripeSandbox",
+                "Rates", "Inventory", "Bookings", "Ledger", "Payments", "Papers", "Storefront", "Console",
+                "StripeSandbox",
                 argumentParser,
                 asyncHTTPClient, configuration, crypto, httpTypes, hummingbird, hummingbirdCore, logging, metrics, nio,
                 nioHTTP1, nioPosix, serviceLifecycle, systemPackage, unixSignals,
@@ -253,11 +264,18 @@ let package = Package(
                 "Payments", "StripeSandbox", "TestSupport", logging,
             ]),
         tests(
+            "PapersTests",
+            [
+                "Vocabulary", "Postgres", "Localization", "Tenancy", "Jobs", "Web", "Messaging", "Pricing", "Inventory",
+                "Bookings", "Papers", "TestSupport", crypto, logging,
+            ]),
+        tests(
             "StorefrontTests",
             [
                 "Vocabulary", "Postgres", "Localization", "Tenancy", "Jobs", "Web", "Identity", "Messaging", "Pricing",
                 "Breakers", "NameLookup", "Outbound", "Rates",
-                "Inventory", "Bookings", "Ledger", "Payments", "Storefront", "TestSupport", asyncHTTPClient, crypto,
+                "Inventory", "Bookings", "Ledger", "Payments", "Papers", "Storefront", "TestSupport", asyncHTTPClient,
+                crypto,
                 hummingbird, logging,
                 mustache, nio, yams,
             ]),
@@ -274,7 +292,7 @@ let package = Package(
             [
                 "CXML2", "Vocabulary", "PrivateServers", "Postgres", "Telemetry", "Tenancy", "Jobs", "Web", "Identity",
                 "Messaging",
-                "Backups", "Bookings", "Ledger", "Pricing", "Rates", "Console", "TravelHub", "TestSupport",
+                "Backups", "Bookings", "Ledger", "Pricing", "Rates", "Papers", "Console", "TravelHub", "TestSupport",
                 asyncHTTPClient, httpTypes,
                 logging, nio,
                 nioFoundation, nioHTTP1, nioPosix, serviceLifecycle,

@@ -27,6 +27,15 @@ enum BookingStore {
         """
     }
 
+    static func conditions(_ id: BookingID) -> SQL {
+        "select b.conditions from bookings b where b.booking_id = \(id.uuid)"
+    }
+
+    /// Held against changes, beside others that hold it so.
+    static func share(_ id: BookingID) -> SQL {
+        "select b.sequence from bookings b where b.booking_id = \(id.uuid) for share of b"
+    }
+
     static func find(_ id: BookingID, _ proof: ProofCondition) -> SQL {
         """
         select \(fragment: columns), \(fragment: sealedColumns) from bookings b

@@ -4,6 +4,7 @@ package import Identity
 package import Inventory
 package import Localization
 package import Messaging
+package import Papers
 package import Payments
 package import Rates
 package import Tenancy
@@ -24,14 +25,15 @@ package struct StorefrontFeature: Sendable {
     ///   - sites: what the platform's own front page lists; nil outside development, where there is none.
     package init(
         templates: PageTemplates, shelf: AssetShelf, rates: RateBoard, search: HotelSearch,
-        bookings: BookingsFeature, payments: PaymentsFeature, identity: IdentityFeature, openID: OpenIDFeature,
+        bookings: BookingsFeature, payments: PaymentsFeature, papers: PapersFeature, identity: IdentityFeature,
+        openID: OpenIDFeature,
         consents: MailConsents, funnel: FunnelBuffer, catalogues: Catalogues, sketches: BrandSketches,
         cookieKey: SymmetricKey,
         sites: PlatformSites? = nil
     ) {
         parts = StorefrontParts(
             templates: templates, shelf: shelf, rates: rates, search: search, bookings: bookings,
-            payments: payments, identity: identity, openID: openID, consents: consents, funnel: funnel,
+            papers: papers, payments: payments, identity: identity, openID: openID, consents: consents, funnel: funnel,
             catalogues: catalogues,
             sketches: sketches, seal: BookingSeal(key: cookieKey), sites: sites)
     }
@@ -45,6 +47,7 @@ package struct StorefrontFeature: Sendable {
             "storefront",
             HomeRoutes(parts: parts).routes + ResultsRoutes(parts: parts).routes + HotelRoutes(parts: parts).routes
                 + CheckoutRoutes(parts: parts).routes + BookingRoutes(parts: parts).routes
+                + PaperRoutes(parts: parts).routes + InvoiceRoutes(parts: parts).routes
                 + PayRoutes(parts: parts).routes + CancelRoutes(parts: parts).routes + ManageRoutes(parts: parts).routes
                 + LegalRoutes(parts: parts).routes + ConsentRoutes(parts: parts).routes
                 + ChoiceRoutes(parts: parts).routes + BareRoutes().routes + PreviewRoutes().routes
@@ -96,6 +99,7 @@ struct StorefrontParts: Sendable {
     let rates: RateBoard
     let search: HotelSearch
     let bookings: BookingsFeature
+    let papers: PapersFeature
     let payments: PaymentsFeature
     let identity: IdentityFeature
     let openID: OpenIDFeature

@@ -3,6 +3,7 @@ import Console
 import Identity
 import Inventory
 import Messaging
+import Papers
 import Payments
 import Postgres
 import Redis
@@ -19,6 +20,7 @@ extension Hub {
             InventoryFeature(search: search).routes(),  // /api/hotels /api/destinations
             bookings.routes(),  // /api/quotes /api/bookings
             payments.routes(),  // /api/bookings/…/payments /api/payments/events
+            papers.routes(),  // /api/bookings/…/receipt,invoice,credit-note
             storefront.routes(),  // the partners' pages
             shelf.routes(),  // /assets
             BatchFeature(operationsMax: base.settings.batchOperationsMax).routes(),  // /api/batch

@@ -99,6 +99,16 @@ struct TenantRetentionTests {
             select \(id), gen_random_uuid(), \(booking), r.room_type_id, r.night, 1, 'released', \(fragment: end)
               from \(fragment: numbers), (select room_type_id, night from room_nights limit 1) r
             """,
+            // Kept longer than all else.
+            """
+            with made as (
+              insert into papers (tenant_id, paper_id, kind, year, number, booking_id, issued_at, content)
+              select \(id), gen_random_uuid(), 'invoice', 2000, n + 1, gen_random_uuid(), clock_timestamp(), '{}'
+                from \(fragment: numbers) returning paper_id, number)
+            insert into paper_buyers (tenant_id, paper_id, buyer_sealed, data_key_number, issued_at)
+            select \(id), m.paper_id, '', 1,
+                   clock_timestamp() - case m.number when 1 then interval '0' else interval '12 years' end from made m
+            """,
             """
             insert into api_usage (tenant_id, day, method, path, version, calls)
             select \(id), (\(fragment: end))::date, 'GET', '/' || n, 1, 1 from \(fragment: numbers)
@@ -112,7 +122,7 @@ struct TenantRetentionTests {
         "invitations": "invitations", "openid_states": "identity_states", "api_keys": "api_keys",
         "signing_keys": "signing_keys", "mail_bounces": "mail_bounces",
         "mail_complaints": "mail_complaints", "mails": "outgoing_mails", "quotes": "quotes",
-        "brand_sketches": "brand_sketches",
+        "brand_sketches": "brand_sketches", "paper_buyers": "paper_buyers",
         "cancellation_quotes": "cancellation_quotes", "holds": "room_holds", "api_usage": "api_usage",
     ]
 

@@ -21,7 +21,10 @@ struct LetterTests {
         #expect(letter.html.contains("<html lang=\"\(locale)\" dir=\"\(locale.language == "ar" ? "rtl" : "ltr")\">"))
         let accent = site.profile.branding.light[.accent].description
         #expect(letter.html.contains(accent) && letter.html.contains(site.base + "/brand/logo."))
-        #expect(letter.attachments.count == (template.rawValue.hasPrefix("booking") ? 1 : 0))
+        #expect(
+            letter.attachments.map(\.fileName)
+                == (template.rawValue.hasPrefix("booking") ? ["booking.ics"] : [])
+                + (template == .bookingPapers ? ["receipt.pdf"] : []))
     }
 
     private static func bare(_ text: String) -> String {
@@ -60,7 +63,7 @@ struct LetterTests {
 
     @Test(
         "shows hostile names as text and nothing else", arguments: HeaderTests.hostile,
-        [MailTemplate.staffInvitation, .signInLinked, .bookingConfirmed, .bookingChanged, .news])
+        [MailTemplate.staffInvitation, .signInLinked, .bookingConfirmed, .bookingChanged, .bookingPapers, .news])
     func hostile(_ name: String, _ template: MailTemplate) throws {
         let letter = try Letters.compose(
             Letters.message(template, hostile: name), in: .english, name: name, site: try Letters.site())

@@ -41,6 +41,9 @@ enum Letters {
         case .bookingChanged: .bookingChanged(booking(hotel: text))
         case .bookingCancelled:
             .bookingCancelled(booking(hotel: text, penalty: Money(minor: 100, CurrencyCode("EUR")!)))
+        case .bookingPapers:
+            .bookingPapers(
+                booking(hotel: text), [MailEnclosure(fileName: "receipt.pdf", type: "application/pdf", bytes: [0x25])])
         case .accountDeleted: .accountDeleted
         case .senderLost: .senderLost(address: MailAddress("hello@example.com")!, path: "/admin/mail")
         case .domainFailing:

@@ -21,6 +21,7 @@ from met import Met
 from migrations import migrations
 from openid import openid
 from paid import paid
+from papers import papers
 from pictures import pictures
 from roles import roles
 from scan_sites import PartnerTargets, PlatformTargets
@@ -70,6 +71,7 @@ class Checks:
             ("contract, roles", lambda: roles(server.binary, server.port, is_long)),
             ("size", self.size, True),
             ("desk", self.desk, True),
+            ("papers", lambda: papers(server), True),
             ("console", lambda: self.with_brands(lambda: console(server, is_long)), True),
             ("viewer", self.viewer, True),
             ("surroundings", lambda: (surroundings(server, is_long), "heads, crawlers, headers, cookies")),

@@ -33,6 +33,7 @@ class Walk:
         yield from self.search()
         yield from self.hotel()
         yield from self.booking()
+        yield from self.papers()
         yield from self.paying()
         yield from AccountWalk(self).pages()
         yield from self.managing()
@@ -94,6 +95,18 @@ class Walk:
         self.page.locator('main form[action$="/confirm"] button').click()
         self.reference = self.page.locator(".reference strong").inner_text().strip()
         yield "confirmation", 200
+
+    def papers(self):
+        self.page.locator('.papers a[href$="/invoice"]').click()
+        yield "invoice, to whom", 200
+        self.page.fill("[name=tax_number]", "DE 123")
+        self.page.locator("main form button").click()
+        yield "invoice with faults", 422
+        self.page.fill("[name=company]", "Müller <GmbH>")
+        self.page.locator("main form button").click()
+        yield "invoice issued", 200
+        self.page.locator(".papers form button").click()
+        yield "papers mailed", 200
 
     def paying(self):
         """As far as the page that leads to the card: what comes after it is `paid`'s."""

@@ -245,6 +245,14 @@ class ConsoleWalk:
         self.page.fill("[name=reason]", " ")
         self.send()
         yield "console, booking cancellation without a reason", 422
+        # Given back by the guest who walked before.
+        self.go("/bookings?state=cancelled")
+        self.page.locator("main tbody a").first.click()
+        yield "console, booking given back", 200
+        self.page.locator('main a[href$="/resend"]').click()
+        yield "console, papers to be mailed", 200
+        self.send()
+        yield "console, papers mailed", 200
         self.go("/bookings?state=failed")
         yield "console, no bookings", 200
 

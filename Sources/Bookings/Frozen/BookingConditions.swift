@@ -41,7 +41,12 @@ package struct BookingConditions: Hashable, Sendable {
         return JSONText(String(decoding: try CanonicalJSON.encode(document), as: UTF8.self))
     }
 
-    private struct Document: Encodable {
+    /// Of conditions as they were kept. Throws `DecodingError`.
+    static func billing(json: JSONText) throws -> BillingDefinition {
+        try JSONDecoder().decode(Document.self, from: Data(json.text.utf8)).billing
+    }
+
+    private struct Document: Codable {
         let billing: BillingDefinition
         let texts: [String: String]
         /// Left out where there is none.

@@ -5,7 +5,9 @@ package import Web
 extension BookingProof {
     /// What a request shows beside the identifier. Something that is no token proves nothing, and is
     /// refused like a wrong one.
-    package static func shown(_ arrival: Arrival, email: String? = nil) throws(BookingError) -> BookingProof {
+    package static func shown(
+        _ arrival: Arrival, email: String? = nil
+    ) throws(BookingError) -> BookingProof {
         if let field = arrival.head.headerFields[.bookingAccess] {
             guard let token = AccessToken(field) else { throw .notFound }
             return .token(token)
@@ -26,9 +28,14 @@ package struct BookingPath: Input {
     package let id: BookingID
     package let email: String?
 
+    package init(id: BookingID, email: String?) {
+        self.id = id
+        self.email = email
+    }
+
     package static let form = Form<BookingPath>("BookingPath", field, emailField) { BookingPath(id: $0, email: $1) }
-    static let emailField = Field(
+    package static let emailField = Field(
         "email", .text(max: EmailAddress.lengthMax), "The contact's, instead of `X-Booking-Access`."
     ).optional
-    static let field = Field("id", Kind.uuid.map("format") { BookingID($0) }, "The booking's identifier.")
+    package static let field = Field("id", Kind.uuid.map("format") { BookingID($0) }, "The booking's identifier.")
 }

@@ -1,14 +1,14 @@
-import Localization
+package import Localization
 import Vocabulary
 
 /// Foreign text made fit for a mail: what no reader sees, or what makes a text read as another one, is gone
 /// before any header or sentence holds it (Unicode Technical Report 36).
-enum PlainLine {
+package enum PlainLine {
     /// Scalars of one value in a sentence or header; the rest is cut.
-    static let scalarsMax = 300
+    package static let scalarsMax = 300
 
     /// One line: every kind of break and control is a space, direction overrides are dropped.
-    static func clean(_ text: String, max: Int = scalarsMax) -> String {
+    package static func clean(_ text: String, max: Int = scalarsMax) -> String {
         var line = String.UnicodeScalarView()
         var isSpaced = true
         for scalar in text.unicodeScalars {
@@ -27,14 +27,14 @@ enum PlainLine {
     }
 
     /// The same for each line of a longer text.
-    static func cleanLines(_ text: String, linesMax: Int = 200) -> [String] {
+    package static func cleanLines(_ text: String, linesMax: Int = 200) -> [String] {
         text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).prefix(linesMax)
             .map { clean(String($0), max: 2_000) }
     }
 
     /// A foreign value inside a sentence of ours: where it runs against the sentence's direction it is set
     /// apart, so that neither reorders the other (UAX #9, isolates).
-    static func isolated(_ text: String, in direction: TextDirection) -> String {
+    package static func isolated(_ text: String, in direction: TextDirection) -> String {
         let runsLeft = text.unicodeScalars.contains(where: isRightToLeft)
         let runsRight = text.unicodeScalars.contains { $0.properties.isAlphabetic && !isRightToLeft($0) }
         let runsAgainst = direction == .rightToLeft ? runsRight : runsLeft

@@ -1,9 +1,10 @@
-import Foundation
+package import Foundation
+package import Localization
 import Vocabulary
 
 /// A stay as a calendar file (RFC 5545): the nights as whole days of the property, and the hour by which its
 /// guests leave as an instant, so that every calendar shows both right wherever it is.
-struct CalendarFile {
+package struct CalendarFile {
     /// Octets of a line, the break not counted (3.1).
     static let lineMax = 75
 
@@ -17,7 +18,7 @@ struct CalendarFile {
     let isCancelled: Bool
     let stamp: Date
 
-    var bytes: [UInt8] {
+    package var bytes: [UInt8] {
         let lines =
             [
                 "BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//TravelHub//Bookings//EN", "CALSCALE:GREGORIAN",
@@ -77,5 +78,21 @@ struct CalendarFile {
             octets += width
         }
         return folded + "\r\n"
+    }
+}
+
+extension CalendarFile {
+    /// In a reader's words. Mailed or fetched, the entries have the same names, so that a calendar has them once.
+    package init(
+        _ stay: BookingLetter, isCancelled: Bool, in words: Translator, _ site: LetterSite, stamp: Date
+    ) {
+        let hotel = ["hotel": MessageArgument.text(PlainLine.clean(stay.hotelName))]
+        self.init(
+            stay: stay, name: site.calendarName, summary: words("mail.calendar.stay", hotel),
+            leaveSummary: words("mail.calendar.leave", hotel),
+            description: words(
+                "mail.calendar.description",
+                ["reference": .text(stay.reference), "brand": .text(site.name(words.locale))]),
+            url: site.url(stay.path), isCancelled: isCancelled, stamp: stamp)
     }
 }

@@ -26,7 +26,8 @@ package struct ComposeLetter: Sendable {
         return Letter(
             subject: PlainLine.clean(content.subject), text: LetterText.write(content),
             html: try templates.render(Self.template, page),
-            attachments: calendar(message, words, site, now).map { [$0] } ?? [])
+            attachments: (calendar(message, words, site, now).map { [$0] } ?? []) + message.enclosures.map(\.attachment)
+        )
     }
 
     private func calendar(
@@ -36,16 +37,10 @@ package struct ComposeLetter: Sendable {
         switch message {
         case .bookingConfirmed(let letter), .bookingChanged(let letter): (booking, isCancelled) = (letter, false)
         case .bookingCancelled(let letter): (booking, isCancelled) = (letter, true)
+        case .bookingPapers(let letter, _): (booking, isCancelled) = (letter, letter.penalty != nil)
         default: return nil
         }
-        let hotel = ["hotel": MessageArgument.text(PlainLine.clean(booking.hotelName))]
-        let file = CalendarFile(
-            stay: booking, name: site.calendarName, summary: words("mail.calendar.stay", hotel),
-            leaveSummary: words("mail.calendar.leave", hotel),
-            description: words(
-                "mail.calendar.description",
-                ["reference": .text(booking.reference), "brand": .text(site.name(words.locale))]),
-            url: site.url(booking.path), isCancelled: isCancelled, stamp: now)
+        let file = CalendarFile(booking, isCancelled: isCancelled, in: words, site, stamp: now)
         return Letter.Attachment(
             fileName: "booking.ics", type: "text/calendar; charset=utf-8; method=PUBLISH; name=\"booking.ics\"",
             bytes: file.bytes)

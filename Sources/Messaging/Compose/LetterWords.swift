@@ -66,7 +66,8 @@ struct LetterWords {
             arguments["inviter"] = value(inviter)
             arguments["role"] = value(words("mail.role.\(role)"))
             arguments["hours"] = .number(max(1, minutes / 60))
-        case .bookingConfirmed(let booking), .bookingChanged(let booking), .bookingCancelled(let booking):
+        case .bookingConfirmed(let booking), .bookingChanged(let booking), .bookingCancelled(let booking),
+            .bookingPapers(let booking, _):
             arguments["hotel"] = value(booking.hotelName)
             arguments["reference"] = value(booking.reference)
         case .senderLost(let address, _):
@@ -107,7 +108,8 @@ struct LetterWords {
             return [text, .paragraph(words("\(stem).mend", arguments)), button("\(stem).button", path)]
         case .staffInvitation(_, _, let path, _):
             return [text, button("\(stem).button", path), .aside(words("mail.valid_hours", arguments))]
-        case .bookingConfirmed(let booking), .bookingChanged(let booking), .bookingCancelled(let booking):
+        case .bookingConfirmed(let booking), .bookingChanged(let booking), .bookingCancelled(let booking),
+            .bookingPapers(let booking, _):
             return [text, .facts(facts(booking)), button("mail.booking.button", booking.path)]
         case .news(_, let text, let path):
             return PlainLine.cleanLines(text).filter { !$0.isEmpty }.map { .paragraph($0) }
@@ -163,7 +165,7 @@ struct LetterWords {
             switch template {
             case .staffInvitation: "staff"
             case .senderLost, .domainFailing, .domainLost: "duty"
-            case .bookingConfirmed, .bookingChanged, .bookingCancelled: "booking"
+            case .bookingConfirmed, .bookingChanged, .bookingCancelled, .bookingPapers: "booking"
             case .news: "news"
             case .verifyEmail, .accountExists, .resetPassword, .passwordChanged, .confirmNewEmail, .emailChangedFrom,
                 .emailChangedTo, .newDevice, .signInLinked, .signInUnlinked, .accountDeleted:

@@ -27,6 +27,8 @@ package enum MailMessage: Sendable, Hashable, Codable {
     case bookingConfirmed(BookingLetter)
     case bookingChanged(BookingLetter)
     case bookingCancelled(BookingLetter)
+    /// The booking as it stands, with its papers: somebody asked for them.
+    case bookingPapers(BookingLetter, [MailEnclosure])
     case accountDeleted
     /// To whoever looks after the site's mail: its sender is no longer proven. From the platform's, since it is lost.
     case senderLost(address: MailAddress, path: String)
@@ -52,6 +54,7 @@ package enum MailMessage: Sendable, Hashable, Codable {
         case .bookingConfirmed: .bookingConfirmed
         case .bookingChanged: .bookingChanged
         case .bookingCancelled: .bookingCancelled
+        case .bookingPapers: .bookingPapers
         case .accountDeleted: .accountDeleted
         case .senderLost: .senderLost
         case .domainFailing: .domainFailing
@@ -77,6 +80,7 @@ package enum MailTemplate: String, Sendable, Hashable, CaseIterable {
     case bookingConfirmed = "booking_confirmed"
     case bookingChanged = "booking_changed"
     case bookingCancelled = "booking_cancelled"
+    case bookingPapers = "booking_papers"
     case accountDeleted = "account_deleted"
     case senderLost = "sender_lost"
     case domainFailing = "domain_failing"
@@ -88,7 +92,8 @@ package enum MailTemplate: String, Sendable, Hashable, CaseIterable {
         case .verifyEmail, .accountExists, .resetPassword, .passwordChanged, .confirmNewEmail, .emailChangedFrom,
             .emailChangedTo, .newDevice, .signInLinked, .signInUnlinked, .accountDeleted, .staffInvitation:
             .critical
-        case .bookingConfirmed, .bookingChanged, .bookingCancelled, .senderLost, .domainFailing, .domainLost:
+        case .bookingConfirmed, .bookingChanged, .bookingCancelled, .bookingPapers, .senderLost, .domainFailing,
+            .domainLost:
             .transactional
         case .news: .consented
         }

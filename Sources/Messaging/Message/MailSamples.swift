@@ -26,6 +26,7 @@ enum MailSamples {
         case .bookingConfirmed: .bookingConfirmed(booking(now, currency, penalty: nil))
         case .bookingChanged: .bookingChanged(booking(now, currency, penalty: nil))
         case .bookingCancelled: .bookingCancelled(booking(now, currency, penalty: Money(minor: 4_500, currency)))
+        case .bookingPapers: .bookingPapers(booking(now, currency, penalty: nil), [])
         case .accountDeleted: .accountDeleted
         case .senderLost: .senderLost(address: address("hello@example.com"), path: "/")
         case .domainFailing:

@@ -21,12 +21,14 @@ package struct EnqueueMail: Sendable {
     ///   - uniqueKey: a second mail of the same key is not written, however often its cause is told.
     ///   - orderKey: mails of one key go out in the order of their writing, each when the one before is settled.
     /// - Returns: nil when a mail of the key was there.
-    /// - Throws: `DataKeys.Fault`, `PostgresError`.
+    /// - Throws: `MailEnclosure.TooLarge`, `DataKeys.Fault`, `PostgresError`.
     @discardableResult
     package func enqueue(
         _ message: MailMessage, to recipient: MailRecipient, in locale: LocaleTag, uniqueKey: String? = nil,
         orderKey: String? = nil, requestID: String? = nil, in transaction: TenantTransaction
     ) async throws -> MailID? {
+        let enclosed = message.enclosures.map(\.bytes.count).reduce(0, +)
+        guard enclosed <= MailEnclosure.bytesMax else { throw MailEnclosure.TooLarge(bytes: enclosed) }
         let key = try await dataKeys.key(of: transaction.tenant)
         let id = MailID(identifiers.next())
         let new = NewMail(

@@ -16,6 +16,19 @@ struct BookingRoutes: Sendable {
         init(_ typed: TypedFields) { booking = typed["booking"] }
     }
 
+    /// The same, with what has just been done.
+    struct ShowEntry: TypedInput {
+        let booking: String
+        let told: PaperNews?
+
+        static let typed: [TypedField] = [.carried("booking", .text(max: 36)), PaperNews.field]
+
+        init(_ typed: TypedFields) {
+            booking = typed["booking"]
+            told = PaperNews(rawValue: typed["told"])
+        }
+    }
+
     let parts: StorefrontParts
 
     var routes: [Route] {
@@ -23,7 +36,7 @@ struct BookingRoutes: Sendable {
             Route(
                 .get, "/{locale}/bookings/{booking}", .bookingHolder, "A booking as it stands", gives: [.html()],
                 refuses: [.init(409, "booking.hold_expired")], options: .page
-            ) { (entry: Entry, context: VisitorContext) in
+            ) { (entry: ShowEntry, context: VisitorContext) in
                 let visit = Visit(context, parts)
                 return try await visit.answering { try await show(entry, visit) }
             },
@@ -44,13 +57,14 @@ struct BookingRoutes: Sendable {
         ]
     }
 
-    private func show(_ entry: Entry, _ visit: Visit) async throws -> Answer {
+    private func show(_ entry: ShowEntry, _ visit: Visit) async throws -> Answer {
         let found = try await visit.booking(entry.booking)
-        let sight = BookingSight(found: found, stay: try await visit.sight(of: found.booking))
+        let sight = try await visit.bookingSight(found)
         switch found.dated.state {
         case .held: return try sight.review()
         case .expired: return try sight.expired()
-        default: return try sight.page(paid: try await visit.paid(found.booking))
+        default:
+            return try sight.page(notices: sight.news(entry.told), paid: try await visit.paid(found.booking))
         }
     }
 
@@ -59,8 +73,7 @@ struct BookingRoutes: Sendable {
         guard found.dated.state == .confirmed || found.dated.state == .completed else {
             return .redirect(to: visit.paths.booking(found.booking.id.uuid))
         }
-        return try BookingSight(found: found, stay: try await visit.sight(of: found.booking))
-            .confirmation(paid: try await visit.paid(found.booking))
+        return try await visit.bookingSight(found).confirmation(paid: try await visit.paid(found.booking))
     }
 
     private func confirm(_ entry: Entry, _ keyed: Keyed<VisitorContext>, _ visit: Visit) async throws -> Answer {

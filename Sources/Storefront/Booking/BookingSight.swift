@@ -10,6 +10,7 @@ import Web
 struct BookingSight {
     let found: FindBooking.Found
     let stay: StaySight
+    var papers: PaperLinks?
 
     var visit: Visit { stay.visit }
     var words: Translator { stay.words }
@@ -53,6 +54,7 @@ struct BookingSight {
             stay: stay.summary, travellers: travellers, contact: contact,
             paymentText: paid?.summary(booking)
                 ?? words("confirmation.pay_at_property", ["amount": .text(visit.formats.money(booking.price.total))]),
+            papers: papers,
             actions: [
                 Link(words("confirmation.to_booking"), visit.paths.booking(id)),
                 Link(words("confirmation.to_home"), visit.paths.home),
@@ -78,12 +80,16 @@ struct BookingSight {
             tone: found.dated.state.tone, notices: notices + cancelled, stay: stay.summary, travellers: travellers,
             contact: contact, money: paid?.lines ?? [],
             cancel: canCancel ? FormTarget(visit.paths.cancellation(id), hidden: visit.hidden()) : nil,
-            quote: quote.map(self.quote),
+            quote: quote.map(self.quote), papers: papers,
             actions: confirmation + [
                 Link(words("interruption.look_again"), stay.hotelURL),
                 Link(words("manage.look_up_another"), visit.paths.manage),
             ])
         return try visit.page(.booking, page, PageSheet(words("manage.booking"), here: here, isHidden: true))
+    }
+
+    func news(_ told: PaperNews?) -> [Notice] {
+        told.map { [Notice(.positive, words("papers.told_\($0.rawValue)"))] } ?? []
     }
 
     private var cancelled: [Notice] {
@@ -108,6 +114,14 @@ struct BookingSight {
             form: FormTarget(
                 visit.paths.cancel(id), hidden: visit.hiddenOnce([("cancellation_quote_id", quote.id.text)])),
             keepURL: visit.paths.booking(id))
+    }
+}
+
+extension Visit {
+    /// Throws `PostgresError`.
+    func bookingSight(_ found: FindBooking.Found) async throws -> BookingSight {
+        BookingSight(
+            found: found, stay: try await sight(of: found.booking), papers: try await papers(of: found))
     }
 }
 

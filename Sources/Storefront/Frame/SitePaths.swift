@@ -34,6 +34,7 @@ struct SitePaths: Sendable {
     func payment(_ id: UUID) -> String { booking(id) + "/payment" }
     func confirm(_ id: UUID) -> String { booking(id) + "/confirm" }
     func confirmation(_ id: UUID) -> String { booking(id) + "/confirmation" }
+    func invoice(_ id: UUID) -> String { booking(id) + "/invoice" }
     func cancellation(_ id: UUID) -> String { booking(id) + "/cancellation" }
     func cancel(_ id: UUID) -> String { booking(id) + "/cancel" }
 

@@ -9,11 +9,13 @@ package struct ConfirmationPage: PageModel {
     package let travellers: [String]
     package let contact: [Fact]
     package let paymentText: String
+    /// Nil on a sample, which nobody has papers of.
+    package let papers: PaperLinks?
     package let actions: [Link]
 
     package init(
         reference: String, keepText: String, stay: StaySummary, travellers: [String], contact: [Fact],
-        paymentText: String, actions: [Link]
+        paymentText: String, papers: PaperLinks? = nil, actions: [Link]
     ) {
         self.reference = reference
         self.keepText = keepText
@@ -21,6 +23,7 @@ package struct ConfirmationPage: PageModel {
         self.travellers = travellers
         self.contact = contact
         self.paymentText = paymentText
+        self.papers = papers
         self.actions = actions
     }
 
@@ -32,6 +35,7 @@ package struct ConfirmationPage: PageModel {
         case "travellers": travellers
         case "contact": contact
         case "payment_text": paymentText
+        case "papers": present(papers)
         case "actions": actions
         default: nil
         }

@@ -73,12 +73,14 @@ package struct BookingPage: PageModel {
     /// Asks for a cancellation quote; nil where the booking can no longer be given back.
     package let cancel: FormTarget?
     package let quote: CancellationQuote?
+    /// Nil where nothing is agreed.
+    package let papers: PaperLinks?
     package let actions: [Link]
 
     package init(
         reference: String, state: String, tone: Notice.Tone, notices: [Notice] = [], stay: StaySummary,
         travellers: [String], contact: [Fact], money: [Fact] = [], cancel: FormTarget?, quote: CancellationQuote? = nil,
-        actions: [Link]
+        papers: PaperLinks? = nil, actions: [Link]
     ) {
         self.reference = reference
         self.state = state
@@ -90,6 +92,7 @@ package struct BookingPage: PageModel {
         self.money = money
         self.cancel = cancel
         self.quote = quote
+        self.papers = papers
         self.actions = actions
     }
 
@@ -106,6 +109,7 @@ package struct BookingPage: PageModel {
         case "has_money": !money.isEmpty
         case "cancel": present(quote == nil ? cancel : nil)
         case "quote": present(quote)
+        case "papers": present(papers)
         case "actions": actions
         default: nil
         }

@@ -26,7 +26,7 @@ extension Hub {
     var admin: AdminFeature {
         AdminFeature(
             templates: consoleHouse.templates, shelf: consoleHouse.adminShelf, identity: identity, domains: domains,
-            sketches: BrandSketches(identifiers: base.identifiers), bookings: bookings, mail: mail,
+            sketches: BrandSketches(identifiers: base.identifiers), bookings: bookings, papers: papers, mail: mail,
             catalogues: catalogues, identifiers: base.identifiers, reads: reads,
             statistics: StatisticsReport(platform: platform), thresholds: base.settings.statisticsThresholds)
     }

@@ -12,6 +12,7 @@ import Logging
 import Messaging
 import NameLookup
 import Outbound
+import Papers
 import Payments
 import Postgres
 import Rates
@@ -49,6 +50,7 @@ struct Hub: Sendable {
     let rates: RateHouse
     let search: HotelSearch
     let bookings: BookingsFeature
+    let papers: PapersFeature
     let payments: PaymentsFeature
     let funnel: FunnelBuffer
     /// Who has looked at what.
@@ -123,15 +125,16 @@ struct Hub: Sendable {
             directory: directory, dataKeys: dataKeys, jobs: jobs, resolver: resolver, catalogues: catalogues,
             shelf: shelf
         ).feature()
+        papers = PapersFeature(base, bookings: bookings, payments: payments.read, mail: mail.enqueue)
         (identity, openID) = try IdentityHouse(
             base: base, terms: identityTerms, platform: platform, tenants: tenants, dataKeys: dataKeys, jobs: jobs,
             mail: mail.enqueue, consents: mail.consents, resolver: resolver, redis: redis, breakers: breakers
         ).features()
         storefront = StorefrontFeature(
             templates: try base.files.templates("storefront/templates"), shelf: shelf,
-            rates: rates.board, search: search, bookings: bookings, payments: payments, identity: identity,
-            openID: openID, consents: mail.consents, funnel: funnel,
-            catalogues: catalogues, sketches: BrandSketches(identifiers: base.identifiers),
+            rates: rates.board, search: search, bookings: bookings, payments: payments, papers: papers,
+            identity: identity, openID: openID, consents: mail.consents, funnel: funnel, catalogues: catalogues,
+            sketches: BrandSketches(identifiers: base.identifiers),
             cookieKey: base.masterKeys.purposeKey("booking-cookie"),
             sites: base.settings.isDevelopment ? Self.sites(directory, profiles) : nil)
         consoleHouse = try ConsoleHouse(base: base)
@@ -234,6 +237,7 @@ struct Hub: Sendable {
                 logger: base.logger
             ).reader(pool: worker),
             lossMails.reader(pool: worker),
+            papers.crediting(tenants: tenants, directory: directory, logger: base.logger).reader(pool: worker),
             OutboxSequencer(pool: worker, logger: base.logger),
             try TenantDesk(base: base, cache: cache).runner(logger: base.logger),
             Scheduler(
@@ -245,12 +249,6 @@ struct Hub: Sendable {
                         RenewSigningKeys(keys: identity.signing, round: round).schedule,
                     ] + audit.schedules), pool: worker, name: name, logger: base.logger),
         ]
-    }
-
-    var lossMails: LossMails {
-        LossMails(
-            read: identity.read, mail: mail.enqueue, tenants: tenants, directory: directory, clock: base.clock,
-            logger: base.logger)
     }
 
     /// Schedules whose hour nobody waits for: they may be given one. The rest keeps promises by the minute.

@@ -3,6 +3,7 @@ import Foundation
 import Jobs
 import Logging
 import Messaging
+import Papers
 import Postgres
 import Tenancy
 import Vocabulary

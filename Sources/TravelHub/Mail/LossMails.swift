@@ -73,3 +73,11 @@ struct LossMails: Sendable {
         }
     }
 }
+
+extension Hub {
+    var lossMails: LossMails {
+        LossMails(
+            read: identity.read, mail: mail.enqueue, tenants: tenants, directory: directory, clock: base.clock,
+            logger: base.logger)
+    }
+}

@@ -19,6 +19,7 @@ enum AuditedRoutes {
         "POST /admin/mail/suppressions/{id}/lift": "DELETE /api/admin/mail/suppressions/{id}",
         "POST /admin/mail/sender/remove": "DELETE /api/admin/mail/sender",
         "POST /admin/bookings/{id}/cancel": "POST /api/admin/bookings/{id}/cancel",
+        "POST /admin/bookings/{id}/resend": "POST /{locale}/bookings/{booking}/resend",
     ]
 
     static let silent: [String: String] = [

@@ -131,6 +131,10 @@ extension AuditedVerb {
                 target: "\(path)/cancel", headers: fresh + [("idempotency-key", UUID().text)],
                 body: "{\"cancellation_quote_id\":\"\(promise)\"}")
         },
+        AuditedVerb("POST /api/bookings/{id}/invoice", "paper.issue", doer: .anew("guest")) { seat in
+            let held = try await seat.agreed()
+            return Request(target: "/api/bookings/\(held.id)/invoice", headers: held.headers, body: #"{"company":"A"}"#)
+        },
         AuditedVerb("POST /api/admin/bookings/{id}/cancel", "booking.cancel") { seat in
             let held = try await seat.held()
             let path = "/api/admin/bookings/\(held.id)"
@@ -215,5 +219,12 @@ extension AuditedSeat {
                 ("x-booking-access", reply.headers.first(name: "x-booking-access") ?? ""),
             ]
         )
+    }
+
+    /// A booking of a guest's that is confirmed, with a fresh key.
+    func agreed() async throws -> (id: String, headers: [(String, String)]) {
+        let held = try await held()
+        _ = try await wire.json("/api/bookings/\(held.id)/confirm", held.headers, "{}")
+        return (held.id, held.headers.filter { $0.0 != "idempotency-key" } + [("idempotency-key", UUID().text)])
     }
 }

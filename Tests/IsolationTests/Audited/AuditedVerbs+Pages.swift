@@ -70,6 +70,14 @@ extension AuditedVerb {
                     ("idempotency_key", UUID().text),
                 ])
         },
+        AuditedVerb("POST /{locale}/bookings/{booking}/invoice", "paper.issue", doer: .member) { seat in
+            let (member, path) = try await seat.agreement()
+            return member.form("\(path)/invoice", [("company", "A"), ("idempotency_key", UUID().text)])
+        },
+        AuditedVerb("POST /{locale}/bookings/{booking}/resend", "paper.resend", doer: .member) { seat in
+            let (member, path) = try await seat.agreement()
+            return member.form("\(path)/resend")
+        },
         AuditedVerb("POST /{locale}/account", "account.profile", doer: .member) { seat in
             try await seat.member().form("/en/account", [("name", "Eve"), ("language", "en")])
         },
@@ -141,5 +149,15 @@ extension AuditedVerb {
         let email = "l-\(UUID().text)@example.com"
         try await seat.insertAccount(UUID(), email, role)
         return try await seat.visitor(at: door).form(door, [("email", email), ("password", AuditedSeat.password)])
+    }
+}
+
+extension AuditedSeat {
+    /// Somebody's booking that is confirmed, by its page.
+    fileprivate func agreement() async throws -> (member: AuditedBrowser, path: String) {
+        let (member, booking) = try await booker()
+        let path = "/en/bookings/\(booking)"
+        _ = try await send(member.form("\(path)/confirm", [("idempotency_key", UUID().text)]), "POST")
+        return (member, path)
     }
 }

@@ -47,9 +47,12 @@ struct ConsoleListTests {
                 }
                 #expect(try await other.rows(path).marks.allSatisfy { $0 == "unmarked" }, "\(path) of another site")
             }
-            let arrivals = try await owner.rows("/admin/bookings?sort=check_in&order=up").marks
+            let arrivals = try await owner.rows("/admin/bookings?sort=check_in&order=up").marks.filter {
+                $0 != "unmarked"
+            }
             #expect(Set(arrivals).count == arrivals.count && arrivals.count > Self.count)
-            #expect(try await owner.rows("/admin/bookings?sort=check_in&order=down").marks == arrivals.reversed())
+            let backwards = try await owner.rows("/admin/bookings?sort=check_in&order=down").marks
+            #expect(backwards.filter { $0 != "unmarked" } == arrivals.reversed())
         }
     }
 

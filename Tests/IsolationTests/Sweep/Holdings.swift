@@ -8,6 +8,8 @@ import Vocabulary
 struct Holdings: Sendable {
     enum Kind: String, CaseIterable, Sendable {
         case booking, reference, email, token, quote, offer, cancellationQuote, hotel, cursor, brandFile
+        /// One that is agreed, and has papers.
+        case agreed, agreedToken
         case account, ownersEmail, session, refresh, letterToken, invitation, key, suppression, ledgerAccount
         /// `Bearer …`; the spare one is for the route that ends its session, the key's for whatever takes keys.
         case bearer, spareBearer, keySecret
@@ -81,6 +83,7 @@ struct Holdings: Sendable {
             "/en/manage", [("accept", "text/html"), ("cookie", held[.visitCookie])],
             [("csrf_token", held[.csrfToken]), ("reference", held[.reference]), ("email", held[.email])])
         held[.bookingsCookie] = opened.cookie("bookings") ?? ""
+        try await held.agree(on: wire, word: word)
         let preview = try await Wire(port: wire.port, host: SweptSites.platformHost).send(
             "POST", "/api/platform/tenants/\(word)/branding/releases/1/previews",
             [("authorization", "Bearer \(SweptSites.operatorToken)")])
@@ -99,6 +102,29 @@ struct Holdings: Sendable {
         return held
     }
 
+    /// A second booking that becomes one with an invoice, and that the same browser opens.
+    private mutating func agree(on wire: Wire, word: String) async throws {
+        let offer = try await wire.get(Self.search).expect("offer_id")
+        let booking = try await wire.json(
+            "/api/bookings", [("idempotency-key", UUID().uuidString)],
+            Self.body("\"offer_id\":\"\(offer)\"", traveller: word.capitalized, email: self[.email]))
+        self[.agreed] = try booking.expect("id")
+        self[.agreedToken] = booking.headers.first(name: "x-booking-access") ?? ""
+        for deed in ["confirm", "invoice"] {
+            let done = try await wire.json(
+                "/api/bookings/\(self[.agreed])/\(deed)",
+                [("x-booking-access", self[.agreedToken]), ("idempotency-key", UUID().uuidString)], "{}")
+            guard done.status < 300 else { throw Wire.Reply.Missing(description: "\(deed): \(done.body)") }
+        }
+        let opened = try await wire.form(
+            "/en/manage", [("accept", "text/html"), ("cookie", "\(self[.visitCookie]); \(self[.bookingsCookie])")],
+            [
+                ("csrf_token", self[.csrfToken]), ("reference", try booking.expect("reference")),
+                ("email", self[.email]),
+            ])
+        self[.bookingsCookie] = opened.cookie("bookings") ?? ""
+    }
+
     /// The same kinds of things, well formed, as nobody has them.
     static func invented(like real: Holdings) -> Holdings {
         var held = Holdings()
@@ -107,6 +133,8 @@ struct Holdings: Sendable {
         held[.reference] = "ZZZZ2222"
         held[.email] = "nobody-\(uuid().prefix(8))@example.com"
         held[.token] = "bka_" + String(repeating: "x", count: real[.token].utf8.count - 4)
+        held[.agreed] = uuid()
+        held[.agreedToken] = held[.token]
         held[.quote] = uuid()
         held[.offer] = String(real[.offer].reversed())
         held[.cancellationQuote] = uuid()

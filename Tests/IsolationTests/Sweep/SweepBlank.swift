@@ -120,7 +120,30 @@ enum SweepVocabulary {
         "/api/admin/mail/sender#reply_to": .leftOut, "/api/admin/mail/sender/key#algorithm": .leftOut,
         "/{locale}/checkout#email": .plain("ada@example.com"),
         "/{locale}/checkout/start#email": .leftOut, "/{locale}/checkout/start#terms": .leftOut,
-    ].merging(openID) { $1 }.merging(settled) { $1 }.merging(looks) { $1 }
+    ].merging(openID) { $1 }.merging(settled) { $1 }.merging(looks) { $1 }.merging(papers) { $1 }
+
+    /// Papers there are only of what is agreed.
+    private static let papers: [String: SweepBlank.Fill] = {
+        var fills: [String: SweepBlank.Fill] = [:]
+        for (path, field) in [
+            ("/api/bookings/{id}", "id"), ("/{locale}/bookings/{booking}", "booking"), ("/admin/bookings/{id}", "id"),
+        ] {
+            for paper in paperPaths {
+                fills["\(path)\(paper)#\(field)"] = .held(.agreed)
+                for part in ["company", "tax_number", "address"] { fills["\(path)\(paper)#\(part)"] = .leftOut }
+            }
+        }
+        return fills
+    }()
+
+    private static let paperPaths = [
+        "/receipt", "/invoice", "/credit-note", "/receipt.pdf", "/invoice.pdf", "/credit-note.pdf", "/stay.ics",
+        "/resend",
+    ]
+
+    static func token(of route: Route) -> Holdings.Kind {
+        paperPaths.contains { "\(route.path)" == "/api/bookings/{id}\($0)" } ? .agreedToken : .token
+    }
 
     /// The brand editor: a look under way is found by whose session asks, by nothing that a request says.
     private static let looks: [String: SweepBlank.Fill] = {
@@ -218,6 +241,8 @@ enum SweepVocabulary {
         case "POST /api/bookings": [["quote_id"], ["offer_id"]]
         case "GET /api/bookings": [["reference", "email"], ["cursor"]]
         case "GET /api/bookings/{id}", "POST /api/bookings/{id}/confirm",
+            "GET /api/bookings/{id}/receipt", "GET /api/bookings/{id}/invoice", "POST /api/bookings/{id}/invoice",
+            "GET /api/bookings/{id}/credit-note",
             "POST /api/bookings/{id}/cancellation-quotes", "POST /api/bookings/{id}/cancel":
             [["email"], ["x-booking-access"]]
         // A list as its page, and as its file.

@@ -43,7 +43,8 @@ struct SweepPlan: Sendable {
         case .api:
             // What is signed in, or signs in, is good once: it is not spent on a field that it does not read.
             if !["/api/auth/", "/api/me", "/api/admin/"].contains(where: "\(route.path)".hasPrefix) {
-                blanks.append(SweepBlank(name: "x-booking-access", place: .header, fill: .held(.token)))
+                blanks.append(
+                    SweepBlank(name: "x-booking-access", place: .header, fill: .held(SweepVocabulary.token(of: route))))
             }
             if route.traits.securityScheme == "bearer" {
                 let isSpare = route.path == "/api/auth/logout"

@@ -82,7 +82,7 @@ extension FixtureSite {
         ConfirmationPage(
             reference: "K7QX2M", keepText: text("confirmation.keep", ["email": "traveller@example.com"]), stay: stay,
             travellers: people, contact: contact,
-            paymentText: text("confirmation.pay_at_property", ["amount": price(110).total]),
+            paymentText: text("confirmation.pay_at_property", ["amount": price(110).total]), papers: papers,
             actions: [Link(text("confirmation.to_booking"), "?"), Link(text("confirmation.to_home"), "/\(language)/")])
     }
 
@@ -104,6 +104,12 @@ extension FixtureSite {
                     actions: [Link(text("manage.write_support"), "mailto:\(brand.support.mail)")]))
     }
 
+    private var papers: PaperLinks {
+        PaperLinks(
+            links: [Link(text("papers.receipt"), "?"), Link(text("papers.ask_invoice"), "?")],
+            resend: FormTarget("?", hidden: [("csrf", "t")]))
+    }
+
     func booking(quoted: Bool) -> BookingPage {
         BookingPage(
             reference: "K7QX2M", state: text("state.confirmed"), tone: .positive, stay: stay, travellers: people,
@@ -114,7 +120,7 @@ extension FixtureSite {
                     penalty: money(128), refund: money(0), text: text("cancel.text_penalty", ["amount": money(128)]),
                     validText: text("cancel.valid", ["time": "14:35", "zone": zone]),
                     form: FormTarget("/\(language)/manage/cancel", hidden: [("csrf", "t")]), keepURL: "?")
-                : nil,
+                : nil, papers: papers,
             actions: [Link(text("manage.look_up_another"), "/\(language)/manage")])
     }
 

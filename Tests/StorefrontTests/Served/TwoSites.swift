@@ -9,6 +9,8 @@ import Inventory
 import Jobs
 import Ledger
 import Localization
+import Messaging
+import Papers
 import Postgres
 import Payments
 import Pricing
@@ -167,16 +169,20 @@ extension TwoSites {
     ) throws -> StorefrontFeature {
         let root = TestFleet.root
         let codec = OfferCodec(key: SymmetricKey(data: Data(repeating: 7, count: 32)))
+        let jobs = JobQueue(keys: fleet.masterKeys, identifiers: fleet.identifiers)
         let bookings = BookingsFeature(
-            pricing: PriceOffer(codec: codec, clock: .system),
-            jobs: JobQueue(keys: fleet.masterKeys, identifiers: fleet.identifiers), dataKeys: fleet.dataKeys,
+            pricing: PriceOffer(codec: codec, clock: .system), jobs: jobs, dataKeys: fleet.dataKeys,
             identifiers: fleet.identifiers, secrets: .system, money: RefundCancelled(fleet))
         return StorefrontFeature(
             templates: try PageTemplates(directory: root.appendingPathComponent("storefront/templates")),
             shelf: try AssetShelf(directory: root.appendingPathComponent("storefront/assets")),
             rates: rates, search: HotelSearch(offers: codec, clock: .system),
-            bookings: bookings, payments: try payments(fleet, bookings.pay), identity: people.feature,
-            openID: people.openID, consents: people.consents,
+            bookings: bookings, payments: try payments(fleet, bookings.pay),
+            papers: PapersFeature(
+                paid: .none, press: PaperPress(), bookings: bookings,
+                mail: EnqueueMail(jobs: jobs, dataKeys: fleet.dataKeys, identifiers: fleet.identifiers),
+                clock: .system, identifiers: fleet.identifiers),
+            identity: people.feature, openID: people.openID, consents: people.consents,
             funnel: FunnelBuffer(
                 database: fleet.tenants, funnel: Funnel(identifiers: fleet.identifiers), logger: TestFleet.logger),
             catalogues: catalogues, sketches: BrandSketches(identifiers: fleet.identifiers),

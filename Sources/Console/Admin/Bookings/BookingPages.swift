@@ -3,6 +3,7 @@ import Foundation
 import HTTPTypes
 import Identity
 import Localization
+import Papers
 import Postgres
 import Tenancy
 import Vocabulary
@@ -24,7 +25,7 @@ struct BookingPages: Sendable {
             ) { (input: OneInput, context: StaffPageContext) in
                 try await show(input.id, done: input.done, Seat(context, parts))
             },
-        ] + CancelPages(parts: parts).routes
+        ] + CancelPages(parts: parts).routes + PaperPages(parts: parts).routes
     }
 
     private func list(_ input: BookingListInput, _ seat: Seat) async throws -> Answer {
@@ -59,7 +60,8 @@ struct BookingPages: Sendable {
             AuditEntry(
                 action: "booking.read", actor: seat.context.auditActor, subjectKind: "booking", subjectID: id.text),
             seat.context.entry)
-        return try BookingSight(seat).page(found, steps, actors, done: done)
+        let issued = try await parts.papers.desk.issued(BookingID(id), key: key, in: seat.scope)
+        return try BookingSight(seat).page(found, steps, actors, issued, done: done)
     }
 }
 

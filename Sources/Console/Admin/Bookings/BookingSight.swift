@@ -1,5 +1,6 @@
 import Bookings
 import Localization
+import Papers
 import Pricing
 import Tenancy
 import Vocabulary
@@ -55,7 +56,8 @@ struct BookingSight: Sendable {
     }
 
     func page(
-        _ found: FindBooking.Found, _ steps: [BrowseBookings.Step], _ actors: ActorWords, done: String?
+        _ found: FindBooking.Found, _ steps: [BrowseBookings.Step], _ actors: ActorWords,
+        _ issued: IssuedPapers, done: String?
     ) throws -> Answer {
         let booking = found.booking
         let money = { seat.words.formats.money($0) }
@@ -70,14 +72,25 @@ struct BookingSight: Sendable {
         return try seat.page(
             seat.t("console.bookings.title", ["reference": .text(booking.reference.description)]),
             trail: [Link(seat.t("console.way.bookings"), "/admin/bookings")], done: done,
-            [.facts(title: nil, facts), .links(title: nil, deeds(found))] + (found.party.map { [people($0)] } ?? []) + [
-                .table(timeline(steps, actors))
-            ])
+            [.facts(title: nil, facts), .links(title: nil, papers(found, issued) + deeds(found))]
+                + (found.party.map { [people($0)] } ?? []) + [
+                    .table(timeline(steps, actors))
+                ])
     }
 
     private func deeds(_ found: FindBooking.Found) -> [Link] {
         guard seat.may(.bookings), found.dated.availableActions.contains(.cancel) else { return [] }
         return [Link(t("cancel"), "/admin/bookings/\(found.booking.id.uuid.text)/cancel")]
+    }
+
+    private func papers(_ found: FindBooking.Found, _ issued: IssuedPapers) -> [Link] {
+        guard found.dated.state.isAgreed else { return [] }
+        let here = "/admin/bookings/\(found.booking.id.uuid.text)"
+        let files =
+            [Link(seat.t("papers.receipt"), "\(here)/receipt.pdf")]
+            + (issued.invoice.map { _ in [Link(seat.t("papers.invoice"), "\(here)/invoice.pdf")] } ?? [])
+            + (issued.creditNote.map { _ in [Link(seat.t("papers.credit_note"), "\(here)/credit-note.pdf")] } ?? [])
+        return files + (seat.may(.bookings) ? [Link(seat.t("papers.send"), "\(here)/resend")] : [])
     }
 
     private func people(_ party: Party) -> Block {

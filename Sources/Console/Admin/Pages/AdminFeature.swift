@@ -2,6 +2,7 @@ package import Bookings
 package import Identity
 package import Localization
 package import Messaging
+package import Papers
 package import Tenancy
 package import Vocabulary
 package import Web
@@ -18,13 +19,15 @@ package struct AdminFeature: Sendable {
     ///   - templates: those of `console/templates`.
     package init(
         templates: PageTemplates, shelf: AssetShelf, identity: IdentityFeature, domains: DomainDesk,
-        sketches: BrandSketches, bookings: BookingsFeature, mail: MessagingFeature, catalogues: Catalogues,
+        sketches: BrandSketches, bookings: BookingsFeature, papers: PapersFeature, mail: MessagingFeature,
+        catalogues: Catalogues,
         identifiers: IdentifierSource, reads: AuditReads, statistics: StatisticsReport,
         thresholds: StatisticsFeature.Thresholds
     ) {
         parts = AdminParts(
             templates: templates, shelf: shelf, identity: identity, domains: domains,
-            releases: BrandingReleases(identifiers: identifiers), sketches: sketches, bookings: bookings, mail: mail,
+            releases: BrandingReleases(identifiers: identifiers), sketches: sketches, bookings: bookings,
+            papers: papers, mail: mail,
             catalogues: catalogues, texts: TextDesk(catalogues: catalogues, identifiers: identifiers),
             contact: ContactDesk(identifiers: identifiers), pages: PageDesk(identifiers: identifiers), reads: reads,
             statistics: statistics, thresholds: thresholds)
@@ -69,6 +72,7 @@ struct AdminParts: Sendable {
     let releases: BrandingReleases
     let sketches: BrandSketches
     let bookings: BookingsFeature
+    let papers: PapersFeature
     let mail: MessagingFeature
     let catalogues: Catalogues
     let texts: TextDesk

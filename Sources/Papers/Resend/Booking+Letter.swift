@@ -1,11 +1,11 @@
-import Bookings
-import Messaging
+package import Bookings
+package import Messaging
 import Pricing
-import Vocabulary
+package import Vocabulary
 
 extension Booking {
     /// The booking as a mail about one of its steps tells of it.
-    func letter(step: Int, isCancelled: Bool) -> BookingLetter {
+    package func letter(step: Int, isCancelled: Bool) -> BookingLetter {
         let leaves = stay.checkOut
         return BookingLetter(
             booking: id.uuid, reference: reference.description, sequence: step, hotelName: stay.hotelName,
@@ -24,7 +24,7 @@ extension Booking {
 
 extension PersonName {
     /// In the order that readers of the locale expect.
-    func spoken(in locale: LocaleTag) -> String {
+    package func spoken(in locale: LocaleTag) -> String {
         switch form {
         case .full(let name): name
         case .parts(let given, let family): locale.language == "ja" ? "\(family) \(given)" : "\(given) \(family)"

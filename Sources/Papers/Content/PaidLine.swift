@@ -1,0 +1,34 @@
+package import Foundation
+import Messaging
+package import Vocabulary
+
+/// One movement of a traveller's money, as a paper tells of it.
+package struct PaidLine: Hashable, Sendable, Codable {
+    package enum Kind: String, Hashable, Sendable, Codable {
+        case payment
+        case refund
+    }
+
+    package let kind: Kind
+    /// Positive, whichever way it went.
+    package let amount: Money
+    package let at: Date
+    /// In words that every reader knows: `Visa •••• 4242`.
+    package let method: String
+
+    package init(kind: Kind, amount: Money, at: Date, method: String) {
+        self.kind = kind
+        self.amount = amount
+        self.at = at
+        self.method = method
+    }
+}
+
+extension [PaidLine] {
+    func sum(_ kind: PaidLine.Kind, _ currency: CurrencyCode) -> Money {
+        filter { $0.kind == kind }.map(\.amount).reduce(.zero(currency), +)
+    }
+
+    /// What was paid and not returned.
+    func kept(_ currency: CurrencyCode) -> Money { sum(.payment, currency) - sum(.refund, currency) }
+}
