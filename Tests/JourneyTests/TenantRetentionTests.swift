@@ -110,6 +110,11 @@ struct TenantRetentionTests {
                    clock_timestamp() - case m.number when 1 then interval '0' else interval '12 years' end from made m
             """,
             """
+            insert into processor_events (tenant_id, event_name, kind, object_name, happened_at, received_at)
+            select \(id), 'evt_' || n, 'payment_intent.succeeded', 'pi_' || n, clock_timestamp(), \(fragment: end)
+              from \(fragment: numbers)
+            """,
+            """
             insert into api_usage (tenant_id, day, method, path, version, calls)
             select \(id), (\(fragment: end))::date, 'GET', '/' || n, 1, 1 from \(fragment: numbers)
             """,
@@ -122,7 +127,7 @@ struct TenantRetentionTests {
         "invitations": "invitations", "openid_states": "identity_states", "api_keys": "api_keys",
         "signing_keys": "signing_keys", "mail_bounces": "mail_bounces",
         "mail_complaints": "mail_complaints", "mails": "outgoing_mails", "quotes": "quotes",
-        "brand_sketches": "brand_sketches", "paper_buyers": "paper_buyers",
+        "brand_sketches": "brand_sketches", "processor_events": "processor_events", "paper_buyers": "paper_buyers",
         "cancellation_quotes": "cancellation_quotes", "holds": "room_holds", "api_usage": "api_usage",
     ]
 

@@ -43,16 +43,16 @@ enum PaperSamples {
     ) throws -> FrozenStay {
         let checkIn = try #require(CalendarDate("2026-12-30"))
         let dates = try StayDates(checkIn: checkIn, checkOut: checkIn.adding(days: 3))
-        let quote = RoomQuote(
-            stay: dates, occupancy: try Occupancy(adults: 2, childAges: [4]),
+        let basis = RoomBasis(
             rate: RoomRate(
                 currency: currency, nightlyMinor: [10_000, 12_000, 9_000], adultsIncluded: 2, extraAdultMinor: 1_000,
                 childBands: [.init(ages: 0...5, nightlyMinor: 500)], markupBasisPoints: 250, payable: .atProperty),
             charges: [vat(1_000)])
+        let quote = basis.quote(dates, try Occupancy(adults: 2, childAges: [4]))
         let room = FrozenRoom(
             roomType: RoomTypeID(UUID()), ratePlan: RatePlanID(UUID()), name: "Room", occupancy: quote.occupancy,
             board: .breakfast, price: quote.price, nightly: quote.nightly.map(\.amount), charges: quote.charges,
-            terms: CancellationTerms(windows: [], currency: currency))
+            terms: CancellationTerms(windows: [], currency: currency), basis: basis)
         return FrozenStay(
             hotel: hotel, hotelName: name, hotelAddress: "A street 1, Berlin", dates: dates,
             checkOut: try Deadline(
@@ -74,7 +74,7 @@ enum PaperSamples {
         return InvoiceContent(
             seller: PaperSeller(profile.definition.legal), zone: profile.definition.timeZone,
             stay: PaperStay(try booking(stay)),
-            price: PaperPrice(stay, rates: ProvenRates.of(stay, among: [vat(1_000)]), names: [:]), paid: [])
+            price: PaperPrice(stay, names: [:]), paid: [])
     }
 
     static func paper(

@@ -58,10 +58,9 @@ package struct PaperPrice: Hashable, Sendable, Codable {
 }
 
 extension PaperPrice {
-    /// - Parameters:
-    ///   - rates: those that were proved to be behind the charges.
-    ///   - names: the partner's own, by code.
-    init(_ stay: FrozenStay, rates: [String: StayCharge], names: [String: LocalizedText]) {
+    /// - Parameter names: the partner's own, by code.
+    init(_ stay: FrozenStay, names: [String: LocalizedText]) {
+        let rules = stay.rules
         self.init(
             rooms: stay.rooms.map { room in
                 Room(
@@ -71,7 +70,7 @@ extension PaperPrice {
             charges: stay.charges.map { line in
                 Charge(
                     code: line.code, kind: line.kind.rawValue, name: names[line.code],
-                    rate: rates[line.code].map {
+                    rate: rules[line.code].map {
                         Rate(basis: $0.basis.rawValue, value: $0.value, nightsMax: $0.nightsMax)
                     }, amount: line.amount, isDueAtProperty: line.payable == .atProperty)
             }, total: stay.price.total, dueAtProperty: stay.price.dueAtProperty)

@@ -43,12 +43,10 @@ package struct PaperDesk: Sendable {
         -> InvoiceContent
     {
         let billing = try await FindBooking().billing(of: booking.id, in: scope)
-        let charges = try await HotelCharges().read(of: booking.stay.hotel, in: scope)
         let names = billing.stayTaxes.enumerated().map { (SellerTerms.taxCode($0.offset + 1), $0.element.name) }
-        let rates = ProvenRates.of(booking.stay, among: SellerTerms(billing, takesPayments: false).charges + charges)
         return InvoiceContent(
             seller: PaperSeller(definition.legal), zone: definition.timeZone, stay: PaperStay(booking),
-            price: PaperPrice(booking.stay, rates: rates, names: Dictionary(names) { first, _ in first }),
+            price: PaperPrice(booking.stay, names: Dictionary(names) { first, _ in first }),
             paid: try await paid.read(booking, scope))
     }
 }

@@ -4,6 +4,7 @@ import Identity
 import Jobs
 import Messaging
 import Papers
+import Payments
 import Web
 
 /// Every kind of thing that goes when its term is over, each said by the room that keeps it.
@@ -20,7 +21,8 @@ extension Hub {
 
     /// What lies with each tenant.
     static let tenantRetentions =
-        IdentityRetentions.all + MailRetentions.all + BookingRetentions.all + PaperRetentions.all + BrandRetentions.all
+        IdentityRetentions.all + MailRetentions.all + BookingRetentions.all + PaymentRetentions.all
+        + PaperRetentions.all + BrandRetentions.all
         + [
             TenantRetention(name: "api_usage") { UsageStore.sweep(limit: $0) }
         ]

@@ -68,7 +68,8 @@ import Vocabulary
 
             // Too old to be shown, and another currency chosen: the booking keeps its own.
             sites.rates.put(try Self.rates("2.5", daysAgo: 30), .ecb)
-            let link = try #require(confirmed.links("/en/bookings/").first { !$0.hasSuffix("/confirmation") })
+            // The booking itself: /en/bookings/{id}, among the ways to its papers.
+            let link = try #require(confirmed.links("/en/bookings/").first { $0.split(separator: "/").count == 3 })
             #expect(Self.shown(try await journey.browser.open(link)) == [amount])
             _ = try await journey.browser.open(
                 try #require(try await journey.results().links("choose?currency=GBP").first))
