@@ -155,7 +155,7 @@ let package = Package(
             "Console",
             [
                 "Vocabulary", "Postgres", "Localization", "Telemetry", "Breakers", "Tenancy", "Jobs", "Web", "Identity",
-                "Messaging", "Pricing", "Inventory", "Bookings", "Ledger",
+                "Messaging", "Pricing", "Inventory", "Bookings", "Ledger", "Payments",
                 httpTypes, hummingbirdCore, logging, metrics, mustache, nio, serviceLifecycle,
             ]),
         // roof

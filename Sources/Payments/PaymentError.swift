@@ -24,6 +24,8 @@ package enum PaymentError: ProblemSource, Hashable, Sendable {
     case accountUnknown
     case keyRefused
     case invalid([Problem.Fault])
+    /// Somebody has settled it already, or it settled itself.
+    case nobodyNeeded
 
     package var problem: Problem {
         switch self {
@@ -43,6 +45,7 @@ package enum PaymentError: ProblemSource, Hashable, Sendable {
         case .accountUnknown: Problem(404, "payment.account_unknown")
         case .keyRefused: Problem(409, "payment.key_refused")
         case .invalid(let faults): Problem(422, "input.invalid", faults: faults)
+        case .nobodyNeeded: Problem(409, "payment.nobody_needed")
         }
     }
 

@@ -32,6 +32,9 @@ package struct StripeCaller: Sendable {
         self.breaker = breaker
     }
 
+    /// Those that can be asked from here.
+    var processors: [Processor] { Processor.allCases.filter { bases[$0] != nil } }
+
     /// Where the sandbox's own card form is; nil where the card is asked for on our page.
     func formBase(_ processor: Processor) -> String? { processor == .sandbox ? bases[.sandbox] : nil }
 
