@@ -8,6 +8,8 @@ import Vocabulary
 struct Holdings: Sendable {
     enum Kind: String, CaseIterable, Sendable {
         case booking, reference, email, token, quote, offer, cancellationQuote, hotel, cursor, brandFile
+        /// Of a till, which only some gather.
+        case payment, refund, paidBooking
         case account, ownersEmail, session, refresh, letterToken, invitation, key, suppression, ledgerAccount
         /// `Bearer …`; the spare one is for the route that ends its session, the key's for whatever takes keys.
         case bearer, spareBearer, keySecret
@@ -93,11 +95,13 @@ struct Holdings: Sendable {
             "{\"host\":\"www.\(word).example\"}")
         held[.domain] = try domain.expect("id")
         held[.challenge] = try domain.expect("content")
-        for kind in Kind.allCases where held[kind].isEmpty && kind != .oidcCookie {
+        for kind in Kind.allCases where held[kind].isEmpty && !gatheredApart.contains(kind) {
             throw Wire.Reply.Missing(description: "no \(kind) on \(wire.host)")
         }
         return held
     }
+
+    private static let gatheredApart: Set<Kind> = [.oidcCookie, .payment, .refund, .paidBooking]
 
     /// The same kinds of things, well formed, as nobody has them.
     static func invented(like real: Holdings) -> Holdings {
@@ -118,7 +122,11 @@ struct Holdings: Sendable {
             .joined(separator: ".")
         held[.idempotencyKey] = "key-nobody-\(uuid())"
         held[.csrfToken] = String(real[.csrfToken].reversed())
-        for kind in [Kind.account, .session, .invitation, .key, .suppression, .ledgerAccount] { held[kind] = uuid() }
+        for kind in [
+            Kind.account, .session, .invitation, .key, .suppression, .ledgerAccount, .payment, .refund, .paidBooking,
+        ] {
+            held[kind] = uuid()
+        }
         held[.ownersEmail] = "owner-\(uuid().prefix(8))@example.com"
         held[.refresh] = "thr_" + String(repeating: "x", count: 43)
         held[.letterToken] = "thm_" + String(repeating: "x", count: 43)

@@ -3,6 +3,7 @@ import Foundation
 import HTTPTypes
 import Identity
 import Localization
+import Payments
 import Postgres
 import Tenancy
 import Vocabulary
@@ -59,7 +60,12 @@ struct BookingPages: Sendable {
             AuditEntry(
                 action: "booking.read", actor: seat.context.auditActor, subjectKind: "booking", subjectID: id.text),
             seat.context.entry)
-        return try BookingSight(seat).page(found, steps, actors, done: done)
+        var money: [Block] = []
+        if seat.may(.finance, .read) {
+            let history = try await parts.payments.read.history(of: BookingID(id), in: seat.scope)
+            money = BookedMoneySight(seat, found.booking).blocks(history)
+        }
+        return try BookingSight(seat).page(found, steps, actors, money: money, done: done)
     }
 }
 

@@ -55,7 +55,8 @@ struct BookingSight: Sendable {
     }
 
     func page(
-        _ found: FindBooking.Found, _ steps: [BrowseBookings.Step], _ actors: ActorWords, done: String?
+        _ found: FindBooking.Found, _ steps: [BrowseBookings.Step], _ actors: ActorWords, money blocks: [Block],
+        done: String?
     ) throws -> Answer {
         let booking = found.booking
         let money = { seat.words.formats.money($0) }
@@ -70,9 +71,8 @@ struct BookingSight: Sendable {
         return try seat.page(
             seat.t("console.bookings.title", ["reference": .text(booking.reference.description)]),
             trail: [Link(seat.t("console.way.bookings"), "/admin/bookings")], done: done,
-            [.facts(title: nil, facts), .links(title: nil, deeds(found))] + (found.party.map { [people($0)] } ?? []) + [
-                .table(timeline(steps, actors))
-            ])
+            [.facts(title: nil, facts), .links(title: nil, deeds(found))] + (found.party.map { [people($0)] } ?? [])
+                + blocks + [.table(timeline(steps, actors))])
     }
 
     private func deeds(_ found: FindBooking.Found) -> [Link] {
