@@ -1,5 +1,8 @@
+import Bookings
 import Foundation
+import Payments
 import Postgres
+import StripeSandbox
 import Tenancy
 import TestSupport
 import Vocabulary

@@ -2,6 +2,7 @@ import Foundation
 import NIOHTTP1
 import Payments
 import Postgres
+import StripeSandbox
 import Tenancy
 import TestSupport
 import Testing

@@ -1,4 +1,5 @@
 import Foundation
+import Localization
 import NIOHTTP1
 import Payments
 import Postgres
