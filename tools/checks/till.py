@@ -1,6 +1,7 @@
 """A booking paid as a traveller's program would: held, the card given to the sandbox that stands beside the server."""
 
 import json
+import time
 import urllib.parse
 import urllib.request
 import uuid
@@ -9,6 +10,7 @@ from dataclasses import dataclass
 from plain_http import request
 
 CARD = "pm_card_visa"
+SETTLED_SECONDS_MAX = 30
 
 
 @dataclass(frozen=True)
@@ -25,10 +27,19 @@ def paid_booking(server, partner, check_in, check_out):
     booking, access = held["id"], {"X-Booking-Access": held["access"]}
     begun = ask(server, partner, f"/api/bookings/{booking}/payments", {}, access)
     confirm(server, partner, begun["client_secret"].split("_secret_")[0])
-    settled = ask(server, partner, f"/api/bookings/{booking}/payments/settle", {}, access)
-    if settled["state"] != "captured":
-        raise RuntimeError(f"not paid: {settled}")
+    wait(server, partner, booking, access)
     return Paid(booking, begun["id"])
+
+
+def wait(server, partner, booking, access):
+    """The sandbox tells the server by an event, which settles it."""
+    deadline = time.monotonic() + SETTLED_SECONDS_MAX
+    while time.monotonic() < deadline:
+        told = request(server, partner.host, f"/api/bookings/{booking}/payments", headers=access)
+        if '"state":"captured"' in told.text:
+            return
+        time.sleep(0.2)
+    raise RuntimeError(f"not paid after {SETTLED_SECONDS_MAX} s: {told.text}")
 
 
 def offer(server, partner, check_in, check_out):

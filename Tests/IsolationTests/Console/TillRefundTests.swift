@@ -27,10 +27,10 @@ struct TillRefundTests {
                     let refused = try await owner.get("\(path)?amount=\(typed)")
                     #expect(refused.status == 422 && !refused.body.contains("amount_minor"), "\(typed)")
                 }
-                let shown = try await owner.get("\(path)?amount=7,5")
+                let shown = try await owner.get("\(path)?amount=\(paid.currency == "JPY" ? "750" : "7,5")")
                 let minor = try #require(shown.hidden("amount_minor").flatMap(Int.init))
                 let key = try #require(shown.hidden("idempotency_key"))
-                #expect(shown.hidden("currency") == paid.currency && [750, 7_500].contains(minor))
+                #expect(shown.hidden("currency") == paid.currency && minor == 750)
                 #expect(try await Self.refunds(partner, sites).isEmpty, "a look is no effect")
                 let form = [
                     ("amount_minor", "\(minor)"), ("currency", paid.currency), ("idempotency_key", key),
