@@ -244,7 +244,8 @@ let package = Package(
             [
                 "Vocabulary", "Postgres", "Localization", "Tenancy", "Jobs", "Web", "Identity", "Messaging", "Pricing",
                 "Breakers", "NameLookup", "Outbound",
-                "Inventory", "Bookings", "Ledger", "Payments", "Storefront", "TestSupport", asyncHTTPClient, crypto, hummingbird, logging,
+                "Inventory", "Bookings", "Ledger", "Payments", "Storefront", "TestSupport", asyncHTTPClient, crypto,
+                hummingbird, logging,
                 mustache, nio, yams,
             ]),
         tests(

@@ -26,6 +26,8 @@ package enum BookingError: ProblemSource, Hashable, Sendable {
     case cancellationQuoteExpired
     /// Money is on its way between the traveller and us; in a moment it is known which.
     case paymentInProgress
+    /// Booked before the inputs of prices were kept.
+    case notExplained
     case invalid([Problem.Fault])
 
     package var problem: Problem {
@@ -54,6 +56,7 @@ package enum BookingError: ProblemSource, Hashable, Sendable {
         case .quoteExpired: Problem(409, "quote.expired")
         case .cancellationQuoteNotFound: Problem(404, "cancellation.not_found")
         case .cancellationQuoteExpired: Problem(409, "cancellation.quote_expired")
+        case .notExplained: Problem(409, "booking.not_explained")
         case .paymentInProgress: Problem(409, "payment.in_progress", retryAfterSeconds: Self.paymentSeconds)
         case .invalid(let faults): Problem(422, "input.invalid", faults: faults)
         }

@@ -1,4 +1,5 @@
 import HTTPTypes
+import Tenancy
 package import Web
 
 extension BookingsFeature {
@@ -25,6 +26,17 @@ extension BookingsFeature {
                     .get, "/api/bookings/{id}", .bookingHolder, "One booking", gives: [.json(BookingSchema.booking)],
                     refuses: [Self.unknown], options: options
                 ) { (input: FindBookingInput, context: TenantContext) in try await find(input, context) },
+                Route(
+                    .get, "/api/bookings/{id}/explain", .bookingHolder,
+                    "How each cent came to be, worked out from what was agreed",
+                    gives: [.json(BookingExplanation.schema(.traveller))],
+                    refuses: [Self.unknown, .init(409, "booking.not_explained")], options: options
+                ) { (input: BookingPath, context: TenantContext) in
+                    let proof = try BookingProof.shown(context.arrival, email: input.email)
+                    return try await explain.explain(
+                        input.id, proof, key: try await dataKeys.key(of: context.tenant), in: context.scope
+                    ).answer(.traveller)
+                },
                 Route(
                     .post, "/api/bookings/{id}/confirm", .bookingHolder, "Confirm a hold, to be paid at the property",
                     gives: [.json(BookingSchema.booking)], refuses: Self.confirmRefusals, options: options

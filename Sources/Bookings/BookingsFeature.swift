@@ -23,6 +23,7 @@ package struct BookingsFeature: Sendable {
     package let find = FindBooking()
     package let list = ListBookings()
     package let browse = BrowseBookings()
+    package let explain = ExplainBooking()
     package let dataKeys: DataKeys
 
     package init(

@@ -15,6 +15,7 @@ package struct PaymentsFeature: Sendable {
     package let start: StartPayment
     package let settle: SettlePayment
     package let settleRefund: SettleRefund
+    package let settleDispute: SettleDispute
     package let grant: GrantRefund
     package let connect: ConnectAccount
     package let read: ReadPayments
@@ -24,13 +25,14 @@ package struct PaymentsFeature: Sendable {
     package let late: LatePayments
     let parts: PaymentParts
     let events: EventDesk
-    let receive: ReceiveEvent
+    package let receive: ReceiveEvent
 
     package init(parts: PaymentParts) {
         self.parts = parts
         start = StartPayment(parts: parts)
         settle = SettlePayment(parts: parts)
         settleRefund = SettleRefund(parts: parts)
+        settleDispute = SettleDispute(parts: parts)
         grant = GrantRefund(jobs: parts.jobs, ledger: parts.ledger, audit: parts.audit)
         connect = ConnectAccount(parts: parts)
         read = ReadPayments(parts: parts)
@@ -39,7 +41,7 @@ package struct PaymentsFeature: Sendable {
         settleOtherwise = SettleOtherwise(audit: parts.audit)
         late = LatePayments(payments: settle, refunds: settleRefund)
         receive = ReceiveEvent(parts: parts, clock: parts.jobs.clock)
-        events = EventDesk(payments: settle, refunds: settleRefund, jobs: parts.jobs)
+        events = EventDesk(payments: settle, refunds: settleRefund, disputes: settleDispute, jobs: parts.jobs)
     }
 
     /// Who can move a partner's money here: the sandbox only where there is one.

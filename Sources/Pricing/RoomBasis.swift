@@ -24,9 +24,11 @@ package struct RoomBasis: Hashable, Sendable {
 extension RoomRate {
     /// Before the seller's addition.
     fileprivate var net: RoomRate {
-        RoomRate(
+        var net = RoomRate(
             currency: currency, nightlyMinor: nightlyMinor, derivation: derivation, adultsIncluded: adultsIncluded,
             extraAdultMinor: extraAdultMinor, childBands: childBands, markupBasisPoints: 0, payable: payable)
+        net.roundsForCards = false
+        return net
     }
 }
 

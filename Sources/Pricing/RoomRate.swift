@@ -41,6 +41,8 @@ package struct RoomRate: Hashable, Sendable {
     package let markupBasisPoints: Int
     /// When the room price is paid.
     package let payable: Payable
+    /// What a property asks for is not rounded for cards: only what a traveller pays is.
+    var roundsForCards = true
 
     package init(
         currency: CurrencyCode, nightlyMinor: [Int], derivation: Derivation = .none, adultsIncluded: Int,
@@ -58,15 +60,29 @@ package struct RoomRate: Hashable, Sendable {
     }
 
     /// The price of each night for these guests with markup; each step rounds half a minor unit away
-    /// from zero, and a derivation never makes a night cheaper than nothing.
+    /// from zero, what is paid by card to what cards can be charged, and a derivation never makes a night cheaper than nothing.
     func nightly(for occupancy: Occupancy) -> [Money] {
+        steps(for: occupancy).map { Money(minor: $0.amountMinor, currency) }
+    }
+
+    /// The same with how it comes about.
+    func steps(for occupancy: Occupancy) -> [NightSteps] {
         let supplement = supplementMinor(for: occupancy)
         return nightlyMinor.map { minor in
             let rate = Money(minor: minor, currency)
-            let derived = rate.minor + rate.share(basisPoints: derivation.basisPoints).minor + derivation.minor
-            let net = Money(minor: max(0, derived) + supplement, currency)
-            return net + net.share(basisPoints: markupBasisPoints)
+            let derived = rate.share(basisPoints: derivation.basisPoints).minor + derivation.minor
+            let step = max(-minor, derived)
+            let net = Money(minor: minor + step + supplement, currency)
+            let amount = rounded(net + net.share(basisPoints: markupBasisPoints))
+            return NightSteps(
+                rateMinor: minor, derivedMinor: step, supplementMinor: supplement,
+                markupMinor: amount.minor - net.minor)
         }
+    }
+
+    /// What is paid by card has to be an amount that cards are charged with; what that adds or takes is the seller's.
+    private func rounded(_ amount: Money) -> Money {
+        payable == .now && roundsForCards ? amount.rounded(toMinor: currency.cardStepMinor) : amount
     }
 
     private func supplementMinor(for occupancy: Occupancy) -> Int {

@@ -25,12 +25,14 @@ package struct StorefrontFeature: Sendable {
     package init(
         templates: PageTemplates, shelf: AssetShelf, rates: ExchangeRates?, search: HotelSearch,
         bookings: BookingsFeature, payments: PaymentsFeature, identity: IdentityFeature, openID: OpenIDFeature,
-        consents: MailConsents, funnel: FunnelBuffer, catalogues: Catalogues, sketches: BrandSketches, cookieKey: SymmetricKey,
+        consents: MailConsents, funnel: FunnelBuffer, catalogues: Catalogues, sketches: BrandSketches,
+        cookieKey: SymmetricKey,
         sites: PlatformSites? = nil
     ) {
         parts = StorefrontParts(
             templates: templates, shelf: shelf, rates: rates, search: search, bookings: bookings,
-            payments: payments, identity: identity, openID: openID, consents: consents, funnel: funnel, catalogues: catalogues,
+            payments: payments, identity: identity, openID: openID, consents: consents, funnel: funnel,
+            catalogues: catalogues,
             sketches: sketches, seal: BookingSeal(key: cookieKey), sites: sites)
     }
 

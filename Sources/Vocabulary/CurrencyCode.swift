@@ -32,6 +32,13 @@ package struct CurrencyCode: Hashable, Comparable, Sendable, Codable, CustomStri
         }
     }
 
+    /// The least by which an amount that cards are charged with differs from another, in minor units: ten where there
+    /// are three decimals, a whole unit where processors know no decimals (docs.stripe.com/currencies).
+    package var cardStepMinor: Int {
+        if code == "MGA" { return minorPerMajor }
+        return exponent == 3 ? 10 : 1
+    }
+
     package static func < (left: CurrencyCode, right: CurrencyCode) -> Bool { left.code < right.code }
 
     package init(from decoder: any Decoder) throws {

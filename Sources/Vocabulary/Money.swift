@@ -42,6 +42,13 @@ package struct Money: Hashable, Sendable, CustomStringConvertible {
 }
 
 extension Money {
+    /// To the nearest multiple of so many minor units, half away from zero.
+    package func rounded(toMinor step: Int) -> Money {
+        guard step > 1 else { return self }
+        let magnitude = (Int(minor.magnitude) + step / 2) / step * step
+        return Money(minor: minor < 0 ? -magnitude : magnitude, currency)
+    }
+
     /// Splits the amount in proportion to `weights`; the parts sum exactly to the whole.
     ///
     /// Largest remainder (Hamilton): each part is rounded towards zero, then what is left goes,

@@ -1,7 +1,7 @@
 import Bookings
 import Breakers
 import Foundation
-import Jobs
+@testable import Jobs
 import Ledger
 import Logging
 import Payments
@@ -74,6 +74,19 @@ struct TwoTills: Sendable {
                 eventsURL: "http://127.0.0.1:9/api/payments/events"),
             takesRealMoney: false, AuditActor("operator:test"), in: shop.scope)
         return Till(shop: shop, feature: feature, account: account, stripe: stripe)
+    }
+}
+
+extension TwoTills {
+    static func directory(_ fleet: TestFleet) async throws -> TenantDirectory {
+        let directory = TenantDirectory(platformHosts: [])
+        try await DirectoryFollower(
+            directory: directory, database: fleet.platform,
+            listener: PostgresListener(
+                PostgresConfiguration(conninfo: fleet.adminConninfo), channels: [], logger: TestFleet.logger),
+            logger: TestFleet.logger, changed: { _ in }
+        ).load()
+        return directory
     }
 }
 
@@ -162,6 +175,40 @@ struct Till: Sendable {
     /// again another time.
     func chase() async throws {
         _ = try await feature.late.sweep(scope, lateSeconds: -86_400)
+    }
+
+    /// What the processor signs with, told by nobody else than the row.
+    func signingSecret() async throws -> String {
+        let row = try await scope.run("select signing_secret_sealed from payment_accounts").only()
+        return try shop.key.open(try row.get("signing_secret_sealed"), field: "payment_accounts.signing_secret")
+    }
+
+    func eventState(_ name: String) async throws -> String {
+        try await scope.run("select state from processor_events where event_name = \(name)").only().get("state")
+    }
+
+    /// The dispute that the last card brought about.
+    func openDispute() async throws -> String? {
+        let list = try await Wire(port: stripe.port, host: "localhost:\(stripe.port)").send(
+            "GET", "/v1/disputes?limit=1", [("authorization", "Bearer \(account.secretKey)")])
+        return try? list.expect("id")
+    }
+
+    /// Runs this site's jobs as a worker would, whether or not their hour has come.
+    func work(_ fleet: TestFleet, only kind: String? = nil) async throws {
+        var handlers = JobHandlers()
+        feature.register(in: &handlers)
+        _ = try await fleet.admin.single(
+            """
+            update shared.jobs set run_at = clock_timestamp()
+             where tenant_id = \(scope.tenant) and queue = \(ChasePayment.queue)
+               and (\(kind)::text is null or kind = \(kind))
+            """)
+        let worker = Worker(
+            pool: fleet.worker, handlers: handlers, tenants: fleet.tenants,
+            directory: try await TwoTills.directory(fleet), keys: fleet.masterKeys, name: "till",
+            queues: [ChasePayment.queue], logger: TestFleet.logger)
+        while try await worker.turn() > 0 {}
     }
 
     var totals: Totals { stripe.totals(of: account)["eur"] ?? Totals() }

@@ -165,3 +165,35 @@ struct RoomQuoteTests {
         }
     }
 }
+
+@Suite("What cards can be charged")
+struct CardStepTests {
+    /// docs.stripe.com/currencies: three-decimal currencies in steps of ten.
+    @Test(
+        "What is paid now comes to whole steps, night by night and charge by charge; what is paid at the property does not",
+        arguments: [CurrencyCode.kwd, .eur, .jpy])
+    func steps(currency: CurrencyCode) throws {
+        let day = try #require(CalendarDate("2027-03-01"))
+        let stay = try StayDates(checkIn: day, checkOut: day.adding(days: 3))
+        var random = SystemRandomNumberGenerator()
+        for _ in 0..<200 {
+            for payable in [Payable.now, .atProperty] {
+                let rate = RoomRate(
+                    currency: currency, nightlyMinor: (0..<3).map { _ in Int.random(in: 1...99_999, using: &random) },
+                    derivation: .init(basisPoints: -1_234, minor: 7), adultsIncluded: 2, extraAdultMinor: 333,
+                    childBands: [], markupBasisPoints: 777, payable: payable)
+                let tax = StayCharge(
+                    code: "tax", kind: .tax, basis: .percent, value: 777, nightsMax: nil, fromAge: 0,
+                    isIncluded: false, payable: .now)
+                let quote = RoomQuote(
+                    stay: stay, occupancy: try Occupancy(adults: 2), rate: rate, charges: [tax])
+                #expect(quote.price.dueNow.minor % currency.cardStepMinor == 0)
+                #expect(quote.price.dueNow + quote.price.dueAtProperty == quote.price.total)
+                let basis = RoomBasis(rate: rate, charges: [tax])
+                let explained = basis.explanation(stay, try Occupancy(adults: 2))
+                #expect(explained.quote == quote)
+                #expect(explained.nights.map(\.steps.amountMinor) == quote.nightly.map(\.amount.minor))
+            }
+        }
+    }
+}

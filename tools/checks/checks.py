@@ -20,6 +20,7 @@ from markup import markup
 from met import Met
 from migrations import migrations
 from openid import openid
+from paid import paid
 from pictures import pictures
 from roles import roles
 from scan_sites import PartnerTargets, PlatformTargets
@@ -64,6 +65,7 @@ class Checks:
             ("migrations", migrations),
             ("mail", lambda: mails(server.binary, server.port)),
             ("journey", lambda: (journeys(server), "five bookings made and cancelled, two accounts opened and deleted"), True),
+            ("paid", lambda: paid(server), True),
             ("comfort", lambda: (comforts(server), "keyboard, preferences, hold, paper"), True),
             ("contract, roles", lambda: roles(server.binary, server.port, is_long)),
             ("size", self.size, True),

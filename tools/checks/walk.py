@@ -33,6 +33,7 @@ class Walk:
         yield from self.search()
         yield from self.hotel()
         yield from self.booking()
+        yield from self.paying()
         yield from AccountWalk(self).pages()
         yield from self.managing()
         yield from self.interruptions()
@@ -93,6 +94,17 @@ class Walk:
         self.page.locator('main form[action$="/confirm"] button').click()
         self.reference = self.page.locator(".reference strong").inner_text().strip()
         yield "confirmation", 200
+
+    def paying(self):
+        """As far as the page that leads to the card: what comes after it is `paid`'s."""
+        self.go(self.hotel_path)
+        if not choose_paid(self.page):
+            raise RuntimeError("no room that is paid in advance")
+        fill_guest(self.page, self.partner, self.email)
+        self.page.locator(".checkout-form button").click()
+        yield "review, paid in advance", 200
+        self.page.locator('main form[action$="/pay"] button').click()
+        yield "payment", 200
 
     def managing(self):
         self.go("/manage")
@@ -171,3 +183,14 @@ def fill_guest(page, partner, email=GUEST_EMAIL):
         for field in page.locator(selector).all():
             field.fill(value)
     page.check("[name=terms]")
+
+
+def choose_paid(page):
+    """From a hotel's page to the checkout of a room that is paid in advance; False where there is none. Those with
+    breakfast are, and the checkout names the amount."""
+    for number in range(page.locator(".rate form button").count()):
+        page.locator(".rate form button").nth(number).click()
+        if any(sign.isdigit() for sign in page.locator(".checkout-form > .hint").last.inner_text()):
+            return True
+        page.go_back()
+    return False

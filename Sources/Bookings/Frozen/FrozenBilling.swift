@@ -7,7 +7,9 @@ package struct FrozenBilling: Hashable, Sendable {
     package let billing: BillingDefinition
 
     package static func of(_ booking: BookingID) -> SQL {
-        "select conditions -> 'billing' as billing from bookings where booking_id = \(booking.uuid)"
+        """
+        select conditions -> 'billing' as billing, definition_version from bookings where booking_id = \(booking.uuid)
+        """
     }
 
     package init(_ row: Row) throws {

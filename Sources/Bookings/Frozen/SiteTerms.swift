@@ -19,7 +19,7 @@ package struct SiteTerms: Hashable, Sendable {
     /// Those of the site as it stands, for somebody who reads its pages in `locale`.
     package init(of profile: TenantProfile, read locale: LocaleTag) {
         self.init(
-            tenant: profile.entry.id, 
+            tenant: profile.entry.id,
             seller: SellerTerms(profile.definition.billing, takesPayments: profile.takesPayments),
             holdSeconds: profile.definition.holdMinutes * 60,
             conditions: BookingConditions(of: profile, read: locale))

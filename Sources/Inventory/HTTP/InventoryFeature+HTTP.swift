@@ -60,7 +60,9 @@ extension InventoryFeature {
 
 extension TenantContext {
     /// What the site adds to the properties' prices.
-    fileprivate var seller: SellerTerms { SellerTerms(profile.definition.billing, takesPayments: profile.takesPayments) }
+    fileprivate var seller: SellerTerms {
+        SellerTerms(profile.definition.billing, takesPayments: profile.takesPayments)
+    }
 }
 
 extension SearchError: ProblemSource {

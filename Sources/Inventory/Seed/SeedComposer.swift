@@ -136,7 +136,8 @@ struct SeedComposer {
             id: random.identifier(), policy: refundable, board: .roomOnly, deriveBasisPoints: 0, deriveMinor: 0,
             payable: .atProperty)
         let morning = SeedHotel.Plan(
-            id: random.identifier(), policy: refundable, board: .breakfast, deriveBasisPoints: 0, deriveMinor: breakfast,
+            id: random.identifier(), policy: refundable, board: .breakfast, deriveBasisPoints: 0,
+            deriveMinor: breakfast,
             payable: .now)
         let saver = SeedHotel.Plan(
             id: random.identifier(), policy: .strict, board: .roomOnly,

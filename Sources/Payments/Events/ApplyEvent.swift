@@ -23,6 +23,7 @@ struct EventDesk: Sendable {
 
     let payments: SettlePayment
     let refunds: SettleRefund
+    let disputes: SettleDispute
     let jobs: PaymentJobs
 
     /// Throws `ProcessorFault` or `PostgresError`; the job is tried again.
@@ -52,9 +53,10 @@ struct EventDesk: Sendable {
             return true
         case .refund(let name):
             guard let row = try await scope.run(RefundStore.find(processorName: name)).first else { return false }
-            try await refunds.settle(try Refund(row).id, in: scope)
+            try await refunds.settle(try Refund(row).id, isTold: true, in: scope)
             return true
-        case .dispute, .nothing: return false
+        case .dispute(let name): return try await disputes.settle(name, in: scope) != nil
+        case .nothing: return false
         }
     }
 }

@@ -2,12 +2,12 @@ import Foundation
 import Jobs
 import Metrics
 import Postgres
-import Tenancy
+package import Tenancy
 import Vocabulary
 
 /// Hears what the processor tells of its own accord: kept if it is genuine and new, and looked at by a job, so that the
 /// processor is answered at once.
-struct ReceiveEvent: Sendable {
+package struct ReceiveEvent: Sendable {
     static let bytesMax = 256 * 1024
 
     let parts: PaymentParts
@@ -16,7 +16,8 @@ struct ReceiveEvent: Sendable {
     /// Two round trips. An event that came before is taken again, and changes nothing.
     ///
     /// Throws `PaymentError.accountUnknown`, `.eventUnsigned`, `.eventUnreadable`, or `PostgresError`.
-    func receive(_ body: [UInt8], signed header: String, requestID: String?, in scope: TenantScope) async throws {
+    package func receive(_ body: [UInt8], signed header: String, requestID: String?, in scope: TenantScope) async throws
+    {
         let key = try await parts.dataKeys.key(of: scope.tenant)
         guard let row = try await scope.run(AccountStore.find).first else { throw PaymentError.accountUnknown }
         let secret = try PaymentAccount(row, key).signingSecret

@@ -10,14 +10,19 @@ package struct ReadPayments: Sendable {
     package struct History: Hashable, Sendable {
         package let payments: [Payment]
         package let refunds: [Refund]
+        package let disputes: [Dispute]
     }
 
     /// For whoever may see the booking. One round trip.
     ///
     /// Throws `PostgresError`.
     package func history(of booking: BookingID, in scope: TenantScope) async throws -> History {
-        let rows = try await scope.run([PaymentStore.list(booking), RefundStore.list(booking)])
-        return History(payments: try rows[0].map { try Payment($0) }, refunds: try rows[1].map { try Refund($0) })
+        let rows = try await scope.run([
+            PaymentStore.list(booking), RefundStore.list(booking), DisputeStore.list(booking),
+        ])
+        return History(
+            payments: try rows[0].map { try Payment($0) }, refunds: try rows[1].map { try Refund($0) },
+            disputes: try rows[2].map { try Dispute($0) })
     }
 
     /// The booking of whoever may see it.

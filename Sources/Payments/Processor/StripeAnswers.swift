@@ -59,6 +59,23 @@ struct StripeRefund: Decodable, Sendable {
     let failureReason: String?
 }
 
+struct StripeDispute: Decodable, Sendable {
+    struct Evidence: Decodable, Sendable {
+        let dueBy: Int?
+    }
+
+    let id: String
+    let status: String
+    let amount: Int
+    let currency: String
+    let paymentIntent: String?
+    let reason: String?
+    let created: Int
+    let evidenceDetails: Evidence?
+    /// What left, and what came back.
+    let balanceTransactions: [StripeMovement]
+}
+
 struct StripeAccount: Decodable, Sendable {
     let id: String
     let chargesEnabled: Bool

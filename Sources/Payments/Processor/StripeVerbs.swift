@@ -73,6 +73,11 @@ struct StripeVerbs: Sendable {
             ], key: Self.key(refund.id.uuid, looks: refund.looks))
     }
 
+    func retrieveDispute(_ name: String) async throws(ProcessorFault) -> StripeDispute {
+        try await caller.send(
+            .init(method: .GET, path: "disputes/\(name)"), key: account.secretKey, to: account.processor)
+    }
+
     func retrieveRefund(_ name: String) async throws(ProcessorFault) -> StripeRefund {
         try await caller.send(
             .init(method: .GET, path: "refunds/\(name)"), key: account.secretKey, to: account.processor)

@@ -26,6 +26,8 @@ package struct Refund: Hashable, Sendable {
         case cancellation
         /// Beyond it, at the partner's cost.
         case goodwill
+        /// One by policy that failed, once more.
+        case owed
         /// A booking became cheaper.
         case change
     }

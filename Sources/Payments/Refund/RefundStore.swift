@@ -44,6 +44,16 @@ enum RefundStore {
         """
     }
 
+    /// What a booking's traveller is owed by policy since a refund failed.
+    static func owed(_ booking: BookingID) -> SQL {
+        """
+        select coalesce(sum(r.amount_minor) filter (where r.cause = 'cancellation' and r.state = 'failed'), 0)::bigint
+               - coalesce(sum(r.amount_minor) filter (where r.cause = 'owed' and r.state <> 'failed'), 0)::bigint
+               as owed_minor
+          from refunds r where r.booking_id = \(booking.uuid)
+        """
+    }
+
     static func due(lateSeconds: Int, limit: Int) -> SQL {
         """
         select r.refund_id from refunds r

@@ -11,15 +11,17 @@ import Vocabulary
 package struct SettleRefund: Sendable {
     let parts: PaymentParts
 
+    /// - Parameter isTold: the processor says that something has happened to it: one that had left may have come back.
+    ///
     /// Throws `PaymentError.notFound`, `ProcessorFault` where the processor does not say (a job goes on with it then),
     /// or `PostgresError`.
     @discardableResult
-    package func settle(_ id: RefundID, in scope: TenantScope) async throws -> Refund {
+    package func settle(_ id: RefundID, isTold: Bool = false, in scope: TenantScope) async throws -> Refund {
         let key = try await parts.dataKeys.key(of: scope.tenant)
         let rows = try await scope.run([RefundStore.find(id), RefundStore.paymentOf(id), AccountStore.find])
         guard let row = rows[0].first else { throw PaymentError.notFound }
         let refund = try Refund(row)
-        guard !refund.state.isEnd else { return refund }
+        guard !refund.state.isEnd || (isTold && refund.state == .succeeded) else { return refund }
         let payment = try Payment(try rows[1].only())
         let seen: StripeRefund
         do throws(ProcessorFault) {
@@ -49,6 +51,7 @@ package struct SettleRefund: Sendable {
     ) async throws -> Refund {
         switch seen.status {
         case "succeeded":
+            guard !refund.state.isEnd else { return refund }
             return try await end(refund, payment, in: scope) { course in
                 (.succeeded, try course.paid(refund.amount, at: nil), [], seen.id, nil, nil)
             }
@@ -64,18 +67,24 @@ package struct SettleRefund: Sendable {
         }
     }
 
-    /// The money is still ours, and still the traveller's: somebody has to find another way.
+    /// The money is still ours. By policy it is still the traveller's, too, and somebody has to find another way; what
+    /// was promised by grace is promised anew or not.
     private func fail(
         _ refund: Refund, _ payment: Payment, _ reason: String?, name: String? = nil, in scope: TenantScope
     ) async throws -> Refund {
         let word = reason.flatMap { $0.wholeMatch(of: /[a-z][a-z_]{1,60}/) == nil ? nil : $0 } ?? "other"
         let back = Money(minor: -refund.amount.minor, refund.amount.currency)
         return try await end(refund, payment, in: scope) { course in
-            (
-                .failed, course.failed(at: nil),
-                [PaymentStore.refund(refund.payment, back), PayBooking.refunded(refund.booking, back)], name, word,
-                .refundFailed
-            )
+            var statements = [PaymentStore.refund(refund.payment, back), PayBooking.refunded(refund.booking, back)]
+            if refund.cause == .goodwill {
+                let promise = LedgerReference(.goodwillGranted, refund.id.uuid)
+                statements.append(parts.ledger.statement(.reversal(of: promise)))
+            }
+            // It had left, and came back.
+            let entry: LedgerEntry =
+                refund.state == .succeeded
+                ? .reversal(of: LedgerReference(.refundPaid, refund.id.uuid)) : course.failed(at: nil)
+            return (.failed, entry, statements, name, word, .refundFailed)
         }
     }
 
@@ -92,7 +101,7 @@ package struct SettleRefund: Sendable {
         let statements = try await scope.transaction { tx in
             let rows = try await tx.run([PayBooking.lock(refund.booking), RefundStore.lock(refund.id)])
             let now = try Refund(try rows[1].only())
-            guard !now.state.isEnd else { return 0 }
+            guard now.state == refund.state else { return 0 }
             let course = RefundCourse(
                 booking: refund.booking.uuid, payment: refund.payment.uuid, refund: refund.id.uuid)
             let end = try ending(course)

@@ -29,7 +29,13 @@ struct ChargeCalculation {
         let onTop = charges.filter { !$0.isIncluded }
         return zip(included, includedAmounts(included)).map { charge, amount in
             line(charge, amount, payable: payable)
-        } + onTop.map { line($0, amount(of: $0), payable: $0.payable) }
+        }
+            + onTop.map { charge in
+                let amount = amount(of: charge)
+                // What is paid by card has to be an amount that cards are charged with.
+                let charged = charge.payable == .now ? amount.rounded(toMinor: currency.cardStepMinor) : amount
+                return line(charge, charged, payable: charge.payable)
+            }
     }
 
     private func line(_ charge: StayCharge, _ amount: Money, payable: Payable) -> ChargeLine {

@@ -77,7 +77,8 @@ package struct BookingPage: PageModel {
 
     package init(
         reference: String, state: String, tone: Notice.Tone, notices: [Notice] = [], stay: StaySummary,
-        travellers: [String], contact: [Fact], money: [Fact] = [], cancel: FormTarget?, quote: CancellationQuote? = nil, actions: [Link]
+        travellers: [String], contact: [Fact], money: [Fact] = [], cancel: FormTarget?, quote: CancellationQuote? = nil,
+        actions: [Link]
     ) {
         self.reference = reference
         self.state = state

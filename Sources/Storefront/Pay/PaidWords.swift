@@ -33,7 +33,10 @@ struct PaidWords {
             payment.capturedAt.map { ($0, "paid", payment.captured) }
         }
         let refunds = history.refunds.filter { $0.state != .failed }.map { refund in
-            (refund.settledAt ?? refund.createdAt, refund.state == .succeeded ? "refund" : "refund_pending", refund.amount)
+            (
+                refund.settledAt ?? refund.createdAt, refund.state == .succeeded ? "refund" : "refund_pending",
+                refund.amount
+            )
         }
         return (paid + refunds).sorted { $0.0 > $1.0 }.map { instant, line, amount in
             Fact(words("pay.line.\(line)", ["day": .text(visit.day(instant))]), visit.formats.money(amount))

@@ -107,16 +107,9 @@ struct Hub: Sendable {
             clock: base.clock, identifiers: base.identifiers)
         let offers = OfferCodec(key: base.masterKeys.purposeKey("offer"))
         search = HotelSearch(offers: offers, clock: base.clock)
-        let paymentJobs = PaymentJobs(queue: jobs, identifiers: base.identifiers, clock: base.clock)
-        bookings = BookingsFeature(
-            pricing: PriceOffer(codec: offers, clock: base.clock),
-            jobs: jobs, dataKeys: dataKeys, identifiers: base.identifiers, secrets: .system,
-            money: RefundCancelled(jobs: paymentJobs, ledger: Ledger(identifiers: base.identifiers)))
-        payments = PaymentsFeature(
-            parts: PaymentParts(
-                caller: StripeCaller(
-                    sandbox: base.settings.stripeSandboxURL, breaker: breakers.breaker("stripe")),
-                pay: bookings.pay, jobs: paymentJobs, dataKeys: dataKeys, identifiers: base.identifiers))
+        (bookings, payments) = PaymentHouse(
+            base: base, offers: offers, jobs: jobs, dataKeys: dataKeys, breakers: breakers
+        ).features()
         funnel = FunnelBuffer(
             database: tenants, funnel: Funnel(identifiers: base.identifiers), logger: base.logger)
         reads = AuditReads(

@@ -14,6 +14,17 @@ struct AdminCancelRoutes: Sendable {
         let options = RouteOptions(tag: "bookings")
         return [
             Route(
+                .get, "/api/admin/bookings/{id}/explain", .staff(.bookings, .read),
+                "How each cent came to be and who gets which part, worked out from what was agreed",
+                gives: [.json(BookingExplanation.schema(.staff))],
+                refuses: [.init(404, "booking.not_found"), .init(409, "booking.not_explained")], options: options
+            ) { (input: DomainIDInput, context: StaffContext) in
+                try await parts.bookings.explain.explain(
+                    BookingID(input.id), .identifier, key: try await parts.bookings.dataKeys.key(of: context.tenant),
+                    in: context.scope
+                ).answer(.staff)
+            },
+            Route(
                 .post, "/api/admin/bookings/{id}/cancellation-quotes", .staff(.bookings, .write),
                 "What cancelling costs the guest", gives: [.json(BookingsFeature.cancellationQuoteSchema)],
                 refuses: refusals, options: options

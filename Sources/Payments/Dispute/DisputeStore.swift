@@ -1,0 +1,40 @@
+import Bookings
+import Foundation
+import Postgres
+import Vocabulary
+
+/// SQL on `disputes`.
+enum DisputeStore {
+    private static let columns: SQL = """
+        d.dispute_id, d.payment_id, d.booking_id, d.processor_name, d.state, d.reason, d.amount_minor, d.currency,
+        d.answer_by, d.opened_at, d.closed_at
+        """
+
+    static func find(processorName: String) -> SQL {
+        "select \(fragment: columns) from disputes d where d.processor_name = \(processorName)"
+    }
+
+    /// Of a booking, the last first.
+    static func list(_ booking: BookingID) -> SQL {
+        """
+        select \(fragment: columns) from disputes d where d.booking_id = \(booking.uuid)
+         order by d.dispute_id desc limit \(Int32(PaymentStore.perBookingMax))
+        """
+    }
+
+    /// Anew, or as it stands now; the booking's row is held by then.
+    static func put(_ dispute: Dispute, tenant: TenantID) -> SQL {
+        """
+        insert into disputes
+          (tenant_id, dispute_id, payment_id, booking_id, processor_name, state, reason, amount_minor, currency,
+           answer_by, opened_at, closed_at)
+        values (\(tenant), \(dispute.id.uuid), \(dispute.payment.uuid), \(dispute.booking.uuid),
+                \(dispute.processorName), \(dispute.state.rawValue), \(dispute.reason), \(dispute.amount.minor),
+                \(dispute.amount.currency), \(dispute.answerBy), \(dispute.openedAt),
+                case when \(dispute.state.isEnd) then clock_timestamp() end)
+        on conflict on constraint disputes_processor_name do update
+          set state = excluded.state, reason = excluded.reason, answer_by = excluded.answer_by,
+              closed_at = excluded.closed_at, changed_at = clock_timestamp()
+        """
+    }
+}

@@ -1,0 +1,88 @@
+import Bookings
+import Foundation
+import Ledger
+import Metrics
+import Postgres
+package import Tenancy
+import Vocabulary
+
+/// Writes down how a dispute stands at the processor, with what it did to the money: withheld while it is open, given
+/// back if it is won, gone if it is lost. Called by the processor's events, again and in any order.
+package struct SettleDispute: Sendable {
+    let parts: PaymentParts
+
+    /// Nil for a dispute of no payment of ours.
+    ///
+    /// Throws `ProcessorFault`, `LedgerError`, or `PostgresError`.
+    @discardableResult
+    package func settle(_ name: String, in scope: TenantScope) async throws -> Dispute? {
+        let key = try await parts.dataKeys.key(of: scope.tenant)
+        guard let row = try await scope.run(AccountStore.find).first else { throw ProcessorFault.noAccount }
+        let account = try PaymentAccount(row, key)
+        let seen = try await StripeVerbs(caller: parts.caller, account: account).retrieveDispute(name)
+        guard let intent = seen.paymentIntent,
+            let payment = try await scope.run(PaymentStore.find(intent: intent)).first.map({ try Payment($0) })
+        else { return nil }
+        guard let amount = Self.money(seen.amount, seen.currency) else {
+            throw ProcessorFault.unknown("a dispute in an unknown currency")
+        }
+        return try await scope.transaction { tx in
+            let rows = try await tx.run([PayBooking.lock(payment.booking), DisputeStore.find(processorName: name)])
+            let known = try rows[1].first.map { try Dispute($0) }
+            // What is decided stays decided: an answer that was long on its way is older.
+            if let known, known.state.isEnd { return known }
+            let dispute = Dispute(
+                id: known?.id ?? DisputeID(parts.identifiers.next()), payment: payment.id, booking: payment.booking,
+                processorName: name, state: Self.state(seen), reason: seen.reason.flatMap(Self.word), amount: amount,
+                answerBy: seen.evidenceDetails?.dueBy.map { Date(timeIntervalSince1970: TimeInterval($0)) },
+                openedAt: Date(timeIntervalSince1970: TimeInterval(seen.created)), closedAt: nil)
+            var closing = [DisputeStore.put(dispute, tenant: tx.tenant)]
+            closing += try Self.entries(dispute, payment, seen).map(parts.ledger.statement)
+            _ = try await tx.commit(after: closing)
+            if known?.state != dispute.state {
+                Counter(label: "payment_disputes", dimensions: [("state", dispute.state.rawValue)]).increment()
+            }
+            return dispute
+        }
+    }
+
+    /// Each is written once, however often it is told.
+    private static func entries(
+        _ dispute: Dispute, _ payment: Payment, _ seen: StripeDispute
+    ) throws -> [LedgerEntry] {
+        guard seen.balanceTransactions.contains(where: { $0.amount < 0 }) else { return [] }
+        let topic = LedgerTopic(
+            booking: payment.booking.uuid, payment: payment.id.uuid, dispute: dispute.id.uuid,
+            processorReference: dispute.processorName)
+        func entry(_ event: BusinessEvent) throws -> LedgerEntry {
+            try .of(event, key: dispute.processorName, about: topic)
+        }
+        var entries = [try entry(.disputed(booking: payment.booking.uuid, dispute.amount))]
+        let fees = seen.balanceTransactions.map(\.fee).reduce(0, +)
+        if fees > 0, let fee = money(fees, seen.currency) { entries.append(try entry(.feeKept(fee))) }
+        switch dispute.state {
+        case .won: entries.append(try entry(.disputeWon(booking: payment.booking.uuid, dispute.amount)))
+        case .lost: entries.append(try entry(.disputeLost(booking: payment.booking.uuid, dispute.amount)))
+        case .inquiry, .open, .closed: break
+        }
+        return entries
+    }
+
+    private static func state(_ seen: StripeDispute) -> Dispute.State {
+        switch seen.status {
+        case "won": .won
+        case "lost": .lost
+        case "warning_closed", "prevented": .closed
+        case let status where status.hasPrefix("warning_"): .inquiry
+        default: .open
+        }
+    }
+
+    private static func money(_ units: Int, _ currency: String) -> Money? {
+        CurrencyCode(currency.uppercased()).flatMap { ProcessorAmount.money(units, $0) }
+    }
+
+    private static func word(_ text: String) -> String? {
+        text.wholeMatch(of: /[a-z][a-z_]{1,60}/) == nil ? nil : text
+    }
+}
