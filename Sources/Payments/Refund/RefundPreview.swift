@@ -14,6 +14,9 @@ package struct RefundPreview: Hashable, Sendable {
     package let amount: Money
     /// In the order in which they are gone through, the last payment first.
     package let parts: [Part]
+    /// Owed by policy since a refund failed; the rest is at the partner's own cost.
+    package let owed: Money
+    package var granted: Money { amount - owed }
     package var left: Money { room.left - amount }
 }
 
@@ -24,9 +27,11 @@ extension GrantRefund {
     package func preview(_ amount: Money, of booking: Booking, in scope: TenantScope) async throws -> RefundPreview {
         let room = Room(booking)
         try room.admit(amount)
-        let payments = try await scope.run(PaymentStore.list(booking.id)).map { try Payment($0) }
+        let rows = try await scope.run([PaymentStore.list(booking.id), RefundStore.owed(booking.id)])
+        let parts = try RefundCancelled.shared(amount, over: try rows[0].map { try Payment($0) })
+        let owed = min(amount.minor, try rows[1].only().get("owed_minor", as: Int.self))
         return RefundPreview(
-            room: room, amount: amount,
-            parts: try RefundCancelled.shared(amount, over: payments).map { .init(payment: $0.0, amount: $0.1) })
+            room: room, amount: amount, parts: parts.map { .init(payment: $0.0, amount: $0.1) },
+            owed: Money(minor: owed, amount.currency))
     }
 }

@@ -30,7 +30,9 @@ struct PaymentPages: Sendable {
                 seat.noteRead("payment", input.id.text)
                 let actors = try await ActorWords.read(
                     found.refunds.map(\.refund.actor), seat.sight, parts.identity.actors, in: seat.scope)
-                return try PaymentSight(seat, found, actors).page(done: input.done)
+                let disputes = try await parts.payments.read.history(of: found.payment.booking, in: seat.scope).disputes
+                return try PaymentSight(seat, found, actors).page(
+                    disputes: disputes.filter { $0.payment == found.payment.id }, done: input.done)
             },
         ] + PersonPages(parts: parts).routes
     }

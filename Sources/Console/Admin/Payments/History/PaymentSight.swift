@@ -29,10 +29,12 @@ struct PaymentSight: Sendable {
         seat.t("console.payments.title", ["reference": .text(found.reference)])
     }
 
-    func page(done: String?) throws -> Answer {
+    func page(disputes: [Dispute], done: String?) throws -> Answer {
         try seat.page(
             Self.title(found, seat), trail: [Link(seat.t("console.way.payments"), MoneySight.path)], done: done,
-            told: questions, [.facts(title: nil, facts), .links(title: nil, links)] + looking + [.table(refunds)])
+            told: questions,
+            [.facts(title: nil, facts), .links(title: nil, links)] + looking + [.table(refunds)]
+                + DisputeSight(seat).blocks(disputes))
     }
 
     /// What is asked of a person, and what they can do.

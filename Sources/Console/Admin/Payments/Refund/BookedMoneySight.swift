@@ -27,6 +27,7 @@ struct BookedMoneySight: Sendable {
         guard !history.payments.isEmpty else { return [] }
         let mayRefund = seat.may(.finance) && room.left.minor > 0
         return [.facts(title: t("section"), standing), .table(table(history))]
+            + DisputeSight(seat).blocks(history.disputes)
             + (mayRefund ? [.links(title: nil, [Link(t("refund"), "\(Self.path(booking))/refund")])] : [])
     }
 

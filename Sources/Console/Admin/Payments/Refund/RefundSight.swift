@@ -101,6 +101,13 @@ struct RefundSight: Sendable {
         } + [Fact(t("left_then"), Cell(text(preview.left)))]
     }
 
+    /// At whose cost.
+    private func costs(_ preview: RefundPreview) -> [String] {
+        [("refund_owed", preview.owed), ("refund_cost", preview.granted)].filter { $0.1.minor > 0 }.map {
+            t($0.0, ["amount": .text(text($0.1))])
+        }
+    }
+
     private func form(_ preview: RefundPreview) -> PageForm {
         let amount: [String: MessageArgument] = ["amount": .text(text(preview.amount))]
         return PageForm(
@@ -114,7 +121,7 @@ struct RefundSight: Sendable {
                     name: "reason", label: seat.t("console.bookings.why"), kind: .lines(3), hint: t("refund_hint"),
                     max: ChangeReason.lengthMax)
             ],
-            consequences: [t("refund_text", amount), t("refund_cost"), t("refund_final")],
+            consequences: [t("refund_text", amount)] + costs(preview) + [t("refund_final")],
             submit: t("refund_submit", amount), isGrave: true, cancel: Link(seat.t("console.form.back"), back))
     }
 }
