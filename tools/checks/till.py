@@ -43,6 +43,16 @@ def wait(server, partner, booking, access):
 
 
 def offer(server, partner, check_in, check_out):
+    """The sites are connected to the sandbox a moment after they are up."""
+    deadline = time.monotonic() + SETTLED_SECONDS_MAX
+    while time.monotonic() < deadline:
+        if found := payable(server, partner, check_in, check_out):
+            return found
+        time.sleep(0.5)
+    raise RuntimeError(f"{partner.slug}: no room is paid when it is booked")
+
+
+def payable(server, partner, check_in, check_out):
     stay = f"check_in={check_in}&check_out={check_out}&guests=2"
     found = json.loads(request(server, partner.host, f"/api/hotels/search?destination=PAR&{stay}&limit=20").text)
     for hotel in found["data"]:
@@ -50,7 +60,7 @@ def offer(server, partner, check_in, check_out):
         for one in shown.split('"offer_id":"')[1:]:
             if one.split('"payable":"')[1].startswith("now"):
                 return one.split('"')[0]
-    raise RuntimeError(f"{partner.slug}: no room is paid when it is booked")
+    return None
 
 
 def ask(server, partner, path, body, headers=None):
