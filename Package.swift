@@ -127,6 +127,12 @@ let package = Package(
         // commerce
         room("Pricing", ["Vocabulary"]),
         room(
+            "Rates",
+            [
+                "CXML2", "Vocabulary", "Postgres", "Breakers", "Outbound", "Tenancy", "Jobs", "Pricing", crypto,
+                logging, metrics, serviceLifecycle,
+            ]),
+        room(
             "Inventory",
             ["Vocabulary", "Postgres", "Localization", "Tenancy", "Jobs", "Web", "Pricing", crypto, httpTypes, logging]),
         room(
@@ -148,14 +154,14 @@ let package = Package(
             "Storefront",
             [
                 "CQRCode", "Vocabulary", "Postgres", "Localization", "Tenancy", "Web", "Identity", "Messaging",
-                "Pricing",
+                "Pricing", "Rates",
                 "Inventory", "Bookings", "Payments", crypto, httpTypes, hummingbird, mustache, logging,
             ]),
         room(
             "Console",
             [
                 "Vocabulary", "Postgres", "Localization", "Telemetry", "Breakers", "Tenancy", "Jobs", "Web", "Identity",
-                "Messaging", "Pricing", "Inventory", "Bookings", "Ledger", "Payments",
+                "Messaging", "Pricing", "Rates", "Inventory", "Bookings", "Ledger", "Payments",
                 httpTypes, hummingbirdCore, logging, metrics, mustache, nio, serviceLifecycle,
             ]),
         // roof
@@ -164,7 +170,8 @@ let package = Package(
             dependencies: [
                 "Vocabulary", "PrivateServers", "Postgres", "Redis", "Localization", "Telemetry", "NameLookup",
                 "Outbound", "Tenancy", "Jobs", "Breakers", "Web", "Identity", "Messaging", "Backups", "Pricing",
-                "Inventory", "Bookings", "Ledger", "Payments", "Storefront", "Console", "StripeSandbox", argumentParser,
+                "Rates", "Inventory", "Bookings", "Ledger", "Payments", "Storefront", "Console", "StripeSandbox",
+                argumentParser,
                 asyncHTTPClient, configuration, crypto, httpTypes, hummingbird, hummingbirdCore, logging, metrics, nio,
                 nioHTTP1, nioPosix, serviceLifecycle, systemPackage, unixSignals,
             ],
@@ -220,7 +227,13 @@ let package = Package(
                 "TestSupport", crypto, cryptoExtras, hummingbird, jwtKit, logging, nio, nioHTTP1,
                 serviceLifecycle,
             ]),
-        tests("PricingTests", ["Vocabulary", "Pricing"]),
+        tests("PricingTests", ["Vocabulary", "Pricing", "TestSupport"]),
+        tests(
+            "RatesTests",
+            [
+                "Vocabulary", "Postgres", "NameLookup", "Breakers", "Outbound", "Tenancy", "Pricing", "Rates",
+                "TestSupport", logging, serviceLifecycle,
+            ]),
         tests(
             "InventoryTests",
             ["Vocabulary", "Postgres", "Tenancy", "Pricing", "Inventory", "TestSupport", crypto, logging]),
@@ -243,7 +256,7 @@ let package = Package(
             "StorefrontTests",
             [
                 "Vocabulary", "Postgres", "Localization", "Tenancy", "Jobs", "Web", "Identity", "Messaging", "Pricing",
-                "Breakers", "NameLookup", "Outbound",
+                "Breakers", "NameLookup", "Outbound", "Rates",
                 "Inventory", "Bookings", "Ledger", "Payments", "Storefront", "TestSupport", asyncHTTPClient, crypto,
                 hummingbird, logging,
                 mustache, nio, yams,
@@ -261,7 +274,8 @@ let package = Package(
             [
                 "CXML2", "Vocabulary", "PrivateServers", "Postgres", "Telemetry", "Tenancy", "Jobs", "Web", "Identity",
                 "Messaging",
-                "Backups", "Bookings", "Ledger", "Console", "TravelHub", "TestSupport", asyncHTTPClient, httpTypes,
+                "Backups", "Bookings", "Ledger", "Pricing", "Rates", "Console", "TravelHub", "TestSupport",
+                asyncHTTPClient, httpTypes,
                 logging, nio,
                 nioFoundation, nioHTTP1, nioPosix, serviceLifecycle,
             ]),

@@ -21,11 +21,13 @@ package struct Booking: Hashable, Sendable {
     package let spaceExpiresAt: Date
     package let priceExpiresAt: Date
     package let createdAt: Date
+    /// By what its price was shown in another currency when it was made; nil where it was not.
+    package let display: DisplayRate?
 
     package init(
         id: BookingID, reference: BookingReference, state: BookingState, sequence: Int, settlement: Settlement,
         stay: FrozenStay, paid: Money, refunded: Money, penalty: Money, locale: LocaleTag, spaceExpiresAt: Date,
-        priceExpiresAt: Date, createdAt: Date
+        priceExpiresAt: Date, createdAt: Date, display: DisplayRate? = nil
     ) {
         self.id = id
         self.reference = reference
@@ -40,6 +42,7 @@ package struct Booking: Hashable, Sendable {
         self.spaceExpiresAt = spaceExpiresAt
         self.priceExpiresAt = priceExpiresAt
         self.createdAt = createdAt
+        self.display = display
     }
 
     package var price: Price { stay.price }

@@ -1,5 +1,6 @@
 package import Foundation
 package import Postgres
+import Pricing
 import Vocabulary
 
 /// A booking as it was read, and the database's time at that moment.
@@ -28,7 +29,8 @@ package struct DatedBooking: Hashable, Sendable {
             refunded: Money(minor: try row.get("refunded_minor"), currency),
             penalty: Money(minor: try row.get("penalty_minor"), currency), locale: try row.get("locale"),
             spaceExpiresAt: try row.get("space_expires_at"), priceExpiresAt: try row.get("price_expires_at"),
-            createdAt: try row.get("created_at"))
+            createdAt: try row.get("created_at"),
+            display: try row.get("display", as: JSONText?.self).map { try DisplayRate(json: $0) })
         instant = try row.get("instant")
     }
 }

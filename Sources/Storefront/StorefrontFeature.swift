@@ -5,7 +5,7 @@ package import Inventory
 package import Localization
 package import Messaging
 package import Payments
-package import Pricing
+package import Rates
 package import Tenancy
 package import Web
 
@@ -19,11 +19,11 @@ package struct StorefrontFeature: Sendable {
 
     /// - Parameters:
     ///   - shelf: the files of `storefront/assets`.
-    ///   - rates: for amounts marked ≈; without them there are none.
+    ///   - rates: for amounts marked ≈.
     ///   - cookieKey: seals the cookie that remembers a browser's bookings; a key of 256 bits for nothing else.
     ///   - sites: what the platform's own front page lists; nil outside development, where there is none.
     package init(
-        templates: PageTemplates, shelf: AssetShelf, rates: ExchangeRates?, search: HotelSearch,
+        templates: PageTemplates, shelf: AssetShelf, rates: RateBoard, search: HotelSearch,
         bookings: BookingsFeature, payments: PaymentsFeature, identity: IdentityFeature, openID: OpenIDFeature,
         consents: MailConsents, funnel: FunnelBuffer, catalogues: Catalogues, sketches: BrandSketches,
         cookieKey: SymmetricKey,
@@ -93,7 +93,7 @@ package struct StorefrontFeature: Sendable {
 struct StorefrontParts: Sendable {
     let templates: PageTemplates
     let shelf: AssetShelf
-    let rates: ExchangeRates?
+    let rates: RateBoard
     let search: HotelSearch
     let bookings: BookingsFeature
     let payments: PaymentsFeature

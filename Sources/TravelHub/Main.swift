@@ -9,7 +9,8 @@ struct TravelHub: AsyncParsableCommand {
         subcommands: [
             DevCommand.self, ServeCommand.self, WorkerCommand.self, MigrateCommand.self, TenantCommand.self,
             OperatorCommand.self, BackupCommand.self, RestoreCommand.self, JobsCommand.self, AuditCommand.self,
-            MailCommand.self, LedgerCommand.self, SettingsCommand.self, TextsCommand.self, OpenAPICommand.self,
+            MailCommand.self, LedgerCommand.self, RatesCommand.self, SettingsCommand.self, TextsCommand.self,
+            OpenAPICommand.self,
             BenchCommand.self, StripeSandboxCommand.self,
         ])
 }

@@ -32,6 +32,7 @@ extension Hub {
             askTLS.routes(),  // /internal/tls/ask
             audit.routes(),  // /api/admin/audit /api/platform/audit
             statistics.routes(),  // /api/admin/statistics /api/platform/statistics /api/platform/errors
+            rateConsole.routes(),  // /api/platform/exchange-rates
             operatorPages.routes(),  // /sign-in /desk
             jobConsole.routes(),  // /api/platform/jobs /api/admin/jobs
             admin.routes(),  // /admin
@@ -72,6 +73,10 @@ extension Hub {
         StatisticsFeature(
             desk: desk, report: StatisticsReport(platform: platform), thresholds: base.settings.statisticsThresholds,
             breakers: breakers)
+    }
+
+    private var rateConsole: RatesFeature {
+        RatesFeature(history: rates.history, staleness: rates.staleness, clock: base.clock)
     }
 
     var jobConsole: JobConsole {

@@ -17,7 +17,8 @@ struct DeskTests {
         "/desk", "/desk/tenants", "/desk/tenants/new", "/desk/tenants/import", "/desk/operations", "/desk/jobs",
         "/desk/jobs/replay", "/desk/queues", "/desk/queues/ordinary/pause", "/desk/schedules", "/desk/mail",
         "/desk/mail/bounces", "/desk/errors", "/desk/errors/services", "/desk/statistics", "/desk/statistics/queries",
-        "/desk/statistics/tenants", "/desk/migrations", "/desk/migrations/steps", "/desk/operators", "/desk/audit",
+        "/desk/statistics/tenants", "/desk/exchange-rates", "/desk/exchange-rates/import", "/desk/migrations",
+        "/desk/migrations/steps", "/desk/operators", "/desk/audit",
     ]
 
     @Test("Nobody gets in without password and code; then every page is there, in every language, and as a file")

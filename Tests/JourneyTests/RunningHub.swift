@@ -31,6 +31,7 @@ struct RunningHub: Sendable {
             for _ in 0..<count {
                 let hub = try Hub(base: base)
                 try await hub.follower.load()
+                try await hub.rates.begin()
                 let (ports, told) = AsyncStream<Int>.makeStream()
                 let serving = Serving(hub: hub)
                 var parts = try serving.parts()
@@ -62,7 +63,7 @@ struct RunningHub: Sendable {
         var environment = [
             "DATABASE_URL": fleet.adminConninfo, "MASTER_KEYS": TestFleet.masterKeyText, "HTTP_PORT": "0",
             "HTTP_MANAGEMENT_PORT": "0", "ROOT_DIRECTORY": TestFleet.root.path, "PLATFORM_HOSTS": "platform.test",
-            "DATA_DIRECTORY": try TestDirectory.scratch(),
+            "DATA_DIRECTORY": try TestDirectory.scratch(), "EXCHANGE_RATES_URL": "none",
         ]
         try await TestOperator.settle(fleet)
         if let redisURL { environment["REDIS_URL"] = redisURL }

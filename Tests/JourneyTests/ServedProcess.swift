@@ -39,6 +39,7 @@ struct ServedProcess: Sendable {
         process.arguments = ["serve"]
         process.environment = [
             "DATABASE_URL": fleet.adminConninfo, "MASTER_KEYS": TestFleet.masterKeyText, "HTTP_PORT": "0",
+            "EXCHANGE_RATES_URL": "none",
             "HTTP_MANAGEMENT_PORT": "0", "ROOT_DIRECTORY": TestFleet.root.path, "PLATFORM_HOSTS": "platform.test",
             "LOG_LEVEL": "notice", "LOG_FORMAT": "json", "DATABASE_CONNECTIONS": "2", "PATH": "/usr/bin:/bin",
         ].merging(environment) { $1 }

@@ -1,3 +1,4 @@
+import Foundation
 import Localization
 import Messaging
 import Tenancy
@@ -21,6 +22,40 @@ struct LetterTests {
         let accent = site.profile.branding.light[.accent].description
         #expect(letter.html.contains(accent) && letter.html.contains(site.base + "/brand/logo."))
         #expect(letter.attachments.count == (template.rawValue.hasPrefix("booking") ? 1 : 0))
+    }
+
+    private static func bare(_ text: String) -> String {
+        text.filter { $0.isLetter || $0.isNumber || $0.isSymbol || $0.isPunctuation }
+    }
+
+    @Test(
+        "of a booking tells what its total was shown as, with the margin as one; one of before tells nothing of it",
+        arguments: LetterTests.locales)
+    func shown(_ locale: LocaleTag) throws {
+        let site = try Letters.site()
+        let plain = try Letters.compose(.bookingConfirmed(Letters.booking()), in: locale, site: site)
+        let date = try #require(CalendarDate("2026-06-01"))
+        var texts: Set<String> = []
+        for margin in [0, 150] {
+            let booking = Letters.booking(
+                shown: .init(amount: Money(minor: 48_793, .usd), date: date, marginBasisPoints: margin))
+            let letter = try Letters.compose(.bookingConfirmed(booking), in: locale, site: site)
+            // Spaces and marks of direction are the letter's own.
+            func has(_ letter: String, _ words: String) -> Bool {
+                Self.bare(letter).contains(Self.bare(words))
+            }
+            let formats = Formats(locale)
+            let amount = formats.money(Money(minor: 48_793, .usd))
+            #expect(has(letter.text, amount) && !has(plain.text, amount))
+            #expect(has(letter.text, formats.date(date)) && letter.text.contains("EUR"))
+            #expect(has(letter.text, formats.percent(basisPoints: 150)) == (margin > 0))
+            texts.insert(letter.text)
+        }
+        #expect(texts.count == 2)
+        // A letter that waits in the queue since an older release.
+        let encoded = try JSONEncoder().encode(MailMessage.bookingConfirmed(Letters.booking()))
+        #expect(!String(decoding: encoded, as: UTF8.self).contains("shown"))
+        #expect(try JSONDecoder().decode(MailMessage.self, from: encoded) == .bookingConfirmed(Letters.booking()))
     }
 
     @Test(

@@ -8,7 +8,9 @@ import Web
 
 /// Sites and messages that tests write letters for.
 enum Letters {
-    static func booking(hotel: String = "Hotel Ritz", penalty: Money? = nil) -> BookingLetter {
+    static func booking(
+        hotel: String = "Hotel Ritz", penalty: Money? = nil, shown: BookingLetter.Shown? = nil
+    ) -> BookingLetter {
         let day = CalendarDate(year: 2026, month: 6, day: 12)!
         return BookingLetter(
             booking: UUID(uuidString: "01900000-0000-7000-8000-000000000001")!, reference: "BCDFGHJK", sequence: 2,
@@ -18,7 +20,7 @@ enum Letters {
                 instant: Date(timeIntervalSince1970: 1_781_510_400)), rooms: ["Double"], guests: 2,
             total: Money(minor: 45_000, CurrencyCode("EUR")!),
             dueAtProperty: Money(minor: 45_000, CurrencyCode("EUR")!),
-            penalty: penalty, path: "/en/manage")
+            penalty: penalty, path: "/en/manage", shown: shown)
     }
 
     static func message(_ template: MailTemplate, hostile text: String = "Charles") -> MailMessage {

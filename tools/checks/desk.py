@@ -33,7 +33,8 @@ PAGES = (
     "desk/operators/checks/unblock",
     "desk/mail", "desk/mail?tenant=aurelia", "desk/mail/bounces?tenant=aurelia", "desk/errors", "desk/errors/services", "desk/statistics", "desk/statistics/queries",
     "desk/statistics/tenants", "desk/statistics/tenants/aurelia?days=30", "desk/statistics/endpoints/GET/sign-in",
-    "desk/migrations", "desk/migrations/steps", "desk/operators", "desk/audit",
+    "desk/exchange-rates", "desk/exchange-rates?currency=USD", "desk/exchange-rates?currency=USD&done=rates_imported&skipped=XQX.ABC",
+    "desk/exchange-rates/import", "desk/migrations", "desk/migrations/steps", "desk/operators", "desk/audit",
     "desk/audit?tenant=aurelia", "desk/audit?sort=nothing")
 
 

@@ -123,7 +123,7 @@ class PlatformTargets(Targets):
         gets = [base + made.split(" ")[1].replace("*", "") for made in self.requests if made.startswith("GET /api/")]
         # It sends the forms that it finds: not the one that would block the operator it is.
         yield Site("desk", f"{base}/desk", [f"Cookie: {self.sitting.cookie}"], [f"{base}/desk/{word}" for word in (
-            "tenants", "operations", "queues", "jobs", "schedules", "mail", "errors", "statistics", "migrations", "audit")],
+            "tenants", "operations", "queues", "jobs", "schedules", "mail", "errors", "statistics", "exchange-rates", "migrations", "audit")],
             [f"{base}/sign-out", f"{base}/docs", f"{base}/desk/operators/{self.operator}/block"])
         yield Site("entry", f"{base}/sign-in", [], [f"{base}/", f"{base}/mail"], [f"{base}/desk", f"{base}/docs"])
         yield Site("platform-api", f"{base}/api/platform/tenants", [f"Authorization: Bearer {self.server.operator_token}"], gets, [])

@@ -50,7 +50,7 @@ extension DatedBooking {
             id: was.id, reference: was.reference, state: change.to, sequence: change.sequence,
             settlement: was.settlement, stay: was.stay, paid: was.paid, refunded: refunded ?? was.refunded,
             penalty: penalty ?? was.penalty, locale: was.locale, spaceExpiresAt: was.spaceExpiresAt,
-            priceExpiresAt: was.priceExpiresAt, createdAt: was.createdAt)
+            priceExpiresAt: was.priceExpiresAt, createdAt: was.createdAt, display: was.display)
         return DatedBooking(booking: now, instant: instant)
     }
 }

@@ -1,5 +1,6 @@
 import Foundation
 package import Postgres
+package import Pricing
 package import Tenancy
 package import Vocabulary
 
@@ -10,31 +11,40 @@ package struct BookingConditions: Hashable, Sendable {
     package let billing: BillingDefinition
     /// Legal pages by kind, each with the SHA-256 of the words that stood there.
     package let texts: [String: String]
+    /// By what the traveller saw the price in another currency; nil where they did not.
+    package let display: DisplayRate?
 
-    package init(definitionVersion: Int, billing: BillingDefinition, texts: [String: String]) {
+    package init(
+        definitionVersion: Int, billing: BillingDefinition, texts: [String: String], display: DisplayRate? = nil
+    ) {
         self.definitionVersion = definitionVersion
         self.billing = billing
         self.texts = texts
+        self.display = display
     }
 
     /// Those in force on a site now, in the language in which its pages were read.
-    package init(of profile: TenantProfile, read locale: LocaleTag) {
+    package init(of profile: TenantProfile, read locale: LocaleTag, showing display: DisplayRate? = nil) {
         var texts: [String: String] = [:]
         for kind in [PageKind.terms, .privacy] {
             let words = profile.definition.pages[kind]
             if let text = words?[locale] ?? words?[profile.defaultLocale] { texts[kind.rawValue] = TextDigest.of(text) }
         }
         self.init(
-            definitionVersion: profile.definitionVersion, billing: profile.definition.billing, texts: texts)
+            definitionVersion: profile.definitionVersion, billing: profile.definition.billing, texts: texts,
+            display: display)
     }
 
     /// The same conditions always give the same bytes.
     package func json() throws -> JSONText {
-        JSONText(String(decoding: try CanonicalJSON.encode(Document(billing: billing, texts: texts)), as: UTF8.self))
+        let document = Document(billing: billing, texts: texts, display: display.map(DisplayDocument.init))
+        return JSONText(String(decoding: try CanonicalJSON.encode(document), as: UTF8.self))
     }
 
     private struct Document: Encodable {
         let billing: BillingDefinition
         let texts: [String: String]
+        /// Left out where there is none.
+        let display: DisplayDocument?
     }
 }

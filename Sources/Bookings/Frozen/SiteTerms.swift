@@ -1,4 +1,5 @@
 package import Inventory
+package import Pricing
 package import Tenancy
 package import Vocabulary
 
@@ -16,12 +17,13 @@ package struct SiteTerms: Hashable, Sendable {
         self.conditions = conditions
     }
 
-    /// Those of the site as it stands, for somebody who reads its pages in `locale`.
-    package init(of profile: TenantProfile, read locale: LocaleTag) {
+    /// Those of the site as it stands, for somebody who reads its pages in `locale`, and in `display` what is charged
+    /// in another currency.
+    package init(of profile: TenantProfile, read locale: LocaleTag, showing display: DisplayRate? = nil) {
         self.init(
             tenant: profile.entry.id,
             seller: SellerTerms(profile.definition.billing, takesPayments: profile.takesPayments),
             holdSeconds: profile.definition.holdMinutes * 60,
-            conditions: BookingConditions(of: profile, read: locale))
+            conditions: BookingConditions(of: profile, read: locale, showing: display))
     }
 }

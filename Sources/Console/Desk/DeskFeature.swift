@@ -23,7 +23,8 @@ package struct DeskFeature: Sendable {
                 + DeskOperations(parts: parts).routes + DeskQueues(parts: parts).routes
                 + DeskJobs(parts: parts).routes + DeskSchedules(parts: parts).routes + DeskMail(parts: parts).routes
                 + DeskErrors(parts: parts).routes + DeskBreakers(parts: parts).routes
-                + DeskStatistics(parts: parts).routes
+                + DeskStatistics(parts: parts).routes + DeskRates(parts: parts).routes
+                + DeskRateImport(parts: parts).routes
                 + DeskMigrations(parts: parts).routes + DeskOperators(parts: parts).routes
                 + DeskAudit(parts: parts).routes)
     }

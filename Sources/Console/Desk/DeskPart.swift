@@ -6,6 +6,7 @@ enum DeskPart: String, CaseIterable, Sendable {
     case mail
     case errors
     case statistics
+    case exchangeRates = "exchange-rates"
     case migrations
     case operators
     case audit
@@ -14,5 +15,7 @@ enum DeskPart: String, CaseIterable, Sendable {
     static let signIn = "/sign-in"
     static let signOut = "/sign-out"
 
+    /// What the menu calls it.
+    var label: String { "desk.menu.\(rawValue.replacing("-", with: "_"))" }
     var url: String { "\(Self.home)/\(rawValue)" }
 }

@@ -2,7 +2,9 @@ package import Breakers
 package import Identity
 package import Localization
 package import Messaging
+package import Rates
 package import Tenancy
+package import Vocabulary
 package import Web
 
 /// What the operators' pages are made of; the roof fills it in once.
@@ -21,6 +23,7 @@ package struct DeskParts: Sendable {
     let thresholds: StatisticsFeature.Thresholds
     let reads: AuditReads
     let breakers: BreakerRegister
+    let rates: DeskRateParts
     /// The steps that this release knows.
     let plan: MigrationPlan
 
@@ -28,7 +31,7 @@ package struct DeskParts: Sendable {
         templates: PageTemplates, shelf: AssetShelf, catalogues: Catalogues, identity: IdentityFeature,
         mail: MessagingFeature, tenants: any TenantDeskWork, platform: PlatformDatabase, releases: BrandingReleases,
         domains: DomainDesk, jobs: JobConsole, statistics: StatisticsReport, thresholds: StatisticsFeature.Thresholds,
-        reads: AuditReads, breakers: BreakerRegister,
+        reads: AuditReads, breakers: BreakerRegister, rates: DeskRateParts,
         plan: MigrationPlan
     ) {
         self.templates = templates
@@ -45,8 +48,24 @@ package struct DeskParts: Sendable {
         self.thresholds = thresholds
         self.reads = reads
         self.breakers = breakers
+        self.rates = rates
         self.plan = plan
     }
 
     func asset(_ name: String) -> String { shelf.path(name) ?? "" }
+}
+
+/// What the pages of exchange rates are made of.
+package struct DeskRateParts: Sendable {
+    let history: RateHistory
+    let take: ImportRates
+    let staleness: RateStaleness
+    let clock: WallClock
+
+    package init(history: RateHistory, take: ImportRates, staleness: RateStaleness, clock: WallClock) {
+        self.history = history
+        self.take = take
+        self.staleness = staleness
+        self.clock = clock
+    }
 }

@@ -26,7 +26,7 @@ struct Sitting: Reader {
     func document(_ title: String, lead: String?, trail: [Link], notice: String?, _ blocks: [Block]) -> Document {
         Document(
             house: parts.house(words), words: words,
-            menu: DeskPart.allCases.map { Link(words("desk.menu.\($0.rawValue)"), $0.url, current: $0 == part) },
+            menu: DeskPart.allCases.map { Link(words($0.label), $0.url, current: $0 == part) },
             person: Document.Person(name: context.caller.name, formToken: formToken), title: title, lead: lead,
             trail: trail, notice: notice, blocks: blocks)
     }

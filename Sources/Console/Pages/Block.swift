@@ -18,6 +18,7 @@ enum Block: Sendable {
     case frame(Frame)
     case steps([Step])
     case specimens(title: String, [Sheet])
+    case line(RateLine)
     /// Shown once, selected whole by one press.
     case secret(title: String, String, text: String)
 
@@ -57,6 +58,7 @@ enum Block: Sendable {
         case .frame(let frame): Self.only("frame", nil, frame.sheet)
         case .steps(let steps): Self.only("steps", nil, ["items": steps.map(\.sheet)])
         case .specimens(let title, let all): Self.only("specimens", title, ["items": all])
+        case .line(let line): Self.only("line", nil, line.sheet)
         case .secret(let title, let value, let text): Self.only("secret", title, ["value": value, "text": text])
         }
     }
@@ -67,7 +69,7 @@ enum Block: Sendable {
             "heading": title, "note": part("note"), "warning": part("warning"), "table": part("table"),
             "form": part("form"), "facts": part("facts"), "links": part("links"), "verbatim": part("verbatim"),
             "page": part("page"), "frame": part("frame"), "steps": part("steps"),
-            "specimens": part("specimens"), "secret": part("secret"),
+            "specimens": part("specimens"), "line": part("line"), "secret": part("secret"),
         ]
     }
 }

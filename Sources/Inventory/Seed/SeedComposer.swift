@@ -23,7 +23,7 @@ struct SeedComposer {
 
     /// How amounts in euros become amounts of the tenant's currency.
     func money() throws(SeedFault) -> SeedMoney {
-        guard let euro = data.rates.approximate(Money(minor: 100, .eur), in: currency)?.money.minor, euro > 0 else {
+        guard let euro = data.rates.convert(Money(minor: 100, .eur), to: currency)?.minor, euro > 0 else {
             throw SeedFault(file: "exchange-rates.csv", line: 1, reason: "no rate for \(currency)")
         }
         return SeedMoney(euroMinor: euro)

@@ -140,10 +140,21 @@ struct LetterWords {
             fact("rooms", formats.list(booking.rooms.map { PlainLine.clean($0) })),
             fact("guests", formats.number(booking.guests)),
             fact("total", formats.money(booking.total)),
-        ]
+        ] + [booking.shown.map { fact("shown", shown($0, of: booking.total)) }].compactMap(\.self)
             + (booking.penalty.map { [fact("penalty", formats.money($0))] } ?? [
                 fact("due_at_property", formats.money(booking.dueAtProperty))
             ])
+    }
+
+    private func shown(_ shown: BookingLetter.Shown, of total: Money) -> String {
+        let formats = words.formats
+        var arguments: [String: MessageArgument] = [
+            "amount": .text(formats.money(shown.amount)), "date": .text(formats.date(shown.date)),
+            "currency": .text(total.currency.code),
+        ]
+        guard shown.marginBasisPoints > 0 else { return words("mail.shown.plain", arguments) }
+        arguments["margin"] = .text(formats.percent(basisPoints: shown.marginBasisPoints))
+        return words("mail.shown.margin", arguments)
     }
 
     private func footer(_ template: MailTemplate) -> [String] {

@@ -122,6 +122,20 @@ package struct BookingLetter: Sendable, Hashable, Codable {
         }
     }
 
+    /// The total as the traveller saw it in another currency when they booked.
+    package struct Shown: Sendable, Hashable, Codable {
+        package let amount: Money
+        /// Of the rate.
+        package let date: CalendarDate
+        package let marginBasisPoints: Int
+
+        package init(amount: Money, date: CalendarDate, marginBasisPoints: Int) {
+            self.amount = amount
+            self.date = date
+            self.marginBasisPoints = marginBasisPoints
+        }
+    }
+
     package let booking: UUID
     package let reference: String
     package let sequence: Int
@@ -137,11 +151,13 @@ package struct BookingLetter: Sendable, Hashable, Codable {
     /// What cancelling cost; nil unless it was cancelled.
     package let penalty: Money?
     package let path: String
+    /// Nil where they saw what is charged alone.
+    package let shown: Shown?
 
     package init(
         booking: UUID, reference: String, sequence: Int, hotelName: String, hotelAddress: String,
         checkIn: CalendarDate, checkOut: CalendarDate, leavesBy: Moment, rooms: [String], guests: Int, total: Money,
-        dueAtProperty: Money, penalty: Money?, path: String
+        dueAtProperty: Money, penalty: Money?, path: String, shown: Shown? = nil
     ) {
         self.booking = booking
         self.reference = reference
@@ -157,5 +173,6 @@ package struct BookingLetter: Sendable, Hashable, Codable {
         self.dueAtProperty = dueAtProperty
         self.penalty = penalty
         self.path = path
+        self.shown = shown
     }
 }

@@ -46,7 +46,7 @@ struct BookingRoutes: Sendable {
 
     private func show(_ entry: Entry, _ visit: Visit) async throws -> Answer {
         let found = try await visit.booking(entry.booking)
-        let sight = BookingSight(found: found, stay: try await visit.sight(of: found.booking.stay))
+        let sight = BookingSight(found: found, stay: try await visit.sight(of: found.booking))
         switch found.dated.state {
         case .held: return try sight.review()
         case .expired: return try sight.expired()
@@ -59,7 +59,7 @@ struct BookingRoutes: Sendable {
         guard found.dated.state == .confirmed || found.dated.state == .completed else {
             return .redirect(to: visit.paths.booking(found.booking.id.uuid))
         }
-        return try BookingSight(found: found, stay: try await visit.sight(of: found.booking.stay))
+        return try BookingSight(found: found, stay: try await visit.sight(of: found.booking))
             .confirmation(paid: try await visit.paid(found.booking))
     }
 

@@ -49,7 +49,7 @@ struct CancelRoutes: Sendable {
             let quote = try await parts.bookings.quoteCancellation.quote(
                 id, proof, key: try await visit.dataKey(), in: visit.scope)
             let found = try await visit.booking(booking)
-            return try BookingSight(found: found, stay: try await visit.sight(of: found.booking.stay))
+            return try BookingSight(found: found, stay: try await visit.sight(of: found.booking))
                 .page(quote: quote, notices: notices, paid: try await visit.paid(found.booking))
         } catch BookingError.notAllowed {
             return .redirect(to: visit.paths.booking(id.uuid))

@@ -14,11 +14,12 @@ struct StaySight {
     let hotel: Hotel?
     let roomNames: [RoomTypeID: String]
     let cityName: String?
+    var showing = PriceShowing.alone
 
     var words: Translator { visit.words }
     var occupancies: [Occupancy] { stay.rooms.map(\.occupancy) }
     var zone: String { cityName.map(words.place) ?? words.zoneName(stay.checkOut.zone) }
-    var price: PriceView { visit.frame.price(stay.price, nightly: stay.nightly, guests: stay.guests) }
+    var price: PriceView { visit.frame.price(stay.price, nightly: stay.nightly, guests: stay.guests, showing: showing) }
 
     private var query: SearchEntry {
         SearchEntry(destination: hotel?.cityCode ?? "", dates: stay.dates)
@@ -79,10 +80,15 @@ struct StaySight {
 }
 
 extension Visit {
+    /// The stay of a booking: its price in the visitor's currency is the one that it was made under.
+    func sight(of booking: Booking) async throws -> StaySight {
+        try await sight(of: booking.stay, showing: .frozen(booking.display))
+    }
+
     /// Reads the names of a stay. Two round trips.
     ///
     /// Throws `PostgresError`.
-    func sight(of stay: FrozenStay) async throws -> StaySight {
+    func sight(of stay: FrozenStay, showing: PriceShowing = .alone) async throws -> StaySight {
         do {
             let request = try StayRequest(dates: stay.dates, rooms: stay.rooms.map(\.occupancy))
             let found = try await parts.search.hotel(
@@ -93,9 +99,9 @@ extension Visit {
             return StaySight(
                 visit: self, stay: stay, hotel: found.hotel,
                 roomNames: Dictionary(uniqueKeysWithValues: found.roomTypes.map { ($0.id, $0.name) }),
-                cityName: city?.name)
+                cityName: city?.name, showing: showing)
         } catch SearchError.unknownHotel {
-            return StaySight(visit: self, stay: stay, hotel: nil, roomNames: [:], cityName: nil)
+            return StaySight(visit: self, stay: stay, hotel: nil, roomNames: [:], cityName: nil, showing: showing)
         }
     }
 }

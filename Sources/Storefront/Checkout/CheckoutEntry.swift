@@ -1,5 +1,6 @@
 import Bookings
 import Inventory
+import Pricing
 import Vocabulary
 import Web
 
@@ -13,6 +14,8 @@ struct CheckoutEntry: TypedInput {
     let total: Int?
     /// Where the rooms were chosen, for the way back.
     let back: String
+    /// By which rate the total was shown in another currency; empty where it was not.
+    let shownBy: String
     let travellers: [NameFields.Values]
     let email: String
     let phone: String
@@ -23,7 +26,9 @@ struct CheckoutEntry: TypedInput {
     static let typed: [TypedField] =
         [
             .carried("offer_id", .text(max: 1_200, [])), .carried("total", .integer(0...Int.max)),
-            .carried("back", .text(max: backMax, [])), .carried("terms", .text(max: 20)), AccountFields.email,
+            .carried("back", .text(max: backMax, [])),
+            .carried("shown_by", .text(min: 0, max: DisplayRate.nameMax, [])), .carried("terms", .text(max: 20)),
+            AccountFields.email,
             phoneField, notesField,
         ]
         + (1...travellersMax).flatMap { number in
@@ -42,6 +47,7 @@ struct CheckoutEntry: TypedInput {
         offer = typed["offer_id"]
         total = Int(typed["total"])
         back = typed["back"]
+        shownBy = typed["shown_by"]
         email = typed["email"]
         phone = typed["phone"]
         notes = typed["notes"]
@@ -63,10 +69,11 @@ struct CheckoutEntry: TypedInput {
     /// Nothing about people was typed yet.
     var isUntouched: Bool { travellers.isEmpty && email.isEmpty && phone.isEmpty && notes.isEmpty }
 
-    /// All of it as hidden fields, with another total agreed to.
-    func hidden(total: Money) -> [(name: String, value: String)] {
-        let names = Self.fields.map(\.name).filter { $0 != "total" && typed.has($0) }
-        return [("total", String(total.minor))] + names.map { ($0, typed[$0]) }
+    /// All of it as hidden fields, with another total agreed to, as it is shown.
+    func hidden(total: Money, shownBy rate: DisplayRate?) -> [(name: String, value: String)] {
+        let own = ["total", "shown_by"]
+        let names = Self.fields.map(\.name).filter { !own.contains($0) && typed.has($0) }
+        return [("total", String(total.minor)), ("shown_by", rate?.name ?? "")] + names.map { ($0, typed[$0]) }
     }
 
     /// Only an address of this site's hotels leads back.

@@ -88,7 +88,9 @@ struct CheckoutRoutes: Sendable {
         _ entry: CheckoutEntry, _ party: Party, _ keyed: Keyed<VisitorContext>, _ visit: Visit
     ) async throws -> Answer {
         let key = try await visit.dataKey()
-        let terms = SiteTerms(of: visit.profile, read: visit.locale)
+        let terms = SiteTerms(
+            of: visit.profile, read: visit.locale,
+            showing: entry.shownBy.isEmpty ? nil : visit.frame.displayRate(seenAs: entry.shownBy))
         let command = HoldCommand(
             source: .offer(entry.offer),
             acceptedTotal: entry.total.map { Money(minor: $0, visit.profile.defaultCurrency) }, party: party,
@@ -118,7 +120,7 @@ struct CheckoutRoutes: Sendable {
     /// `isTyped`: names and all go on to the hold with one press; else to the form.
     private func changed(_ entry: CheckoutEntry, _ stay: StaySight, old: Money, isTyped: Bool) throws -> Answer {
         let visit = stay.visit
-        let hidden = entry.hidden(total: stay.stay.price.total)
+        let hidden = entry.hidden(total: stay.stay.price.total, shownBy: visit.frame.displayRate)
         return try visit.interruption(
             .priceChanged, here: entry.here, lookAgain: stay.hotelURL, others: stay.otherHotelsURL,
             oldPrice: visit.formats.money(entry.total.map { Money(minor: $0, old.currency) } ?? old),

@@ -29,6 +29,7 @@ struct CheckoutSight {
                 visit.paths.checkout,
                 hidden: visit.hiddenOnce([
                     ("offer_id", entry.offer), ("total", String(stay.stay.price.total.minor)), ("back", entry.back),
+                    ("shown_by", visit.frame.displayRate?.name ?? ""),
                 ])),
             hold: nil,
             errors: ErrorSummary(of: people.flatMap(\.fields) + contact + [notes], and: [terms].compactMap(\.self)),

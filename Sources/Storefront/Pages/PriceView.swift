@@ -14,7 +14,7 @@ package struct PriceView: PageModel {
     package let nights: [Fact]
     /// The total in the currency the visitor thinks in: `≈ $123.40`.
     package let approximation: String?
-    /// Whose rate of which day that is.
+    /// Whose rate of which day that is, or why there is none.
     package let approximationNote: String?
 
     package init(

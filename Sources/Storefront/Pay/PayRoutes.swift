@@ -60,14 +60,14 @@ struct PayRoutes: Sendable {
         case .pendingPayment: break
         case .confirmed, .completed: return .redirect(to: visit.paths.confirmation(id.uuid))
         case .expired:
-            return try BookingSight(found: found, stay: try await visit.sight(of: found.booking.stay)).expired()
+            return try BookingSight(found: found, stay: try await visit.sight(of: found.booking)).expired()
         default: return .redirect(to: visit.paths.booking(id.uuid))
         }
         guard let payment = try await parts.payments.read.last(of: id, in: visit.scope) else {
             return .redirect(to: visit.paths.booking(id.uuid))
         }
         let sight = PaymentSight(
-            booking: BookingSight(found: found, stay: try await visit.sight(of: found.booking.stay)))
+            booking: BookingSight(found: found, stay: try await visit.sight(of: found.booking)))
         do {
             let seen = try await parts.payments.settle.settle(payment, visit.cause, in: visit.scope)
             switch seen.state {

@@ -38,6 +38,8 @@ enum SkeletonYAML {
               charge: [\(site.currency.code)]
               # Shown beside it for information, never charged:
               # display: [USD]
+              # On top of the exchange rate where it is shown, in hundredths of a percent, 0 to 2000:
+              # display_margin_basis_points: 150
             # IANA name; business days and invoices follow it.
             time_zone: Europe/Vienna
             # First day of calendars. Left out, each visitor's locale decides.

@@ -7,6 +7,8 @@ struct TenantFile {
     static let holdMinutesRange = 5...60
     static let holdMinutesDefault = 15
     static let currenciesMax = 20
+    /// A fifth: more is a price of its own.
+    static let displayMarginRange = 0...2_000
 
     let site: SiteFields
     let currencies: TenantCurrencies
@@ -59,14 +61,19 @@ struct TenantFile {
     }
 
     private static func currencies(_ field: YAMLField) -> TenantCurrencies? {
-        guard let fields = YAMLFields(field, keys: ["charge", "display"]) else { return nil }
+        guard let fields = YAMLFields(field, keys: ["charge", "display", "display_margin_basis_points"]) else {
+            return nil
+        }
         let charge = fields.required("charge").flatMap { $0.list(count: 1...currenciesMax, currency) }
         let display = fields.optional("display").map { $0.list(count: 0...currenciesMax, currency) } ?? []
-        guard let charge, let display else { return nil }
+        let margin = fields.optional("display_margin_basis_points")
+        let marginBasisPoints = margin.map { $0.integer(displayMarginRange, unit: "hundredths of a percent") } ?? 0
+        guard let charge, let display, let marginBasisPoints else { return nil }
         for twice in display where charge.contains(twice) {
             fields.optional("display")?.fault("\(twice) is charged already: list it once")
         }
-        return TenantCurrencies(charge: charge, display: display)
+        if marginBasisPoints > 0, display.isEmpty { margin?.fault("nothing is shown: list display, or leave it out") }
+        return TenantCurrencies(charge: charge, display: display, displayMarginBasisPoints: marginBasisPoints)
     }
 
     private static func support(_ field: YAMLField, locales: [LocaleTag]?) -> SupportContact? {

@@ -42,10 +42,21 @@ package struct TenantCurrencies: Hashable, Sendable, Codable {
     package let charge: [CurrencyCode]
     /// For information only, never charged.
     package let display: [CurrencyCode]
+    /// On top of the exchange rate where an amount is shown in one of `display`; nil is none.
+    private let displayMargin: Int?
 
-    package init(charge: [CurrencyCode], display: [CurrencyCode]) {
+    package var displayMarginBasisPoints: Int { displayMargin ?? 0 }
+
+    package init(charge: [CurrencyCode], display: [CurrencyCode], displayMarginBasisPoints: Int = 0) {
         self.charge = charge
         self.display = display
+        displayMargin = displayMarginBasisPoints == 0 ? nil : displayMarginBasisPoints
+    }
+
+    /// Left out of the document where there is none, as it was before there were any.
+    private enum CodingKeys: String, CodingKey {
+        case charge, display
+        case displayMargin = "display_margin_basis_points"
     }
 }
 

@@ -49,6 +49,9 @@ extension TenantDefinition {
     private var currenciesYAML: YAMLText {
         var pairs: [(String, YAMLText)] = [("charge", .row(currencies.charge.map(\.code)))]
         if !currencies.display.isEmpty { pairs.append(("display", .row(currencies.display.map(\.code)))) }
+        if currencies.displayMarginBasisPoints > 0 {
+            pairs.append(("display_margin_basis_points", .bare(String(currencies.displayMarginBasisPoints))))
+        }
         return .keys(pairs)
     }
 

@@ -9,6 +9,8 @@ package final class TestWebServer: Sendable {
         case text(Int, String)
         /// Leads elsewhere.
         case redirect(String)
+        /// Announces twice as much as it says, and hangs up.
+        case cut(String)
         /// Goes on and on.
         case endless
         /// Accepts and says nothing.
@@ -94,6 +96,14 @@ private final class Answers: ChannelInboundHandler {
         case .text(let status, let text): respond(context, status, [:], text)
         case .redirect(let target): respond(context, 302, ["location": target], "")
         case .silence: break
+        case .cut(let text):
+            let head = HTTPResponseHead(
+                version: .http1_1, status: .ok, headers: ["content-length": "\(2 * text.utf8.count)"])
+            context.write(wrapOutboundOut(.head(head)), promise: nil)
+            let bound = NIOLoopBound(context, eventLoop: context.eventLoop)
+            context.writeAndFlush(wrapOutboundOut(.body(.byteBuffer(ByteBuffer(string: text))))).whenComplete { _ in
+                bound.value.close(promise: nil)
+            }
         case .garbage:
             // Past the HTTP encoder, so that it is what it is.
             context.channel.pipeline.context(handlerType: HTTPResponseEncoder.self).whenSuccess { encoder in

@@ -39,6 +39,9 @@ extension Hub {
                 identity: identity, mail: mail, tenants: desk, platform: platform,
                 releases: BrandingReleases(identifiers: base.identifiers), domains: domains, jobs: jobConsole,
                 statistics: StatisticsReport(platform: platform), thresholds: base.settings.statisticsThresholds,
-                reads: reads, breakers: breakers, plan: consoleHouse.plan))
+                reads: reads, breakers: breakers,
+                rates: DeskRateParts(
+                    history: rates.history, take: rates.take, staleness: rates.staleness, clock: base.clock),
+                plan: consoleHouse.plan))
     }
 }

@@ -14,7 +14,7 @@ import NameLookup
 import Outbound
 import Payments
 import Postgres
-import Pricing
+import Rates
 import Redis
 import ServiceLifecycle
 import Storefront
@@ -46,6 +46,7 @@ struct Hub: Sendable {
     let profiles: TenantProfiles
     let dataKeys: DataKeys
     let resolver: NameResolver
+    let rates: RateHouse
     let search: HotelSearch
     let bookings: BookingsFeature
     let payments: PaymentsFeature
@@ -105,6 +106,7 @@ struct Hub: Sendable {
             probe: DomainProbe(
                 names: resolver, reader: OutboundReader(names: resolver), targets: base.settings.domainTargets),
             clock: base.clock, identifiers: base.identifiers)
+        rates = RateHouse(base: base, platform: platform, resolver: resolver, breakers: breakers)
         let offers = OfferCodec(key: base.masterKeys.purposeKey("offer"))
         search = HotelSearch(offers: offers, clock: base.clock)
         (bookings, payments) = PaymentHouse(
@@ -127,9 +129,8 @@ struct Hub: Sendable {
         ).features()
         storefront = StorefrontFeature(
             templates: try base.files.templates("storefront/templates"), shelf: shelf,
-            rates: try base.files.seed().rates, search: search,
-            bookings: bookings, payments: payments, identity: identity, openID: openID, consents: mail.consents,
-            funnel: funnel,
+            rates: rates.board, search: search, bookings: bookings, payments: payments, identity: identity,
+            openID: openID, consents: mail.consents, funnel: funnel,
             catalogues: catalogues, sketches: BrandSketches(identifiers: base.identifiers),
             cookieKey: base.masterKeys.purposeKey("booking-cookie"),
             sites: base.settings.isDevelopment ? Self.sites(directory, profiles) : nil)
@@ -239,8 +240,7 @@ struct Hub: Sendable {
                 timed(
                     [
                         tidy.schedule, tidyLedger.schedule, payments.chaseLate(round).schedule, recheck.schedule,
-                        recheckSenders.schedule, partitions,
-                        counts,
+                        recheckSenders.schedule, partitions, counts, rates.refresh.schedule,
                         SweepExpired(retentions, logger: base.logger).schedule, sweepTenants.schedule,
                         RenewSigningKeys(keys: identity.signing, round: round).schedule,
                     ] + audit.schedules), pool: worker, name: name, logger: base.logger),
@@ -255,7 +255,8 @@ struct Hub: Sendable {
 
     /// Schedules whose hour nobody waits for: they may be given one. The rest keeps promises by the minute.
     static let upkeep: Set = [
-        "audit.retain", "partitions.ensure", "retention.sweep", "retention.tenants", "statistics.sweep",
+        "audit.retain", "partitions.ensure", RefreshRates.name, "retention.sweep", "retention.tenants",
+        "statistics.sweep",
     ]
 
     private func timed(_ schedules: [Schedule]) -> [Schedule] {

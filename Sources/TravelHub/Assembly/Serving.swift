@@ -49,7 +49,8 @@ struct Serving: Sendable {
             logger: hub.base.logger)
         let shared: [any Service] = hub.redis.map { [$0] } ?? []
         return shared + [
-            hub.app, hub.platformPool, hub.worker, hub.probe, hub.follower, hub.jobWake, hub.funnel, hub.reads,
+            hub.app, hub.platformPool, hub.worker, hub.probe, hub.follower, hub.rates.follower, hub.jobWake, hub.funnel,
+            hub.reads,
             hub.usage,
             hub.statistics(parts.map, parts.statistics), management, sites,
         ] + others + [

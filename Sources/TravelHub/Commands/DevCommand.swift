@@ -59,6 +59,7 @@ struct DevCommand: AsyncParsableCommand {
     private func serve(_ base: Base, _ sites: [TenantDefinition]) async throws {
         let hub = try Hub(base: base)
         try await hub.follower.load()
+        try await hub.rates.begin()
         let sandbox = try await LocalStripe(hub: hub).service(for: sites)
         let workers = try hub.workerServices(name: Launch.processName)
         let services = try Serving(hub: hub).services(beside: workers + [sandbox]) { port in

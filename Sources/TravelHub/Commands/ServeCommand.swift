@@ -16,6 +16,7 @@ struct ServeCommand: AsyncParsableCommand {
         let hub = try Hub(base: base)
         try await hub.app.refuseTransactionPooling()
         try await hub.follower.load()
+        try await hub.rates.begin()
         let logger = base.logger
         let workers = withWorker ? try hub.workerServices(name: Launch.processName) : []
         let services = try Serving(hub: hub).services(beside: workers) { port in

@@ -13,7 +13,12 @@ extension Booking {
             leavesBy: .init(
                 date: leaves.date, minutes: leaves.time.minutes, zone: leaves.zone, instant: leaves.instant),
             rooms: stay.rooms.map(\.name), guests: stay.guests, total: price.total,
-            dueAtProperty: price.dueAtProperty, penalty: isCancelled ? penalty : nil, path: "/\(locale)/manage")
+            dueAtProperty: price.dueAtProperty, penalty: isCancelled ? penalty : nil, path: "/\(locale)/manage",
+            shown: display.flatMap { rate in
+                rate.shown(price.total).map {
+                    .init(amount: $0, date: rate.date, marginBasisPoints: rate.marginBasisPoints)
+                }
+            })
     }
 }
 

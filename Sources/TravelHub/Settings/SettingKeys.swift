@@ -4,6 +4,7 @@ import Jobs
 import Logging
 import Messaging
 import NameLookup
+import Rates
 import Tenancy
 import Web
 
@@ -94,6 +95,16 @@ enum SettingKeys {
         parse: { name in
             TimeZone.knownTimeZoneIdentifiers.contains(name) || name == "UTC" ? TimeZone(identifier: name) : nil
         })
+    static let exchangeRates = Setting(
+        key: "exchange.rates.url",
+        meaning: "Where exchange rates come from, in the form of the European Central Bank; "
+            + "absent: its own file of the day, in development nobody is asked.",
+        expected: "an https URL, an absolute path or none", fallback: nil,
+        parse: { text in text == "none" ? RateSetting.nobody : RatePlace(text).map { .place($0) } })
+    static let exchangeRateHours = number(
+        "exchange.rates.hours",
+        "Hours after their publication for which prices are shown by exchange rates; then in what is charged alone.",
+        RateStaleness.hoursRange, "\(RateStaleness.hoursDefault)")
     static let nameServers = Setting(
         key: "dns.servers",
         meaning: "Name servers that domains and mail senders are checked with; absent: the system's.",
@@ -175,7 +186,8 @@ enum SettingKeys {
         connectionsPerAddress.documented, drainSeconds.documented, databaseURL.documented,
         databaseRolePassword.documented, databaseConnections.documented, redisURL.documented,
         anonymousPerHour.documented, localPercent.documented, endpointLimits.documented, scheduleTimes.documented,
-        scheduleZone.documented, nameServers.documented, domainTargets.documented,
+        scheduleZone.documented, exchangeRates.documented, exchangeRateHours.documented, nameServers.documented,
+        domainTargets.documented,
         smtpPlace.documented, smtpAuthorities.documented, smtpSeconds.documented, mailFrom.documented,
         mailReturns.documented, mailSPF.documented, stripeSandboxPort.documented, stripeSandboxURL.documented,
         dataDirectory.documented, rootDirectory.documented, breachedPasswords.documented, logLevel.documented,

@@ -4,6 +4,7 @@ import Jobs
 import Logging
 import Messaging
 import NameLookup
+import Rates
 import Tenancy
 import Web
 
@@ -33,6 +34,8 @@ struct Settings: Sendable {
     var endpointLimits: EndpointLimits
     var scheduleTimes: ScheduleTimes
     var scheduleZone: TimeZone
+    var exchangeRatePlace: RatePlace?
+    var exchangeRateHours: Int
     var smtpPlace: SMTPPlace?
     var smtpSeconds: Int
     var mailFrom: MailAddress
@@ -97,6 +100,9 @@ struct Settings: Sendable {
             slowMilliseconds: try reader.value(SettingKeys.statisticsSlow))
         slowQueryMilliseconds = try reader.value(SettingKeys.statisticsSlowQuery)
         isDevelopment = try reader.value(SettingKeys.environment) == "development"
+        exchangeRatePlace = RateSetting.place(
+            try reader.optional(SettingKeys.exchangeRates), isDevelopment: isDevelopment)
+        exchangeRateHours = try reader.value(SettingKeys.exchangeRateHours)
         // Whoever reads it would be the whole platform, with no second factor.
         if operatorToken != nil, !isDevelopment { throw reader.fault(SettingKeys.operatorToken) }
     }

@@ -111,5 +111,6 @@ package enum OperatedArea: String, Sendable, CaseIterable {
     case mail
     case audit
     case statistics
+    case rates
     case operators
 }

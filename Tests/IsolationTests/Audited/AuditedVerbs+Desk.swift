@@ -58,6 +58,12 @@ extension AuditedVerb {
             page("/desk/jobs/run", "job.run") { seat in
                 ("/desk/jobs/run", [("tenant", seat.partner.word), ("job_id", try await seat.waitingJob())])
             },
+            page("/desk/exchange-rates/import", "rates.import", trail: .platform) { _ in
+                // Rates that are there already change nothing, and leave no entry.
+                let rate = "1.\(UInt64.random(in: 100_000_000...999_999_999))"
+                let cube = "<Cube time='2026-01-02'><Cube currency='USD' rate='\(rate)'/></Cube>"
+                return ("/desk/exchange-rates/import", [("document", "<Envelope><Cube>\(cube)</Cube></Envelope>")])
+            },
             page("/desk/queues/{queue}/pause", "queue.pause", trail: .platform) { _ in
                 ("/desk/queues/ordinary/pause", [("reason", "audited")])
             },

@@ -13,7 +13,7 @@ struct OperatorSweep: Sendable {
 
     private static let filled = [
         "release": "1", "name": "nobody", "id": "00000000-0000-7000-8000-000000000000", "queue": "ordinary",
-        "schedule": "retention.sweep", "endpoint": "GET/api/site",
+        "schedule": "retention.sweep", "date": "2026-11-25", "endpoint": "GET/api/site",
     ]
 
     private static let strangers: [([(String, String)], String)] = [

@@ -100,6 +100,7 @@ struct SweptSites: Sendable {
         try await TestOperator.settle(fleet)
         let environment = [
             "DATABASE_URL": fleet.adminConninfo, "MASTER_KEYS": TestFleet.masterKeyText, "HTTP_PORT": "0",
+            "EXCHANGE_RATES_URL": "none",
             "HTTP_MANAGEMENT_PORT": "0", "ROOT_DIRECTORY": TestFleet.root.path, "PLATFORM_HOSTS": platformHost,
             "DATABASE_CONNECTIONS": "\(connections)",
             "REDIS_URL": try await TestRedis.shared.url(),

@@ -107,7 +107,7 @@ struct FixtureSite {
                 ? text(
                     "price.approximation",
                     ["amount": (total * 1.31).rounded().formatted(.currency(code: "USD").locale(locale))]) : nil,
-            approximationNote: text("price.approximation_note", ["date": day(-20)]))
+            approximationNote: text("price.approximation_note", ["date": day(-20), "currency": brand.currency]))
     }
 
     func terms(_ index: Int) -> CancellationTerms {

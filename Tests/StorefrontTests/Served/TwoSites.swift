@@ -12,6 +12,7 @@ import Localization
 import Postgres
 import Payments
 import Pricing
+import Rates
 import Storefront
 import Tenancy
 import TestSupport
@@ -29,6 +30,8 @@ struct TwoSites: Sendable {
     let second: Partner
     let catalogues: Catalogues
     let people: ServedIdentity
+    /// By which both show prices in other currencies: the seed's until a test puts others.
+    let rates: RateBoard
     let port: Int
 
     static let platformHost = "platform.localhost"
@@ -49,11 +52,11 @@ struct TwoSites: Sendable {
 
     static func with(
         second: String = "hinode", kind: TenantKind = .live, states: [String: TenantState] = [:],
-        _ body: @Sendable (TwoSites) async throws -> Void
+        displayMargin: Int? = nil, _ body: @Sendable (TwoSites) async throws -> Void
     ) async throws {
         let fleet = try await TestFleet.make()
         do {
-            try await serve(fleet, second, kind, states, body)
+            try await serve(fleet, second, kind, states, displayMargin, body)
         } catch {
             await fleet.close()
             throw error
@@ -63,13 +66,14 @@ struct TwoSites: Sendable {
 
     private static func serve(
         _ fleet: TestFleet, _ slug: String, _ kind: TenantKind, _ states: [String: TenantState],
-        _ body: @Sendable (TwoSites) async throws -> Void
+        _ margin: Int?, _ body: @Sendable (TwoSites) async throws -> Void
     ) async throws {
         let catalogues = try Catalogues.load(directory: TestFleet.root.appendingPathComponent("locales").path)
         let first = try await partner("aurelia", .live, fleet)
-        let second = try await partner(slug, kind, fleet)
+        let second = try await partner(slug, kind, fleet, margin)
+        let rates = try rates()
         let people = try await ServedIdentity.make(fleet)
-        let parts = try parts(fleet, people, catalogues, [first, second], states)
+        let parts = try parts(fleet, people, rates, catalogues, [first, second], states)
         let (ports, told) = AsyncStream<Int>.makeStream()
         let application = Application(
             responder: Edge(parts), server: GuardedHTTP1.server(),
@@ -80,7 +84,8 @@ struct TwoSites: Sendable {
             for await port in ports {
                 try await body(
                     TwoSites(
-                        fleet: fleet, first: first, second: second, catalogues: catalogues, people: people, port: port))
+                        fleet: fleet, first: first, second: second, catalogues: catalogues, people: people,
+                        rates: rates, port: port))
                 break
             }
             group.cancelAll()
@@ -89,12 +94,16 @@ struct TwoSites: Sendable {
     }
 
     private static func partner(
-        _ slug: String, _ kind: TenantKind, _ fleet: TestFleet
+        _ slug: String, _ kind: TenantKind, _ fleet: TestFleet, _ displayMargin: Int? = nil
     ) async throws -> Partner {
         let folder = TestFleet.root.appendingPathComponent("tenants/\(slug)")
         let written = try TenantFolder.read(directory: folder.path).canonicalJSON()
         let text = String(decoding: written, as: UTF8.self)
             .replacingOccurrences(of: "\"kind\":\"live\"", with: "\"kind\":\"\(kind.rawValue)\"")
+            .replacingOccurrences(
+                of: "\"currencies\":{",
+                with: "\"currencies\":{"
+                    + (displayMargin.map { "\"display_margin_basis_points\":\($0)," } ?? ""))
         let definition = try JSONDecoder().decode(TenantDefinition.self, from: Data(text.utf8))
         return Partner(
             entry: try await TestPartner.provision(definition, in: fleet).entry, definition: definition)
@@ -103,8 +112,8 @@ struct TwoSites: Sendable {
 
 extension TwoSites {
     private static func parts(
-        _ fleet: TestFleet, _ people: ServedIdentity, _ catalogues: Catalogues, _ partners: [Partner],
-        _ states: [String: TenantState]
+        _ fleet: TestFleet, _ people: ServedIdentity, _ rates: RateBoard, _ catalogues: Catalogues,
+        _ partners: [Partner], _ states: [String: TenantState]
     ) throws -> EdgeParts {
         let profiles = TenantProfiles(database: fleet.tenants, catalogues: catalogues)
         let sites = PlatformSites {
@@ -112,7 +121,7 @@ extension TwoSites {
             for partner in partners { sites.append(try await profiles.profile(partner.entry)) }
             return sites
         }
-        let feature = try feature(fleet, people, catalogues, sites)
+        let feature = try feature(fleet, people, rates, catalogues, sites)
         let shelf = try AssetShelf(directory: TestFleet.root.appendingPathComponent("storefront/assets"))
         let entries = Dictionary(
             uniqueKeysWithValues: partners.map { partner in
@@ -145,8 +154,16 @@ extension TwoSites {
         return parts
     }
 
+    private static func rates() throws -> RateBoard {
+        let board = RateBoard(staleness: RateStaleness(hours: RateStaleness.hoursDefault), clock: .system)
+        let file = TestFleet.root.appendingPathComponent("seed/exchange-rates.csv")
+        board.put(try ExchangeRates(file: String(contentsOf: file, encoding: .utf8)), .seed)
+        return board
+    }
+
     private static func feature(
-        _ fleet: TestFleet, _ people: ServedIdentity, _ catalogues: Catalogues, _ sites: PlatformSites
+        _ fleet: TestFleet, _ people: ServedIdentity, _ rates: RateBoard, _ catalogues: Catalogues,
+        _ sites: PlatformSites
     ) throws -> StorefrontFeature {
         let root = TestFleet.root
         let codec = OfferCodec(key: SymmetricKey(data: Data(repeating: 7, count: 32)))
@@ -154,11 +171,10 @@ extension TwoSites {
             pricing: PriceOffer(codec: codec, clock: .system),
             jobs: JobQueue(keys: fleet.masterKeys, identifiers: fleet.identifiers), dataKeys: fleet.dataKeys,
             identifiers: fleet.identifiers, secrets: .system, money: RefundCancelled(fleet))
-        let rates = try String(contentsOf: root.appendingPathComponent("seed/exchange-rates.csv"), encoding: .utf8)
         return StorefrontFeature(
             templates: try PageTemplates(directory: root.appendingPathComponent("storefront/templates")),
             shelf: try AssetShelf(directory: root.appendingPathComponent("storefront/assets")),
-            rates: try ExchangeRates(file: rates), search: HotelSearch(offers: codec, clock: .system),
+            rates: rates, search: HotelSearch(offers: codec, clock: .system),
             bookings: bookings, payments: try payments(fleet, bookings.pay), identity: people.feature,
             openID: people.openID, consents: people.consents,
             funnel: FunnelBuffer(

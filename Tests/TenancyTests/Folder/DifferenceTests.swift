@@ -37,6 +37,10 @@ struct DifferenceTests {
             try changes(["tenant.yml": ("  charge: [EUR]", "  charge: [EUR, CHF]\n  display: [USD]")]) == [
                 "~ currencies.charge: EUR → EUR, CHF", "~ currencies.display:  → USD",
             ])
+        let margin = try changes([
+            "tenant.yml": ("  charge: [EUR]", "  charge: [EUR]\n  display: [USD]\n  display_margin_basis_points: 150")
+        ])
+        #expect(margin.contains { $0.contains("currencies.display_margin_basis_points") && $0.contains("150") })
     }
 
     @Test("Pages and pictures by size and digest")

@@ -54,6 +54,15 @@ struct FolderFaultTests {
         .tenant("  charge: [EUR]", "  charge: [EUR, EUR]", "currencies.charge[1]", "once"),
         .tenant(
             "  charge: [EUR]", "  charge: [EUR]\n  display: [EUR]", "currencies.display", "charged already", line: 13),
+        .tenant(
+            "  charge: [EUR]", "  charge: [EUR]\n  display: [USD]\n  display_margin_basis_points: 2001",
+            "currencies.display_margin_basis_points", "from 0 to 2000", line: 14),
+        .tenant(
+            "  charge: [EUR]", "  charge: [EUR]\n  display: [USD]\n  display_margin_basis_points: 1.5",
+            "currencies.display_margin_basis_points", "whole number", line: 14),
+        .tenant(
+            "  charge: [EUR]", "  charge: [EUR]\n  display_margin_basis_points: 150",
+            "currencies.display_margin_basis_points", "nothing is shown", line: 13),
         .tenant("time_zone: Europe/Vienna", "time_zone: Europe/Wien", "time_zone", "IANA"),
         .tenant("week_start: monday", "week_start: mon", "week_start", "one of monday"),
         .tenant("hold_minutes: 20", "hold_minutes: 90", "hold_minutes", "from 5 to 60"),

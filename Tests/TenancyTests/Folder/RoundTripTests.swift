@@ -38,6 +38,24 @@ struct RoundTripTests {
         #expect(try decoded.canonicalJSON() == bytes)
     }
 
+    @Test("A margin on prices shown in other currencies is written as it was read; without one nothing is said of it")
+    func displayMargin() throws {
+        let words = "  display: [USD]\n  display_margin_basis_points: 150\n"
+        var files = try TenantFolders.files("aurelia")
+        let bare = try #require(files["tenant.yml"])
+        let text = String(decoding: bare, as: UTF8.self)
+            .replacingOccurrences(of: "  charge: [EUR]\n", with: "  charge: [EUR]\n\(words)")
+        files["tenant.yml"] = Data(text.utf8)
+        let folder = try ScratchFolder("aurelia", files)
+        let definition = try TenantFolder.read(directory: folder.path)
+        #expect(definition.currencies.displayMarginBasisPoints == 150)
+        #expect(TenantFolder.files(definition)["tenant.yml"] == Data(text.utf8))
+        let bytes = try definition.canonicalJSON()
+        #expect(try JSONDecoder().decode(TenantDefinition.self, from: bytes) == definition)
+        let without = try TenantFolder.read(directory: TenantFolders.path("aurelia")).canonicalJSON()
+        #expect(!String(decoding: without, as: UTF8.self).contains("margin"))
+    }
+
     @Test("Writing over a folder removes the pages that are gone and leaves a stranger's file alone")
     func removesStalePages() throws {
         let aurelia = try TenantFolder.read(directory: TenantFolders.path("aurelia"))

@@ -81,15 +81,16 @@ struct DeskTenant: Sendable {
         let looks = try await looks(line.slug)
         let operations = try await OperationCatalogue(platform: parts.platform).list(
             slug: line.slug, RowPage(.created, .down), limit: Self.shown)
-        let facts = [
-            Fact(words("desk.column.state"), sitting.state(line.state)),
-            Fact(words("desk.column.brand"), line.brand.map { Cell($0) } ?? .none),
-            Fact(words("desk.column.kind"), sitting.state(line.kind)),
-            Fact(words("desk.column.isolation"), sitting.state(line.isolation)),
-            Fact(words("desk.column.id"), .code(line.id.uuid.uuidString.lowercased())),
-            Fact(words("desk.column.created"), sitting.moment(line.createdAt)),
-            Fact(words("desk.column.changed"), sitting.moment(line.changedAt)),
-        ]
+        let facts =
+            [
+                Fact(words("desk.column.state"), sitting.state(line.state)),
+                Fact(words("desk.column.brand"), line.brand.map { Cell($0) } ?? .none),
+                Fact(words("desk.column.kind"), sitting.state(line.kind)),
+                Fact(words("desk.column.isolation"), sitting.state(line.isolation)),
+                Fact(words("desk.column.id"), .code(line.id.uuid.uuidString.lowercased())),
+                Fact(words("desk.column.created"), sitting.moment(line.createdAt)),
+                Fact(words("desk.column.changed"), sitting.moment(line.changedAt)),
+            ] + Self.currencies(try await parts.tenants.definition(slug: line.slug)?.currencies, words)
         let changes = Self.changes(from: line.state).map {
             Link(words("desk.life.\($0.rawValue).submit"), "\(url)/\($0.rawValue)")
         }
@@ -114,6 +115,20 @@ struct DeskTenant: Sendable {
                     OperationTable(sitting: sitting, path: "\(DeskPart.operations.url)?tenant=\(line.slug)").list,
                     operations, "operations", words),
             ])
+    }
+
+    /// Nothing of a partner that was never applied.
+    private static func currencies(_ currencies: TenantCurrencies?, _ words: Translator) -> [Fact] {
+        guard let currencies else { return [] }
+        func list(_ codes: [CurrencyCode]) -> Cell { Cell(words.formats.list(codes.map(\.code))) }
+        let charged = Fact(words("desk.rates.charged"), list(currencies.charge))
+        guard !currencies.display.isEmpty else { return [charged] }
+        return [
+            charged, Fact(words("desk.rates.shown"), list(currencies.display)),
+            Fact(
+                words("desk.rates.margin"),
+                Cell(words.formats.percent(basisPoints: currencies.displayMarginBasisPoints))),
+        ]
     }
 
     /// Rows of each list on the partner's own page.

@@ -67,6 +67,7 @@ struct DeskTenants: Sendable {
                         Link(words("desk.import.title"), "/desk/tenants/import"),
                     ]),
                 .facts(title: words("desk.menu.jobs"), jobs), .facts(title: words("desk.menu.errors"), recent),
+                .facts(title: words("desk.menu.exchange_rates"), [try await DeskRates.fact(sitting)]),
             ])
     }
 
