@@ -171,7 +171,7 @@ let package = Package(
             "Console",
             [
                 "Vocabulary", "Postgres", "Localization", "Telemetry", "Breakers", "Tenancy", "Jobs", "Web", "Identity",
-                "Messaging", "Pricing", "Rates", "Inventory", "Bookings", "Ledger", "Papers",
+                "Messaging", "Pricing", "Rates", "Inventory", "Bookings", "Ledger", "Payments", "Papers",
                 httpTypes, hummingbirdCore, logging, metrics, mustache, nio, serviceLifecycle,
             ]),
         // roof

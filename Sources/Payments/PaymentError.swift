@@ -24,6 +24,8 @@ package enum PaymentError: ProblemSource, Hashable, Sendable {
     case accountUnknown
     case keyRefused
     case invalid([Problem.Fault])
+    /// Somebody has settled it already, or it settled itself.
+    case nobodyNeeded
 
     package var problem: Problem {
         switch self {
@@ -43,6 +45,7 @@ package enum PaymentError: ProblemSource, Hashable, Sendable {
         case .accountUnknown: Problem(404, "payment.account_unknown")
         case .keyRefused: Problem(409, "payment.key_refused")
         case .invalid(let faults): Problem(422, "input.invalid", faults: faults)
+        case .nobodyNeeded: Problem(409, "payment.nobody_needed")
         }
     }
 
@@ -50,7 +53,7 @@ package enum PaymentError: ProblemSource, Hashable, Sendable {
         self =
             switch fault {
             case .refused: .processorRefused
-            case .unknown: .processorUnreachable(retrySeconds: Self.retrySeconds)
+            case .unknown, .busy: .processorUnreachable(retrySeconds: Self.retrySeconds)
             case .resting(let seconds): .processorUnreachable(retrySeconds: seconds)
             case .keyRefused: .keyRefused
             case .noAccount: .notAvailable

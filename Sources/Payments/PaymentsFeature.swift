@@ -19,6 +19,9 @@ package struct PaymentsFeature: Sendable {
     package let grant: GrantRefund
     package let connect: ConnectAccount
     package let read: ReadPayments
+    package let browse: BrowseMoney
+    package let lookAgain: LookAgain
+    package let settleOtherwise: SettleOtherwise
     package let late: LatePayments
     let parts: PaymentParts
     let events: EventDesk
@@ -33,10 +36,16 @@ package struct PaymentsFeature: Sendable {
         grant = GrantRefund(jobs: parts.jobs, ledger: parts.ledger, audit: parts.audit)
         connect = ConnectAccount(parts: parts)
         read = ReadPayments(parts: parts)
+        browse = BrowseMoney(dataKeys: parts.dataKeys)
+        lookAgain = LookAgain(payments: settle, refunds: settleRefund)
+        settleOtherwise = SettleOtherwise(audit: parts.audit)
         late = LatePayments(payments: settle, refunds: settleRefund)
         receive = ReceiveEvent(parts: parts, clock: parts.jobs.clock)
         events = EventDesk(payments: settle, refunds: settleRefund, disputes: settleDispute, jobs: parts.jobs)
     }
+
+    /// Who can move a partner's money here: the sandbox only where there is one.
+    package var processors: [Processor] { parts.caller.processors }
 
     /// What goes on with payments, refunds and events whose end is not known.
     package func register(in handlers: inout JobHandlers) {

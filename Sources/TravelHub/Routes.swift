@@ -38,7 +38,7 @@ extension Hub {
             operatorPages.routes(),  // /sign-in /desk
             jobConsole.routes(),  // /api/platform/jobs /api/admin/jobs
             admin.routes(),  // /admin
-            admin.programRoutes(),  // /api/admin/branding,bookings,ledger,messages
+            admin.programRoutes(),  // /api/admin/branding,bookings,payments,payment-account,ledger,messages
             consoleHouse.adminShelf.routes(),  // /admin/assets
         ]
     }

@@ -12,7 +12,8 @@ ELSEWHERE = {
     "/admin/mail/letters/{name}/html": "a frame of the letter's page, in which nothing may run, axe neither",
     "/mail/{site}/{name}/html": "the letter itself, as a mail reader has it; `mail` reads it",
     "/unsubscribe/{token}": "no letter of today needs consent, so that none carries the link; `MailTests` open the page",
-    "/admin/ledger/accounts/{id}": "no booking of today is paid, so that a site's books are empty; `LedgerPageTests` fill them",
+    "/admin/payments/{id}/settled": "of what cannot be settled, which is found out after an hour; `TillPageTests` open it",
+    "/admin/payments/refunds/{id}/settled": "the same of a refund",
     "/desk/errors/samples": "of an error, which a sound server has none of; `StatisticsTests` make one",
 }
 # OpenAPI has no parameter that takes several segments, as this one does: a route's own path.

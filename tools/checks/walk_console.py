@@ -1,8 +1,12 @@
 """Brings a browser to every kind of page of a partner's console, signed in as an owner of the check's own."""
 
+import datetime
+
 from authenticator import code
 from bounces import bounce
 from owners import PASSWORD, factor, owner
+from partners import NIGHTS, SOON
+from till import paid_booking
 
 
 class ConsoleWalk:
@@ -48,6 +52,7 @@ class ConsoleWalk:
         yield from self.texts()
         yield from self.mail()
         yield from self.bookings()
+        yield from self.till()
         yield from self.books()
         yield from self.trail()
         yield from self.returning(address)
@@ -256,11 +261,50 @@ class ConsoleWalk:
         self.go("/bookings?state=failed")
         yield "console, no bookings", 200
 
+    def till(self):
+        self.go("/payments?kind=refund&state=failed")
+        yield "console, no payments", 200
+        paid = paid_booking(self.server, self.partner, *self.nights())
+        self.go("/payments")
+        yield "console, payments", 200
+        self.go(f"/bookings/{paid.booking}")
+        yield "console, booking that was paid", 200
+        self.page.locator('main a[href$="/refund"]').click()
+        yield "console, money to give back", 200
+        self.page.fill("[name=amount]", "1.2.3")
+        self.page.locator("main form[method=get] button").click()
+        yield "console, amount that is none", 422
+        self.go(f"/bookings/{paid.booking}/refund")
+        self.page.fill("[name=reason]", " ")
+        self.send()
+        yield "console, money given back without a reason", 422
+        self.page.fill("[name=reason]", "The <b>shower</b> was cold")
+        self.send()
+        yield "console, money given back", 200
+        self.go(f"/payments/{paid.payment}")
+        yield "console, payment", 200
+        self.go("/payments/account")
+        yield "console, payment account", 200
+        self.page.fill("[name=publishable_key]", "pk_test_12345678")
+        self.page.fill("[name=secret_key]", "nothing")
+        self.send()
+        yield "console, keys that are none", 422
+        self.go("/payments/account/disconnect")
+        yield "console, payment account let go", 200
+
+    @staticmethod
+    def nights():
+        """Some that no other walk is about."""
+        first = datetime.date.today() + datetime.timedelta(days=SOON + 2 * NIGHTS)
+        return first, first + datetime.timedelta(days=1)
+
     def books(self):
         self.go("/ledger")
         yield "console, books", 200
         self.go("/ledger/accounts?sort=opened&order=down")
         yield "console, accounts of the books", 200
+        self.page.locator("main tbody a").first.click()
+        yield "console, account of the books", 200
         self.go("/statistics?days=30")
         yield "console, requests", 200
 

@@ -1,4 +1,4 @@
-import Postgres
+package import Postgres
 package import Tenancy
 
 /// Why somebody took a step with a booking, in their own words. They may speak of people: the timeline holds them
@@ -21,7 +21,7 @@ package struct ChangeReason: Hashable, Sendable {
     }
 
     /// Nil for a step that nobody gave a reason for.
-    init?(_ row: Row, _ key: TenantDataKey) throws {
+    package init?(_ row: Row, _ key: TenantDataKey) throws {
         guard let bytes = try row.get("reason_sealed", as: [UInt8]?.self) else { return nil }
         text = try key.open(bytes, field: Self.field)
     }

@@ -4,6 +4,8 @@ package enum ProcessorFault: Error, Hashable, Sendable {
     case refused(ProcessorRefusal)
     /// No answer, or none that can be read: it may have done it.
     case unknown(String)
+    /// Somebody asks it the very same at this moment.
+    case busy
     /// It is not asked now.
     case resting(retrySeconds: Int)
     /// The partner's key opens nothing any more.

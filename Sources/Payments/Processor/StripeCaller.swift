@@ -32,6 +32,9 @@ package struct StripeCaller: Sendable {
         self.breaker = breaker
     }
 
+    /// Those that can be asked from here.
+    var processors: [Processor] { Processor.allCases.filter { bases[$0] != nil } }
+
     /// Where the sandbox's own card form is; nil where the card is asked for on our page.
     func formBase(_ processor: Processor) -> String? { processor == .sandbox ? bases[.sandbox] : nil }
 
@@ -113,7 +116,8 @@ package struct StripeCaller: Sendable {
                 ProcessorRefusal(
                     status: status, type: told.error.type ?? "", code: told.error.code,
                     declineCode: told.error.declineCode, parameter: told.error.param))
-        // Another request of the same key is under way, or there were too many: neither says what became of it.
+        case 409: throw .busy
+        // Among them too many requests: that says nothing of what became of this one.
         default: throw .unknown("status \(status)")
         }
     }

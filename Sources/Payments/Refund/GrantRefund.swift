@@ -17,6 +17,22 @@ package struct GrantRefund: Sendable {
         package let paid: Money
         package let refunded: Money
         package var left: Money { paid - refunded }
+
+        package init(_ booking: Booking) {
+            paid = booking.paid
+            refunded = booking.refunded
+        }
+
+        /// Throws `PaymentError.nothingPaid`, `.wrongCurrency`, `.invalid`, or `.moreThanPaid`.
+        func admit(_ amount: Money) throws(PaymentError) {
+            guard paid.minor > 0 else { throw .nothingPaid }
+            guard amount.currency == paid.currency else { throw .wrongCurrency(paid.currency) }
+            // Some currencies are not counted to the last unit by whoever moves the money.
+            guard amount.minor > 0, ProcessorAmount.units(of: amount) != nil else {
+                throw .invalid([.init("/amount", "range")])
+            }
+            guard amount.minor <= left.minor else { throw .moreThanPaid(left: left) }
+        }
     }
 
     package struct Granted: Hashable, Sendable {
@@ -34,12 +50,7 @@ package struct GrantRefund: Sendable {
     ) async throws -> Effect<Granted> {
         let rows = try await tx.run([PayBooking.lock(id), PaymentStore.lockOf(id), RefundStore.owed(id)])
         guard let row = rows[0].first else { throw BookingError.notFound }
-        let booking = try DatedBooking(row).booking
-        let room = Room(paid: booking.paid, refunded: booking.refunded)
-        guard room.paid.minor > 0 else { throw PaymentError.nothingPaid }
-        guard amount.currency == room.paid.currency else { throw PaymentError.wrongCurrency(room.paid.currency) }
-        guard amount.minor > 0 else { throw PaymentError.invalid([.init("/amount", "range")]) }
-        guard amount.minor <= room.left.minor else { throw PaymentError.moreThanPaid(left: room.left) }
+        try Room(try DatedBooking(row).booking).admit(amount)
         let sealed = try reason.sealed(with: key)
         var statements: [SQL] = []
         var refunds: [RefundID] = []

@@ -5,7 +5,8 @@ import Vocabulary
 
 /// SQL on `refunds`.
 enum RefundStore {
-    private static let columns: SQL = """
+    /// As `Refund` reads them.
+    static let columns: SQL = """
         r.refund_id, r.payment_id, r.booking_id, r.state, r.amount_minor, r.currency, r.cause, r.actor,
         r.processor_name, r.failure, r.looks, r.person_for, r.created_at, r.settled_at
         """

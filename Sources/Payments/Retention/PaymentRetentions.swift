@@ -1,4 +1,5 @@
 package import Jobs
+import Postgres
 
 /// How long the processor's events are remembered: as long as it sends one again, and long enough to look into it.
 package enum PaymentRetentions {

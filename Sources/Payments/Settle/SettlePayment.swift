@@ -13,6 +13,8 @@ package import Tenancy
 package struct SettlePayment: Sendable {
     /// Ask, sell, take, note: a payment that needs more rounds is getting nowhere.
     static let roundsMax = 5
+    /// What another one who asks the same needs to have been answered.
+    static let busyMilliseconds = 300
 
     let parts: PaymentParts
 
@@ -29,6 +31,9 @@ package struct SettlePayment: Sendable {
                 seen = try await AskProcessor(
                     verbs: StripeVerbs(caller: parts.caller, account: account), tenant: scope.tenant
                 ).ask(payment)
+            } catch .busy {
+                try await Task.sleep(for: .milliseconds(Self.busyMilliseconds))
+                continue
             } catch {
                 try await chase(payment, error, in: scope)
                 throw error
@@ -72,7 +77,7 @@ extension ProcessorFault {
         switch self {
         case .refused: .refused
         case .keyRefused, .noAccount: .keyRefused
-        case .unknown, .resting: looks >= ChasePlan.looksBeforePerson ? .unreachable : nil
+        case .unknown, .busy, .resting: looks >= ChasePlan.looksBeforePerson ? .unreachable : nil
         }
     }
 }

@@ -26,8 +26,8 @@ extension Hub {
     var admin: AdminFeature {
         AdminFeature(
             templates: consoleHouse.templates, shelf: consoleHouse.adminShelf, identity: identity, domains: domains,
-            sketches: BrandSketches(identifiers: base.identifiers), bookings: bookings, papers: papers, mail: mail,
-            catalogues: catalogues, identifiers: base.identifiers, reads: reads,
+            sketches: BrandSketches(identifiers: base.identifiers), bookings: bookings, payments: payments,
+            papers: papers, mail: mail, catalogues: catalogues, identifiers: base.identifiers, reads: reads,
             statistics: StatisticsReport(platform: platform), thresholds: base.settings.statisticsThresholds)
     }
 

@@ -114,8 +114,7 @@ struct Hub: Sendable {
         (bookings, payments) = PaymentHouse(
             base: base, offers: offers, jobs: jobs, dataKeys: dataKeys, breakers: breakers
         ).features()
-        funnel = FunnelBuffer(
-            database: tenants, funnel: Funnel(identifiers: base.identifiers), logger: base.logger)
+        funnel = FunnelBuffer(database: tenants, funnel: Funnel(identifiers: base.identifiers), logger: base.logger)
         reads = AuditReads(
             tenants: tenants, platform: platform, identifiers: base.identifiers, clock: base.clock, logger: base.logger)
         usage = VersionUsage(database: tenants, logger: base.logger)

@@ -3,7 +3,7 @@
 enum AuditedRoutes {
     static let verbs =
         AuditedVerb.account + AuditedVerb.staff + AuditedVerb.operators + AuditedVerb.bookings + AuditedVerb.pages
-        + AuditedVerb.desk + AuditedVerb.console + AuditedVerb.domains
+        + AuditedVerb.desk + AuditedVerb.console + AuditedVerb.domains + AuditedVerb.till
 
     /// Pages that want more steps before them than are tried here, and what they do.
     static let faces: [String: String] = [
@@ -20,6 +20,10 @@ enum AuditedRoutes {
         "POST /admin/mail/sender/remove": "DELETE /api/admin/mail/sender",
         "POST /admin/bookings/{id}/cancel": "POST /api/admin/bookings/{id}/cancel",
         "POST /admin/bookings/{id}/resend": "POST /{locale}/bookings/{booking}/resend",
+        "POST /admin/bookings/{id}/refund": "POST /api/admin/bookings/{id}/refunds",
+        "POST /admin/payments/account": "PUT /api/admin/payment-account",
+        "POST /admin/payments/account/disconnect": "DELETE /api/admin/payment-account",
+        "POST /admin/payments/refunds/{id}/settled": "POST /admin/payments/{id}/settled",
     ]
 
     static let silent: [String: String] = [
@@ -37,6 +41,7 @@ enum AuditedRoutes {
         "POST /unsubscribe/{token}": "the same",
         "POST /api/batch": "each of its operations is another route's",
         "POST /api/bookings/{id}/payments/settle": "looks; what follows is the booking's own course",
+        "POST /admin/payments/{id}/look": "looks; what follows is the payment's own course",
         "POST /api/payments/events": "an event of the processor is a row of its own that stays",
         "POST /csp-reports": "a browser's report, counted",
         "POST /api/auth/oidc/{provider}/callback": "leads the browser on by an address, and that is all",

@@ -18,6 +18,7 @@ struct AskingTests {
         "/admin/staff/invitations": "/admin/staff/invitations/{id}/withdraw",
         "/admin/domains": "/admin/domains/{id}/remove",
         "/admin/domains/{id}/verify": "nothing: it looks, and changes nothing that is the partner's",
+        "/admin/payments/{id}/look": "nothing: it looks, and what it finds is found again by the next look",
         "/admin/mail/sender/check": "nothing: it looks, and what it finds is found again by the next look",
         "/admin/legal/{kind}/{locale}/preview": "nothing: it shows a text, and keeps nothing",
     ]
@@ -39,7 +40,8 @@ struct AskingTests {
                 #expect(done.contains { "\($0.path)" == way }, "\(way) is no way back")
             }
             let wire = sites.wire(sites.victim.host)
-            let held = try await Holdings.gather(wire, word: sites.victim.word)
+            var held = try await Holdings.gather(wire, word: sites.victim.word)
+            try await SweptTill.gather(sites.victim, sites, into: &held)
             let owner = try await ConsoleSeat.signIn(SweptPeople(word: sites.victim.word).email, on: wire)
             // What is asked about a sender is asked about one that was chosen.
             let chosen = [("address", "site@example.com"), ("name", "Site"), ("reply_to", "")]

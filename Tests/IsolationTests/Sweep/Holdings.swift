@@ -10,6 +10,8 @@ struct Holdings: Sendable {
         case booking, reference, email, token, quote, offer, cancellationQuote, hotel, cursor, brandFile
         /// One that is agreed, and has papers.
         case agreed, agreedToken
+        /// Of a till, which only some gather.
+        case payment, refund, paidBooking
         case account, ownersEmail, session, refresh, letterToken, invitation, key, suppression, ledgerAccount
         /// `Bearer …`; the spare one is for the route that ends its session, the key's for whatever takes keys.
         case bearer, spareBearer, keySecret
@@ -96,11 +98,13 @@ struct Holdings: Sendable {
             "{\"host\":\"www.\(word).example\"}")
         held[.domain] = try domain.expect("id")
         held[.challenge] = try domain.expect("content")
-        for kind in Kind.allCases where held[kind].isEmpty && kind != .oidcCookie {
+        for kind in Kind.allCases where held[kind].isEmpty && !gatheredApart.contains(kind) {
             throw Wire.Reply.Missing(description: "no \(kind) on \(wire.host)")
         }
         return held
     }
+
+    private static let gatheredApart: Set<Kind> = [.oidcCookie, .payment, .refund, .paidBooking]
 
     /// A second booking that becomes one with an invoice, and that the same browser opens.
     private mutating func agree(on wire: Wire, word: String) async throws {
@@ -146,7 +150,11 @@ struct Holdings: Sendable {
             .joined(separator: ".")
         held[.idempotencyKey] = "key-nobody-\(uuid())"
         held[.csrfToken] = String(real[.csrfToken].reversed())
-        for kind in [Kind.account, .session, .invitation, .key, .suppression, .ledgerAccount] { held[kind] = uuid() }
+        for kind in [
+            Kind.account, .session, .invitation, .key, .suppression, .ledgerAccount, .payment, .refund, .paidBooking,
+        ] {
+            held[kind] = uuid()
+        }
         held[.ownersEmail] = "owner-\(uuid().prefix(8))@example.com"
         held[.refresh] = "thr_" + String(repeating: "x", count: 43)
         held[.letterToken] = "thm_" + String(repeating: "x", count: 43)

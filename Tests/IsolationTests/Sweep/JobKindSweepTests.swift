@@ -95,17 +95,8 @@ struct SweptJob: Sendable {
 
     /// A booking paid and given back for another reason than a policy, and an event that nobody knows the thing of.
     private static func money(_ sites: SweptSites, _ partner: SweptPartner, _ wire: Wire) async throws {
-        let paid = try await SweptTill.pay(wire, sites, partner)
+        _ = try await SweptTill.grant(500, of: try await SweptTill.pay(wire, sites, partner), sites, partner)
         let scope = sites.fleet.tenants.scope(partner.entry)
-        let key = try await sites.hub.dataKeys.key(of: partner.entry.id)
-        guard let booking = UUID(uuidString: paid.booking) else { throw Wire.Reply.Missing(description: paid.booking) }
-        let currency = try await scope.run("select currency from bookings where booking_id = \(booking)").only()
-            .get("currency", as: CurrencyCode.self)
-        _ = try await scope.settle { [grant = sites.hub.payments.grant] tx in
-            try await grant.grant(
-                Money(minor: 500, currency), of: BookingID(booking), ChangeReason("swept"), key: key,
-                AuditActor("system"), in: tx)
-        }
         try await scope.transaction { try await sites.hub.jobs.enqueue(ApplyEvent(event: "evt_swept"), in: $0) }
     }
 

@@ -134,6 +134,7 @@ struct RouteSweepTests {
 
     private static func held(by partner: SweptPartner, _ sites: SweptSites) async throws -> Holdings {
         var held = try await Holdings.gather(sites.wire(partner.host), word: partner.word)
+        try await SweptTill.gather(partner, sites, into: &held)
         held[.oidcCookie] = try await SweptCookie.logInAttempt(of: partner, sites)
         return held
     }

@@ -17,6 +17,7 @@ enum SweptTill {
         /// `bka_…`
         let token: String
         let payment: UUID
+        let currency: String
     }
 
     static func connect(_ partner: SweptPartner, _ hub: Hub, _ stripe: TestStripe) async throws {
@@ -56,6 +57,45 @@ enum SweptTill {
         return (try held.expect("id"), held.headers.first(name: "x-booking-access") ?? "")
     }
 
+    /// A payment and a refund of it that both wait for a person, as the booking that they are of.
+    static func gather(_ partner: SweptPartner, _ sites: SweptSites, into held: inout Holdings) async throws {
+        let paid = try await pay(sites.wire(partner.host), sites, partner)
+        let refund = try await grant(500, of: paid, sites, partner)
+        let scope = sites.fleet.tenants.scope(partner.entry)
+        _ = try await scope.run([
+            needsPerson(paid.payment),
+            """
+            update refunds set person_for = 'refused', person_since = clock_timestamp() where refund_id = \(refund)
+            """,
+        ])
+        (held[.paidBooking], held[.payment], held[.refund]) = (paid.booking, paid.payment.text, refund.text)
+    }
+
+    static func needsPerson(_ payment: UUID) -> SQL {
+        """
+        update payments set person_for = 'amount_differs', person_since = clock_timestamp()
+         where payment_id = \(payment)
+        """
+    }
+
+    /// Promised; nobody sends it.
+    static func grant(
+        _ minor: Int, of paid: Paid, _ sites: SweptSites, _ partner: SweptPartner
+    ) async throws -> UUID {
+        let scope = sites.fleet.tenants.scope(partner.entry)
+        let key = try await sites.hub.dataKeys.key(of: partner.entry.id)
+        guard let booking = UUID(uuidString: paid.booking) else { throw Wire.Reply.Missing(description: paid.booking) }
+        let currency = try await scope.run("select currency from bookings where booking_id = \(booking)").only()
+            .get("currency", as: CurrencyCode.self)
+        let granted = try await scope.settle { [grant = sites.hub.payments.grant] tx in
+            try await grant.grant(
+                Money(minor: minor, currency), of: BookingID(booking), ChangeReason("swept"), key: key,
+                AuditActor("system"), in: tx)
+        }
+        guard let refund = granted.refunds.first else { throw Wire.Reply.Missing(description: "no refund") }
+        return refund.uuid
+    }
+
     /// Held, paid with a good card, and taken.
     static func pay(_ wire: Wire, _ sites: SweptSites, _ partner: SweptPartner) async throws -> Paid {
         let (booking, token) = try await held(wire)
@@ -74,6 +114,6 @@ enum SweptTill {
             "/api/bookings/\(booking)/payments/settle", [("x-booking-access", token)], "{}")
         guard settled.body.contains(#""state":"captured""#), let payment = UUID(uuidString: try begun.expect("id"))
         else { throw Wire.Reply.Missing(description: "not paid: \(begun.body) \(settled.body)") }
-        return Paid(booking: booking, token: token, payment: payment)
+        return Paid(booking: booking, token: token, payment: payment, currency: try begun.expect("currency"))
     }
 }

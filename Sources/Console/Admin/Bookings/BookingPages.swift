@@ -4,6 +4,7 @@ import HTTPTypes
 import Identity
 import Localization
 import Papers
+import Payments
 import Postgres
 import Tenancy
 import Vocabulary
@@ -61,7 +62,12 @@ struct BookingPages: Sendable {
                 action: "booking.read", actor: seat.context.auditActor, subjectKind: "booking", subjectID: id.text),
             seat.context.entry)
         let issued = try await parts.papers.desk.issued(BookingID(id), key: key, in: seat.scope)
-        return try BookingSight(seat).page(found, steps, actors, issued, done: done)
+        var money: [Block] = []
+        if seat.may(.finance, .read) {
+            let history = try await parts.payments.read.history(of: BookingID(id), in: seat.scope)
+            money = BookedMoneySight(seat, found.booking).blocks(history)
+        }
+        return try BookingSight(seat).page(found, steps, actors, issued, money: money, done: done)
     }
 }
 

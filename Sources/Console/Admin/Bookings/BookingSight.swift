@@ -57,7 +57,7 @@ struct BookingSight: Sendable {
 
     func page(
         _ found: FindBooking.Found, _ steps: [BrowseBookings.Step], _ actors: ActorWords,
-        _ issued: IssuedPapers, done: String?
+        _ issued: IssuedPapers, money blocks: [Block], done: String?
     ) throws -> Answer {
         let booking = found.booking
         let money = { seat.words.formats.money($0) }
@@ -73,9 +73,7 @@ struct BookingSight: Sendable {
             seat.t("console.bookings.title", ["reference": .text(booking.reference.description)]),
             trail: [Link(seat.t("console.way.bookings"), "/admin/bookings")], done: done,
             [.facts(title: nil, facts), .links(title: nil, papers(found, issued) + deeds(found))]
-                + (found.party.map { [people($0)] } ?? []) + [
-                    .table(timeline(steps, actors))
-                ])
+                + (found.party.map { [people($0)] } ?? []) + blocks + [.table(timeline(steps, actors))])
     }
 
     private func deeds(_ found: FindBooking.Found) -> [Link] {

@@ -79,10 +79,10 @@ struct LedgerPages: Sendable {
 
 extension Seat {
     /// When a day of the site's own begins, and when it is over.
-    fileprivate func midnight(before day: CalendarDate) throws -> Date {
+    func midnight(before day: CalendarDate) throws -> Date {
         try Deadline(date: day, time: LocalTime(minutesSinceMidnight: 0), zone: context.profile.definition.timeZone)
             .instant
     }
 
-    fileprivate func midnight(after day: CalendarDate) throws -> Date { try midnight(before: day.adding(days: 1)) }
+    func midnight(after day: CalendarDate) throws -> Date { try midnight(before: day.adding(days: 1)) }
 }

@@ -3,6 +3,7 @@ import HTTPTypes
 import Identity
 import Localization
 import Messaging
+import Payments
 import Tenancy
 import Vocabulary
 import Web
@@ -20,9 +21,13 @@ struct OverviewRoutes: Sendable {
                 let lead = seat.t(
                     "console.setup.lead",
                     ["done": .number(list.items.count { $0.isDone }), "all": .number(list.items.count)])
+                let waiting =
+                    seat.may(.finance, .read)
+                    ? try await parts.payments.browse.waiting(limit: MoneySight.waitingMax, in: seat.scope) : []
                 return try seat.page(
                     seat.t("console.setup.title"), lead: lead, done: input.done,
-                    [.steps(list.items.map { $0.step(seat) })] + list.records.map(Block.table))
+                    MoneySight(seat).waiting(waiting) + [.steps(list.items.map { $0.step(seat) })]
+                        + list.records.map(Block.table))
             }
         ]
     }

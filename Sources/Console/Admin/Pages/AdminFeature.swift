@@ -3,6 +3,7 @@ package import Identity
 package import Localization
 package import Messaging
 package import Papers
+package import Payments
 package import Tenancy
 package import Vocabulary
 package import Web
@@ -19,16 +20,16 @@ package struct AdminFeature: Sendable {
     ///   - templates: those of `console/templates`.
     package init(
         templates: PageTemplates, shelf: AssetShelf, identity: IdentityFeature, domains: DomainDesk,
-        sketches: BrandSketches, bookings: BookingsFeature, papers: PapersFeature, mail: MessagingFeature,
-        catalogues: Catalogues,
-        identifiers: IdentifierSource, reads: AuditReads, statistics: StatisticsReport,
+        sketches: BrandSketches, bookings: BookingsFeature, payments: PaymentsFeature, papers: PapersFeature,
+        mail: MessagingFeature, catalogues: Catalogues, identifiers: IdentifierSource, reads: AuditReads,
+        statistics: StatisticsReport,
         thresholds: StatisticsFeature.Thresholds
     ) {
         parts = AdminParts(
             templates: templates, shelf: shelf, identity: identity, domains: domains,
             releases: BrandingReleases(identifiers: identifiers), sketches: sketches, bookings: bookings,
-            papers: papers, mail: mail,
-            catalogues: catalogues, texts: TextDesk(catalogues: catalogues, identifiers: identifiers),
+            payments: payments, papers: papers, mail: mail, catalogues: catalogues,
+            texts: TextDesk(catalogues: catalogues, identifiers: identifiers),
             contact: ContactDesk(identifiers: identifiers), pages: PageDesk(identifiers: identifiers), reads: reads,
             statistics: statistics, thresholds: thresholds)
     }
@@ -41,7 +42,9 @@ package struct AdminFeature: Sendable {
                 + StaffPages(parts: parts).routes + KeyPages(parts: parts).routes
                 + DomainPages(parts: parts).routes + BrandPages(parts: parts).routes
                 + BrandEditPages(parts: parts).routes
-                + BookingPages(parts: parts).routes + LedgerPages(parts: parts).routes + TextPages(parts: parts).routes
+                + BookingPages(parts: parts).routes + RefundPages(parts: parts).routes
+                + PaymentPages(parts: parts).routes + AccountPages(parts: parts).routes
+                + LedgerPages(parts: parts).routes + TextPages(parts: parts).routes
                 + ContactPages(parts: parts).routes + LegalPages(parts: parts).routes + SenderPages(parts: parts).routes
                 + LetterPages(parts: parts).routes + SentMailPages(parts: parts).routes
                 + SuppressionPages(parts: parts).routes
@@ -54,7 +57,8 @@ package struct AdminFeature: Sendable {
             "admin",
             AdminBrandingRoutes(parts: parts).routes + AdminBookingRoutes(parts: parts).routes
                 + AdminCancelRoutes(parts: parts).routes
-                + AdminLedgerRoutes(parts: parts).routes
+                + AdminRefundRoutes(parts: parts).routes + AdminPaymentRoutes(parts: parts).routes
+                + AdminAccountRoutes(parts: parts).routes + AdminLedgerRoutes(parts: parts).routes
                 + AdminTextRoutes(parts: parts).routes + AdminContactRoutes(parts: parts).routes
                 + AdminPageRoutes(parts: parts).routes)
     }
@@ -72,6 +76,7 @@ struct AdminParts: Sendable {
     let releases: BrandingReleases
     let sketches: BrandSketches
     let bookings: BookingsFeature
+    let payments: PaymentsFeature
     let papers: PapersFeature
     let mail: MessagingFeature
     let catalogues: Catalogues

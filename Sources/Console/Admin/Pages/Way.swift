@@ -19,6 +19,7 @@ struct Way: Sendable {
     static let all = [
         Way(word: "overview", path: "/admin", area: nil),
         Way(word: "bookings", path: "/admin/bookings", area: .bookings),
+        Way(word: "payments", path: "/admin/payments", area: .finance),
         Way(word: "ledger", path: "/admin/ledger", area: .finance),
         Way(word: "brand", path: "/admin/brand", area: .branding),
         Way(word: "texts", path: "/admin/texts", area: .texts),

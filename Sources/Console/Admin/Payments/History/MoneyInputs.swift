@@ -1,0 +1,75 @@
+import Bookings
+import Foundation
+import Payments
+import Postgres
+import Vocabulary
+import Web
+
+/// What a search through payments and refunds takes; every part may be left out.
+struct MoneySearchInput: Input {
+    /// Nil where what was typed can be no booking's reference: then nothing fits.
+    let filter: MoneyFilter?
+    let page: RowPage<MoneyOrder>
+    let limit: Int
+
+    static let form = Form<MoneySearchInput>(
+        "PaymentSearch", MoneyFields.kind, MoneyFields.state, Field("booking", .uuid).optional, MoneyFields.reference,
+        MoneyFields.needsPerson, Field("from", .instant, "Begun then or later").optional,
+        Field("until", .instant, "Begun before").optional, PageFields.sort(MoneyOrder.made), PageFields.order(.down),
+        PageFields.cursor, Field("limit", .integer(1...100)).or(20)
+    ) { kind, state, booking, reference, needsPerson, from, until, sort, order, cursor, limit in
+        if let from, let until, until <= from { throw InputFaults("?until", "until_before_from") }
+        let read = reference.flatMap(BookingReference.init)
+        let filter = MoneyFilter(
+            kind: kind, state: state, booking: booking.map { BookingID($0) }, reference: read,
+            needsPerson: needsPerson, from: from, until: until)
+        return MoneySearchInput(
+            filter: (read == nil) == (reference == nil) ? filter : nil,
+            page: try PageFields.page(sort, order, cursor), limit: limit)
+    }
+}
+
+/// The same on the console, by days of the site's own, both included.
+struct MoneyListInput: Input {
+    let look: ListInput
+    let kind: MoneyMove.Kind?
+    let state: MoneyMove.State?
+    let reference: String?
+    let needsPerson: Bool
+    let from: CalendarDate?
+    let until: CalendarDate?
+
+    static let form = Form<MoneyListInput>(
+        MoneyFields.kind, MoneyFields.state, MoneyFields.reference, MoneyFields.needsPerson,
+        Field("from", .date, "The first day").optional, Field("until", .date, "The last day").optional,
+        ListFields.sort, ListFields.order, ListFields.after, ListFields.format, ListFields.done
+    ) { kind, state, reference, needsPerson, from, until, sort, order, after, format, done in
+        if let from, let until, until < from { throw InputFaults("?until", "until_before_from") }
+        return MoneyListInput(
+            look: ListInput(
+                state: state?.rawValue, kind: kind?.rawValue, sort: sort, order: order, after: after, format: format,
+                done: done,
+                others: [
+                    ("reference", reference), ("needs_person", needsPerson ? "true" : nil),
+                    ("from", from?.description), ("until", until?.description),
+                ]), kind: kind, state: state, reference: reference, needsPerson: needsPerson, from: from, until: until)
+    }
+
+    /// Nil where nothing can fit.
+    func filter(_ seat: Seat) throws -> MoneyFilter? {
+        let read = reference.flatMap(BookingReference.init)
+        guard (read == nil) == (reference == nil) else { return nil }
+        return MoneyFilter(
+            kind: kind, state: state, reference: read, needsPerson: needsPerson,
+            from: try from.map { try seat.midnight(before: $0) }, until: try until.map { try seat.midnight(after: $0) })
+    }
+}
+
+enum MoneyFields {
+    static let kind = Field("kind", Kind<MoneyMove.Kind>.choice).optional
+    static let state = Field("state", Kind<MoneyMove.State>.choice).optional
+    static let referenceMax = 24
+    static let reference = Field("reference", .text(max: referenceMax), "The booking's, as people type it.").optional
+    static let needsPerson = Field("needs_person", .boolean, "Those only that cannot be settled without one.")
+        .or(false)
+}

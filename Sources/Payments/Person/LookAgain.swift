@@ -1,0 +1,23 @@
+package import Bookings
+package import Tenancy
+
+/// Somebody wants to know now how a payment and its refunds stand at the processor, before their hour comes.
+package struct LookAgain: Sendable {
+    let payments: SettlePayment
+    let refunds: SettleRefund
+
+    /// Those that are over are left as they are.
+    ///
+    /// Throws `PaymentError.notFound`, what the processor said, or `PostgresError`. Of each that was not settled a job
+    /// goes on with it.
+    package func look(at seen: PaymentCase, _ cause: Cause, in scope: TenantScope) async throws {
+        do {
+            if !seen.payment.state.isEnd { try await payments.settle(seen.payment.id, cause, in: scope) }
+            for one in seen.refunds where !one.refund.state.isEnd {
+                try await refunds.settle(one.refund.id, in: scope)
+            }
+        } catch let fault as ProcessorFault {
+            throw PaymentError(fault)
+        }
+    }
+}
