@@ -188,10 +188,13 @@ struct Till: Sendable {
     }
 
     /// The dispute that the last card brought about.
-    func openDispute() async throws -> String? {
+    func openDispute() async throws -> String? { try await disputes().first }
+
+    /// All that there are at the processor, the last first.
+    func disputes() async throws -> [String] {
         let list = try await Wire(port: stripe.port, host: "localhost:\(stripe.port)").send(
-            "GET", "/v1/disputes?limit=1", [("authorization", "Bearer \(account.secretKey)")])
-        return try? list.expect("id")
+            "GET", "/v1/disputes?limit=100", [("authorization", "Bearer \(account.secretKey)")])
+        return list.body.matches(of: /"id":"(dp_[A-Za-z0-9]+)"/).map { String($0.1) }
     }
 
     /// Runs this site's jobs as a worker would, whether or not their hour has come.

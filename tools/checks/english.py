@@ -16,7 +16,7 @@ LATIN_SHARE_MAX = 0.6
 HOST = re.compile(r"[a-z0-9.-]+\.example(\.com)?")
 OTHER_LETTERS = ("ar", "ja", "ru")
 # Latin in every language: a standard's name, a word that is borrowed, the place that the walk makes up.
-BORROWED = ("Web Content Accessibility Guidelines", "cookie", "Cookie", "Mail", "Wi-Fi", "DNS",
+BORROWED = ("Web Content Accessibility Guidelines", "cookie", "Cookie", "Mail", "Wi-Fi", "DNS", "Stripe", "Visa",
             "Deutsch", "English", "guest", "account:", UNKNOWN_PLACE)
 # Every text that a reader sees or hears. Names and addresses stand in <bdi>, what
 # machines write in <code>, other languages say so themselves.

@@ -13,6 +13,7 @@ from walk import choose_paid, fill_guest
 DECLINED, ASKED = "4000000000009995", "4000000000003220"
 REFUND_SECONDS = 30
 DAYS_AHEAD = 33
+RELOADS_MAX = 20
 
 
 class Sandbox:
@@ -95,6 +96,12 @@ class PaidJourney:
         self.look("3-D Secure")
         self.page.locator('button[value="complete"], button').first.click()
         self.want(self.page.url.endswith("/confirmation"), "no confirmation")
+        # It may be said before the money is taken: the rooms are theirs by then.
+        for _ in range(RELOADS_MAX):
+            if "3220" in self.page.locator(".payment").inner_text():
+                break
+            time.sleep(0.3)
+            self.page.reload()
         self.want("3220" in self.page.locator(".payment").inner_text(), "the card is not named")
         self.look("confirmation")
         self.reference = self.page.locator(".reference strong").inner_text().strip()

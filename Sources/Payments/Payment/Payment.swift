@@ -42,6 +42,9 @@ package struct Payment: Hashable, Sendable {
             self.kind = kind
             self.digits = digits
         }
+
+        /// As people write it: `Visa`.
+        package var name: String { kind.prefix(1).uppercased() + kind.dropFirst() }
     }
 
     package var refundable: Money { captured - refunded }

@@ -44,9 +44,9 @@ package struct SettlePayment: Sendable {
             }
             if before != after {
                 Counter(label: "payments_moved", dimensions: [("to", after.rawValue)]).increment()
-            } else {
-                return try await read(id, in: scope).payment
             }
+            // Whoever moved it meanwhile, there may be more to do; where it stands as we found it there is not.
+            if after == payment.state { break }
         }
         return try await read(id, in: scope).payment
     }

@@ -45,7 +45,7 @@ struct PaidWords {
 
     /// `Visa 4242`
     private static func card(_ card: Payment.Card) -> String {
-        "\(card.kind.prefix(1).uppercased())\(card.kind.dropFirst()) \(card.digits)"
+        "\(card.name) \(card.digits)"
     }
 }
 

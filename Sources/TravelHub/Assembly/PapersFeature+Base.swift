@@ -37,6 +37,6 @@ extension PaidLines {
 
     /// `Visa •••• 4242`
     private static func words(_ card: Payment.Card) -> String {
-        "\(card.kind.prefix(1).uppercased())\(card.kind.dropFirst()) •••• \(card.digits)"
+        "\(card.name) •••• \(card.digits)"
     }
 }

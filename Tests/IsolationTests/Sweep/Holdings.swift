@@ -48,8 +48,17 @@ struct Holdings: Sendable {
     }
 
     static var search: String {
-        let (checkIn, checkOut) = dates
-        return "/api/hotels/search?destination=BER&check_in=\(checkIn)&check_out=\(checkOut)&guests=2&limit=1"
+        searching(dates)
+    }
+
+    /// Nights that only bookings use which come to something: what is tried out finds the others as free as before.
+    static var laterDates: (checkIn: String, checkOut: String) {
+        let today = CalendarDate(daysSinceEpoch: Int(WallClock.system.now().timeIntervalSince1970 / 86_400))
+        return (today.adding(days: 19).description, today.adding(days: 21).description)
+    }
+
+    static func searching(_ dates: (checkIn: String, checkOut: String)) -> String {
+        "/api/hotels/search?destination=BER&check_in=\(dates.checkIn)&check_out=\(dates.checkOut)&guests=2&limit=1"
     }
 
     /// As a traveller gets them: search, quote, hold, ask what cancelling costs, find it in a browser.
@@ -108,7 +117,7 @@ struct Holdings: Sendable {
 
     /// A second booking that becomes one with an invoice, and that the same browser opens.
     private mutating func agree(on wire: Wire, word: String) async throws {
-        let offer = try await wire.get(Self.search).expect("offer_id")
+        let offer = try await wire.get(Self.searching(Self.laterDates)).expect("offer_id")
         let booking = try await wire.json(
             "/api/bookings", [("idempotency-key", UUID().uuidString)],
             Self.body("\"offer_id\":\"\(offer)\"", traveller: word.capitalized, email: self[.email]))

@@ -33,8 +33,8 @@ enum SweptTill {
 
     /// An offer of a room that is paid in advance.
     static func offer(_ wire: Wire) async throws -> String {
-        let (checkIn, checkOut) = Holdings.dates
-        let hotel = try await wire.get(Holdings.search).expect("id")
+        let (checkIn, checkOut) = Holdings.laterDates
+        let hotel = try await wire.get(Holdings.searching(Holdings.laterDates)).expect("id")
         let page = try await wire.get(
             "/api/hotels/\(hotel)?check_in=\(checkIn)&check_out=\(checkOut)&guests=2")
         for part in page.body.components(separatedBy: #""offer_id":""#).dropFirst()

@@ -96,7 +96,7 @@ struct RefundSight: Sendable {
     private func facts(_ preview: RefundPreview) -> [Fact] {
         preview.parts.map { part in
             Fact(
-                part.payment.card.map { t("to_card", ["card": .text($0.text)]) } ?? t("to_payer"),
+                part.payment.card.map { t("to_card", ["card": .text("\($0.name) \($0.digits)")]) } ?? t("to_payer"),
                 Cell(text(part.amount)))
         } + [Fact(t("left_then"), Cell(text(preview.left)))]
     }
