@@ -22,7 +22,7 @@ struct TillRefundTests {
                 let paid = try await SweptTill.pay(sites.wire(partner.host), sites, partner)
                 let path = "/admin/bookings/\(paid.booking)/refund"
                 let whole = try await owner.get(path)
-                #expect(whole.status == 200 && whole.body.contains("visa 4242"), "\(whole.body)")
+                #expect(whole.status == 200 && whole.body.contains("Visa 4242"), "\(whole.body)")
                 for typed in ["x", "1,234.5", "0", "-3", "99999999"] {
                     let refused = try await owner.get("\(path)?amount=\(typed)")
                     #expect(refused.status == 422 && !refused.body.contains("amount_minor"), "\(typed)")
