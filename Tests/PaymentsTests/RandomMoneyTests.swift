@@ -93,7 +93,8 @@ struct RandomMoneyTests {
         case .decide:
             guard let name = try await till.openDispute() else { return }
             let evidence = Bool.random(using: &random) ? "winning_evidence" : "losing_evidence"
-            _ = try await till.stripeCall("disputes/\(name)", [("evidence[uncategorized_text]", evidence)])
+            // Said into a connection that is dropped, it is decided all the same, or another time.
+            _ = try? await till.stripeCall("disputes/\(name)", [("evidence[uncategorized_text]", evidence)])
             try await till.feature.settleDispute.settle(name, in: till.scope)
         case .chase: try await till.chase()
         case .failAsking:
