@@ -28,6 +28,17 @@ package enum BookingError: ProblemSource, Hashable, Sendable {
     case paymentInProgress
     /// Booked before the inputs of prices were kept.
     case notExplained
+    case changeQuoteNotFound
+    /// Its time is over, or the booking changed since.
+    case changeQuoteExpired
+    /// The day of arrival has begun at the property.
+    case changeTooLate
+    /// A change is no way around what giving the booking back costs now.
+    case changeBelowPenalty(Money)
+    /// What is wanted is what is agreed.
+    case nothingChanges
+    /// The last room is given back by cancelling.
+    case lastRoom
     case invalid([Problem.Fault])
 
     package var problem: Problem {
@@ -57,6 +68,13 @@ package enum BookingError: ProblemSource, Hashable, Sendable {
         case .cancellationQuoteNotFound: Problem(404, "cancellation.not_found")
         case .cancellationQuoteExpired: Problem(409, "cancellation.quote_expired")
         case .notExplained: Problem(409, "booking.not_explained")
+        case .changeQuoteNotFound: Problem(404, "change.not_found")
+        case .changeQuoteExpired: Problem(409, "change.quote_expired")
+        case .changeTooLate: Problem(409, "change.too_late")
+        case .changeBelowPenalty(let penalty):
+            Problem(409, "change.below_penalty", ["penalty": .money(penalty)], members: ["penalty": .money(penalty)])
+        case .nothingChanges: Problem(409, "change.nothing")
+        case .lastRoom: Problem(409, "change.last_room")
         case .paymentInProgress: Problem(409, "payment.in_progress", retryAfterSeconds: Self.paymentSeconds)
         case .invalid(let faults): Problem(422, "input.invalid", faults: faults)
         }

@@ -53,7 +53,7 @@ extension BookingsFeature {
                     .post, "/api/bookings/{id}/cancel", .bookingHolder, "Cancel at the price that was promised",
                     gives: [.json(BookingSchema.booking)], refuses: Self.cancelRefusals, options: options
                 ) { (input: CancelInput, context: Keyed<TenantContext>) in try await cancel(input, context) },
-            ])
+            ] + changeRoutes(options))
     }
 
     /// A booking as JSON, for the other rooms that tell of one; with its people only where they may be told.
@@ -63,9 +63,9 @@ extension BookingsFeature {
 
     package static var bookingSchema: Schema { BookingSchema.booking }
 
-    private static let unknown = Route.Refusal(404, "booking.not_found")
-    private static let repeated = Route.Refusal(409, "request.repeated")
-    private static let notAllowed = Route.Refusal(409, "booking.not_allowed")
+    static let unknown = Route.Refusal(404, "booking.not_found")
+    static let repeated = Route.Refusal(409, "request.repeated")
+    static let notAllowed = Route.Refusal(409, "booking.not_allowed")
     private static let offerRefusals: [Route.Refusal] = [.init(404, "offer.not_found"), .init(409, "offer.expired")]
     private static let holdRefusals: [Route.Refusal] =
         offerRefusals + [

@@ -8,7 +8,7 @@ package import Vocabulary
 ///
 /// What always holds: a night's `held` and `sold` are the sums of the holds on it and never exceed
 /// its capacity; a booking's holds agree with its state; what was agreed (price, terms, conditions)
-/// is never written again; a booking goes only the ways of `BookingCourse.table`, and each step
+/// is never written again but for a change that was agreed to, which keeps what it replaced; a booking goes only the ways of `BookingCourse.table`, and each step
 /// leaves a line in its timeline, an event in the outbox and an entry in the audit trail, in the
 /// transaction of the step.
 package struct BookingsFeature: Sendable {
@@ -17,6 +17,8 @@ package struct BookingsFeature: Sendable {
     package let confirm: ConfirmBooking
     package let quoteCancellation: QuoteCancellation
     package let cancel: CancelBooking
+    package let quoteChange: QuoteChange
+    package let change: ChangeBooking
     package let pay: PayBooking
     package let expire: ExpireHolds
     package let complete: CompleteStays
@@ -28,7 +30,7 @@ package struct BookingsFeature: Sendable {
 
     package init(
         pricing: PriceOffer, jobs: JobQueue, dataKeys: DataKeys, identifiers: IdentifierSource,
-        secrets: SecretSource, money: any CancelledMoney = NoMoney()
+        secrets: SecretSource, money: any BookingMoney = NoMoney()
     ) {
         let stock = Stock(identifiers: identifiers)
         let records = BookingRecords(
@@ -41,6 +43,8 @@ package struct BookingsFeature: Sendable {
         confirm = ConfirmBooking(stock: stock, records: records, funnel: funnel)
         quoteCancellation = QuoteCancellation(identifiers: identifiers)
         cancel = CancelBooking(stock: stock, records: records, funnel: funnel, money: money)
+        quoteChange = QuoteChange(identifiers: identifiers)
+        change = ChangeBooking(stock: stock, records: records, money: money)
         pay = PayBooking(stock: stock, records: records, funnel: funnel)
         expire = ExpireHolds(stock: stock, records: records)
         complete = CompleteStays(records: records)

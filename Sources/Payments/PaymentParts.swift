@@ -8,17 +8,20 @@ package struct PaymentParts: Sendable {
     let caller: StripeCaller
     let ledger: Ledger
     let pay: PayBooking
+    let change: ChangeBooking
     let jobs: PaymentJobs
     let audit: AuditTrail
     let dataKeys: DataKeys
     let identifiers: IdentifierSource
 
     package init(
-        caller: StripeCaller, pay: PayBooking, jobs: PaymentJobs, dataKeys: DataKeys, identifiers: IdentifierSource
+        caller: StripeCaller, pay: PayBooking, change: ChangeBooking, jobs: PaymentJobs, dataKeys: DataKeys,
+        identifiers: IdentifierSource
     ) {
         self.caller = caller
         ledger = Ledger(identifiers: identifiers)
         self.pay = pay
+        self.change = change
         self.jobs = jobs
         audit = AuditTrail(identifiers: identifiers)
         self.dataKeys = dataKeys

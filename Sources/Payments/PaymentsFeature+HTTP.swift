@@ -103,6 +103,7 @@ extension PaymentsFeature {
         [
             unknown, .init(409, "booking.not_allowed"), .init(409, "booking.hold_expired"),
             .init(409, "booking.price_expired"), .init(409, "payment.amount_not_taken"),
+            .init(409, "change.quote_expired"), .init(409, "payment.in_progress"),
             .init(404, "payment.not_found"),
         ] + processorRefusals
 }

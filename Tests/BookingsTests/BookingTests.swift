@@ -75,7 +75,13 @@ struct BookingTests {
                     #expect(!whole.contains(text))
                     #expect(!whole.contains(Array(text.utf8).map { String($0, radix: 16) }.joined()))
                 }
-                for column in ["stay", "total_minor", "access_token_hash"] {
+                for column in ["stay", "total_minor", "check_in"] {
+                    let error = await #expect(throws: (any Error).self) {
+                        try await shop.scope.run("update bookings set \(identifier: column) = \(identifier: column)")
+                    }
+                    #expect(error?.postgres?.constraint == "bookings_amended", "\(column)")
+                }
+                for column in ["conditions", "currency", "access_token_hash"] {
                     let error = await #expect(throws: (any Error).self) {
                         try await shop.scope.run("update bookings set \(identifier: column) = \(identifier: column)")
                     }

@@ -56,7 +56,7 @@ struct CourseTests {
     func available() {
         #expect(BookingCourse.available(in: .held, .atProperty) == [.confirm, .cancel])
         #expect(BookingCourse.available(in: .held, .online) == [.pay, .cancel])
-        #expect(BookingCourse.available(in: .confirmed, .atProperty) == [.cancel])
+        #expect(BookingCourse.available(in: .confirmed, .atProperty) == [.cancel, .change])
         for state in BookingState.allCases where state.isEnd {
             #expect(BookingCourse.available(in: state, .online).isEmpty)
         }

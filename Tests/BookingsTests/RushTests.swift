@@ -97,7 +97,10 @@ struct RushTests {
                     return await group.reduce(into: []) { $0.append($1) }
                 }
                 #expect(errors.filter { $0 == nil }.count == 1)
-                #expect(errors.compactMap(\.self).allSatisfy { $0 == .notAllowed(.confirmed, available: [.cancel]) })
+                #expect(
+                    errors.compactMap(\.self).allSatisfy {
+                        $0 == .notAllowed(.confirmed, available: [.cancel, .change])
+                    })
                 #expect(try await shop.counts() == (0, 1, 1))
                 try await Invariants.check(shop)
             }

@@ -10,14 +10,16 @@ import Vocabulary
 /// What holds of a till whatever was done to it, and, once nothing is on its way any more, of both sides together.
 enum PaidInvariants {
     static func check(_ till: Till, isQuiet: Bool = true, _ comment: Comment? = nil) async throws {
-        let results = try await till.scope.run([live, sums, bookings])
-        for (name, rows) in zip(["live", "sums", "bookings"], results) {
+        let results = try await till.scope.run([live, sums, bookings, rooms, sold])
+        for (name, rows) in zip(["live", "sums", "bookings", "rooms", "sold"], results) {
             let faults = try rows.map { try $0.get("fault", as: String.self) }
             #expect(faults.isEmpty, "\(name): \(faults.joined(separator: "; ")) \(comment.map { "\($0)" } ?? "")")
         }
         let balance = try await TrialBalance.read(in: till.scope)
         #expect(balance.isBalanced, comment)
         guard isQuiet else { return }
+        let unpaid = try await till.scope.run(priced).map { try $0.get("fault", as: String.self) }
+        #expect(unpaid.isEmpty, "priced: \(unpaid.joined(separator: "; ")) \(comment.map { "\($0)" } ?? "")")
         try await agree(till, balance, comment)
     }
 
@@ -39,7 +41,7 @@ enum PaidInvariants {
 
     /// What a policy gives back and a bank sent back to us.
     private static let owed: SQL = """
-        select coalesce(sum(amount_minor) filter (where cause = 'cancellation' and state = 'failed'), 0)::bigint
+        select coalesce(sum(amount_minor) filter (where cause in ('cancellation', 'change') and state = 'failed'), 0)::bigint
                - coalesce(sum(amount_minor) filter (where cause = 'owed' and state <> 'failed'), 0)::bigint as owed
           from refunds
         """
@@ -67,10 +69,47 @@ enum PaidInvariants {
     private static let bookings: SQL = """
         select format('%s is %s with a payment that is %s', b.booking_id, b.state, coalesce(p.state, 'none')) as fault
           from bookings b
-          left join lateral (select state from payments p where p.booking_id = b.booking_id
+          left join lateral (select state from payments p where p.booking_id = b.booking_id and p.amendment_id is null
                               order by payment_id desc limit 1) p on true
          where (b.state = 'confirmed' and p.state is distinct from 'captured' and p.state is distinct from 'capturing'
                 and p.state is distinct from 'failed')
             or (b.state in ('expired', 'declined', 'sold_out') and p.state in ('captured', 'capturing'))
+        """
+
+    /// A booking's rooms sum to it, and say what its stay says.
+    private static let rooms: SQL = """
+        select format('%s of %s: rooms of %s, %s in the stay', b.booking_id, b.total_minor, r.total, s.rooms) as fault
+          from bookings b
+          join (select booking_id, sum(total_minor) as total, count(*) filter (where cancelled_at is null) as live
+                  from booking_rooms group by 1) r on r.booking_id = b.booking_id
+         cross join lateral (select jsonb_array_length(b.stay -> 'rooms') as rooms) s
+         where r.total <> b.total_minor or r.live <> s.rooms
+        """
+
+    /// Each night's sold rooms are those of the bookings that have it.
+    private static let sold: SQL = """
+        select format('%s: %s sold, %s booked', n.night, n.sold, coalesce(w.wanted, 0)) as fault
+          from room_nights n
+          left join (select r.room_type_id, d.night::date as night, count(*) as wanted
+                       from bookings b join booking_rooms r on r.booking_id = b.booking_id and r.cancelled_at is null
+                      cross join lateral generate_series(b.check_in, b.check_out - 1, interval '1 day') as d (night)
+                      where b.state in ('confirmed', 'completed') group by 1, 2) w
+            on w.room_type_id = n.room_type_id and w.night = n.night
+         where n.sold <> coalesce(w.wanted, 0)
+        """
+
+    /// Once nothing is on its way: what was paid and not returned is the price of what is booked.
+    private static let priced: SQL = """
+        select format('%s: paid %s, %s returned, price %s', b.booking_id, b.paid_minor, coalesce(a.returned, 0), p.now)
+                 as fault
+          from bookings b
+          left join (select booking_id, sum(returned_minor) as returned from amendments where state = 'applied'
+                      group by 1) a on a.booking_id = b.booking_id
+         cross join lateral (
+           select coalesce((select sum((r ->> 'due_now')::bigint) from jsonb_array_elements(b.stay -> 'rooms') r), 0)
+                  + coalesce((select sum((d ->> 'kept_now')::bigint)
+                                from jsonb_array_elements(b.stay -> 'dropped') d), 0) as now) p
+         where b.state = 'confirmed' and b.paid_minor - coalesce(a.returned, 0) <> p.now
+           and not exists (select from payments f where f.booking_id = b.booking_id and f.state = 'failed')
         """
 }

@@ -3,6 +3,7 @@ import Foundation
 import Ledger
 import Payments
 import Postgres
+import Pricing
 import StripeSandbox
 import Tenancy
 import TestSupport
@@ -17,7 +18,8 @@ struct RandomMoneyTests {
     private static var steps: Int { environment["TRAVELHUB_SOAK"] != nil ? 2_000 : 70 }
 
     private enum Step: CaseIterable {
-        case hold, pay, decline, settle, expire, cancel, refund, refundTooMuch, dispute, decide, chase, failAsking
+        case hold, pay, decline, settle, expire, cancel, refund, refundTooMuch, dispute, decide, chase, failAsking,
+            change, drop
     }
 
     private struct Known {
@@ -45,6 +47,7 @@ struct RandomMoneyTests {
                     try await till.lapse(one.booking, tills.shops.fleet)
                     _ = try await till.shop.expire(one.booking)
                 }
+                try await till.lapseChanges(tills.shops.fleet)
                 for _ in 0..<8 { try await till.chase() }
                 // As its events would have told.
                 for name in try await till.disputes() {
@@ -61,7 +64,8 @@ struct RandomMoneyTests {
         guard step != .hold, let index = known.indices.randomElement(using: &random) else {
             let held = try await till.shop.hold(
                 try await till.shop.offer(
-                    from: Int.random(in: 0...4, using: &random), nights: Int.random(in: 1...3, using: &random)))
+                    from: Int.random(in: 0...4, using: &random), nights: Int.random(in: 1...3, using: &random),
+                    rooms: try (0..<Int.random(in: 1...3, using: &random)).map { _ in try Occupancy(adults: 2) }))
             return known.append(Known(booking: held.booking.id))
         }
         let one = known[index]
@@ -97,6 +101,16 @@ struct RandomMoneyTests {
             _ = try? await till.stripeCall("disputes/\(name)", [("evidence[uncategorized_text]", evidence)])
             try await till.feature.settleDispute.settle(name, in: till.scope)
         case .chase: try await till.chase()
+        case .change, .drop:
+            let wanted: WantedChange =
+                step == .drop
+                ? .dropping([0])
+                : .stay(
+                    try till.shop.dates(
+                        from: Int.random(in: 0...4, using: &random), nights: Int.random(in: 1...4, using: &random)), nil
+                )
+            if Bool.random(using: &random) { try await till.moveWindow(one.booking, begins: -1, fleet) }
+            do { _ = try await till.shop.change(one.booking, wanted) } catch is BookingError {}
         case .failAsking:
             try await till.stripe.control(
                 "POST", "faults", #"{"effect":"drop","when":"after","method":"POST","account":"\#(till.account.id)"}"#)

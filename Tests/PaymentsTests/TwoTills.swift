@@ -7,6 +7,7 @@ import Logging
 import Payments
 import Postgres
 import Pricing
+import Pricing
 import StripeSandbox
 import Tenancy
 import TestSupport
@@ -30,7 +31,7 @@ struct TwoTills: Sendable {
             try await TwoShops.with(
                 capacity: capacity, payable: .now, markupBasisPoints: markupBasisPoints,
                 money: { fleet, queue in
-                    RefundCancelled(
+                    GiveBack(
                         jobs: PaymentJobs(queue: queue, identifiers: fleet.identifiers, clock: .system),
                         ledger: Ledger(identifiers: fleet.identifiers))
                 }
@@ -64,7 +65,7 @@ struct TwoTills: Sendable {
             parts: PaymentParts(
                 caller: StripeCaller(
                     sandbox: stripe.url, breaker: Breaker(name: "stripe:\(name)", policy: patient, redis: nil)),
-                pay: shop.feature.pay,
+                pay: shop.feature.pay, change: shop.feature.change,
                 jobs: PaymentJobs(queue: queue, identifiers: fleet.identifiers, clock: .system),
                 dataKeys: fleet.dataKeys, identifiers: fleet.identifiers))
         try await feature.connect.connect(
@@ -102,8 +103,11 @@ struct Till: Sendable {
     var scope: TenantScope { shop.scope }
 
     /// A traveller holds a room for a night and goes to pay.
-    func begin(nights: Int = 1, from: Int = 0) async throws -> (booking: BookingID, payment: PaymentID) {
-        let held = try await shop.hold(try await shop.offer(from: from, nights: nights))
+    func begin(nights: Int = 1, from: Int = 0, rooms: Int = 1) async throws -> (booking: BookingID, payment: PaymentID)
+    {
+        let held = try await shop.hold(
+            try await shop.offer(
+                from: from, nights: nights, rooms: try (0..<rooms).map { _ in try Occupancy(adults: 2) }))
         return (held.booking.id, try await start(held.booking.id))
     }
 
@@ -152,6 +156,15 @@ struct Till: Sendable {
         }
     }
 
+    /// The time of all changes that wait for their money is over.
+    func lapseChanges(_ fleet: TestFleet) async throws {
+        _ = try await fleet.admin.single(
+            """
+            update \(identifier: shop.entry.schema).amendments set expires_at = clock_timestamp() - interval '1 second'
+             where state = 'pending' and tenant_id = \(shop.entry.id)
+            """)
+    }
+
     /// The frozen terms' window begins so many seconds from now.
     func moveWindow(_ booking: BookingID, begins seconds: Int, _ fleet: TestFleet) async throws {
         _ = try await fleet.admin.single(
@@ -164,8 +177,10 @@ struct Till: Sendable {
     }
 
     /// A booking that is paid and confirmed.
-    func paid(nights: Int = 1, from: Int = 0) async throws -> (booking: BookingID, payment: PaymentID) {
-        let begun = try await begin(nights: nights, from: from)
+    func paid(
+        nights: Int = 1, from: Int = 0, rooms: Int = 1
+    ) async throws -> (booking: BookingID, payment: PaymentID) {
+        let begun = try await begin(nights: nights, from: from, rooms: rooms)
         _ = try await pay(begun.payment)
         try await settle(begun.payment)
         return begun

@@ -46,6 +46,7 @@ struct BookingAnswer: JSONWritable {
             array: { json in
                 for room in stay.rooms { writeRoom(room, to: &json) }
             })
+        json.member("dropped_rooms", dropped: stay.dropped)
     }
 
     private func writeRoom(_ room: FrozenRoom, to json: inout JSONWriter) {

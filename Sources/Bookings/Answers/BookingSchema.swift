@@ -18,6 +18,7 @@ enum BookingSchema {
                 .object(
                     "BookedHotel", [.init("id", .uuid), .init("name", .text), .init("address", .text)], closed: true)),
             .init("check_in", .date), .init("check_out", .date), .init("nights", .count), .init("rooms", .array(room)),
+            .init("dropped_rooms", PriceSchema.dropped.annotated("Given back alone.")),
             .init("price", PriceSchema.price),
         ] + PriceSchema.stay + [
             .init("settlement", .choice(Settlement.allCases.map(\.rawValue))), .init("paid", .money),

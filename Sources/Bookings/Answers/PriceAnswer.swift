@@ -18,6 +18,22 @@ extension JSONWriter {
             })
     }
 
+    /// Rooms that were given back alone, with what is kept for each.
+    mutating func member(_ name: String, dropped rooms: [DroppedRoom]) {
+        member(
+            name,
+            array: { json in
+                for room in rooms {
+                    json.object { json in
+                        json.member("name", room.name)
+                        json.member("dropped_at", room.droppedAt)
+                        json.member("kept", room.kept)
+                        json.member("kept_now", room.keptNow)
+                    }
+                }
+            })
+    }
+
     mutating func members(of stay: FrozenStay) {
         member(
             "nightly",
@@ -65,6 +81,14 @@ enum PriceSchema {
     static let price = Schema.object(
         "StayPrice",
         ["base", "taxes", "fees", "due_now", "due_at_property", "total"].map { .init($0, .money) }, closed: true)
+
+    static let dropped = Schema.array(
+        .object(
+            "DroppedRoom",
+            [
+                .init("name", .text), .init("dropped_at", .instant), .init("kept", .money),
+                .init("kept_now", .money.annotated("Of that, what was paid through the site.")),
+            ], closed: true))
 
     static let nightly = Schema.array(
         .object("StayNight", [.init("date", .date), .init("amount", .money)], closed: true))

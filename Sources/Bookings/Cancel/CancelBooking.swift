@@ -12,9 +12,9 @@ package struct CancelBooking: Sendable {
     let stock: Stock
     let records: BookingRecords
     let funnel: Funnel
-    let money: any CancelledMoney
+    let money: any BookingMoney
 
-    package init(stock: Stock, records: BookingRecords, funnel: Funnel, money: any CancelledMoney = NoMoney()) {
+    package init(stock: Stock, records: BookingRecords, funnel: Funnel, money: any BookingMoney = NoMoney()) {
         self.stock = stock
         self.records = records
         self.funnel = funnel
@@ -33,14 +33,17 @@ package struct CancelBooking: Sendable {
         in tx: TenantTransaction
     ) async throws -> Effect<Cancelled> {
         var statements = [BookingStore.lock(id, proof.condition(key))]
+        statements.append(AmendmentStore.pending(id))
         if case .kept(let quote) = promise { statements.append(CancellationStore.find(quote, booking: id)) }
         let results = try await tx.run(statements)
         guard let row = results[0].first else { throw BookingError.notFound }
         let dated = try DatedBooking(row)
         let change = try dated.booking.changed(by: .cancel, at: dated.instant)
-        let kept = try results.dropFirst().first?.first.map { try CancellationStore.quote($0, booking: id) }
+        let kept = try results.dropFirst(2).first?.first.map { try CancellationStore.quote($0, booking: id) }
         let cost = try promise.cost(of: dated, kept: kept)
         try await stock.release(id.uuid, in: tx)
+        let waiting = try results[1].first.map { try Amendment($0) }
+        if let waiting { try await stock.release(waiting.id.uuid, in: tx) }
         let refund =
             dated.booking.settlement == .online
             ? try await money.statements(cancelling: dated, at: cost, cause, in: tx) : []
@@ -52,6 +55,7 @@ package struct CancelBooking: Sendable {
             closing: [BookingStore.apply(change, penalty: cost.penalty)]
                 + records.statements(
                     of: change, cause, reason: try cause.reason?.sealed(with: key), tenant: tx.tenant)
-                + [funnel.statement(event, tenant: tx.tenant)] + refund)
+                + [funnel.statement(event, tenant: tx.tenant)] + refund
+                + (waiting.map { [AmendmentStore.end($0.id, .withdrawn)] } ?? []))
     }
 }

@@ -44,11 +44,13 @@ package struct ConfirmBooking: Sendable {
 
 extension DatedBooking {
     /// The booking as the change leaves it.
-    func after(_ change: BookingChange, penalty: Money? = nil, refunded: Money? = nil) -> DatedBooking {
+    func after(
+        _ change: BookingChange, penalty: Money? = nil, refunded: Money? = nil, stay: FrozenStay? = nil
+    ) -> DatedBooking {
         let was = booking
         let now = Booking(
             id: was.id, reference: was.reference, state: change.to, sequence: change.sequence,
-            settlement: was.settlement, stay: was.stay, paid: was.paid, refunded: refunded ?? was.refunded,
+            settlement: was.settlement, stay: stay ?? was.stay, paid: was.paid, refunded: refunded ?? was.refunded,
             penalty: penalty ?? was.penalty, locale: was.locale, spaceExpiresAt: was.spaceExpiresAt,
             priceExpiresAt: was.priceExpiresAt, createdAt: was.createdAt, display: was.display)
         return DatedBooking(booking: now, instant: instant)

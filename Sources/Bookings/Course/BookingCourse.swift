@@ -46,8 +46,8 @@ package enum BookingCourse {
         Step(.supplierUnknown, .sellOut, .soldOut, by: .house),
         Step(.supplierUnknown, .fail, .failed, by: .house),
         Step(.confirmed, .cancel, .cancelled, by: .traveller),
-        // Agreed anew: its guests hear of it. What may be changed, and by whom, is its verb's to say.
-        Step(.confirmed, .change, .confirmed, by: .house),
+        // Agreed anew: its guests hear of it. What may be changed, and until when, is its verb's to say.
+        Step(.confirmed, .change, .confirmed, by: .traveller),
         Step(.confirmed, .complete, .completed, by: .house),
     ]
 

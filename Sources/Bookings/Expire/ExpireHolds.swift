@@ -55,7 +55,7 @@ package struct ExpireHolds: Sendable {
             }
             if isExpired { count += 1 }
         }
-        return count
+        return count + (try await scope.run(AmendmentStore.lapse(limit: Self.sweepMax)).count)
     }
 }
 

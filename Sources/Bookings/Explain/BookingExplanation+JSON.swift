@@ -13,6 +13,7 @@ extension BookingExplanation {
                 json.member("check_out", dates.checkOut)
                 json.member("currency", currency.code)
                 json.member("rooms", array: { json in for room in rooms { write(room, depth, to: &json) } })
+                json.member("dropped_rooms", dropped: dropped)
                 json.member("price", price: price)
                 json.member("cancellation", array: { json in Self.write(terms, to: &json) })
                 if depth == .staff { writeShares(to: &json) }
@@ -115,7 +116,8 @@ extension BookingExplanation {
             [
                 .init("reference", .text), .init("hotel_name", .text), .init("check_in", .date),
                 .init("check_out", .date), .init("currency", .text), .init("rooms", .array(room(isStaff, name))),
-                .init("price", PriceSchema.price), .init("cancellation", .array(window)),
+                .init("dropped_rooms", PriceSchema.dropped), .init("price", PriceSchema.price),
+                .init("cancellation", .array(window)),
             ] + more + [
                 .init("definition_version", .count),
                 .init("is_exact", .boolean.annotated("What was worked out again is what was agreed.")),

@@ -19,6 +19,8 @@ package struct BookingExplanation: Hashable, Sendable {
     package let hotelName: String
     package let currency: CurrencyCode
     package let rooms: [Room]
+    /// Given back alone, with what is kept for each.
+    package let dropped: [DroppedRoom]
     package let price: Price
     package let shares: StayShares?
     package let platformFee: Money
@@ -56,7 +58,8 @@ extension BookingExplanation {
         hotelName = stay.hotelName
         currency = stay.currency
         self.rooms = rooms
-        price = rooms.map(\.explanation.quote.price).reduce(.zero(currency), +)
+        dropped = stay.dropped
+        price = (rooms.map(\.explanation.quote.price) + dropped.map(\.price)).reduce(.zero(currency), +)
         shares = stay.shares
         platformFee = price.total.share(basisPoints: billing.billing.platformFeeBasisPoints)
         terms = stay.terms

@@ -10,7 +10,8 @@ extension FrozenStay {
         let document = StayDocument(
             format: StayDocument.formatNow, hotel: hotel.uuid, hotelName: hotelName, hotelAddress: hotelAddress,
             checkIn: "\(dates.checkIn)", checkOut: "\(dates.checkOut)", currency: currency,
-            leavesBy: DeadlineDocument(checkOut), rooms: rooms.map(RoomDocument.init))
+            leavesBy: DeadlineDocument(checkOut), rooms: rooms.map(RoomDocument.init),
+            dropped: dropped.isEmpty ? nil : dropped.map(DroppedDocument.init))
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         return JSONText(String(decoding: try encoder.encode(document), as: UTF8.self))
@@ -27,7 +28,8 @@ extension FrozenStay {
         self.init(
             hotel: HotelID(document.hotel), hotelName: document.hotelName, hotelAddress: document.hotelAddress,
             dates: dates, checkOut: try document.leavesBy.deadline,
-            rooms: try document.rooms.map { try FrozenRoom($0, nights: dates.nightCount, document.currency) })
+            rooms: try document.rooms.map { try FrozenRoom($0, nights: dates.nightCount, document.currency) },
+            dropped: (document.dropped ?? []).map { DroppedRoom($0, document.currency) })
     }
 }
 
@@ -50,6 +52,23 @@ extension FrozenRoom {
                     CancellationTerms.Window(begins: try window.begins?.deadline, penalty: money(window.penalty))
                 }, currency: currency),
             basis: try document.basis?.basis(currency))
+    }
+}
+
+extension DroppedRoom {
+    fileprivate init(_ document: DroppedDocument, _ currency: CurrencyCode) {
+        self.init(
+            name: document.name, droppedAt: Date(timeIntervalSince1970: TimeInterval(document.at)),
+            kept: Money(minor: document.kept, currency), keptNow: Money(minor: document.keptNow, currency),
+            supplier: Money(minor: document.supplier, currency), tax: Money(minor: document.tax, currency))
+    }
+}
+
+extension DroppedDocument {
+    fileprivate init(_ room: DroppedRoom) {
+        self.init(
+            name: room.name, at: Int(room.droppedAt.timeIntervalSince1970), kept: room.kept.minor,
+            keptNow: room.keptNow.minor, supplier: room.supplier.minor, tax: room.tax.minor)
     }
 }
 

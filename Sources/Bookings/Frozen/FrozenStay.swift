@@ -16,10 +16,12 @@ package struct FrozenStay: Hashable, Sendable {
     package let checkOut: Deadline
     /// Not empty, all in one currency.
     package let rooms: [FrozenRoom]
+    /// Given back since, each alone.
+    package let dropped: [DroppedRoom]
 
     package init(
         hotel: HotelID, hotelName: String, hotelAddress: String, dates: StayDates, checkOut: Deadline,
-        rooms: [FrozenRoom]
+        rooms: [FrozenRoom], dropped: [DroppedRoom] = []
     ) {
         precondition(!rooms.isEmpty, "a stay has a room")
         self.hotel = hotel
@@ -28,15 +30,16 @@ package struct FrozenStay: Hashable, Sendable {
         self.dates = dates
         self.checkOut = checkOut
         self.rooms = rooms
+        self.dropped = dropped
     }
 
     package var currency: CurrencyCode { rooms[0].price.currency }
-    package var price: Price { rooms.dropFirst().map(\.price).reduce(rooms[0].price, +) }
+    package var price: Price { (rooms.map(\.price) + dropped.map(\.price)).reduce(.zero(currency), +) }
     package var guests: Int { rooms.map(\.occupancy.guests).reduce(0, +) }
 
-    /// What cancelling the whole booking costs, at every moment the sum over its rooms.
+    /// What cancelling the whole booking costs, at every moment the sum over its rooms, those given back among them.
     package var terms: CancellationTerms {
-        CancellationTerms.combined(rooms.map(\.terms), currency: currency)
+        CancellationTerms.combined(rooms.map(\.terms) + dropped.map(\.terms), currency: currency)
     }
 
     /// What each night comes to over all rooms.

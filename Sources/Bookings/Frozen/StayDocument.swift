@@ -18,9 +18,11 @@ struct StayDocument: Codable {
     let currency: CurrencyCode
     let leavesBy: DeadlineDocument
     let rooms: [RoomDocument]
+    /// Absent where none was given back.
+    let dropped: [DroppedDocument]?
 
     enum CodingKeys: String, CodingKey {
-        case format, hotel, currency, rooms
+        case format, hotel, currency, rooms, dropped
         case hotelName = "hotel_name"
         case hotelAddress = "hotel_address"
         case checkIn = "check_in"
@@ -60,6 +62,21 @@ struct RoomDocument: Codable {
         case ratePlan = "rate_plan"
         case dueNow = "due_now"
         case dueAtProperty = "due_at_property"
+    }
+}
+
+struct DroppedDocument: Codable {
+    let name: String
+    /// Seconds since 1970.
+    let at: Int
+    let kept: Int
+    let keptNow: Int
+    let supplier: Int
+    let tax: Int
+
+    enum CodingKeys: String, CodingKey {
+        case name, at, kept, supplier, tax
+        case keptNow = "kept_now"
     }
 }
 

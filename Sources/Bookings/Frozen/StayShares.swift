@@ -19,6 +19,7 @@ extension FrozenStay {
             supplier = supplier + net.price.dueNow - net.taxNow
             tax = tax + basis.quote(dates, room.occupancy).taxNow
         }
+        for room in dropped { (supplier, tax) = (supplier + room.supplier, tax + room.tax) }
         return StayShares(total: price.dueNow, supplier: supplier, tax: tax)
     }
 }

@@ -1,7 +1,7 @@
 import Foundation
-import Pricing
+package import Pricing
 import Vocabulary
-import Web
+package import Web
 
 /// The query of a search, as api.md has it: `room=2,4,9` once for each room, or `guests=2` for one
 /// room of two adults.
@@ -90,5 +90,6 @@ enum StayInput {
 }
 
 extension Kind where Value == Occupancy {
-    fileprivate static var occupancy: Kind<Occupancy> { parsed(nil, "format", expected: "2,4,9", max: 30) }
+    /// `2,4,9`: adults, then each child's age.
+    package static var occupancy: Kind<Occupancy> { parsed(nil, "format", expected: "2,4,9", max: 30) }
 }

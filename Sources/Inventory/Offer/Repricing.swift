@@ -1,3 +1,4 @@
+package import Foundation
 import Pricing
 package import Vocabulary
 
@@ -19,11 +20,15 @@ package struct Repricing: Sendable {
 
     /// One round trip. A plan or hotel no longer on sale counts as sold out.
     ///
+    /// - Parameter booking: the one that would become what is priced: its rooms count as free.
+    ///
     /// Throws `PostgresError`.
-    package func run(_ offer: Offer, through tenant: some TenantStatements) async throws -> Outcome {
+    package func run(
+        _ offer: Offer, sparing booking: UUID? = nil, through tenant: some TenantStatements
+    ) async throws -> Outcome {
         let market = try await Market.read(
             .hotel(offer.hotel), dates: offer.dates, locale: ContentLocale(for: locale), seller: seller,
-            through: tenant)
+            sparing: booking, through: tenant)
         guard let hotel = market.hotels.first, let candidates = hotel.candidates(for: offer.rooms) else {
             return .soldOut
         }

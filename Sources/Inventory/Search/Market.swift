@@ -17,18 +17,21 @@ struct Market {
     /// Throws `PostgresError`, or what a row that does not read throws.
     static func read(
         _ place: CatalogueStore.Place, dates: StayDates, filters: Filters = Filters(), locale: ContentLocale,
-        seller: SellerTerms, through tenant: some TenantStatements
+        seller: SellerTerms, sparing booking: UUID? = nil, through tenant: some TenantStatements
     ) async throws -> Market {
-        let answers = try await tenant.run(statements(place, dates: dates, filters: filters, locale: locale))
+        let answers = try await tenant.run(
+            statements(place, dates: dates, filters: filters, locale: locale, sparing: booking))
         return try Market(answers: answers, dates: dates, seller: seller)
     }
 
     /// In the order in which `init(answers:)` reads them.
     static func statements(
-        _ place: CatalogueStore.Place, dates: StayDates, filters: Filters, locale: ContentLocale
+        _ place: CatalogueStore.Place, dates: StayDates, filters: Filters, locale: ContentLocale,
+        sparing booking: UUID? = nil
     ) -> [SQL] {
         [
-            MarketStore.plans(place, dates: dates, stars: filters.stars, refundableOnly: filters.refundableOnly),
+            MarketStore.plans(
+                place, dates: dates, stars: filters.stars, refundableOnly: filters.refundableOnly, sparing: booking),
             CatalogueStore.hotels(place, locale: locale, stars: filters.stars),
             CatalogueStore.roomTypes(place, locale: locale),
             CatalogueStore.charges(place),

@@ -22,7 +22,15 @@ package struct Stock: Sendable {
     package func take(
         _ basket: [StockDemand], booking: UUID, expiresAfterSeconds: Int, in tx: TenantTransaction
     ) async throws -> Date {
-        let demand = StockNight.demand(of: basket)
+        try await take(
+            StockNight.demand(of: basket), booking: booking, expiresAfterSeconds: expiresAfterSeconds, in: tx)
+    }
+
+    /// The same for single nights.
+    package func take(
+        _ demand: [(night: StockNight, quantity: Int)], booking: UUID, expiresAfterSeconds: Int,
+        in tx: TenantTransaction
+    ) async throws -> Date {
         guard !demand.isEmpty, demand.allSatisfy({ (1...StockDemand.quantityMax).contains($0.quantity) }) else {
             throw StockError.badDemand
         }
@@ -52,6 +60,33 @@ package struct Stock: Sendable {
         let holds: Int = try row.get("holds")
         guard holds > 0 else { throw StockError.notHeld }
         guard try row.get("sold", as: Int.self) == holds else { throw StockError.lapsed }
+    }
+
+    /// Puts what was taken under `owner` to the booking's rooms, as sold, and gives back others of them: one round
+    /// trip, in one order of nights.
+    ///
+    /// Throws `StockError.lapsed`, `.notHeld` where a room to give back is not the booking's, or `PostgresError`.
+    package func exchange(_ exchange: StockExchange, in tx: TenantTransaction) async throws {
+        var statements = [StockStore.lock(booking: exchange.booking, and: exchange.owner)]
+        if !exchange.taken.isEmpty {
+            statements += [StockStore.sell(exchange.owner), StockStore.hand(exchange.owner, to: exchange.booking)]
+        }
+        statements.append(StockStore.giveBack(exchange.returned, of: exchange.booking, behind: exchange.owner))
+        let results: [Rows]
+        do {
+            results = try await tx.run(statements)
+        } catch let error as PostgresError where error.constraint == StockStore.lapsedConstraint {
+            throw StockError.lapsed
+        }
+        if !exchange.taken.isEmpty {
+            let (holds, sold): (Int, Int) = (
+                try results[1].only().get("holds"), try results[1].only().get("sold")
+            )
+            guard holds > 0, sold == holds else { throw StockError.lapsed }
+        }
+        guard try results[results.count - 1].only().get("changed", as: Int.self) == exchange.returned.count else {
+            throw StockError.notHeld
+        }
     }
 
     /// Gives back all that the booking holds or bought; repeated, it changes nothing. Returns the

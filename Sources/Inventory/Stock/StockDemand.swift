@@ -28,12 +28,16 @@ package struct StockNight: Hashable, Sendable {
     /// What the whole basket wants of each night, summed, so that two entries of one room type
     /// cannot each take the last room.
     static func demand(of basket: [StockDemand]) -> [(night: StockNight, quantity: Int)] {
+        sums(of: basket).map { (night: $0.key, quantity: $0.value) }
+    }
+
+    static func sums(of basket: [StockDemand]) -> [StockNight: Int] {
         var sums: [StockNight: Int] = [:]
         for entry in basket {
             for night in entry.stay.nights {
                 sums[StockNight(roomType: entry.roomType, night: night), default: 0] += entry.quantity
             }
         }
-        return sums.map { (night: $0.key, quantity: $0.value) }
+        return sums
     }
 }

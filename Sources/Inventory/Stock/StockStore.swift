@@ -32,6 +32,47 @@ enum StockStore {
         """
     }
 
+    /// The same for two at once, in the one order.
+    static func lock(booking: UUID, and owner: UUID) -> SQL {
+        """
+        select n.room_type_id, n.night
+          from room_nights n
+          join (select distinct h.tenant_id, h.room_type_id, h.night
+                  from room_holds h where h.booking_id in (\(booking), \(owner)) and h.state <> 'released') d
+            on n.tenant_id = d.tenant_id and n.room_type_id = d.room_type_id and n.night = d.night
+         order by n.tenant_id, n.room_type_id, n.night
+           for no key update of n
+        """
+    }
+
+    /// Under the lock: what `owner` bought is the booking's.
+    static func hand(_ owner: UUID, to booking: UUID) -> SQL {
+        "update room_holds set booking_id = \(booking) where booking_id = \(owner) and state = 'sold'"
+    }
+
+    /// Under the lock: so many rooms of each night, whole rows or part of them, if all that `owner` held was bought.
+    static func giveBack(
+        _ nights: [(night: StockNight, quantity: Int)], of booking: UUID, behind owner: UUID
+    ) -> SQL {
+        """
+        with back as (
+          select d.room_type_id, d.night, d.quantity
+            from unnest(\(nights.map(\.night.roomType.uuid)), \(nights.map(\.night.night)),
+                        \(nights.map(\.quantity))::integer[]) as d (room_type_id, night, quantity)
+        ), changed as (
+          update room_holds h
+             set state = case when h.quantity = b.quantity then 'released' else h.state end,
+                 quantity = case when h.quantity = b.quantity then h.quantity else h.quantity - b.quantity end
+            from back b
+           where h.booking_id = \(booking) and h.room_type_id = b.room_type_id and h.night = b.night
+             and h.state = 'sold' and h.quantity >= b.quantity
+             and not exists (select from room_holds o where o.booking_id = \(owner))
+          returning 1
+        )
+        select count(*) as changed from changed
+        """
+    }
+
     /// Under the lock: one row with `expires_at` when all was taken, else a row for each short night.
     static func take(
         _ demand: [(night: StockNight, quantity: Int)], booking: UUID, tenant: TenantID, holds: [UUID],

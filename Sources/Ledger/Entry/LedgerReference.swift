@@ -15,6 +15,7 @@ package struct LedgerKind: RawRepresentable, Hashable, Sendable, CustomStringCon
     package var description: String { rawValue }
 
     package static let bookingSold = LedgerKind(known: "booking.sold")
+    package static let bookingChanged = LedgerKind(known: "booking.changed")
     package static let bookingCancelled = LedgerKind(known: "booking.cancelled")
     package static let goodwillGranted = LedgerKind(known: "goodwill.granted")
     package static let goodwillSpent = LedgerKind(known: "goodwill.spent")

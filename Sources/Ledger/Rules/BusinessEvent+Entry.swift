@@ -6,6 +6,7 @@ extension BusinessEvent {
         switch self {
         case .sold: .bookingSold
         case .cancelled: .bookingCancelled
+        case .changed: .bookingChanged
         case .goodwill: .goodwillGranted
         case .goodwillSpent: .goodwillSpent
         case .authorized: .paymentAuthorized

@@ -7,6 +7,8 @@ package enum BusinessEvent: Hashable, Sendable {
     case sold(Sale)
     /// Given back but for `kept` (the penalty), when `paid` had been captured.
     case cancelled(Sale, kept: Money, paid: Money)
+    /// Sold once more otherwise, when `paid` had been captured for what it was.
+    case changed(from: Sale, to: Sale, paid: Money)
     /// Promised back beyond what the policy gives, at the tenant's own cost.
     case goodwill(booking: UUID, Money)
     /// What was given back so is part of what a cancellation gives back, and the tenant's cost no longer.

@@ -10,6 +10,7 @@ package enum PostingRules {
         switch event {
         case .sold(let sale): try sold(sale)
         case .cancelled(let sale, let kept, let paid): try cancelled(sale, kept: kept, paid: paid)
+        case .changed(let from, let to, let paid): try changed(from, to, paid: paid)
         case .goodwill(let booking, let amount):
             try move(amount, .revenue(amount.currency), .refunds(of: booking, amount.currency))
         case .goodwillSpent(let booking, let amount):
@@ -76,6 +77,27 @@ package enum PostingRules {
             .debit(.revenue(currency), sale.revenue - stays.revenue),
             .credit(.receivable(of: sale.booking, currency), waived),
             .credit(.refunds(of: sale.booking, currency), released - waived),
+        ])
+    }
+
+    /// Everybody's part is what it would have been, had it been sold so at once. Where it costs less, the traveller owes
+    /// no longer what they had not paid yet, and is owed the rest.
+    private static func changed(_ from: Sale, _ to: Sale, paid: Money) throws(LedgerError) -> LedgerLines {
+        let currency = from.currency
+        guard to.currency == currency, to.booking == from.booking, to.hotel == from.hotel, paid.currency == currency,
+            (0...from.total.minor).contains(paid.minor)
+        else { throw .badShares }
+        let less = max(0, from.total.minor - to.total.minor)
+        let waived = min(less, from.total.minor - paid.minor)
+        let more = max(0, to.total.minor - from.total.minor)
+        return try LedgerLines([
+            .debit(.receivable(of: from.booking, currency), Money(minor: more, currency)),
+            .credit(.receivable(of: from.booking, currency), Money(minor: waived, currency)),
+            .credit(.refunds(of: from.booking, currency), Money(minor: less - waived, currency)),
+            .credit(.supplier(from.hotel, currency), to.supplier - from.supplier),
+            .credit(.tax(currency), to.tax - from.tax),
+            .credit(.platformFee(currency), to.platformFee - from.platformFee),
+            .credit(.revenue(currency), to.revenue - from.revenue),
         ])
     }
 

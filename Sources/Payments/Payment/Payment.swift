@@ -12,6 +12,8 @@ package struct PaymentID: Hashable, Sendable {
 package struct Payment: Hashable, Sendable {
     package let id: PaymentID
     package let booking: BookingID
+    /// The change that it is for; nil where it is for the booking itself.
+    package let amendment: AmendmentID?
     package let state: PaymentState
     package let amount: Money
     package let captured: Money
@@ -56,6 +58,7 @@ extension Payment {
         guard let state = PaymentState(rawValue: try row.get("state")) else { throw PaymentRowFault(column: "state") }
         id = PaymentID(try row.get("payment_id"))
         booking = BookingID(try row.get("booking_id"))
+        amendment = try row.get("amendment_id", as: UUID?.self).map { AmendmentID($0) }
         self.state = state
         amount = Money(minor: try row.get("amount_minor"), currency)
         captured = Money(minor: try row.get("captured_minor"), currency)

@@ -7,16 +7,18 @@ import Vocabulary
 enum PaymentStore {
     /// As `Payment` reads them.
     static let columns: SQL = """
-        p.payment_id, p.booking_id, p.state, p.amount_minor, p.currency, p.captured_minor, p.refunded_minor, p.intent,
+        p.payment_id, p.booking_id, p.amendment_id, p.state, p.amount_minor, p.currency, p.captured_minor, p.refunded_minor, p.intent,
         p.charge, p.method_kind, p.method_digits, p.decline, p.is_authorized, p.looks, p.person_for, p.created_at,
         p.captured_at
         """
 
     /// Nothing is returned where another one of the booking is on its way.
-    static func insert(_ id: PaymentID, of booking: BookingID, _ amount: Money, tenant: TenantID) -> SQL {
+    static func insert(
+        _ id: PaymentID, of booking: BookingID, for amendment: AmendmentID?, _ amount: Money, tenant: TenantID
+    ) -> SQL {
         """
-        insert into payments (tenant_id, payment_id, booking_id, state, amount_minor, currency, look_at)
-        values (\(tenant), \(id.uuid), \(booking.uuid), 'asked', \(amount.minor), \(amount.currency),
+        insert into payments (tenant_id, payment_id, booking_id, amendment_id, state, amount_minor, currency, look_at)
+        values (\(tenant), \(id.uuid), \(booking.uuid), \(amendment?.uuid), 'asked', \(amount.minor), \(amount.currency),
                 clock_timestamp() + make_interval(secs => \(Int32(ChasePlan.firstSeconds))))
         on conflict (tenant_id, booking_id) where state in ('asked', 'open', 'capturing', 'voiding') do nothing
         returning payment_id

@@ -55,7 +55,7 @@ package struct GrantRefund: Sendable {
         var statements: [SQL] = []
         var refunds: [RefundID] = []
         var owed = try rows[2].only().get("owed_minor", as: Int.self)
-        for (payment, whole) in try RefundCancelled.shared(amount, over: try rows[1].map { try Payment($0) }) {
+        for (payment, whole) in try GiveBack.shared(amount, over: try rows[1].map { try Payment($0) }) {
             let ofOwed = min(owed, whole.minor)
             owed -= ofOwed
             for (minor, cause) in [(ofOwed, Refund.Cause.owed), (whole.minor - ofOwed, .goodwill)] where minor > 0 {

@@ -28,7 +28,7 @@ extension GrantRefund {
         let room = Room(booking)
         try room.admit(amount)
         let rows = try await scope.run([PaymentStore.list(booking.id), RefundStore.owed(booking.id)])
-        let parts = try RefundCancelled.shared(amount, over: try rows[0].map { try Payment($0) })
+        let parts = try GiveBack.shared(amount, over: try rows[0].map { try Payment($0) })
         let owed = min(amount.minor, try rows[1].only().get("owed_minor", as: Int.self))
         return RefundPreview(
             room: room, amount: amount, parts: parts.map { .init(payment: $0.0, amount: $0.1) },

@@ -47,10 +47,18 @@ enum RefundStore {
     /// What a booking's traveller is owed by policy since a refund failed.
     static func owed(_ booking: BookingID) -> SQL {
         """
-        select coalesce(sum(r.amount_minor) filter (where r.cause = 'cancellation' and r.state = 'failed'), 0)::bigint
+        select coalesce(sum(r.amount_minor) filter (where r.cause in ('cancellation', 'change') and r.state = 'failed'), 0)::bigint
                - coalesce(sum(r.amount_minor) filter (where r.cause = 'owed' and r.state <> 'failed'), 0)::bigint
                as owed_minor
           from refunds r where r.booking_id = \(booking.uuid)
+        """
+    }
+
+    /// What was given back by grace, or is about to be.
+    static func goodwill(_ booking: BookingID) -> SQL {
+        """
+        select coalesce(sum(r.amount_minor), 0)::bigint as goodwill_minor from refunds r
+         where r.booking_id = \(booking.uuid) and r.cause = 'goodwill' and r.state <> 'failed'
         """
     }
 

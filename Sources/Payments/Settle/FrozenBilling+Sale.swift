@@ -10,11 +10,14 @@ extension FrozenBilling {
     /// the whole price, at the property or not.
     ///
     /// Throws `LedgerError.badShares`, or `PaymentRowFault` for a booking without the inputs of its price.
-    func sale(_ booking: Booking) throws -> Sale {
-        guard let shares = booking.stay.shares else { throw PaymentRowFault(column: "stay") }
+    func sale(_ booking: Booking) throws -> Sale { try sale(booking.stay, of: booking.id) }
+
+    /// The same of what a booking was, or would be.
+    func sale(_ stay: FrozenStay, of id: BookingID) throws -> Sale {
+        guard let shares = stay.shares else { throw PaymentRowFault(column: "stay") }
         return try Sale(
-            booking: booking.id.uuid, hotel: booking.stay.hotel.uuid, total: shares.total, supplier: shares.supplier,
-            tax: shares.tax, platformFee: booking.price.total.share(basisPoints: billing.platformFeeBasisPoints))
+            booking: id.uuid, hotel: stay.hotel.uuid, total: shares.total, supplier: shares.supplier,
+            tax: shares.tax, platformFee: stay.price.total.share(basisPoints: billing.platformFeeBasisPoints))
     }
 
     func sold(_ booking: Booking) throws -> LedgerEntry {

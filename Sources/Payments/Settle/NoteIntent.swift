@@ -16,13 +16,17 @@ struct NoteIntent: Sendable {
     func note(
         _ seen: StripeIntent?, of known: Payment, in tx: TenantTransaction
     ) async throws -> (before: PaymentState, after: PaymentState) {
-        let rows = try await tx.run([
-            PayBooking.lock(known.booking), PaymentStore.lock(known.id), FrozenBilling.of(known.booking),
-        ])
+        let amended = known.amendment.map {
+            [AmendmentStore.find($0), AmendmentStore.settled(known.booking)]
+        }
+        let rows = try await tx.run(
+            [PayBooking.lock(known.booking), PaymentStore.lock(known.id), FrozenBilling.of(known.booking)]
+                + (amended ?? []))
         let payment = try Payment(try rows[1].only())
         guard !payment.state.isEnd else { return (payment.state, payment.state) }
         let standing = Standing(
-            payment: payment, dated: try DatedBooking(try rows[0].only()), billing: try FrozenBilling(rows[2].only()))
+            payment: payment, dated: try DatedBooking(try rows[0].only()), billing: try FrozenBilling(rows[2].only()),
+            change: amended == nil ? nil : try WaitingChange(rows[3].only(), settled: rows[4].only()))
         let outcome = try await outcome(seen, standing, in: tx)
         var closing = outcome.statements
         if !outcome.state.isEnd, let seconds = outcome.lookSeconds {
@@ -36,6 +40,10 @@ struct NoteIntent: Sendable {
         let payment: Payment
         let dated: DatedBooking
         let billing: FrozenBilling
+        /// What the payment is for, where it is not for the booking itself.
+        let change: WaitingChange?
+
+        var paidFor: PaidFor { PaidFor(dated, change?.amendment) }
 
         func course(_ seen: StripeIntent?) -> PaymentCourse {
             PaymentCourse(
@@ -56,7 +64,7 @@ struct NoteIntent: Sendable {
     ) async throws -> Outcome {
         guard let seen else { return try await notTaken(now, in: tx) }
         guard seen.money(seen.amount) == now.payment.amount else { return person(.amountDiffers, seen, now) }
-        switch SettlePlan(now.payment.state, seen.status, bookingIs: now.dated.state) {
+        switch SettlePlan(now.payment.state, seen.status, for: now.paidFor) {
         case .wait: return waiting(seen, now)
         case .sell: return try await sold(seen, now, in: tx)
         case .letGo: return try letGo(seen, now)
@@ -98,6 +106,7 @@ struct NoteIntent: Sendable {
     private func sold(
         _ seen: StripeIntent, _ now: Standing, in tx: TenantTransaction
     ) async throws -> Outcome {
+        if let change = now.change { return try await amended(change, seen, now, in: tx) }
         let effect = try await parts.pay.sell(now.dated, cause, in: tx)
         var entries = [try now.course(seen).authorized(now.payment.amount, lapsesAfterSeconds: nil)]
         let isSold = effect.value.booking.state == .confirmed
@@ -117,6 +126,10 @@ struct NoteIntent: Sendable {
     private func givenUp(
         _ seen: StripeIntent, _ now: Standing, in tx: TenantTransaction
     ) async throws -> Outcome {
+        if let change = now.change {
+            let ended = try await end(change, as: .declined, now, in: tx)
+            return move(.voided, seen, now, ended, lookSeconds: nil)
+        }
         let closing =
             now.dated.booking.state == .pendingPayment
             ? try await parts.pay.decline(now.dated, cause, in: tx).closing : []
@@ -146,7 +159,7 @@ struct NoteIntent: Sendable {
         return move(.failed, seen, now, entries.map(parts.ledger.statement), personFor: reason, lookSeconds: nil)
     }
 
-    private func move(
+    func move(
         _ state: PaymentState, _ seen: StripeIntent, _ now: Standing, _ statements: [SQL], taken: Money? = nil,
         personFor: PersonFor? = nil, lookSeconds: Int?
     ) -> Outcome {

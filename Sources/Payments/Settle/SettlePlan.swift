@@ -1,7 +1,25 @@
 import Bookings
 
-/// What follows from where a payment stands here, where it stands at the processor, and where its booking stands:
-/// pure, and the only place that decides it.
+/// Whether what a payment is for still waits for it: the booking itself, or a change of it.
+enum PaidFor: Hashable, Sendable {
+    case waiting
+    /// It counts already, or will not come to anything.
+    case over
+
+    init(_ dated: DatedBooking, _ amendment: Amendment?) {
+        guard let amendment else {
+            self = dated.state == .pendingPayment ? .waiting : .over
+            return
+        }
+        let isWaiting =
+            dated.state == .confirmed && amendment.sequence == dated.booking.sequence
+            && amendment.state(at: dated.instant) == .pending
+        self = isWaiting ? .waiting : .over
+    }
+}
+
+/// What follows from where a payment stands here, where it stands at the processor, and where what it is for
+/// stands: pure, and the only place that decides it.
 enum SettlePlan: Hashable, Sendable {
     /// Nothing new: the traveller or the processor is at it.
     case wait
@@ -16,15 +34,15 @@ enum SettlePlan: Hashable, Sendable {
     /// What was decided is not what happened.
     case callPerson(PersonFor)
 
-    init(_ state: PaymentState, _ seen: StripeIntent.Status, bookingIs booking: BookingState) {
+    init(_ state: PaymentState, _ seen: StripeIntent.Status, for paid: PaidFor) {
         switch (state, seen) {
         case (.asked, .canceled), (.open, .canceled): self = .giveUp
         case (.asked, .requiresCapture), (.open, .requiresCapture):
-            self = booking == .pendingPayment ? .sell : .letGo
+            self = paid == .waiting ? .sell : .letGo
         case (.asked, .succeeded), (.open, .succeeded):
             // Taken by somebody else than us.
-            self = booking == .pendingPayment ? .sell : .callPerson(.takenWithoutBooking)
-        case (.asked, _), (.open, _): self = booking == .pendingPayment ? .wait : .letGo
+            self = paid == .waiting ? .sell : .callPerson(.takenWithoutBooking)
+        case (.asked, _), (.open, _): self = paid == .waiting ? .wait : .letGo
         case (.capturing, .succeeded): self = .noteCaptured
         case (.capturing, .canceled): self = .callPerson(.bookingWithoutMoney)
         case (.voiding, .canceled): self = .noteVoided

@@ -19,17 +19,24 @@ package struct StartPayment: Sendable {
     /// Two round trips: the booking under its lock with what is known of its payments; what is written, with the
     /// commit. One that is on its way already is gone on with.
     ///
-    /// Throws `BookingError.notFound`, `.notAllowed`, `.holdExpired`, `.priceExpired`, `PaymentError.notAvailable`,
-    /// `.amountNotTaken`, or `PostgresError`.
+    /// Of a confirmed booking it is the change that waits to be paid.
+    ///
+    /// Throws `BookingError.notFound`, `.notAllowed`, `.holdExpired`, `.priceExpired`, `.changeQuoteExpired`,
+    /// `.paymentInProgress`, `PaymentError.notAvailable`, `.amountNotTaken`, or `PostgresError`.
     package func start(
         _ id: BookingID, _ proof: BookingProof, key: TenantDataKey, _ cause: Cause, in tx: TenantTransaction
     ) async throws -> Effect<Started> {
         let rows = try await tx.run([
             PayBooking.lock(id, proof, key: key), PaymentStore.lockOf(id), AccountStore.exists,
+            AmendmentStore.pending(id),
         ])
         guard let row = rows[0].first else { throw BookingError.notFound }
         let dated = try DatedBooking(row)
-        if let live = try rows[1].map(Payment.init).first(where: { !$0.state.isEnd }), dated.state == .pendingPayment {
+        let live = try rows[1].map(Payment.init).first { !$0.state.isEnd }
+        if dated.state == .confirmed, let waiting = try rows[3].first.map({ try Amendment($0) }) {
+            return try another(for: waiting, dated, beside: live, canPay: !rows[2].isEmpty, tenant: tx.tenant)
+        }
+        if let live, dated.state == .pendingPayment {
             return Effect(value: Started(payment: live.id, dated: dated, amount: live.amount), closing: [])
         }
         // Whatever became of one before, the rooms are held and another may be tried.
@@ -37,14 +44,33 @@ package struct StartPayment: Sendable {
             dated.state == .pendingPayment
             ? Effect(value: dated, closing: []) : try parts.pay.begin(dated, cause, tenant: tx.tenant)
         guard !rows[2].isEmpty else { throw PaymentError.notAvailable }
-        let amount = dated.booking.price.dueNow
+        return try started(dated.booking.price.dueNow, for: nil, begun, tenant: tx.tenant)
+    }
+
+    /// What a change costs more.
+    private func another(
+        for waiting: Amendment, _ dated: DatedBooking, beside live: Payment?, canPay: Bool, tenant: TenantID
+    ) throws -> Effect<Started> {
+        if let live, live.amendment == waiting.id, live.state != .voiding {
+            return Effect(value: Started(payment: live.id, dated: dated, amount: live.amount), closing: [])
+        }
+        guard live == nil else { throw BookingError.paymentInProgress }
+        guard waiting.state(at: dated.instant) == .pending else { throw BookingError.changeQuoteExpired }
+        guard canPay else { throw PaymentError.notAvailable }
+        return try started(waiting.due, for: waiting.id, Effect(value: dated, closing: []), tenant: tenant)
+    }
+
+    private func started(
+        _ amount: Money, for amendment: AmendmentID?, _ begun: Effect<DatedBooking>, tenant: TenantID
+    ) throws -> Effect<Started> {
         guard ProcessorAmount.units(of: amount) != nil else { throw PaymentError.amountNotTaken(amount) }
         let payment = PaymentID(parts.identifiers.next())
         return Effect(
             value: Started(payment: payment, dated: begun.value, amount: amount),
             closing: begun.closing + [
-                PaymentStore.insert(payment, of: id, amount, tenant: tx.tenant),
-                try parts.jobs.chase(payment, .asked, inSeconds: ChasePlan.firstSeconds, tenant: tx.tenant),
+                PaymentStore.insert(
+                    payment, of: begun.value.booking.id, for: amendment, amount, tenant: tenant),
+                try parts.jobs.chase(payment, .asked, inSeconds: ChasePlan.firstSeconds, tenant: tenant),
             ])
     }
 }

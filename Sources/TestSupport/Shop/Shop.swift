@@ -97,6 +97,21 @@ package struct Shop: Sendable {
         try await cancel(id, promise: try await quoteCancellation(id).id)
     }
 
+    package func quoteChange(_ wanted: WantedChange, of id: BookingID) async throws -> Amendment {
+        try await feature.quoteChange.quote(wanted, of: id, .identifier, terms, .english, key: key, in: scope).amendment
+    }
+
+    package func change(_ id: BookingID, promise: AmendmentID) async throws -> ChangeBooking.Changed {
+        try await scope.settle { tx in
+            try await feature.change.change(
+                id, .identifier, promise: promise, holdSeconds: terms.holdSeconds, key: key, Self.guest, in: tx)
+        }
+    }
+
+    package func change(_ id: BookingID, _ wanted: WantedChange) async throws -> ChangeBooking.Changed {
+        try await change(id, promise: try await quoteChange(wanted, of: id).id)
+    }
+
     package func expire(_ id: BookingID) async throws -> Bool {
         try await scope.settle { tx in
             try await feature.expire.expire(id, .system(requestID: nil), in: tx)

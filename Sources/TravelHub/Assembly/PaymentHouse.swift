@@ -22,13 +22,14 @@ struct PaymentHouse {
         let bookings = BookingsFeature(
             pricing: PriceOffer(codec: offers, clock: base.clock), jobs: jobs, dataKeys: dataKeys,
             identifiers: identifiers, secrets: .system,
-            money: RefundCancelled(jobs: chasing, ledger: Ledger(identifiers: identifiers)))
+            money: GiveBack(jobs: chasing, ledger: Ledger(identifiers: identifiers)))
         let caller = StripeCaller(sandbox: base.settings.stripeSandboxURL, breaker: breakers.breaker("stripe"))
         return (
             bookings,
             PaymentsFeature(
                 parts: PaymentParts(
-                    caller: caller, pay: bookings.pay, jobs: chasing, dataKeys: dataKeys, identifiers: identifiers))
+                    caller: caller, pay: bookings.pay, change: bookings.change, jobs: chasing, dataKeys: dataKeys,
+                    identifiers: identifiers))
         )
     }
 }

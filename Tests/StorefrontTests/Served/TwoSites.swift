@@ -172,12 +172,12 @@ extension TwoSites {
         let jobs = JobQueue(keys: fleet.masterKeys, identifiers: fleet.identifiers)
         let bookings = BookingsFeature(
             pricing: PriceOffer(codec: codec, clock: .system), jobs: jobs, dataKeys: fleet.dataKeys,
-            identifiers: fleet.identifiers, secrets: .system, money: RefundCancelled(fleet))
+            identifiers: fleet.identifiers, secrets: .system, money: GiveBack(fleet))
         return StorefrontFeature(
             templates: try PageTemplates(directory: root.appendingPathComponent("storefront/templates")),
             shelf: try AssetShelf(directory: root.appendingPathComponent("storefront/assets")),
             rates: rates, search: HotelSearch(offers: codec, clock: .system),
-            bookings: bookings, payments: try payments(fleet, bookings.pay),
+            bookings: bookings, payments: try payments(fleet, bookings),
             papers: PapersFeature(
                 paid: .none, press: PaperPress(), bookings: bookings,
                 mail: EnqueueMail(jobs: jobs, dataKeys: fleet.dataKeys, identifiers: fleet.identifiers),
@@ -193,10 +193,11 @@ extension TwoSites {
 
 extension TwoSites {
     /// Without a sandbox: paying is the journeys' to prove.
-    private static func payments(_ fleet: TestFleet, _ pay: PayBooking) throws -> PaymentsFeature {
+    private static func payments(_ fleet: TestFleet, _ bookings: BookingsFeature) throws -> PaymentsFeature {
         PaymentsFeature(
             parts: PaymentParts(
-                caller: StripeCaller(sandbox: nil, breaker: Breaker(name: "stripe", redis: nil)), pay: pay,
+                caller: StripeCaller(sandbox: nil, breaker: Breaker(name: "stripe", redis: nil)),
+                pay: bookings.pay, change: bookings.change,
                 jobs: PaymentJobs(fleet), dataKeys: fleet.dataKeys, identifiers: fleet.identifiers))
     }
 }
@@ -209,7 +210,7 @@ extension PaymentJobs {
     }
 }
 
-extension RefundCancelled {
+extension GiveBack {
     fileprivate init(_ fleet: TestFleet) {
         self.init(jobs: PaymentJobs(fleet), ledger: Ledger(identifiers: fleet.identifiers))
     }

@@ -5,8 +5,9 @@ package import Postgres
 package import Tenancy
 import Vocabulary
 
-/// A booking that is cancelled gives back what was paid beyond its penalty, and lets go of what was only reserved.
-package struct RefundCancelled: CancelledMoney {
+/// A booking that is cancelled gives back what was paid beyond its penalty, one that became cheaper the difference; what
+/// was only reserved is let go of.
+package struct GiveBack: BookingMoney {
     let jobs: PaymentJobs
     let ledger: Ledger
 
@@ -19,16 +20,18 @@ package struct RefundCancelled: CancelledMoney {
         cancelling dated: DatedBooking, at cost: CancellationCost, _ cause: Cause, in tx: TenantTransaction
     ) async throws -> [SQL] {
         let id = dated.booking.id
-        let rows = try await tx.run([PaymentStore.lockOf(id), FrozenBilling.of(id)])
+        let rows = try await tx.run([
+            PaymentStore.lockOf(id), FrozenBilling.of(id), AmendmentStore.settled(id), RefundStore.goodwill(id),
+        ])
         let payments = try rows[0].map { try Payment($0) }
-        guard !payments.contains(where: { $0.state == .capturing }) else { throw BookingError.paymentInProgress }
-        var statements: [SQL] = []
-        for live in payments where live.state == .asked || live.state == .open {
-            statements.append(PaymentStore.void(live.id))
-            statements.append(try jobs.chase(live.id, .voiding, inSeconds: 0, tenant: tx.tenant))
-        }
+        var statements = try letGo(payments, tenant: tx.tenant)
         guard dated.booking.state == .confirmed else { return statements }
-        let course = CancelledCourse(booking: dated.booking, billing: try FrozenBilling(rows[1].only()), cost: cost)
+        let (settled, currency) = (try rows[2].only(), dated.booking.stay.currency)
+        let goodwill: Int = try rows[3].only().get("goodwill_minor")
+        let course = CancelledCourse(
+            booking: dated.booking, billing: try FrozenBilling(rows[1].only()), cost: cost,
+            returned: Money(minor: try settled.get("returned_minor"), currency),
+            goodwill: Money(minor: goodwill - (try settled.get("goodwill_spent_minor", as: Int.self)), currency))
         statements += try course.entries().map(ledger.statement)
         for (payment, amount) in try Self.shared(cost.refund, over: payments) {
             let refund = NewRefund(
@@ -60,6 +63,10 @@ struct CancelledCourse {
     let booking: Booking
     let billing: FrozenBilling
     let cost: CancellationCost
+    /// By changes, of what was paid.
+    let returned: Money
+    /// Given back by grace, and not spent by a change since.
+    let goodwill: Money
 
     /// What was given back before at the partner's cost, and would have been given back now, is the partner's again.
     ///
@@ -69,11 +76,12 @@ struct CancelledCourse {
         let topic = LedgerTopic(booking: booking.id.uuid)
         let kept = Money(minor: min(cost.penalty.minor, sale.total.minor), sale.total.currency)
         guard kept != sale.total else { return [] }
+        let paid = Money(minor: min(sale.total.minor, max(0, booking.paid.minor - returned.minor)), kept.currency)
         var entries = [
             try LedgerEntry.of(
-                .cancelled(sale, kept: kept, paid: booking.paid), key: booking.id.uuid.text, about: topic)
+                .cancelled(sale, kept: kept, paid: paid), key: booking.id.uuid.text, about: topic)
         ]
-        let spent = min(booking.refunded.minor, max(0, booking.paid.minor - kept.minor))
+        let spent = min(goodwill.minor, max(0, paid.minor - kept.minor))
         if spent > 0 {
             entries.append(
                 try .of(
