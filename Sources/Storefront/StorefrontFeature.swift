@@ -48,7 +48,8 @@ package struct StorefrontFeature: Sendable {
             HomeRoutes(parts: parts).routes + ResultsRoutes(parts: parts).routes + HotelRoutes(parts: parts).routes
                 + CheckoutRoutes(parts: parts).routes + BookingRoutes(parts: parts).routes
                 + PaperRoutes(parts: parts).routes + InvoiceRoutes(parts: parts).routes
-                + PayRoutes(parts: parts).routes + CancelRoutes(parts: parts).routes + ManageRoutes(parts: parts).routes
+                + PayRoutes(parts: parts).routes + CancelRoutes(parts: parts).routes
+                + ChangeRoutes(parts: parts).routes + ManageRoutes(parts: parts).routes
                 + LegalRoutes(parts: parts).routes + ConsentRoutes(parts: parts).routes
                 + ChoiceRoutes(parts: parts).routes + BareRoutes().routes + PreviewRoutes().routes
                 + LookRoutes(parts: parts).routes + accountRoutes + BrandRoutes(parts: parts).routes

@@ -41,6 +41,8 @@ package enum AmendmentStore {
         """
     }
 
+    static let now: SQL = "select clock_timestamp() as instant"
+
     /// What earlier ones gave back, of what was paid for the booking.
     package static func settled(_ booking: BookingID) -> SQL {
         """

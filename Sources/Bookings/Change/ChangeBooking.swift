@@ -70,6 +70,15 @@ package struct ChangeBooking: Sendable {
             closing: closing)
     }
 
+    /// The change that waits for its money, while there is time. One round trip.
+    ///
+    /// Throws `PostgresError`.
+    package func waiting(of id: BookingID, in scope: TenantScope) async throws -> Amendment? {
+        let rows = try await scope.run([AmendmentStore.pending(id), AmendmentStore.now])
+        let now: Date = try rows[1].only().get("instant")
+        return try rows[0].first.map { try Amendment($0) }.flatMap { $0.state(at: now) == .pending ? $0 : nil }
+    }
+
     /// What is due is reserved: it counts now. One round trip on the stock.
     ///
     /// Throws `StockError.lapsed` where its nights are gone, `BookingError.notAllowed`, or `PostgresError`.

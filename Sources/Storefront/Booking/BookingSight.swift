@@ -35,9 +35,11 @@ struct BookingSight {
             named: ReviewPage.template, page, PageSheet(words("review.title"), here: here, isHidden: true))
     }
 
-    var hold: CheckoutPage.Hold {
+    var hold: CheckoutPage.Hold { hold(until: booking.spaceExpiresAt) }
+
+    func hold(until: Date) -> CheckoutPage.Hold {
         CheckoutPage.Hold(
-            text: words("checkout.hold", clock(booking.spaceExpiresAt)), endsAt: booking.spaceExpiresAt.rfc3339,
+            text: words("checkout.hold", clock(until)), endsAt: until.rfc3339,
             fiveMinutesText: words("checkout.hold_five"), oneMinuteText: words("checkout.hold_one"),
             endedText: words("checkout.hold_ended"))
     }
@@ -68,6 +70,7 @@ struct BookingSight {
     func page(
         quote: Bookings.CancellationQuote? = nil, notices: [Notice] = [], paid: PaidWords? = nil
     ) throws -> Answer {
+        let canChange = found.dated.availableActions.contains(.change)
         let canCancel = found.dated.availableActions.contains(.cancel)
         let confirmation =
             switch found.dated.state {
@@ -77,11 +80,12 @@ struct BookingSight {
             }
         let page = BookingPage(
             reference: booking.reference.description, state: words("state.\(found.dated.state.rawValue)"),
-            tone: found.dated.state.tone, notices: notices + cancelled, stay: stay.summary, travellers: travellers,
+            tone: found.dated.state.tone, notices: notices + cancelled + dropped, stay: stay.summary,
+            travellers: travellers,
             contact: contact, money: paid?.lines ?? [],
             cancel: canCancel ? FormTarget(visit.paths.cancellation(id), hidden: visit.hidden()) : nil,
             quote: quote.map(self.quote), papers: papers,
-            actions: confirmation + [
+            actions: confirmation + (canChange ? [Link(words("change.start"), visit.paths.change(id))] : []) + [
                 Link(words("interruption.look_again"), stay.hotelURL),
                 Link(words("manage.look_up_another"), visit.paths.manage),
             ])
@@ -90,6 +94,18 @@ struct BookingSight {
 
     func news(_ told: PaperNews?) -> [Notice] {
         told.map { [Notice(.positive, words("papers.told_\($0.rawValue)"))] } ?? []
+    }
+
+    /// Rooms that were given back alone.
+    private var dropped: [Notice] {
+        booking.stay.dropped.map { room in
+            let amount = MessageArgument.text(visit.formats.money(room.kept))
+            return Notice(
+                .information,
+                room.kept.minor > 0
+                    ? words("change.dropped_kept", ["room": .text(room.name), "amount": amount])
+                    : words("change.dropped", ["room": .text(room.name)]))
+        }
     }
 
     private var cancelled: [Notice] {

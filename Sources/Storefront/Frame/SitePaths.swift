@@ -36,6 +36,8 @@ struct SitePaths: Sendable {
     func confirmation(_ id: UUID) -> String { booking(id) + "/confirmation" }
     func invoice(_ id: UUID) -> String { booking(id) + "/invoice" }
     func cancellation(_ id: UUID) -> String { booking(id) + "/cancellation" }
+    func change(_ id: UUID) -> String { booking(id) + "/change" }
+    func changeQuote(_ id: UUID) -> String { booking(id) + "/change-quote" }
     func cancel(_ id: UUID) -> String { booking(id) + "/cancel" }
 
     /// Remembers a language, or a currency, and goes on to `target`.

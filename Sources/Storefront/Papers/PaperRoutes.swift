@@ -79,6 +79,7 @@ extension RouteOptions {
 enum PaperNews: String, CaseIterable, Sendable {
     case resent
     case issued
+    case changed
 
     static let field = TypedField.carried("told", Kind<PaperNews>.choice)
 

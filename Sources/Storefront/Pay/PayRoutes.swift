@@ -48,7 +48,9 @@ struct PayRoutes: Sendable {
                 _ = try await tx.run(effect.closing)
                 return .redirect(to: visit.paths.payment(id.uuid))
             }
-        } catch BookingError.notAllowed, BookingError.holdExpired, BookingError.priceExpired {
+        } catch BookingError.notAllowed, BookingError.holdExpired, BookingError.priceExpired,
+            BookingError.changeQuoteExpired, BookingError.paymentInProgress
+        {
             return .redirect(to: visit.paths.booking(id.uuid))
         }
     }
@@ -56,9 +58,13 @@ struct PayRoutes: Sendable {
     private func show(_ entry: BookingRoutes.Entry, _ visit: Visit) async throws -> Answer {
         let found = try await visit.booking(entry.booking)
         let id = found.booking.id
+        var change: Amendment?
         switch found.dated.state {
         case .pendingPayment: break
-        case .confirmed, .completed: return .redirect(to: visit.paths.confirmation(id.uuid))
+        case .confirmed:
+            change = try await parts.bookings.change.waiting(of: id, in: visit.scope)
+            if change == nil { return .redirect(to: visit.paths.confirmation(id.uuid)) }
+        case .completed: return .redirect(to: visit.paths.confirmation(id.uuid))
         case .expired:
             return try await visit.bookingSight(found).expired()
         default: return .redirect(to: visit.paths.booking(id.uuid))
@@ -66,7 +72,8 @@ struct PayRoutes: Sendable {
         guard let payment = try await parts.payments.read.last(of: id, in: visit.scope) else {
             return .redirect(to: visit.paths.booking(id.uuid))
         }
-        let sight = PaymentSight(booking: try await visit.bookingSight(found))
+        var sight = PaymentSight(booking: try await visit.bookingSight(found))
+        if let change { sight.change = (change, try await visit.sight(of: change.stay)) }
         do {
             let seen = try await parts.payments.settle.settle(payment, visit.cause, in: visit.scope)
             switch seen.state {

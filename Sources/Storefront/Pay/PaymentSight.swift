@@ -10,6 +10,8 @@ import Web
 /// A payment on its way to its page.
 struct PaymentSight {
     let booking: BookingSight
+    /// What is paid for, where it is a change; with the stay that comes of it.
+    var change: (amendment: Amendment, stay: StaySight)?
 
     private var visit: Visit { booking.visit }
     private var words: Translator { booking.words }
@@ -52,19 +54,22 @@ struct PaymentSight {
             actions: [Link(words("pay.look_again"), visit.paths.payment(id))])
     }
 
-    private var amount: String { visit.formats.money(price.dueNow) }
+    private var amount: String { visit.formats.money(change?.amendment.due ?? price.dueNow) }
 
     private func draw(
         notices: [Notice], way: Link? = nil, card: PaymentPage.CardForm? = nil, sandboxText: String? = nil,
         again: FormTarget? = nil, actions: [Link] = []
     ) throws -> Answer {
-        let rest = price.dueAtProperty
+        let rest = change?.amendment.stay.price.dueAtProperty ?? price.dueAtProperty
         let page = PaymentPage(
-            hold: booking.hold, notices: notices, amount: amount,
+            hold: booking.hold(until: change?.amendment.expiresAt ?? booking.booking.spaceExpiresAt), notices: notices,
+            amount: amount,
             rest: rest.minor > 0 ? visit.formats.money(rest) : nil,
-            chargedText: words("pay.charged", ["currency": .text(price.currency.code)]), stay: booking.stay.summary,
+            chargedText: words("pay.charged", ["currency": .text(price.currency.code)]),
+            stay: (change?.stay ?? booking.stay).summary,
             way: way, card: card, sandboxText: sandboxText, again: again,
-            cancel: FormTarget(visit.paths.cancellation(id), hidden: visit.hidden()), actions: actions)
+            cancel: change == nil ? FormTarget(visit.paths.cancellation(id), hidden: visit.hidden()) : nil,
+            actions: actions + (change == nil ? [] : [Link(words("change.keep"), visit.paths.booking(id))]))
         return try visit.page(
             named: PaymentPage.template, page, PageSheet(words("pay.title"), here: here, isHidden: true))
     }

@@ -9,6 +9,7 @@ enum AuditedRoutes {
     static let faces: [String: String] = [
         "POST /{locale}/account/factor/codes": "POST /api/me/factor/recovery-codes",
         "POST /{locale}/checkout": "POST /api/bookings",
+        "POST /{locale}/bookings/{booking}/change": "POST /api/bookings/{id}/change",
         "POST /{locale}/bookings/{booking}/pay": "POST /api/bookings/{id}/payments",
         "POST /admin/contact/support": "PUT /api/admin/settings/support",
         "POST /admin/contact/company": "PUT /api/admin/settings/company",
@@ -35,6 +36,8 @@ enum AuditedRoutes {
         "POST /api/quotes": "a price that holds for a while", "POST /{locale}/checkout/start": "the same",
         "POST /api/bookings/{id}/cancellation-quotes": "a price that holds for a while",
         "POST /{locale}/bookings/{booking}/cancellation": "the same",
+        "POST /api/bookings/{id}/change-quotes": "the same",
+        "POST /{locale}/bookings/{booking}/change-quote": "the same",
         "POST /api/admin/bookings/{id}/cancellation-quotes": "the same",
         "POST /{locale}/manage": "opens what exists", "POST /{locale}/cookies": "sets a cookie",
         "POST /{locale}/account/news": "a consent is a row of its own that stays, as each step after it",

@@ -131,6 +131,17 @@ extension AuditedVerb {
                 target: "\(path)/cancel", headers: fresh + [("idempotency-key", UUID().text)],
                 body: "{\"cancellation_quote_id\":\"\(promise)\"}")
         },
+        AuditedVerb("POST /api/bookings/{id}/change", "booking.change", doer: .anew("guest")) { seat in
+            let held = try await seat.agreed()
+            let dates = Holdings.dates
+            let path = "/api/bookings/\(held.id)"
+            let longer = "{\"check_in\":\"\(dates.checkIn)\",\"check_out\":\"\(Holdings.dayAfter)\"}"
+            let promise = try await seat.wire.json(
+                "\(path)/change-quotes", held.headers.filter { $0.0 != "idempotency-key" }, longer
+            ).expect("change_quote_id")
+            return Request(
+                target: "\(path)/change", headers: held.headers, body: "{\"change_quote_id\":\"\(promise)\"}")
+        },
         AuditedVerb("POST /api/bookings/{id}/invoice", "paper.issue", doer: .anew("guest")) { seat in
             let held = try await seat.agreed()
             return Request(target: "/api/bookings/\(held.id)/invoice", headers: held.headers, body: #"{"company":"A"}"#)

@@ -9,7 +9,7 @@ struct Holdings: Sendable {
     enum Kind: String, CaseIterable, Sendable {
         case booking, reference, email, token, quote, offer, cancellationQuote, hotel, cursor, brandFile
         /// One that is agreed, and has papers.
-        case agreed, agreedToken
+        case agreed, agreedToken, changeQuote
         /// Of a till, which only some gather.
         case payment, refund, paidBooking
         case account, ownersEmail, session, refresh, letterToken, invitation, key, suppression, ledgerAccount
@@ -47,6 +47,12 @@ struct Holdings: Sendable {
         return (today.adding(days: 9).description, today.adding(days: 11).description)
     }
 
+    /// The day after `dates` end.
+    static var dayAfter: String {
+        let today = CalendarDate(daysSinceEpoch: Int(WallClock.system.now().timeIntervalSince1970 / 86_400))
+        return today.adding(days: 12).description
+    }
+
     static var search: String {
         searching(dates)
     }
@@ -55,6 +61,12 @@ struct Holdings: Sendable {
     static var laterDates: (checkIn: String, checkOut: String) {
         let today = CalendarDate(daysSinceEpoch: Int(WallClock.system.now().timeIntervalSince1970 / 86_400))
         return (today.adding(days: 19).description, today.adding(days: 21).description)
+    }
+
+    /// What such a booking is changed to: a night more, which no terms are against; it is paid at the property.
+    static var changedDates: (checkIn: String, checkOut: String) {
+        let today = CalendarDate(daysSinceEpoch: Int(WallClock.system.now().timeIntervalSince1970 / 86_400))
+        return (today.adding(days: 19).description, today.adding(days: 22).description)
     }
 
     static func searching(_ dates: (checkIn: String, checkOut: String)) -> String {
@@ -129,6 +141,10 @@ struct Holdings: Sendable {
                 [("x-booking-access", self[.agreedToken]), ("idempotency-key", UUID().uuidString)], "{}")
             guard done.status < 300 else { throw Wire.Reply.Missing(description: "\(deed): \(done.body)") }
         }
+        let asked = try await wire.json(
+            "/api/bookings/\(self[.agreed])/change-quotes", [("x-booking-access", self[.agreedToken])],
+            "{\"check_in\":\"\(Self.changedDates.checkIn)\",\"check_out\":\"\(Self.changedDates.checkOut)\"}")
+        self[.changeQuote] = try asked.expect("change_quote_id")
         let opened = try await wire.form(
             "/en/manage", [("accept", "text/html"), ("cookie", "\(self[.visitCookie]); \(self[.bookingsCookie])")],
             [
@@ -151,6 +167,7 @@ struct Holdings: Sendable {
         held[.quote] = uuid()
         held[.offer] = String(real[.offer].reversed())
         held[.cancellationQuote] = uuid()
+        held[.changeQuote] = uuid()
         held[.hotel] = uuid()
         held[.cursor] = Data("recommended:0:\(UUID().uuidString)".utf8).base64EncodedString()
             .replacingOccurrences(of: "=", with: "")

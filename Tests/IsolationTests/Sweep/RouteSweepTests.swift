@@ -141,7 +141,7 @@ struct RouteSweepTests {
 
     /// Pages that price an offer or a cancellation keep the quote, views are counted, and who takes data away is noted.
     private static let writtenByReading: Set<String> = [
-        "quotes", "cancellation_quotes", "funnel_events", "api_usage", "audit_entries",
+        "quotes", "cancellation_quotes", "amendments", "funnel_events", "api_usage", "audit_entries",
     ]
 
     /// The victim's own reading, again and again, until the attacker is done.

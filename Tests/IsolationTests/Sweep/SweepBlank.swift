@@ -47,6 +47,7 @@ enum SweepVocabulary {
         "locale": .plain("en"), "id": .held(.booking), "booking": .held(.booking), "hotel": .held(.hotel),
         "reference": .held(.reference), "email": .held(.email), "quote_id": .held(.quote),
         "offer_id": .held(.offer), "cancellation_quote_id": .held(.cancellationQuote),
+        "change_quote_id": .held(.changeQuote), "cancel_rooms": .leftOut, "rooms": .leftOut, "drop": .leftOut,
         "destination": .plain("BER"), "q": .plain("Ber"), "check_in": .plain(Holdings.dates.checkIn),
         "check_out": .plain(Holdings.dates.checkOut), "guests": .plain("2"), "limit": .plain("1"),
         "currency": .plain("USD"), "to": .plain("/en"), "choice": .plain("all"), "terms": .plain("accepted"),
@@ -141,6 +142,11 @@ enum SweepVocabulary {
                 fills["\(path)\(paper)#\(field)"] = .held(.agreed)
                 for part in ["company", "tax_number", "address"] { fills["\(path)\(paper)#\(part)"] = .leftOut }
             }
+            for deed in changePaths {
+                fills["\(path)\(deed)#\(field)"] = .held(.agreed)
+                fills["\(path)\(deed)#check_in"] = .plain(Holdings.changedDates.checkIn)
+                fills["\(path)\(deed)#check_out"] = .plain(Holdings.changedDates.checkOut)
+            }
         }
         return fills
     }()
@@ -150,8 +156,11 @@ enum SweepVocabulary {
         "/resend",
     ]
 
+    /// And only that can be changed.
+    private static let changePaths = ["/change", "/change-quote", "/change-quotes"]
+
     static func token(of route: Route) -> Holdings.Kind {
-        paperPaths.contains { "\(route.path)" == "/api/bookings/{id}\($0)" } ? .agreedToken : .token
+        (paperPaths + changePaths).contains { "\(route.path)" == "/api/bookings/{id}\($0)" } ? .agreedToken : .token
     }
 
     /// The brand editor: a look under way is found by whose session asks, by nothing that a request says.
@@ -252,7 +261,8 @@ enum SweepVocabulary {
         case "GET /api/bookings/{id}", "POST /api/bookings/{id}/confirm",
             "GET /api/bookings/{id}/receipt", "GET /api/bookings/{id}/invoice", "POST /api/bookings/{id}/invoice",
             "GET /api/bookings/{id}/credit-note",
-            "POST /api/bookings/{id}/cancellation-quotes", "POST /api/bookings/{id}/cancel":
+            "POST /api/bookings/{id}/cancellation-quotes", "POST /api/bookings/{id}/cancel",
+            "POST /api/bookings/{id}/change-quotes", "POST /api/bookings/{id}/change":
             [["email"], ["x-booking-access"]]
         // A list as its page, and as its file.
         case let way where way.hasPrefix("GET /admin/") && route.input.contains { $0.name == "format" }:
