@@ -192,7 +192,7 @@ let package = Package(
             "TestSupport",
             [
                 "Vocabulary", "PrivateServers", "Postgres", "Redis", "Localization", "Tenancy", "Jobs", "Pricing",
-                "Inventory", "Bookings", "StripeSandbox",
+                "Inventory", "Bookings", "Ledger", "StripeSandbox",
                 asyncHTTPClient, crypto, logging, nio, nioHTTP1, nioPosix,
             ]),
         // tests
@@ -292,8 +292,8 @@ let package = Package(
             [
                 "CXML2", "Vocabulary", "PrivateServers", "Postgres", "Telemetry", "Tenancy", "Jobs", "Web", "Identity",
                 "Messaging",
-                "Backups", "Bookings", "Ledger", "Pricing", "Rates", "Papers", "Console", "TravelHub", "TestSupport",
-                asyncHTTPClient, httpTypes,
+                "Backups", "Bookings", "Ledger", "Payments", "Pricing", "Rates", "Papers", "StripeSandbox", "Console",
+                "TravelHub", "TestSupport", asyncHTTPClient, httpTypes,
                 logging, nio,
                 nioFoundation, nioHTTP1, nioPosix, serviceLifecycle,
             ]),

@@ -1,50 +1,64 @@
-import Bookings
 import Ledger
-import Payments
-import Postgres
-import StripeSandbox
-import Tenancy
-import Testing
-import Vocabulary
+package import Postgres
+package import StripeSandbox
+package import Tenancy
+package import Testing
 
-/// What holds of a till whatever was done to it, and, once nothing is on its way any more, of both sides together.
-enum PaidInvariants {
-    static func check(_ till: Till, isQuiet: Bool = true, _ comment: Comment? = nil) async throws {
-        let results = try await till.scope.run([live, sums, bookings, rooms, sold])
+/// What holds of a partner's money whatever was done to it, and, once nothing is on its way any more, of both sides
+/// together.
+package enum PaidInvariants {
+    /// - Parameters:
+    ///   - totals: the processor's, by currency in lower case.
+    ///   - isQuiet: nothing is on its way.
+    package static func check(
+        _ scope: TenantScope, _ totals: [String: Totals], isQuiet: Bool = true, _ comment: Comment? = nil
+    ) async throws {
+        let results = try await scope.run([live, sums, bookings, rooms, sold])
         for (name, rows) in zip(["live", "sums", "bookings", "rooms", "sold"], results) {
-            let faults = try rows.map { try $0.get("fault", as: String.self) }
-            #expect(faults.isEmpty, "\(name): \(faults.joined(separator: "; ")) \(comment.map { "\($0)" } ?? "")")
+            try expectNone(rows, name, comment)
         }
-        let balance = try await TrialBalance.read(in: till.scope)
+        let balance = try await TrialBalance.read(in: scope)
         #expect(balance.isBalanced, comment)
         guard isQuiet else { return }
-        let unpaid = try await till.scope.run(priced).map { try $0.get("fault", as: String.self) }
-        #expect(unpaid.isEmpty, "priced: \(unpaid.joined(separator: "; ")) \(comment.map { "\($0)" } ?? "")")
-        try await agree(till, balance, comment)
+        let quiet = try await scope.run([priced, unsettled])
+        try expectNone(quiet[0], "priced", comment)
+        try expectNone(quiet[1], "unsettled", comment)
+        try await agree(scope, totals, balance, comment)
+    }
+
+    private static func expectNone(_ rows: Rows, _ name: String, _ comment: Comment?) throws {
+        let faults = try rows.map { try $0.get("fault", as: String.self) }
+        #expect(faults.isEmpty, "\(name): \(faults.joined(separator: "; ")) \(comment.map { "\($0)" } ?? "")")
     }
 
     /// The books and the processor say the same, and nothing is owed to a traveller or by one.
-    private static func agree(_ till: Till, _ balance: TrialBalance, _ comment: Comment?) async throws {
-        func minor(_ code: AccountCode) -> Int {
-            balance.lines.filter { $0.code == code }.map(\.balance.minor).reduce(0, +)
+    private static func agree(
+        _ scope: TenantScope, _ totals: [String: Totals], _ balance: TrialBalance, _ comment: Comment?
+    ) async throws {
+        for (code, of) in totals {
+            func minor(_ account: AccountCode) -> Int {
+                balance.lines.filter { $0.code == account && $0.balance.currency.code.lowercased() == code }
+                    .map(\.balance.minor).reduce(0, +)
+            }
+            #expect(of.balance == of.expectedBalance, comment)
+            #expect(minor(.processorBalance) == of.balance, comment)
+            #expect(minor(.processorFee) == of.fees, comment)
+            #expect(of.authorised == 0, comment)
+            #expect(minor(.travellerReceivable) == 0, comment)
+            let owed = try await scope.run(owed(code)).only().get("owed", as: Int.self)
+            #expect(minor(.refundsPayable) == owed, comment)
         }
-        let totals = till.totals
-        #expect(totals.balance == totals.expectedBalance, comment)
-        #expect(minor(.processorBalance) == totals.balance, comment)
-        #expect(minor(.processorFee) == totals.fees, comment)
-        #expect(totals.authorised == 0, comment)
-        #expect(minor(.travellerReceivable) == 0, comment)
-        let owed = try await till.scope.run(owed).only().get("owed", as: Int.self)
-        #expect(minor(.refundsPayable) == owed, comment)
         #expect(balance.lines.allSatisfy { $0.pending.debits == $0.pending.credits }, comment)
     }
 
     /// What a policy gives back and a bank sent back to us.
-    private static let owed: SQL = """
+    private static func owed(_ currency: String) -> SQL {
+        """
         select coalesce(sum(amount_minor) filter (where cause in ('cancellation', 'change') and state = 'failed'), 0)::bigint
                - coalesce(sum(amount_minor) filter (where cause = 'owed' and state <> 'failed'), 0)::bigint as owed
-          from refunds
+          from refunds where lower(currency) = \(currency)
         """
+    }
 
     /// At most one payment of a booking is on its way.
     private static let live: SQL = """
@@ -111,5 +125,14 @@ enum PaidInvariants {
                                 from jsonb_array_elements(b.stay -> 'dropped') d), 0) as now) p
          where b.state = 'confirmed' and b.paid_minor - coalesce(a.returned, 0) <> p.now
            and not exists (select from payments f where f.booking_id = b.booking_id and f.state = 'failed')
+        """
+
+    /// Nothing is on its way, but what a person was told of.
+    private static let unsettled: SQL = """
+        select format('payment %s is %s', payment_id, state) as fault from payments
+         where state in ('asked', 'open', 'capturing', 'voiding') and person_for is null
+        union all
+        select format('refund %s is %s', refund_id, state) from refunds
+         where state in ('asked', 'pending') and person_for is null
         """
 }
