@@ -3,6 +3,7 @@ package import Postgres
 package import StripeSandbox
 package import Tenancy
 package import Testing
+import Vocabulary
 
 /// What holds of a partner's money whatever was done to it, and, once nothing is on its way any more, of both sides
 /// together.

@@ -1,4 +1,5 @@
 import Foundation
+import NIOHTTP1
 import StripeSandbox
 import TestSupport
 import Testing
@@ -40,14 +41,17 @@ struct PayingTraveller: Sendable {
         guard started.status < 300 else { return booking }
         try await pay(try started.expect("client_secret"))
         guard card == .good else { return booking }
-        if comesBack { _ = try await insist(on: "\(path)/payments/settle", token: nil, body: Self.byEmail, keyed: false) }
+        if comesBack {
+            _ = try await insist(on: "\(path)/payments/settle", token: nil, body: Self.byEmail, keyed: false)
+        }
         switch then {
         case .nothing: break
         case .cancel: try await give(path, "cancellation-quotes", "{\(Self.proof)}", "cancel", "cancellation_quote_id")
         case .change:
             let dates = #""check_in":"\#(Market.day(0))","check_out":"\#(Market.day(1))""#
             try await give(path, "change-quotes", "{\(Self.proof),\(dates)}", "change", "change_quote_id")
-        case .drop: try await give(path, "change-quotes", #"{\#(Self.proof),"cancel_rooms":[1]}"#, "change", "change_quote_id")
+        case .drop:
+            try await give(path, "change-quotes", #"{\#(Self.proof),"cancel_rooms":[1]}"#, "change", "change_quote_id")
         }
         return booking
     }
