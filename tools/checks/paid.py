@@ -1,6 +1,7 @@
 """A room paid by card on each of the five hosts, in the site's own language: chosen among those that are paid in
-advance, paid on the sandbox's form with a card whose holder is asked (3-D Secure), after one that was declined; then
-cancelled, and given back. Each step is what the page says, and at the end what the sandbox has."""
+advance, paid on the sandbox's form with a card whose holder is asked (3-D Secure), after one that was declined; made
+a night shorter, which gives the difference back, and as long as before, which is paid by card again; then cancelled, and
+given back. Each step is what the page says, and at the end what the sandbox has."""
 
 import json
 import time
@@ -43,6 +44,9 @@ class PaidJourney:
         self.hold()
         self.decline()
         self.pay()
+        self.open()
+        self.shorten()
+        self.lengthen()
         self.cancel()
         self.given_back(before)
         return [f"{self.partner.slug}: {fault}" for fault in self.faults]
@@ -106,18 +110,52 @@ class PaidJourney:
         self.look("confirmation")
         self.reference = self.page.locator(".reference strong").inner_text().strip()
 
-    def cancel(self):
+    def open(self):
         self.page.goto(self.server.url(self.partner.host, f"{self.partner.locales[0]}/manage"))
         self.page.fill("[name=reference]", self.reference)
         self.page.fill("[name=email]", GUEST_EMAIL)
         self.page.locator("main form button").click()
         self.want(self.page.locator(".payment .lines div").count() == 1, "the payment is not told")
+        self.booking = self.page.url
         self.look("booking")
+
+    def ask_change(self, departure):
+        """The page that says what another departure comes to; the lines of its reckoning."""
+        self.page.goto(self.booking)
+        self.page.locator('main a[href$="/change"]').click()
+        self.look("change")
+        self.page.fill(".change-form [name=check_out]", departure)
+        self.page.locator(".change-form button").click()
+        self.look("what the change comes to")
+        return self.page.locator(".cancel-quote .lines div").count()
+
+    def shorten(self):
+        self.want(self.ask_change(stay(DAYS_AHEAD, nights=1)[1]) == 3, "a shorter stay gives nothing back")
+        self.page.locator(".cancel-quote form button").click()
+        self.want(self.page.url.split("?")[0] == self.booking, "a change led elsewhere")
+        self.want(self.page.locator(".notice").count() == 1, "nothing says that it is changed")
+        self.want(self.page.locator(".payment .lines div").count() == 2, "the difference is not told")
+        self.look("changed")
+
+    def lengthen(self):
+        self.want(self.ask_change(stay(DAYS_AHEAD)[1]) == 3, "a longer stay costs nothing")
+        self.page.locator(".cancel-quote form button").click()
+        self.want(self.page.url.endswith("/payment"), "no payment of the difference")
+        self.look("payment of the difference")
+        self.card(ASKED)
+        self.page.locator('button[value="complete"], button').first.click()
+        self.want(self.page.url.endswith("/confirmation"), "no confirmation of the change")
+        self.page.goto(self.booking)
+        self.want(self.page.locator(".payment .lines div").count() == 3, "the second payment is not told")
+        self.look("changed back")
+
+    def cancel(self):
+        self.page.goto(self.booking)
         self.page.locator(".cancel-start button").click()
         self.look("cancellation")
         self.page.locator(".cancel-quote .button-danger").click()
         self.want(self.page.locator(".notice").count() == 1, "nothing says that it is cancelled")
-        self.want(self.page.locator(".payment .lines div").count() == 2, "the refund is not told")
+        self.want(self.page.locator(".payment .lines div").count() > 3, "the refund is not told")
         self.look("cancelled")
 
     def given_back(self, before):
@@ -125,7 +163,7 @@ class PaidJourney:
         while time.monotonic() < deadline:
             now = self.sandbox.sums(self.partner.slug)
             taken, returned = now["captured"] - before["captured"], now["refunded"] - before["refunded"]
-            if returned:
+            if taken and returned == taken:
                 break
             time.sleep(0.3)
         self.want(taken > 0, "nothing was taken")
@@ -143,4 +181,4 @@ def paid(server, look=None):
                 except Exception as error:
                     faults += journey.faults
                     faults.append(f"{partner.slug} stopped at {page.url}: {str(error).splitlines()[0]}")
-    return faults, "five rooms paid by card, one declined and one asked for each, cancelled and given back"
+    return faults, "five rooms paid by card, one declined and one asked for each, changed twice, cancelled and given back"

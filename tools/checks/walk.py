@@ -107,6 +107,14 @@ class Walk:
         yield "invoice issued", 200
         self.page.locator(".papers form button").click()
         yield "papers mailed", 200
+        self.page.locator('main a[href$="/change"]').click()
+        yield "change", 200
+        self.page.fill(".change-form [name=check_out]", "2020-01-01")
+        self.page.locator(".change-form button").click()
+        yield "change with faults", 422
+        self.page.go_back()
+        self.page.locator(".change-form button").click()
+        yield "change, nothing changes", 200
 
     def paying(self):
         """As far as the page that leads to the card: what comes after it is `paid`'s."""

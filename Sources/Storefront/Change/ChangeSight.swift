@@ -33,8 +33,10 @@ struct ChangeSight {
         let page = ChangePage(
             reference: booking.booking.reference.description, notices: notices, stay: booking.stay.summary,
             quote: quote.map(self.quote),
-            search: visit.searchForm(entry ?? usual, faults: faults, action: visit.paths.changeQuote(id))
-                .sent(with: visit.hidden()),
+            search: visit.searchForm(
+                entry ?? usual, faults: faults, action: visit.paths.changeQuote(id), prefix: "change-"
+            )
+            .sent(with: visit.hidden()),
             rooms: stay.rooms.count > 1 ? rooms : [], actions: [Link(words("change.back"), visit.paths.booking(id))])
         return try visit.page(
             named: ChangePage.template, page,

@@ -8,23 +8,27 @@ extension Visit {
     /// As far ahead as hotels sell.
     static let daysAheadMax = 365
 
-    /// `action` is the hotel's own page where the form asks for other days there.
+    /// - Parameters:
+    ///   - action: the hotel's own page where the form asks for other days there.
+    ///   - prefix: of its fields' names in the page, where another such form may stand beside it.
     func searchForm(
         _ entry: SearchEntry, faults: SearchCheck? = nil, suggestions: [Destination] = [], unknownPlace: Bool = false,
-        action: String? = nil
+        action: String? = nil, prefix: String = ""
     ) -> SearchForm {
         let destination = Field(
             id: "destination", name: "destination", label: words("search.destination"), value: entry.destination,
             error: faults?.destination.map(fault)
                 ?? (unknownPlace ? words("results.unknown_place_title", ["place": .text(entry.destination)]) : nil),
             maxLength: SearchEntry.destinationField.lengthMax)
-        let checkIn = day("check_in", entry.checkIn, faults?.checkIn)
-        let checkOut = day("check_out", entry.checkOut, faults?.checkOut)
+        let checkIn = day("check_in", entry.checkIn, faults?.checkIn, prefix)
+        let checkOut = day("check_out", entry.checkOut, faults?.checkOut, prefix)
         let rooms = entry.rooms.enumerated().map { index, room in
             searchRoom(room, number: index + 1, fault: faults?.rooms[index], removable: entry.rooms.count > 1)
         }
         let others = rooms.compactMap { room in
-            room.error.map { ErrorSummary.Fault(fieldID: "room-\(room.number)-children", label: room.legend, text: $0) }
+            room.error.map {
+                ErrorSummary.Fault(fieldID: "\(prefix)room-\(room.number)-children", label: room.legend, text: $0)
+            }
         }
         return SearchForm(
             form: FormTarget(action ?? paths.hotels), destination: destination,
@@ -34,9 +38,9 @@ extension Visit {
             errors: ErrorSummary(of: [destination, checkIn, checkOut], and: others), echo: entry.dates.map(words.stay))
     }
 
-    private func day(_ name: String, _ value: String, _ fault: Problem.Fault?) -> Field {
+    private func day(_ name: String, _ value: String, _ fault: Problem.Fault?, _ prefix: String) -> Field {
         Field(
-            id: name.split(separator: "_").joined(separator: "-"), name: name, label: words("search.\(name)"),
+            id: prefix + name.split(separator: "_").joined(separator: "-"), name: name, label: words("search.\(name)"),
             type: "date", value: value, error: fault.map(self.fault))
     }
 
