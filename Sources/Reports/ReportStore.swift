@@ -57,7 +57,8 @@ enum ReportStore {
     }
 
     /// All that ever stood on the tenant's own account, and of the others what bookings put there: what is paid on
-    /// from them later is nothing that was sold.
+    /// from them later is nothing that was sold. A line's instant is its transaction's; both are bounded, so that an
+    /// index leads from either.
     private static func revenue(_ range: ReportRange) -> SQL {
         let sale: SQL =
             "t.kind in (\(LedgerKind.bookingSold.rawValue), \(LedgerKind.bookingCancelled.rawValue))"
@@ -74,7 +75,8 @@ enum ReportStore {
               join ledger_lines l on l.tenant_id = t.tenant_id and l.transaction_id = t.transaction_id
               join ledger_accounts a on a.tenant_id = l.tenant_id and a.account_id = l.account_id
               left join bookings b on b.tenant_id = t.tenant_id and b.booking_id = t.booking_id
-             where \(fragment: near("t.effective_at", range)) and l.layer = 'posted'
+             where \(fragment: near("t.effective_at", range)) and \(fragment: near("l.effective_at", range))
+               and l.layer = 'posted'
                and (a.code = \(AccountCode.tenantRevenue.rawValue)
                     or \(fragment: sale) and a.code in ('supplier_payable', 'tax', 'platform_fee'))
             """

@@ -52,11 +52,11 @@ struct RangeTests {
             ReportRange.day(of: instant.addingTimeInterval(3_600), in: "Pacific/Auckland")
                 == (try Self.day("2026-11-28")))
         #expect(ReportRange.day(of: instant, in: "America/Los_Angeles") == (try Self.day("2026-11-27")))
+        // Midnight there, and a second before.
+        let midnight = instant.addingTimeInterval(-9_000)
+        #expect(ReportRange.day(of: midnight, in: "America/Los_Angeles") == (try Self.day("2026-11-27")))
         #expect(
-            ReportRange.day(of: instant.addingTimeInterval(-9_000), in: "America/Los_Angeles")
-                == (try Self.day("2026-11-26")).adding(days: 1))
-        #expect(
-            ReportRange.day(of: instant.addingTimeInterval(-9_001), in: "America/Los_Angeles")
-                == (try Self.day("2026-11-27")))
+            ReportRange.day(of: midnight.addingTimeInterval(-1), in: "America/Los_Angeles")
+                == (try Self.day("2026-11-26")))
     }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import Postgres
+import Tenancy
 import Reports
 import TestSupport
 import Testing
