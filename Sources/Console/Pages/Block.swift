@@ -60,7 +60,7 @@ enum Block: Sendable {
         case .steps(let steps): Self.only("steps", nil, ["items": steps.map(\.sheet)])
         case .specimens(let title, let all): Self.only("specimens", title, ["items": all])
         case .line(let line): Self.only("line", nil, line.sheet)
-        case .chart(let chart): Self.only("chart", nil, chart.sheet)
+        case .chart(let chart): Self.only("chart", chart.title, chart.sheet)
         case .secret(let title, let value, let text): Self.only("secret", title, ["value": value, "text": text])
         }
     }

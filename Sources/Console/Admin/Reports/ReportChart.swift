@@ -5,6 +5,7 @@ import Vocabulary
 /// A drawing of bars for a page: the numbers of `BarChart` with the reader's words. Whoever does not see it is told
 /// what it shows, and reads the table beside it.
 struct ReportChart: Sendable {
+    let title: String
     let sheet: Sheet
 
     /// - Parameters:
@@ -16,6 +17,7 @@ struct ReportChart: Sendable {
         id: String, title: String, text: String, legend: [String], groups: [String], _ chart: BarChart,
         mark: (Int) -> String
     ) {
+        self.title = title
         sheet = [
             "id": id, "name": title, "text": text, "edge": chart.edge, "far": chart.far, "base": chart.base,
             "width": BarChart.width, "height": BarChart.height, "foot": BarChart.height - BarChart.foot / 3,

@@ -19,12 +19,14 @@ struct ReportPages: Sendable {
             ) { (_: NoInput, context: StaffPageContext) in
                 let seat = Seat(context, parts)
                 let open = ReportKind.allCases.filter { seat.may($0.area, .read) }
+                let rows = open.map { kind in
+                    let sight = ReportSight(seat, kind)
+                    return [Cell(sight.title, url: sight.path), Cell(sight.lead)]
+                }
+                let title = seat.t("console.way.reports")
+                let columns = [seat.t("console.reports.report"), seat.t("console.reports.tells")]
                 return try seat.page(
-                    seat.t("console.way.reports"), lead: seat.t("console.reports.lead"),
-                    open.map { kind in
-                        let sight = ReportSight(seat, kind)
-                        return .links(title: sight.lead, [Link(sight.title, sight.path)])
-                    })
+                    title, lead: seat.t("console.reports.lead"), [.table(Table(caption: title, columns, rows))])
             }
         ]
             + ReportKind.allCases.map { kind in
