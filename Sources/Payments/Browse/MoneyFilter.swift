@@ -1,7 +1,7 @@
 package import Bookings
 package import Foundation
 import Postgres
-import Vocabulary
+package import Vocabulary
 
 /// What is looked for in a site's history of payments and refunds; what is nil does not matter.
 package struct MoneyFilter: Hashable, Sendable {
@@ -9,6 +9,7 @@ package struct MoneyFilter: Hashable, Sendable {
     package var state: MoneyMove.State?
     package var booking: BookingID?
     package var reference: BookingReference?
+    package var currency: CurrencyCode?
     /// Those only that cannot be settled without one.
     package var needsPerson: Bool
     /// Begun then or later.
@@ -21,12 +22,13 @@ package struct MoneyFilter: Hashable, Sendable {
 
     package init(
         kind: MoneyMove.Kind? = nil, state: MoneyMove.State? = nil, booking: BookingID? = nil,
-        reference: BookingReference? = nil, needsPerson: Bool = false, from: Date? = nil, until: Date? = nil
+        reference: BookingReference? = nil, currency: CurrencyCode? = nil, needsPerson: Bool = false, from: Date? = nil, until: Date? = nil
     ) {
         self.kind = kind
         self.state = state
         self.booking = booking
         self.reference = reference
+        self.currency = currency
         self.needsPerson = needsPerson
         self.from = from
         self.until = until
@@ -41,6 +43,7 @@ package struct MoneyFilter: Hashable, Sendable {
             conditions.append(
                 "m.booking_id = (select b.booking_id from bookings b where b.reference = \(reference.description))")
         }
+        if let currency { conditions.append("m.currency = \(currency)") }
         if needsPerson { conditions.append("m.person_since is not null") }
         if let from {
             conditions.append("m.move_id >= \(Self.first(from - Self.clocksApartSeconds)) and m.created_at >= \(from)")

@@ -55,7 +55,7 @@ enum SweepVocabulary {
         "stars": .leftOut, "price_max": .leftOut, "total_min": .leftOut, "total_max": .leftOut,
         "refundable": .leftOut, "shown_by": .leftOut, "template": .leftOut, "sort": .leftOut, "page": .leftOut,
         "after": .leftOut,
-        "kind": .leftOut,
+        "kind": .leftOut, "group": .leftOut,
         "add_room": .leftOut, "remove_room": .leftOut,
         "actor": .leftOut, "action": .plain("booking."), "object_kind": .leftOut, "object_id": .held(.booking),
         "from": .leftOut, "until": .leftOut, "format": .plain("csv"), "days": .plain("7"),
