@@ -22,7 +22,8 @@ package struct MoneyFilter: Hashable, Sendable {
 
     package init(
         kind: MoneyMove.Kind? = nil, state: MoneyMove.State? = nil, booking: BookingID? = nil,
-        reference: BookingReference? = nil, currency: CurrencyCode? = nil, needsPerson: Bool = false, from: Date? = nil, until: Date? = nil
+        reference: BookingReference? = nil, currency: CurrencyCode? = nil, needsPerson: Bool = false, from: Date? = nil,
+        until: Date? = nil
     ) {
         self.kind = kind
         self.state = state
