@@ -294,7 +294,8 @@ let package = Package(
             [
                 "CXML2", "Vocabulary", "PrivateServers", "Postgres", "Telemetry", "Tenancy", "Jobs", "Web", "Identity",
                 "Messaging",
-                "Backups", "Bookings", "Ledger", "Pricing", "Rates", "Papers", "Console", "TravelHub", "TestSupport",
+                "Backups", "Bookings", "Ledger", "Pricing", "Rates", "Papers", "Console", "StripeSandbox", "TravelHub",
+                "TestSupport",
                 asyncHTTPClient, httpTypes,
                 logging, nio,
                 nioFoundation, nioHTTP1, nioPosix, serviceLifecycle,

@@ -32,11 +32,11 @@ struct ServedProcess: Sendable {
     }
 
     static func start(
-        _ fleet: TestFleet, _ environment: [String: String], _ log: URL
+        _ fleet: TestFleet, _ environment: [String: String], _ log: URL, command: String = "serve"
     ) throws -> Process {
         let process = Process()
         process.executableURL = TestFleet.root.appendingPathComponent(".build/debug/travelhub")
-        process.arguments = ["serve"]
+        process.arguments = [command]
         process.environment = [
             "DATABASE_URL": fleet.adminConninfo, "MASTER_KEYS": TestFleet.masterKeyText, "HTTP_PORT": "0",
             "EXCHANGE_RATES_URL": "none",
