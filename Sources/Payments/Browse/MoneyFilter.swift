@@ -10,6 +10,8 @@ package struct MoneyFilter: Hashable, Sendable {
     package var booking: BookingID?
     package var reference: BookingReference?
     package var currency: CurrencyCode?
+    /// Of this account's bookings, and what moved alone: a try that came to nothing is no traveller's business.
+    package var account: UUID?
     /// Those only that cannot be settled without one.
     package var needsPerson: Bool
     /// Begun then or later.
@@ -22,7 +24,8 @@ package struct MoneyFilter: Hashable, Sendable {
 
     package init(
         kind: MoneyMove.Kind? = nil, state: MoneyMove.State? = nil, booking: BookingID? = nil,
-        reference: BookingReference? = nil, currency: CurrencyCode? = nil, needsPerson: Bool = false, from: Date? = nil,
+        reference: BookingReference? = nil, currency: CurrencyCode? = nil, account: UUID? = nil,
+        needsPerson: Bool = false, from: Date? = nil,
         until: Date? = nil
     ) {
         self.kind = kind
@@ -30,6 +33,7 @@ package struct MoneyFilter: Hashable, Sendable {
         self.booking = booking
         self.reference = reference
         self.currency = currency
+        self.account = account
         self.needsPerson = needsPerson
         self.from = from
         self.until = until
@@ -45,6 +49,12 @@ package struct MoneyFilter: Hashable, Sendable {
                 "m.booking_id = (select b.booking_id from bookings b where b.reference = \(reference.description))")
         }
         if let currency { conditions.append("m.currency = \(currency)") }
+        if let account {
+            conditions.append(
+                "m.booking_id in (select a.booking_id from booking_accounts a where a.account_id = \(account))")
+            conditions.append(
+                "(m.kind = 'payment' and m.state = 'captured' or m.kind = 'refund' and m.state <> 'failed')")
+        }
         if needsPerson { conditions.append("m.person_since is not null") }
         if let from {
             conditions.append("m.move_id >= \(Self.first(from - Self.clocksApartSeconds)) and m.created_at >= \(from)")

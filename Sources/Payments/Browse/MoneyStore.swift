@@ -24,12 +24,14 @@ enum MoneyStore {
     /// What all that fit come to, by currency.
     static func sums(_ filter: MoneyFilter) -> SQL {
         let payments: SQL = """
-            select p.payment_id as move_id, p.booking_id, p.state, p.currency, p.person_since, p.created_at, 1 as payments,
+            select 'payment'::text as kind, p.payment_id as move_id, p.booking_id, p.state, p.currency, p.person_since,
+                   p.created_at, 1 as payments,
                    p.captured_minor, 0 as refunds, 0::bigint as refunded_minor
               from payments p
             """
         let refunds: SQL = """
-            select r.refund_id as move_id, r.booking_id, r.state, r.currency, r.person_since, r.created_at, 0 as payments,
+            select 'refund'::text as kind, r.refund_id as move_id, r.booking_id, r.state, r.currency, r.person_since,
+                   r.created_at, 0 as payments,
                    0::bigint as captured_minor, 1 as refunds,
                    case when r.state = 'failed' then 0 else r.amount_minor end as refunded_minor
               from refunds r

@@ -85,7 +85,7 @@ enum SweepVocabulary {
         "/api/auth/password/forgot#email": .held(.ownersEmail), "/api/auth/register#email": .held(.ownersEmail),
         "/{locale}/sign-in#email": .held(.ownersEmail), "/{locale}/register#email": .held(.ownersEmail),
         "/{locale}/forgot#email": .held(.ownersEmail), "/{locale}/account/email#email": .held(.ownersEmail),
-        "/{locale}/account/trips#cursor": .held(.booking), "/{locale}/account/factor/confirm#code": .plain("000000"),
+        "/{locale}/account/trips#cursor": .held(.booking), "/{locale}/account/payments#cursor": .held(.payment), "/{locale}/account/factor/confirm#code": .plain("000000"),
         "/api/admin/invitations#email": .plain("asked@example.com"), "/api/me/factor/confirm#code": .plain("000000"),
         "/api/admin/domains#host": .plain("www.swept.example"), "/api/admin/domains/{id}#id": .held(.domain),
         "/api/admin/domains/{id}/verify#id": .held(.domain), "/api/admin/domains/{id}/primary#id": .held(.domain),

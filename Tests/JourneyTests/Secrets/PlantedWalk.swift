@@ -145,9 +145,10 @@ struct PlantedWalk {
             if number == Self.card {
                 try await stripe.control("POST", "faults", #"{"effect":"drop","when":"after","method":"GET"}"#)
             }
-            note(try await wire.json("\(path)/payments/settle", access, "{}"))
+            // Each with a cookie of its own: the same within seconds is taken for a double click.
+            note(try await wire.json("\(path)/payments/settle", access + [("cookie", "try=\(number)")], "{}"))
         }
-        let settled = try await wire.json("\(path)/payments/settle", access, "{}")
+        let settled = try await wire.json("\(path)/payments/settle", access + [("cookie", "try=last")], "{}")
         #expect(settled.body.contains(#""state":"captured""#), "\(settled.status) \(settled.body)")
         note(settled)
         note(try await wire.get(path, access))
