@@ -39,7 +39,7 @@ extension Hub {
             operatorPages.routes(),  // /sign-in /desk
             jobConsole.routes(),  // /api/platform/jobs /api/admin/jobs
             admin.routes(),  // /admin
-            admin.programRoutes(),  // /api/admin/branding,bookings,payments,payment-account,ledger,messages
+            admin.programRoutes(),  // /api/admin/branding,bookings,payments,payment-account,ledger,reports,messages
             consoleHouse.adminShelf.routes(),  // /admin/assets
         ]
     }
