@@ -160,6 +160,7 @@ let package = Package(
                 "Pricing", "Inventory", "Bookings", httpTypes, logging, metrics, nioPosix,
             ]),
         // faces
+        room("Reports", ["Vocabulary", "Postgres", "Tenancy", "Ledger"]),
         room(
             "Storefront",
             [
@@ -171,7 +172,7 @@ let package = Package(
             "Console",
             [
                 "Vocabulary", "Postgres", "Localization", "Telemetry", "Breakers", "Tenancy", "Jobs", "Web", "Identity",
-                "Messaging", "Pricing", "Rates", "Inventory", "Bookings", "Ledger", "Payments", "Papers",
+                "Messaging", "Pricing", "Rates", "Inventory", "Bookings", "Ledger", "Payments", "Papers", "Reports",
                 httpTypes, hummingbirdCore, logging, metrics, mustache, nio, serviceLifecycle,
             ]),
         // roof
@@ -257,11 +258,12 @@ let package = Package(
         tests(
             "LedgerTests",
             ["Vocabulary", "Postgres", "Tenancy", "Ledger", "TestSupport", logging]),
+        tests("ReportsTests", ["Vocabulary", "Postgres", "Tenancy", "Bookings", "Ledger", "Reports", "TestSupport"]),
         tests(
             "PaymentsTests",
             [
                 "Vocabulary", "Postgres", "Breakers", "Tenancy", "Jobs", "Pricing", "Inventory", "Bookings", "Ledger",
-                "Payments", "StripeSandbox", "TestSupport", logging,
+                "Payments", "Reports", "StripeSandbox", "TestSupport", logging,
             ]),
         tests(
             "PapersTests",

@@ -63,6 +63,7 @@ package struct StorefrontFeature: Sendable {
             + ForgotRoutes(parts: parts).routes + ResetRoutes(parts: parts).routes
             + ConfirmEmailRoutes(parts: parts).routes + InvitationRoutes(parts: parts).routes
             + ImpersonationRoutes(parts: parts).routes + TripRoutes(parts: parts).routes
+            + MoneyRoutes(parts: parts).routes
             + ProfileRoutes(parts: parts).routes + EmailRoutes(parts: parts).routes
             + PasswordRoutes(parts: parts).routes + SecurityRoutes(parts: parts).routes
             + WayRoutes(parts: parts).routes + FactorRoutes(parts: parts).routes

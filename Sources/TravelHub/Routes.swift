@@ -35,10 +35,11 @@ extension Hub {
             audit.routes(),  // /api/admin/audit /api/platform/audit
             statistics.routes(),  // /api/admin/statistics /api/platform/statistics /api/platform/errors
             rateConsole.routes(),  // /api/platform/exchange-rates
+            moneyConsole.routes(),  // /api/platform/payments
             operatorPages.routes(),  // /sign-in /desk
             jobConsole.routes(),  // /api/platform/jobs /api/admin/jobs
             admin.routes(),  // /admin
-            admin.programRoutes(),  // /api/admin/branding,bookings,payments,payment-account,ledger,messages
+            admin.programRoutes(),  // /api/admin/branding,bookings,payments,payment-account,ledger,reports,messages
             consoleHouse.adminShelf.routes(),  // /admin/assets
         ]
     }
@@ -75,6 +76,10 @@ extension Hub {
         StatisticsFeature(
             desk: desk, report: StatisticsReport(platform: platform), thresholds: base.settings.statisticsThresholds,
             breakers: breakers)
+    }
+
+    private var moneyConsole: PartnersMoneyFeature {
+        PartnersMoneyFeature(desk: desk, platform: platform, browse: payments.browse, reads: reads)
     }
 
     private var rateConsole: RatesFeature {

@@ -32,7 +32,7 @@ struct ServedProcess: Sendable {
     }
 
     static func start(
-        _ fleet: TestFleet, _ environment: [String: String], _ log: URL, _ command: String = "serve"
+        _ fleet: TestFleet, _ environment: [String: String], _ log: URL, command: String = "serve"
     ) throws -> Process {
         let process = Process()
         process.executableURL = TestFleet.root.appendingPathComponent(".build/debug/travelhub")

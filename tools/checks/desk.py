@@ -31,6 +31,7 @@ PAGES = (
     "desk/queues/ordinary/pause", "desk/queues/ordinary/resume", "desk/schedules", "desk/schedules/audit.seal/run",
     "desk/schedules/audit.seal/pause", "desk/schedules/audit.seal/resume", "desk/operators/checks/block",
     "desk/operators/checks/unblock",
+    "desk/payments", "desk/payments?tenant=aurelia", "desk/payments?needs_person=true&after=nowhere",
     "desk/mail", "desk/mail?tenant=aurelia", "desk/mail/bounces?tenant=aurelia", "desk/errors", "desk/errors/services", "desk/statistics", "desk/statistics/queries",
     "desk/statistics/tenants", "desk/statistics/tenants/aurelia?days=30", "desk/statistics/endpoints/GET/sign-in",
     "desk/exchange-rates", "desk/exchange-rates?currency=USD", "desk/exchange-rates?currency=USD&done=rates_imported&skipped=XQX.ABC",

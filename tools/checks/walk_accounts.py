@@ -71,6 +71,8 @@ class AccountWalk:
         yield "trips", 200
 
     def profile(self):
+        self.go("/account/payments?kind=refund")
+        yield "no payments", 200
         self.go("/account")
         yield "profile", 200
         self.send("/account", name="")

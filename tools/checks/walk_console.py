@@ -54,6 +54,7 @@ class ConsoleWalk:
         yield from self.bookings()
         yield from self.till()
         yield from self.books()
+        yield from self.reports()
         yield from self.trail()
         yield from self.returning(address)
 
@@ -307,6 +308,15 @@ class ConsoleWalk:
         yield "console, account of the books", 200
         self.go("/statistics?days=30")
         yield "console, requests", 200
+
+    def reports(self):
+        self.go("/reports")
+        yield "console, reports", 200
+        for name in ("bookings", "revenue", "funnel", "refunds"):
+            self.go(f"/reports/{name}")
+            yield f"console, report of {name}", 200
+        self.go("/reports/bookings?from=2020-01-01&until=2020-12-31&group=month")
+        yield "console, report of nothing", 200
 
     def trail(self):
         self.go("/audit")

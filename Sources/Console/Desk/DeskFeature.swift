@@ -22,6 +22,7 @@ package struct DeskFeature: Sendable {
                 + DeskLooks(parts: parts).routes + DeskProvision(parts: parts).routes + DeskWays(parts: parts).routes
                 + DeskOperations(parts: parts).routes + DeskQueues(parts: parts).routes
                 + DeskJobs(parts: parts).routes + DeskSchedules(parts: parts).routes + DeskMail(parts: parts).routes
+                + DeskPayments(parts: parts).routes
                 + DeskErrors(parts: parts).routes + DeskBreakers(parts: parts).routes
                 + DeskStatistics(parts: parts).routes + DeskRates(parts: parts).routes
                 + DeskRateImport(parts: parts).routes

@@ -3,6 +3,7 @@ enum DeskPart: String, CaseIterable, Sendable {
     case tenants
     case operations
     case jobs
+    case payments
     case mail
     case errors
     case statistics

@@ -2,6 +2,7 @@ package import Breakers
 package import Identity
 package import Localization
 package import Messaging
+package import Payments
 package import Rates
 package import Tenancy
 package import Vocabulary
@@ -24,6 +25,7 @@ package struct DeskParts: Sendable {
     let reads: AuditReads
     let breakers: BreakerRegister
     let rates: DeskRateParts
+    let payments: BrowseMoney
     /// The steps that this release knows.
     let plan: MigrationPlan
 
@@ -32,7 +34,7 @@ package struct DeskParts: Sendable {
         mail: MessagingFeature, tenants: any TenantDeskWork, platform: PlatformDatabase, releases: BrandingReleases,
         domains: DomainDesk, jobs: JobConsole, statistics: StatisticsReport, thresholds: StatisticsFeature.Thresholds,
         reads: AuditReads, breakers: BreakerRegister, rates: DeskRateParts,
-        plan: MigrationPlan
+        payments: BrowseMoney, plan: MigrationPlan
     ) {
         self.templates = templates
         self.shelf = shelf
@@ -49,6 +51,7 @@ package struct DeskParts: Sendable {
         self.reads = reads
         self.breakers = breakers
         self.rates = rates
+        self.payments = payments
         self.plan = plan
     }
 

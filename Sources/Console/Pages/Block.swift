@@ -19,6 +19,7 @@ enum Block: Sendable {
     case steps([Step])
     case specimens(title: String, [Sheet])
     case line(RateLine)
+    case chart(ReportChart)
     /// Shown once, selected whole by one press.
     case secret(title: String, String, text: String)
 
@@ -59,6 +60,7 @@ enum Block: Sendable {
         case .steps(let steps): Self.only("steps", nil, ["items": steps.map(\.sheet)])
         case .specimens(let title, let all): Self.only("specimens", title, ["items": all])
         case .line(let line): Self.only("line", nil, line.sheet)
+        case .chart(let chart): Self.only("chart", chart.title, chart.sheet)
         case .secret(let title, let value, let text): Self.only("secret", title, ["value": value, "text": text])
         }
     }
@@ -69,7 +71,7 @@ enum Block: Sendable {
             "heading": title, "note": part("note"), "warning": part("warning"), "table": part("table"),
             "form": part("form"), "facts": part("facts"), "links": part("links"), "verbatim": part("verbatim"),
             "page": part("page"), "frame": part("frame"), "steps": part("steps"),
-            "specimens": part("specimens"), "line": part("line"), "secret": part("secret"),
+            "specimens": part("specimens"), "line": part("line"), "chart": part("chart"), "secret": part("secret"),
         ]
     }
 }

@@ -10,7 +10,7 @@ struct Table: Sendable {
     }
 
     let caption: String
-    let columns: [Column]
+    var columns: [Column]
     /// The first cell names the row.
     var rows: [[Cell]]
     /// What to do where there is nothing to show.

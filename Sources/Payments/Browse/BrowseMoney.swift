@@ -18,6 +18,13 @@ package struct BrowseMoney: Sendable {
             .map { try MoneyMove($0) }
     }
 
+    /// What all that fit come to, by currency. One statement.
+    ///
+    /// Throws `PostgresError`.
+    package func sums(_ filter: MoneyFilter, in scope: TenantScope) async throws -> [MoneySum] {
+        try await scope.run(MoneyStore.sums(filter)).map { try MoneySum($0) }
+    }
+
     /// What waits for a person, what came last first.
     ///
     /// Throws `PostgresError`.

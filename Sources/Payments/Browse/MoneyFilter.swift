@@ -1,7 +1,7 @@
 package import Bookings
 package import Foundation
 import Postgres
-import Vocabulary
+package import Vocabulary
 
 /// What is looked for in a site's history of payments and refunds; what is nil does not matter.
 package struct MoneyFilter: Hashable, Sendable {
@@ -9,6 +9,9 @@ package struct MoneyFilter: Hashable, Sendable {
     package var state: MoneyMove.State?
     package var booking: BookingID?
     package var reference: BookingReference?
+    package var currency: CurrencyCode?
+    /// Of this account's bookings, and what moved alone: a try that came to nothing is no traveller's business.
+    package var account: UUID?
     /// Those only that cannot be settled without one.
     package var needsPerson: Bool
     /// Begun then or later.
@@ -21,12 +24,16 @@ package struct MoneyFilter: Hashable, Sendable {
 
     package init(
         kind: MoneyMove.Kind? = nil, state: MoneyMove.State? = nil, booking: BookingID? = nil,
-        reference: BookingReference? = nil, needsPerson: Bool = false, from: Date? = nil, until: Date? = nil
+        reference: BookingReference? = nil, currency: CurrencyCode? = nil, account: UUID? = nil,
+        needsPerson: Bool = false, from: Date? = nil,
+        until: Date? = nil
     ) {
         self.kind = kind
         self.state = state
         self.booking = booking
         self.reference = reference
+        self.currency = currency
+        self.account = account
         self.needsPerson = needsPerson
         self.from = from
         self.until = until
@@ -40,6 +47,13 @@ package struct MoneyFilter: Hashable, Sendable {
         if let reference {
             conditions.append(
                 "m.booking_id = (select b.booking_id from bookings b where b.reference = \(reference.description))")
+        }
+        if let currency { conditions.append("m.currency = \(currency)") }
+        if let account {
+            conditions.append(
+                "m.booking_id in (select a.booking_id from booking_accounts a where a.account_id = \(account))")
+            conditions.append(
+                "(m.kind = 'payment' and m.state = 'captured' or m.kind = 'refund' and m.state <> 'failed')")
         }
         if needsPerson { conditions.append("m.person_since is not null") }
         if let from {

@@ -21,6 +21,33 @@ enum MoneyStore {
             """
     }
 
+    /// What all that fit come to, by currency.
+    static func sums(_ filter: MoneyFilter) -> SQL {
+        let payments: SQL = """
+            select 'payment'::text as kind, p.payment_id as move_id, p.booking_id, p.state, p.currency, p.person_since,
+                   p.created_at, 1 as payments,
+                   p.captured_minor, 0 as refunds, 0::bigint as refunded_minor
+              from payments p
+            """
+        let refunds: SQL = """
+            select 'refund'::text as kind, r.refund_id as move_id, r.booking_id, r.state, r.currency, r.person_since,
+                   r.created_at, 0 as payments,
+                   0::bigint as captured_minor, 1 as refunds,
+                   case when r.state = 'failed' then 0 else r.amount_minor end as refunded_minor
+              from refunds r
+            """
+        let sides = MoneyMove.Kind.allCases.filter { filter.kind == nil || filter.kind == $0 }
+            .map { $0 == .payment ? payments : refunds }
+        let condition = (filter.conditions + ["true"]).joined(separator: " and ")
+        return """
+            select m.currency, sum(m.payments) as payments, sum(m.captured_minor)::bigint as captured_minor,
+                   sum(m.refunds) as refunds, sum(m.refunded_minor)::bigint as refunded_minor,
+                   count(m.person_since) as waiting
+              from (\(fragment: sides.joined(separator: " union all "))) m
+             where \(fragment: condition) group by m.currency order by m.currency
+            """
+    }
+
     private static let columns: SQL = """
         m.move_id, m.kind, m.payment_id, m.booking_id, m.state, m.amount_minor, m.currency, m.returned_minor, m.cause,
         m.method_kind, m.method_digits, m.fault, m.processor_name, m.person_for, m.person_since, m.created_at,

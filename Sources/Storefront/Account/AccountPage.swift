@@ -1,6 +1,7 @@
 /// The pages of an account, by the last segment of their address; those that stand in the account's own menu first.
 enum AccountPage: String, CaseIterable, Sendable {
     case trips
+    case payments
     case profile
     case security
     case data
@@ -9,7 +10,7 @@ enum AccountPage: String, CaseIterable, Sendable {
     case factor
     case deletion
 
-    static let menu: [AccountPage] = [.trips, .profile, .security, .data]
+    static let menu: [AccountPage] = [.trips, .payments, .profile, .security, .data]
 
     /// After the language.
     var here: String { self == .profile ? "/account" : "/account/\(rawValue)" }
@@ -17,7 +18,7 @@ enum AccountPage: String, CaseIterable, Sendable {
     /// Under which entry of the menu it stands.
     var section: AccountPage {
         switch self {
-        case .trips, .profile, .security, .data: self
+        case .trips, .payments, .profile, .security, .data: self
         case .email: .profile
         case .password, .factor: .security
         case .deletion: .data

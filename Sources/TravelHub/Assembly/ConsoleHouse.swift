@@ -1,6 +1,7 @@
 import Console
 import Foundation
 import Messaging
+import Payments
 import Tenancy
 import Web
 
@@ -42,6 +43,6 @@ extension Hub {
                 reads: reads, breakers: breakers,
                 rates: DeskRateParts(
                     history: rates.history, take: rates.take, staleness: rates.staleness, clock: base.clock),
-                plan: consoleHouse.plan))
+                payments: payments.browse, plan: consoleHouse.plan))
     }
 }

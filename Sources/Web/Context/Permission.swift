@@ -112,5 +112,6 @@ package enum OperatedArea: String, Sendable, CaseIterable {
     case audit
     case statistics
     case rates
+    case payments
     case operators
 }

@@ -70,7 +70,7 @@ actor MortalHouse {
 
     private func startWorker() async throws {
         let log = URL(fileURLWithPath: try TestDirectory.scratch()).appendingPathComponent("work.log")
-        worker = try ServedProcess.start(fleet, environment, log, "worker")
+        worker = try ServedProcess.start(fleet, environment, log, command: "worker")
     }
 
     private func end() {

@@ -156,7 +156,8 @@ struct SignInTests {
 
 enum AccountPaths {
     static let all = [
-        "/account", "/account/trips", "/account/security", "/account/data", "/account/data/download",
+        "/account", "/account/trips", "/account/payments", "/account/payments/download",
+        "/account/security", "/account/data", "/account/data/download",
         "/account/email", "/account/password", "/account/factor", "/account/deletion",
     ]
 }

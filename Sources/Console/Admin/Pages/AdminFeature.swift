@@ -44,7 +44,7 @@ package struct AdminFeature: Sendable {
                 + BrandEditPages(parts: parts).routes
                 + BookingPages(parts: parts).routes + RefundPages(parts: parts).routes
                 + PaymentPages(parts: parts).routes + AccountPages(parts: parts).routes
-                + LedgerPages(parts: parts).routes + TextPages(parts: parts).routes
+                + LedgerPages(parts: parts).routes + ReportPages(parts: parts).routes + TextPages(parts: parts).routes
                 + ContactPages(parts: parts).routes + LegalPages(parts: parts).routes + SenderPages(parts: parts).routes
                 + LetterPages(parts: parts).routes + SentMailPages(parts: parts).routes
                 + SuppressionPages(parts: parts).routes
@@ -59,6 +59,7 @@ package struct AdminFeature: Sendable {
                 + AdminCancelRoutes(parts: parts).routes
                 + AdminRefundRoutes(parts: parts).routes + AdminPaymentRoutes(parts: parts).routes
                 + AdminAccountRoutes(parts: parts).routes + AdminLedgerRoutes(parts: parts).routes
+                + AdminReportRoutes(parts: parts).routes
                 + AdminTextRoutes(parts: parts).routes + AdminContactRoutes(parts: parts).routes
                 + AdminPageRoutes(parts: parts).routes)
     }

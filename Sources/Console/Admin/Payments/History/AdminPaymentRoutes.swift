@@ -23,14 +23,7 @@ struct AdminPaymentRoutes: Sendable {
                     rows = try await parts.payments.browse.list(
                         filter, input.page, limit: input.limit + 1, in: context.scope)
                 }
-                let moves = rows.prefix(input.limit)
-                let next = rows.count > input.limit ? moves.last.map { input.page.place(of: $0) } : nil
-                return .json(cache: .never) { json in
-                    json.object { json in
-                        json.member("data", array: { for move in moves { $0.value(move) } })
-                        json.member("next_cursor", next?.description)
-                    }
-                }
+                return MoneyAnswers.page(rows, input)
             },
             Route(
                 .get, "/api/admin/payments/export", .staff(.finance, .read), "All that fit the filter, as a table",

@@ -1,5 +1,6 @@
 import Bookings
 package import Payments
+import Postgres
 import Vocabulary
 package import Web
 
@@ -55,6 +56,18 @@ enum MoneyAnswers {
             .init("booking_id", .uuid), .init("amount", .money),
             .init("refund_ids", Schema.array(.uuid).annotated("One of each payment that it is returned of.")),
         ], closed: true)
+
+    /// - Parameter rows: one more than the page has, where there are more.
+    static func page(_ rows: [MoneyMove], _ input: MoneySearchInput) -> Answer {
+        let moves = rows.prefix(input.limit)
+        let next = rows.count > input.limit ? moves.last.map { input.page.place(of: $0) } : nil
+        return .json(cache: .never) { json in
+            json.object { json in
+                json.member("data", array: { for move in moves { $0.value(move) } })
+                json.member("next_cursor", next?.description)
+            }
+        }
+    }
 
     private static let instant = Schema.nullable(.instant)
     private static let card = Schema.nullable(.text.annotated("Its kind and last four digits."))

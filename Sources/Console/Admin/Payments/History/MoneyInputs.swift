@@ -70,6 +70,7 @@ enum MoneyFields {
     static let state = Field("state", Kind<MoneyMove.State>.choice).optional
     static let referenceMax = 24
     static let reference = Field("reference", .text(max: referenceMax), "The booking's, as people type it.").optional
+    static let currency = Field("currency", .currency).optional
     static let needsPerson = Field("needs_person", .boolean, "Those only that cannot be settled without one.")
         .or(false)
 }

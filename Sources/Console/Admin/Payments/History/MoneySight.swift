@@ -90,16 +90,20 @@ struct MoneySight: Sendable {
     @Sendable private func kindName(_ kind: MoneyMove.Kind) -> String { t("kind.\(kind.rawValue)") }
 
     @Sendable private func stateCell(_ state: MoneyMove.State) -> Cell {
-        let tone: Cell.Tone =
-            switch state {
-            case .captured, .succeeded: .good
-            case .asked, .open, .capturing, .voiding, .pending: .busy
-            case .voided: .plain
-            case .failed: .bad
-            }
-        return Cell(name(state), tone: tone)
+        Cell(name(state), tone: state.tone)
     }
 
     func cell(_ state: PaymentState) -> Cell { MoneyMove.State(rawValue: state.rawValue).map(stateCell) ?? .none }
     func cell(_ state: Refund.State) -> Cell { MoneyMove.State(rawValue: state.rawValue).map(stateCell) ?? .none }
+}
+
+extension MoneyMove.State {
+    var tone: Cell.Tone {
+        switch self {
+        case .captured, .succeeded: .good
+        case .asked, .open, .capturing, .voiding, .pending: .busy
+        case .voided: .plain
+        case .failed: .bad
+        }
+    }
 }

@@ -1,0 +1,94 @@
+import Foundation
+import NIOHTTP1
+import Postgres
+import Tenancy
+import TestSupport
+import Testing
+import Vocabulary
+import Web
+
+@testable import TravelHub
+
+@Suite("Partners' payments on the operators' desk")
+struct PartnersMoneyTests {
+    private static let program = [("authorization", "Bearer \(SweptSites.operatorToken)")]
+
+    @Test("Are counted partner by partner as SQL counts them, and listed one partner at a time, in its trail")
+    func partners() async throws {
+        try await SweptSites.serve(.pooled, .schema) { sites in
+            let platform = sites.wire(SweptSites.platformHost)
+            let desk = try await AuditedSeat.take(sites).operating()
+            for (partner, other) in [(sites.victim, sites.attacker), (sites.attacker, sites.victim)] {
+                let paid = try await SweptTill.pay(sites.wire(partner.host), sites, partner)
+                let refund = try await SweptTill.grant(700, of: paid, sites, partner)
+                let path = "/api/platform/payments/\(partner.word)"
+                let list = try await platform.get("\(path)?order=up", Self.program).body
+                #expect(list.contains(paid.payment.text) && list.contains(refund.text), "\(list)")
+                let elsewhere = try await platform.get("/api/platform/payments/\(other.word)", Self.program).body
+                #expect(!elsewhere.contains(paid.payment.text) && !elsewhere.contains(refund.text))
+                let page = try await platform.get("\(path)?limit=1&kind=refund&currency=\(paid.currency)", Self.program)
+                #expect(page.body.contains(refund.text) && !page.body.contains("\"kind\":\"payment\""), "\(page.body)")
+                #expect(try await platform.get("\(path)/export", Self.program).body.contains(paid.payment.text))
+
+                let url = "/desk/payments?tenant=\(partner.word)"
+                let seen = try await desk.page(url, sites)
+                #expect(seen.status == 200 && seen.body.contains("Refund"), "\(seen.body)")
+                let file = try await desk.page("\(url)&format=csv&kind=refund", sites).body
+                #expect(file.contains(refund.text) && !file.contains(",payment,"), "\(file)")
+                await sites.hub.reads.flush()
+                for (action, count) in [("payment.read", 4), ("payment.export", 2)] {
+                    let found = try await sites.fleet.admin.single(
+                        """
+                        select count(*) as found from shared.audit_entries where tenant_id = \(partner.entry.id)
+                           and action = \(action) and actor like 'operator:%' and subject_id = 'list'
+                        """
+                    ).only().get("found", as: Int.self)
+                    // Those who looked at the other one looked here, too.
+                    #expect(found == count || found == count - 1, "\(action): \(found)")
+                }
+            }
+            try await Self.sums(sites, platform, desk)
+            #expect(try await platform.get("/api/platform/payments").status == 401)
+            #expect(try await platform.get("/api/platform/payments/nobody", Self.program).status == 404)
+            #expect(try await desk.page("/desk/payments?tenant=nobody", sites).status == 404)
+        }
+    }
+
+    /// Page by page, each partner once, with what its own rows come to.
+    private static func sums(_ sites: SweptSites, _ platform: Wire, _ desk: AuditedBrowser) async throws {
+        var (seen, cursor): ([String], String?) = ([], nil)
+        repeat {
+            let after = cursor.map { "&cursor=\($0)" } ?? ""
+            let page = try await platform.get("/api/platform/payments?limit=1\(after)", program).body
+            seen += page.matches(of: /"tenant":"([a-z0-9-]+)"/).map { String($0.1) }
+            cursor = page.firstMatch(of: /"next_cursor":"([^"]+)"/).map { String($0.1) }
+            for partner in [sites.victim, sites.attacker] where seen.last == partner.word {
+                let row = try await sites.fleet.tenants.scope(partner.entry).run(
+                    """
+                    select (select sum(captured_minor)::bigint from payments) as captured,
+                           (select sum(amount_minor)::bigint from refunds) as refunded, min(currency) as currency
+                      from payments
+                    """
+                ).only()
+                let (captured, refunded): (Int, Int) = (try row.get("captured"), try row.get("refunded"))
+                let currency: String = try row.get("currency")
+                #expect(page.contains("\"captured\":{\"amount\":\(captured),\"currency\":\"\(currency)\"}"), "\(page)")
+                #expect(page.contains("\"refunded\":{\"amount\":\(refunded),\"currency\":\"\(currency)\"}"), "\(page)")
+            }
+        } while cursor != nil
+        #expect(seen == seen.sorted() && Set(seen).count == seen.count)
+        #expect(Set(seen).isSuperset(of: [sites.victim.word, sites.attacker.word]))
+        let all = try await desk.page("/desk/payments", sites).body
+        let file = try await desk.page("/desk/payments?format=csv", sites).body
+        for partner in [sites.victim, sites.attacker] {
+            #expect(all.contains("tenant=\(partner.word)\""), "\(all)")
+            #expect(file.contains("\r\n\(partner.word),"), "\(file)")
+        }
+    }
+}
+
+extension AuditedBrowser {
+    fileprivate func page(_ path: String, _ sites: SweptSites) async throws -> Wire.Reply {
+        try await sites.wire(host).get(path, [("accept", "text/html"), ("cookie", cookies)])
+    }
+}
