@@ -28,7 +28,7 @@ package struct BookingsFeature: Sendable {
 
     package init(
         pricing: PriceOffer, jobs: JobQueue, dataKeys: DataKeys, identifiers: IdentifierSource,
-        secrets: SecretSource, money: any CancelledMoney = NoMoney()
+        secrets: SecretSource, money: any BookedMoney = NoMoney()
     ) {
         let stock = Stock(identifiers: identifiers)
         let records = BookingRecords(
@@ -38,7 +38,7 @@ package struct BookingsFeature: Sendable {
         hold = HoldRoom(
             pricing: pricing, stock: stock, records: records, funnel: funnel, jobs: jobs, identifiers: identifiers,
             secrets: secrets)
-        confirm = ConfirmBooking(stock: stock, records: records, funnel: funnel)
+        confirm = ConfirmBooking(stock: stock, records: records, funnel: funnel, money: money)
         quoteCancellation = QuoteCancellation(identifiers: identifiers)
         cancel = CancelBooking(stock: stock, records: records, funnel: funnel, money: money)
         pay = PayBooking(stock: stock, records: records, funnel: funnel)

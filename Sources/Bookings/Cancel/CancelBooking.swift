@@ -7,14 +7,14 @@ import Vocabulary
 /// Gives a booking back at the cost that was promised.
 ///
 /// Three round trips: booking and promise under the booking's lock; the stock; what is written, with
-/// the commit. One more for what was paid through us.
+/// the commit. One more for what was paid through us, or is owed to the platform.
 package struct CancelBooking: Sendable {
     let stock: Stock
     let records: BookingRecords
     let funnel: Funnel
-    let money: any CancelledMoney
+    let money: any BookedMoney
 
-    package init(stock: Stock, records: BookingRecords, funnel: Funnel, money: any CancelledMoney = NoMoney()) {
+    package init(stock: Stock, records: BookingRecords, funnel: Funnel, money: any BookedMoney = NoMoney()) {
         self.stock = stock
         self.records = records
         self.funnel = funnel
@@ -41,9 +41,7 @@ package struct CancelBooking: Sendable {
         let kept = try results.dropFirst().first?.first.map { try CancellationStore.quote($0, booking: id) }
         let cost = try promise.cost(of: dated, kept: kept)
         try await stock.release(id.uuid, in: tx)
-        let refund =
-            dated.booking.settlement == .online
-            ? try await money.statements(cancelling: dated, at: cost, cause, in: tx) : []
+        let refund = try await money.statements(cancelling: dated, at: cost, cause, in: tx)
         let event = FunnelEvent(.cancel, dated.booking.locale, dated.booking.stay.currency)
         return Effect(
             value: Cancelled(

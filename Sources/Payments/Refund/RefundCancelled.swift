@@ -5,8 +5,8 @@ package import Postgres
 package import Tenancy
 import Vocabulary
 
-/// A booking that is cancelled gives back what was paid beyond its penalty, and lets go of what was only reserved.
-package struct RefundCancelled: CancelledMoney {
+/// What is paid at the property owes the platform's fee. A booking that is cancelled gives back what was paid beyond its penalty, and lets go of what was only reserved.
+package struct RefundCancelled: BookedMoney {
     let jobs: PaymentJobs
     let ledger: Ledger
 
@@ -15,10 +15,17 @@ package struct RefundCancelled: CancelledMoney {
         self.ledger = ledger
     }
 
+    package func statements(confirming booking: Booking, under billing: FrozenBilling) throws -> [SQL] {
+        try PropertyFee(ledger: ledger).owed(booking, under: billing)
+    }
+
     package func statements(
         cancelling dated: DatedBooking, at cost: CancellationCost, _ cause: Cause, in tx: TenantTransaction
     ) async throws -> [SQL] {
         let id = dated.booking.id
+        guard dated.booking.settlement == .online else {
+            return try await PropertyFee(ledger: ledger).waived(dated.booking, at: cost, in: tx)
+        }
         let rows = try await tx.run([PaymentStore.lockOf(id), FrozenBilling.of(id)])
         let payments = try rows[0].map { try Payment($0) }
         guard !payments.contains(where: { $0.state == .capturing }) else { throw BookingError.paymentInProgress }

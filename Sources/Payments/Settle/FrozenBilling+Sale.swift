@@ -6,6 +6,11 @@ import Tenancy
 import Vocabulary
 
 extension FrozenBilling {
+    /// Of the whole price, at the property or not.
+    func platformFee(of booking: Booking) -> Money {
+        booking.price.total.share(basisPoints: billing.platformFeeBasisPoints)
+    }
+
     /// Who gets which part of what is paid through us, by what was frozen with the booking. The platform's fee is of
     /// the whole price, at the property or not.
     ///
@@ -14,7 +19,7 @@ extension FrozenBilling {
         guard let shares = booking.stay.shares else { throw PaymentRowFault(column: "stay") }
         return try Sale(
             booking: booking.id.uuid, hotel: booking.stay.hotel.uuid, total: shares.total, supplier: shares.supplier,
-            tax: shares.tax, platformFee: booking.price.total.share(basisPoints: billing.platformFeeBasisPoints))
+            tax: shares.tax, platformFee: platformFee(of: booking))
     }
 
     func sold(_ booking: Booking) throws -> LedgerEntry {

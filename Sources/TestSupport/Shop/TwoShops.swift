@@ -98,7 +98,7 @@ package struct TwoShops: Sendable {
 }
 
 /// What cancelling does to money in a shop of a test's.
-package typealias ShopMoney = @Sendable (TestFleet, JobQueue) -> any CancelledMoney
+package typealias ShopMoney = @Sendable (TestFleet, JobQueue) -> any BookedMoney
 
 struct ShopTerms: Sendable {
     let payable: Payable

@@ -2,9 +2,12 @@ package import Postgres
 package import Tenancy
 package import Vocabulary
 
-/// What cancelling does to money that was paid through us. The room that holds the payments says it, and it becomes
-/// true with the cancellation or not at all.
-package protocol CancelledMoney: Sendable {
+/// What agreeing on a booking and cancelling it do to money. The room that holds the payments says it, and it becomes
+/// true with the booking's own change or not at all.
+package protocol BookedMoney: Sendable {
+    /// Of a booking that is agreed on and will be paid at the property.
+    func statements(confirming booking: Booking, under billing: FrozenBilling) throws -> [SQL]
+
     /// - Parameter dated: as it stands before it is cancelled, its row held.
     /// - Returns: what is left to write, the refund among it.
     ///
@@ -15,8 +18,10 @@ package protocol CancelledMoney: Sendable {
 }
 
 /// Where nothing is paid through us.
-package struct NoMoney: CancelledMoney {
+package struct NoMoney: BookedMoney {
     package init() {}
+
+    package func statements(confirming booking: Booking, under billing: FrozenBilling) throws -> [SQL] { [] }
 
     package func statements(
         cancelling dated: DatedBooking, at cost: CancellationCost, _ cause: Cause, in tx: TenantTransaction
