@@ -159,6 +159,12 @@ let package = Package(
                 "CPango", "CSVG", "Vocabulary", "Postgres", "Localization", "Tenancy", "Jobs", "Web", "Messaging",
                 "Pricing", "Inventory", "Bookings", httpTypes, logging, metrics, nioPosix,
             ]),
+        room(
+            "Billing",
+            [
+                "Vocabulary", "Postgres", "Localization", "Tenancy", "Jobs", "Web", "Messaging", "Pricing", "Ledger",
+                "Papers", logging, metrics,
+            ]),
         // faces
         room(
             "Storefront",
@@ -171,7 +177,7 @@ let package = Package(
             "Console",
             [
                 "Vocabulary", "Postgres", "Localization", "Telemetry", "Breakers", "Tenancy", "Jobs", "Web", "Identity",
-                "Messaging", "Pricing", "Rates", "Inventory", "Bookings", "Ledger", "Payments", "Papers",
+                "Messaging", "Pricing", "Rates", "Inventory", "Bookings", "Ledger", "Payments", "Papers", "Billing",
                 httpTypes, hummingbirdCore, logging, metrics, mustache, nio, serviceLifecycle,
             ]),
         // roof
@@ -180,7 +186,7 @@ let package = Package(
             dependencies: [
                 "Vocabulary", "PrivateServers", "Postgres", "Redis", "Localization", "Telemetry", "NameLookup",
                 "Outbound", "Tenancy", "Jobs", "Breakers", "Web", "Identity", "Messaging", "Backups", "Pricing",
-                "Rates", "Inventory", "Bookings", "Ledger", "Payments", "Papers", "Storefront", "Console",
+                "Rates", "Inventory", "Bookings", "Ledger", "Payments", "Papers", "Billing", "Storefront", "Console",
                 "StripeSandbox",
                 argumentParser,
                 asyncHTTPClient, configuration, crypto, httpTypes, hummingbird, hummingbirdCore, logging, metrics, nio,
@@ -268,6 +274,12 @@ let package = Package(
             [
                 "Vocabulary", "Postgres", "Localization", "Tenancy", "Jobs", "Web", "Messaging", "Pricing", "Inventory",
                 "Bookings", "Papers", "TestSupport", crypto, logging,
+            ]),
+        tests(
+            "BillingTests",
+            [
+                "Vocabulary", "Postgres", "Localization", "Tenancy", "Jobs", "Messaging", "Pricing", "Inventory",
+                "Bookings", "Ledger", "Payments", "Billing", "TestSupport", logging,
             ]),
         tests(
             "StorefrontTests",

@@ -50,6 +50,8 @@ enum Letters {
             .domainFailing(
                 host: text, losesAt: Date(timeIntervalSince1970: 1_780_315_209), path: "/admin/domains")
         case .domainLost: .domainLost(host: text, path: "/admin/domains")
+        case .invoiceIssued: .invoiceIssued(invoice(text))
+        case .invoiceOverdue: .invoiceOverdue(invoice(text))
         case .news: .news(headline: text, text: "First.\n\nSecond: \(text)", path: "/en")
         }
     }

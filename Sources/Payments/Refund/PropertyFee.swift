@@ -2,6 +2,7 @@ import Bookings
 import Foundation
 import Ledger
 import Postgres
+import Pricing
 import Tenancy
 import Vocabulary
 
