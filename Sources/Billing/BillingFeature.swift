@@ -17,6 +17,7 @@ package struct BillingFeature: Sendable {
     package let pay: PayInvoice
     package let void: VoidInvoice
     package let browse = BrowseInvoices()
+    package let print = PrintInvoice()
     package let clock: WallClock
     let parts: BillingParts
 

@@ -35,10 +35,11 @@ extension Hub {
             audit.routes(),  // /api/admin/audit /api/platform/audit
             statistics.routes(),  // /api/admin/statistics /api/platform/statistics /api/platform/errors
             rateConsole.routes(),  // /api/platform/exchange-rates
+            invoiceDesk.routes(),  // /api/platform/invoices /api/platform/tenants/…/invoices
             operatorPages.routes(),  // /sign-in /desk
             jobConsole.routes(),  // /api/platform/jobs /api/admin/jobs
             admin.routes(),  // /admin
-            admin.programRoutes(),  // /api/admin/branding,bookings,payments,payment-account,ledger,messages
+            admin.programRoutes(),  // /api/admin/branding,bookings,payments,payment-account,ledger,billing,messages
             consoleHouse.adminShelf.routes(),  // /admin/assets
         ]
     }

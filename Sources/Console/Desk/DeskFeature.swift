@@ -24,7 +24,8 @@ package struct DeskFeature: Sendable {
                 + DeskJobs(parts: parts).routes + DeskSchedules(parts: parts).routes + DeskMail(parts: parts).routes
                 + DeskErrors(parts: parts).routes + DeskBreakers(parts: parts).routes
                 + DeskStatistics(parts: parts).routes + DeskRates(parts: parts).routes
-                + DeskRateImport(parts: parts).routes
+                + DeskRateImport(parts: parts).routes + DeskInvoices(parts: parts).routes
+                + DeskInvoiceVerbs(parts: parts).routes
                 + DeskMigrations(parts: parts).routes + DeskOperators(parts: parts).routes
                 + DeskAudit(parts: parts).routes)
     }

@@ -4,6 +4,7 @@ enum DeskPart: String, CaseIterable, Sendable {
     case operations
     case jobs
     case mail
+    case invoices
     case errors
     case statistics
     case exchangeRates = "exchange-rates"

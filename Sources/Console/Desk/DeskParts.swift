@@ -24,6 +24,7 @@ package struct DeskParts: Sendable {
     let reads: AuditReads
     let breakers: BreakerRegister
     let rates: DeskRateParts
+    let invoices: InvoiceDesk
     /// The steps that this release knows.
     let plan: MigrationPlan
 
@@ -31,7 +32,7 @@ package struct DeskParts: Sendable {
         templates: PageTemplates, shelf: AssetShelf, catalogues: Catalogues, identity: IdentityFeature,
         mail: MessagingFeature, tenants: any TenantDeskWork, platform: PlatformDatabase, releases: BrandingReleases,
         domains: DomainDesk, jobs: JobConsole, statistics: StatisticsReport, thresholds: StatisticsFeature.Thresholds,
-        reads: AuditReads, breakers: BreakerRegister, rates: DeskRateParts,
+        reads: AuditReads, breakers: BreakerRegister, rates: DeskRateParts, invoices: InvoiceDesk,
         plan: MigrationPlan
     ) {
         self.templates = templates
@@ -49,6 +50,7 @@ package struct DeskParts: Sendable {
         self.reads = reads
         self.breakers = breakers
         self.rates = rates
+        self.invoices = invoices
         self.plan = plan
     }
 

@@ -1,4 +1,5 @@
 import Billing
+import Console
 import Foundation
 import Identity
 import Messaging
@@ -28,7 +29,12 @@ extension Hub {
     /// What of it waits for its time.
     var billingRun: BillingRun { billing.run(queue: jobs, round: round) }
 
-    var invoiceRegister: InvoiceRegister { InvoiceRegister(pool: worker) }
+    /// Operators' look at all of it, by the login that sees all partners' rows there.
+    var invoiceDesk: InvoiceDesk {
+        InvoiceDesk(
+            billing: billing, register: InvoiceRegister(pool: worker), directory: directory, tenants: tenants,
+            platform: platform)
+    }
 
     /// Those of the staff who may see to money, and the address that the partner's folder names; each in their language.
     private static func keepers(
