@@ -294,7 +294,7 @@ let package = Package(
         tests(
             "IsolationTests",
             [
-                "Vocabulary", "Postgres", "Localization", "Tenancy", "Jobs", "Inventory", "Bookings", "Payments", "Web",
+                "Vocabulary", "Postgres", "Localization", "Tenancy", "Jobs", "Inventory", "Bookings", "Payments", "Billing", "Web",
                 "StripeSandbox", "TravelHub", "Telemetry", "Console",
                 "TestSupport",
                 hummingbird, httpTypes, logging, nioHTTP1, serviceLifecycle,

@@ -39,20 +39,36 @@ struct RegisterSearchInput: Input {
     }
 }
 
-/// A console's list of invoices, of one partner or of all.
+/// A console's list of invoices.
 struct InvoiceListInput: Input {
     let look: ListInput
     let standing: Invoice.Standing?
     let period: BillingPeriod?
 
     static let form = Form<InvoiceListInput>(
+        InvoiceFields.state, InvoiceFields.month, ListFields.sort, ListFields.order, ListFields.after,
+        ListFields.format, ListFields.done
+    ) { state, period, sort, order, after, format, done in
+        InvoiceListInput(
+            look: ListInput(
+                state: state?.rawValue, sort: sort, order: order, after: after, format: format, done: done,
+                others: [("period", period?.description)]), standing: state, period: period)
+    }
+}
+
+/// The same of all partners, or of one among them.
+struct RegisterListInput: Input {
+    let list: InvoiceListInput
+
+    static let form = Form<RegisterListInput>(
         InvoiceFields.state, InvoiceFields.month, ListFields.tenant, ListFields.sort, ListFields.order,
         ListFields.after, ListFields.format, ListFields.done
     ) { state, period, tenant, sort, order, after, format, done in
-        InvoiceListInput(
-            look: ListInput(
-                state: state?.rawValue, tenant: tenant, sort: sort, order: order, after: after, format: format,
-                done: done, others: [("period", period?.description)]), standing: state, period: period)
+        RegisterListInput(
+            list: InvoiceListInput(
+                look: ListInput(
+                    state: state?.rawValue, tenant: tenant, sort: sort, order: order, after: after, format: format,
+                    done: done, others: [("period", period?.description)]), standing: state, period: period))
     }
 }
 

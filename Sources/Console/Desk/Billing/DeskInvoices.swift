@@ -20,8 +20,8 @@ struct DeskInvoices: Sendable {
                 .get, PathTemplate(Self.url), .operate(.billing),
                 "Invoices of all partners, newest first unless told otherwise, or those that fit as a table",
                 gives: [.html(), Answer.csvOutput, .signIn], refuses: [InvoiceDesk.nobody], options: .desk
-            ) { (input: InvoiceListInput, context: OperatorPageContext) in
-                try await list(input, Sitting(context, parts, at: .invoices))
+            ) { (input: RegisterListInput, context: OperatorPageContext) in
+                try await list(input.list, Sitting(context, parts, at: .invoices))
             },
             Route(
                 .get, PathTemplate("\(Self.url)/{slug}/{id}"), .operate(.billing),
