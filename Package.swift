@@ -294,7 +294,8 @@ let package = Package(
         tests(
             "IsolationTests",
             [
-                "Vocabulary", "Postgres", "Localization", "Tenancy", "Jobs", "Inventory", "Bookings", "Payments", "Billing", "Web",
+                "Vocabulary", "Postgres", "Localization", "Tenancy", "Jobs", "Inventory", "Bookings", "Payments",
+                "Billing", "Web",
                 "StripeSandbox", "TravelHub", "Telemetry", "Console",
                 "TestSupport",
                 hummingbird, httpTypes, logging, nioHTTP1, serviceLifecycle,

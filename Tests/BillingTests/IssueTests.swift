@@ -85,16 +85,17 @@ struct IssueTests {
             let period = try payers.overMonth(payer)
             // The letter is the last step of the transaction: without it, it dies there.
             let scope = payer.scope
-            _ = try await payers.fleet.admin.single("alter table \(identifier: scope.entry.schema).mails rename to gone")
+            _ = try await payers.fleet.admin.single(
+                "alter table \(identifier: scope.entry.schema).outgoing_mails rename to gone")
             await #expect(throws: (any Error).self) { try await payer.issue(period) }
             _ = try await payers.fleet.admin.single(
-                "alter table \(identifier: scope.entry.schema).gone rename to mails")
+                "alter table \(identifier: scope.entry.schema).gone rename to outgoing_mails")
             for table in ["billing_invoices", "billing_invoice_fees", "billing_series"] {
                 #expect(try await payer.count(table) == 0)
             }
             let invoice = try await payer.issue(period)
             #expect(invoice.number.number == 1)
-            #expect(try await payer.count("mails") == 1)
+            #expect(try await payer.count("outgoing_mails") == 1)
             #expect(try await payer.isBalanced())
         }
     }

@@ -64,8 +64,8 @@ struct RunTests {
             #expect(try await one.count("billing_reminders") == 3)
             #expect(try await two.count("billing_reminders") == 1)
             // With the letters that told of the invoices.
-            #expect(try await one.count("mails") == 4)
-            #expect(try await two.count("mails") == 2)
+            #expect(try await one.count("outgoing_mails") == 4)
+            #expect(try await two.count("outgoing_mails") == 2)
         }
     }
 

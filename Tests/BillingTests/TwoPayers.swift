@@ -40,6 +40,14 @@ struct TwoPayers: Sendable {
                 shops.pooled.entry.id: try payerTerms(.eur, zone: "Pacific/Kiritimati"),
                 shops.schema.entry.id: try payerTerms(.jpy, zone: "Pacific/Pago_Pago"),
             ]
+            // Both began long ago.
+            for shop in shops.both {
+                _ = try await shops.fleet.admin.single(
+                    """
+                    update \(identifier: shop.entry.schema).definitions set created_at = timestamptz '2020-01-01Z'
+                     where tenant_id = \(shop.entry.id)
+                    """)
+            }
             let feature = BillingFeature(parts: try parts(shops, clock, terms))
             func payer(_ shop: Shop) throws -> Payer {
                 Payer(

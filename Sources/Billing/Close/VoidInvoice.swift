@@ -24,7 +24,8 @@ package struct VoidInvoice: Sendable {
             let invoice = try Invoice(row)
             guard invoice.state == .open else { throw BillingError.closed }
             var statements = [
-                InvoiceStore.void(id, reason: reason, at: now), RegisterStore.close(id, .void, at: now), FeeStore.free(id),
+                InvoiceStore.void(id, reason: reason, at: now), RegisterStore.close(id, .void, at: now),
+                FeeStore.free(id),
                 parts.audit.statement(BillingTrail.void(invoice, reason, actor), tenant: tx.tenant),
             ]
             if !rows[2].isEmpty {

@@ -15,7 +15,8 @@ extension Invoice {
         let currency: CurrencyCode = try row.get("currency")
         self.init(
             id: try row.get("invoice_id"),
-            number: InvoiceNumber(year: Int(try row.get("year", as: Int16.self)), number: Int(try row.get("number", as: Int32.self))),
+            number: InvoiceNumber(
+                year: Int(try row.get("year", as: Int16.self)), number: Int(try row.get("number", as: Int32.self))),
             period: period, zone: try row.get("zone"), net: Money(minor: try row.get("net_minor"), currency),
             taxBasisPoints: Int(try row.get("tax_basis_points", as: Int32.self)),
             tax: Money(minor: try row.get("tax_minor"), currency), state: state, issuedAt: try row.get("issued_at"),

@@ -39,7 +39,8 @@ package struct IssueInvoice: Sendable {
             guard !counting, isAgain || states.isEmpty else { throw BillingError.issued }
             let id = parts.identifiers.next()
             let read = try await tx.run([
-                FeeStore.take(before: end, for: id, tenant: tx.tenant), FeeStore.calls(period.from, until: period.until),
+                FeeStore.take(before: end, for: id, tenant: tx.tenant),
+                FeeStore.calls(period.from, until: period.until),
                 FeeStore.begun,
             ])
             let bill = try Bill(

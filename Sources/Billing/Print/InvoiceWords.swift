@@ -43,7 +43,8 @@ package struct InvoiceWords: Sendable {
         let names = invoice.content.tax.name
         let name = names[words.locale] ?? names.locales.first.flatMap { names[$0] } ?? ""
         return t(
-            "tax", ["name": .text(value(name)), "rate": .text(words.formats.percent(basisPoints: invoice.taxBasisPoints))]
+            "tax",
+            ["name": .text(value(name)), "rate": .text(words.formats.percent(basisPoints: invoice.taxBasisPoints))]
         )
     }
 
@@ -103,14 +104,14 @@ package struct InvoiceWords: Sendable {
         case .open:
             [
                 t(
-                    "note.open",
+                    "note_open",
                     [
                         "amount": .text(money(invoice.total)), "date": .text(words.formats.date(invoice.dueOn, .long)),
                         "number": .text(value(invoice.number.description)),
                     ])
             ] + (invoice.content.seller.payment.map { [value($0)] } ?? [])
-        case .paid: [t("note.paid", ["date": .text(invoice.paidOn.map { words.formats.date($0, .long) } ?? "")])]
-        case .void: [t("note.void")]
+        case .paid: [t("note_paid", ["date": .text(invoice.paidOn.map { words.formats.date($0, .long) } ?? "")])]
+        case .void: [t("note_void")]
         }
     }
 }

@@ -41,7 +41,9 @@ enum BillingFields {
     }
 
     /// Left out, or read.
-    private static func isRight<Value>(_ value: Value??) -> Bool { if case .some(.none) = value { false } else { true } }
+    private static func isRight<Value>(_ value: Value??) -> Bool {
+        if case .some(.none) = value { false } else { true }
+    }
 
     private static func usage(_ field: YAMLField) -> MeteredUsage? {
         guard let fields = YAMLFields(field, keys: ["included_calls", "price_minor_per_thousand"]) else { return nil }

@@ -16,7 +16,8 @@ extension Hub {
             parts: BillingParts(
                 seller: base.settings.seller, rates: { [rates] in try await rates.rates(on: $0) },
                 terms: { [profiles] entry in
-                    do { return BillingTerms(of: try await profiles.profile(entry)) } catch TenantProfiles.Fault.noSite {
+                    do { return BillingTerms(of: try await profiles.profile(entry)) } catch TenantProfiles.Fault.noSite
+                    {
                         return nil
                     }
                 },

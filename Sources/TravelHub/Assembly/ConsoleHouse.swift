@@ -27,7 +27,8 @@ extension Hub {
         AdminFeature(
             templates: consoleHouse.templates, shelf: consoleHouse.adminShelf, identity: identity, domains: domains,
             sketches: BrandSketches(identifiers: base.identifiers), bookings: bookings, payments: payments,
-            papers: papers, billing: billing, mail: mail, catalogues: catalogues, identifiers: base.identifiers, reads: reads,
+            papers: papers, billing: billing, mail: mail, catalogues: catalogues, identifiers: base.identifiers,
+            reads: reads,
             statistics: StatisticsReport(platform: platform), thresholds: base.settings.statisticsThresholds)
     }
 
@@ -42,6 +43,7 @@ extension Hub {
                 reads: reads, breakers: breakers,
                 rates: DeskRateParts(
                     history: rates.history, take: rates.take, staleness: rates.staleness, clock: base.clock),
-                invoices: invoiceDesk, plan: consoleHouse.plan))
+                invoices: invoiceDesk,
+                plan: consoleHouse.plan))
     }
 }

@@ -26,7 +26,8 @@ struct BillingPageTests {
                 #expect(try await owner.rows("/admin/billing?state=overdue").isEmpty)
                 #expect(try await owner.rows("/admin/billing?state=open&period=\(invoice.period)").count == 1)
                 let file = try await owner.records("/admin/billing?format=csv")
-                #expect(file.count == 1 && file[0].hasPrefix("\(number),\(invoice.period),open,\(invoice.total.minor),"))
+                #expect(
+                    file.count == 1 && file[0].hasPrefix("\(number),\(invoice.period),open,\(invoice.total.minor),"))
                 let page = try await owner.get("/admin/billing/\(invoice.id.text)")
                 #expect(page.status == 200 && page.body.contains(number), "\(page.status)")
                 #expect(page.body.contains("\(invoice.id.text)/invoice.pdf"))
@@ -71,7 +72,8 @@ struct BillingPageTests {
             let theirs = try await TillPageTests.bearer(other, sites)
             #expect(try await sites.wire(other.host).get("/api/admin/billing/invoices/\(id)", theirs).status == 404)
             #expect(
-                try await platform.get("/api/platform/tenants/\(other.word)/invoices/\(id)", Self.operators).status == 404)
+                try await platform.get("/api/platform/tenants/\(other.word)/invoices/\(id)", Self.operators).status
+                    == 404)
 
             let void = try await platform.json("\(base)/\(id)/void", Self.operators, #"{"reason":"Wrong"}"#)
             #expect(void.status == 200 && void.body.contains(#""state":"void""#), "\(void.body)")

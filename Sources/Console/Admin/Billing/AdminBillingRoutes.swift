@@ -39,7 +39,8 @@ struct AdminBillingRoutes: Sendable {
                 let next = rows.count > input.limit ? shown.last.map { input.page.place(of: $0) } : nil
                 return .json(cache: .never) { json in
                     json.object { json in
-                        json.member("data", array: { for one in shown { $0.value(InvoiceRow(invoice: one, today: today)) } })
+                        json.member(
+                            "data", array: { for one in shown { $0.value(InvoiceRow(invoice: one, today: today)) } })
                         json.member("next_cursor", next?.description)
                     }
                 }

@@ -22,7 +22,8 @@ package struct AdminFeature: Sendable {
     package init(
         templates: PageTemplates, shelf: AssetShelf, identity: IdentityFeature, domains: DomainDesk,
         sketches: BrandSketches, bookings: BookingsFeature, payments: PaymentsFeature, papers: PapersFeature,
-        billing: BillingFeature, mail: MessagingFeature, catalogues: Catalogues, identifiers: IdentifierSource, reads: AuditReads,
+        billing: BillingFeature, mail: MessagingFeature, catalogues: Catalogues, identifiers: IdentifierSource,
+        reads: AuditReads,
         statistics: StatisticsReport,
         thresholds: StatisticsFeature.Thresholds
     ) {
