@@ -54,6 +54,7 @@ class ConsoleWalk:
         yield from self.bookings()
         yield from self.till()
         yield from self.books()
+        yield from self.billing()
         yield from self.trail()
         yield from self.returning(address)
 
@@ -291,6 +292,14 @@ class ConsoleWalk:
         yield "console, keys that are none", 422
         self.go("/payments/account/disconnect")
         yield "console, payment account let go", 200
+
+    def billing(self):
+        self.go("/billing")
+        yield "console, what the platform is owed", 200
+        self.go("/billing?state=overdue")
+        yield "console, no invoices", 200
+        self.go("/billing/statement")
+        yield "console, account with the platform", 200
 
     @staticmethod
     def nights():

@@ -108,9 +108,9 @@ enum SettingKeys {
     static let seller = Setting(
         key: "billing.seller",
         meaning: "Who issues the platform's invoices to partners: the company, then the lines of its address.",
-        expected: "a name and up to five lines, parted by |", fallback: "TravelHub",
+        expected: "a name and up to five lines, parted by semicolons", fallback: "TravelHub",
         parse: { text in
-            let lines = text.split(separator: "|").map { $0.trimmingCharacters(in: .whitespaces) }
+            let lines = text.split(separator: ";").map { $0.trimmingCharacters(in: .whitespaces) }
             return (1...6).contains(lines.count) && lines.allSatisfy { (1...120).contains($0.count) } ? lines : nil
         })
     static let sellerTaxNumber = line("billing.tax.number", "Tax number on the platform's invoices.")
