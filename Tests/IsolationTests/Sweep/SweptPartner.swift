@@ -9,6 +9,8 @@ struct SweptPartner: Sendable {
     let word: String
     let host: String
 
+    private static let roomsEachNight: Int32 = 10_000
+
     static func make(
         _ folder: String, as word: String, _ mode: IsolationMode, in fleet: TestFleet
     ) async throws -> SweptPartner {
@@ -20,6 +22,12 @@ struct SweptPartner: Sendable {
                  where tenant_id = \(partner.entry.id)
                 """)
         }
+        // A sweep tries each route many times over: whichever day it is, no night may run out of rooms on the way.
+        _ = try await fleet.admin.single(
+            """
+            update \(identifier: partner.entry.schema).room_nights set capacity = \(roomsEachNight)
+             where tenant_id = \(partner.entry.id)
+            """)
         try await SweptPeople.settle(word, partner.entry, in: fleet)
         return SweptPartner(entry: partner.entry, word: word, host: partner.host)
     }
