@@ -159,6 +159,12 @@ let package = Package(
                 "CPango", "CSVG", "Vocabulary", "Postgres", "Localization", "Tenancy", "Jobs", "Web", "Messaging",
                 "Pricing", "Inventory", "Bookings", httpTypes, logging, metrics, nioPosix,
             ]),
+        room(
+            "Billing",
+            [
+                "Vocabulary", "Postgres", "Localization", "Tenancy", "Jobs", "Web", "Messaging", "Pricing", "Ledger",
+                "Papers", logging, metrics,
+            ]),
         // faces
         room("Reports", ["Vocabulary", "Postgres", "Tenancy", "Ledger"]),
         room(
@@ -172,7 +178,8 @@ let package = Package(
             "Console",
             [
                 "Vocabulary", "Postgres", "Localization", "Telemetry", "Breakers", "Tenancy", "Jobs", "Web", "Identity",
-                "Messaging", "Pricing", "Rates", "Inventory", "Bookings", "Ledger", "Payments", "Papers", "Reports",
+                "Messaging", "Pricing", "Rates", "Inventory", "Bookings", "Ledger", "Payments", "Papers", "Billing",
+                "Reports",
                 httpTypes, hummingbirdCore, logging, metrics, mustache, nio, serviceLifecycle,
             ]),
         // roof
@@ -181,7 +188,7 @@ let package = Package(
             dependencies: [
                 "Vocabulary", "PrivateServers", "Postgres", "Redis", "Localization", "Telemetry", "NameLookup",
                 "Outbound", "Tenancy", "Jobs", "Breakers", "Web", "Identity", "Messaging", "Backups", "Pricing",
-                "Rates", "Inventory", "Bookings", "Ledger", "Payments", "Papers", "Storefront", "Console",
+                "Rates", "Inventory", "Bookings", "Ledger", "Payments", "Papers", "Billing", "Storefront", "Console",
                 "StripeSandbox",
                 argumentParser,
                 asyncHTTPClient, configuration, crypto, httpTypes, hummingbird, hummingbirdCore, logging, metrics, nio,
@@ -272,6 +279,12 @@ let package = Package(
                 "Bookings", "Papers", "TestSupport", crypto, logging,
             ]),
         tests(
+            "BillingTests",
+            [
+                "Vocabulary", "Postgres", "Localization", "Tenancy", "Jobs", "Messaging", "Pricing", "Inventory",
+                "Bookings", "Ledger", "Payments", "Billing", "TestSupport", logging,
+            ]),
+        tests(
             "StorefrontTests",
             [
                 "Vocabulary", "Postgres", "Localization", "Tenancy", "Jobs", "Web", "Identity", "Messaging", "Pricing",
@@ -284,7 +297,8 @@ let package = Package(
         tests(
             "IsolationTests",
             [
-                "Vocabulary", "Postgres", "Localization", "Tenancy", "Jobs", "Inventory", "Bookings", "Payments", "Web",
+                "Vocabulary", "Postgres", "Localization", "Tenancy", "Jobs", "Inventory", "Bookings", "Payments",
+                "Billing", "Web",
                 "StripeSandbox", "TravelHub", "Telemetry", "Console",
                 "TestSupport",
                 hummingbird, httpTypes, logging, nioHTTP1, serviceLifecycle,

@@ -40,7 +40,7 @@ package struct BookingsFeature: Sendable {
         hold = HoldRoom(
             pricing: pricing, stock: stock, records: records, funnel: funnel, jobs: jobs, identifiers: identifiers,
             secrets: secrets)
-        confirm = ConfirmBooking(stock: stock, records: records, funnel: funnel)
+        confirm = ConfirmBooking(stock: stock, records: records, funnel: funnel, money: money)
         quoteCancellation = QuoteCancellation(identifiers: identifiers)
         cancel = CancelBooking(stock: stock, records: records, funnel: funnel, money: money)
         quoteChange = QuoteChange(identifiers: identifiers)

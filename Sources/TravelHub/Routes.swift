@@ -36,10 +36,11 @@ extension Hub {
             statistics.routes(),  // /api/admin/statistics /api/platform/statistics /api/platform/errors
             rateConsole.routes(),  // /api/platform/exchange-rates
             moneyConsole.routes(),  // /api/platform/payments
+            invoiceDesk.routes(),  // /api/platform/invoices /api/platform/tenants/…/invoices
             operatorPages.routes(),  // /sign-in /desk
             jobConsole.routes(),  // /api/platform/jobs /api/admin/jobs
             admin.routes(),  // /admin
-            admin.programRoutes(),  // /api/admin/branding,bookings,payments,payment-account,ledger,reports,messages
+            admin.programRoutes(),  // /api/admin/branding,bookings,payments,payment-account,ledger,billing,reports,messages
             consoleHouse.adminShelf.routes(),  // /admin/assets
         ]
     }

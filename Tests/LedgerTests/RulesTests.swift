@@ -36,7 +36,7 @@ struct RulesTests {
         let currency = currencies.randomElement(using: &generator) ?? .eur
         let money = Money(minor: amount(&generator), currency)
         let purse: BusinessEvent.Purse = Bool.random(using: &generator) ? .bank : .processor
-        switch Int.random(in: 0..<18, using: &generator) {
+        switch Int.random(in: 0..<21, using: &generator) {
         case 0: return .sold(try sale(&generator, currency))
         case 1, 2:
             let sale = try sale(&generator, currency)
@@ -57,6 +57,17 @@ struct RulesTests {
         case 14: return .taxPaid(money, from: purse)
         case 15: return .commissionEarned(partner: hotel, money)
         case 16: return .partnerPaid(hotel, money, from: purse)
+        case 17: return .feeOwed(booking: booking, money)
+        case 18: return .feeWaived(booking: booking, money)
+        case 19:
+            return .invoiced(
+                PlatformInvoice(
+                    costs: money,
+                    converted: [
+                        .init(
+                            owed: Money(minor: amount(&generator), .usd),
+                            invoiced: Money(minor: amount(&generator), currency))
+                    ]))
         default: return .exchanged(money, into: Money(minor: amount(&generator), .usd))
         }
     }

@@ -23,6 +23,13 @@ enum Letters {
             penalty: penalty, path: "/en/manage", shown: shown)
     }
 
+    static func invoice(_ number: String) -> InvoiceLetter {
+        InvoiceLetter(
+            number: number, from: CalendarDate("2026-05-01")!, until: CalendarDate("2026-05-31")!,
+            total: Money(minor: 45_000, CurrencyCode("EUR")!), dueOn: CalendarDate("2026-06-15")!, overdueDays: 3,
+            path: "/admin/billing/1")
+    }
+
     static func message(_ template: MailTemplate, hostile text: String = "Charles") -> MailMessage {
         switch template {
         case .verifyEmail: .verifyEmail(path: "/en/verify?token=abc", validMinutes: 60)
@@ -50,6 +57,8 @@ enum Letters {
             .domainFailing(
                 host: text, losesAt: Date(timeIntervalSince1970: 1_780_315_209), path: "/admin/domains")
         case .domainLost: .domainLost(host: text, path: "/admin/domains")
+        case .invoiceIssued: .invoiceIssued(invoice(text))
+        case .invoiceOverdue: .invoiceOverdue(invoice(text))
         case .news: .news(headline: text, text: "First.\n\nSecond: \(text)", path: "/en")
         }
     }

@@ -55,6 +55,7 @@ class ConsoleWalk:
         yield from self.till()
         yield from self.books()
         yield from self.reports()
+        yield from self.billing()
         yield from self.trail()
         yield from self.returning(address)
 
@@ -292,6 +293,14 @@ class ConsoleWalk:
         yield "console, keys that are none", 422
         self.go("/payments/account/disconnect")
         yield "console, payment account let go", 200
+
+    def billing(self):
+        self.go("/billing")
+        yield "console, what the platform is owed", 200
+        self.go("/billing?state=overdue")
+        yield "console, no invoices", 200
+        self.go("/billing/statement")
+        yield "console, account with the platform", 200
 
     @staticmethod
     def nights():

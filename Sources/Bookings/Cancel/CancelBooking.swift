@@ -7,7 +7,7 @@ import Vocabulary
 /// Gives a booking back at the cost that was promised.
 ///
 /// Three round trips: booking and promise under the booking's lock; the stock; what is written, with
-/// the commit. One more for what was paid through us.
+/// the commit. One more for what was paid through us, or is owed to the platform.
 package struct CancelBooking: Sendable {
     let stock: Stock
     let records: BookingRecords
@@ -44,9 +44,7 @@ package struct CancelBooking: Sendable {
         try await stock.release(id.uuid, in: tx)
         let waiting = try results[1].first.map { try Amendment($0) }
         if let waiting { try await stock.release(waiting.id.uuid, in: tx) }
-        let refund =
-            dated.booking.settlement == .online
-            ? try await money.statements(cancelling: dated, at: cost, cause, in: tx) : []
+        let refund = try await money.statements(cancelling: dated, at: cost, cause, in: tx)
         let event = FunnelEvent(.cancel, dated.booking.locale, dated.booking.stay.currency)
         return Effect(
             value: Cancelled(

@@ -12,20 +12,21 @@ package struct ConfirmBooking: Sendable {
     let stock: Stock
     let records: BookingRecords
     let funnel: Funnel
+    let money: any BookingMoney
 
-    package init(stock: Stock, records: BookingRecords, funnel: Funnel) {
+    package init(stock: Stock, records: BookingRecords, funnel: Funnel, money: any BookingMoney) {
         self.stock = stock
         self.records = records
         self.funnel = funnel
+        self.money = money
     }
 
     /// Throws `BookingError.notFound`, `.notAllowed`, `.holdExpired`, `.priceExpired`, or `PostgresError`.
     package func confirm(
         _ id: BookingID, _ proof: BookingProof, key: TenantDataKey, _ cause: Cause, in tx: TenantTransaction
     ) async throws -> Effect<DatedBooking> {
-        guard let row = try await tx.run(BookingStore.lock(id, proof.condition(key))).first else {
-            throw BookingError.notFound
-        }
+        let results = try await tx.run([BookingStore.lock(id, proof.condition(key)), FrozenBilling.of(id)])
+        guard let row = results[0].first else { throw BookingError.notFound }
         let dated = try DatedBooking(row)
         let change = try dated.booking.changed(by: .confirm, at: dated.instant)
         do {
@@ -33,12 +34,13 @@ package struct ConfirmBooking: Sendable {
         } catch StockError.lapsed, StockError.notHeld {
             throw BookingError.holdExpired(dated.booking.spaceExpiresAt)
         }
+        let owed = try money.statements(confirming: dated.booking, under: FrozenBilling(results[1].only()))
         let event = FunnelEvent(.confirm, dated.booking.locale, dated.booking.stay.currency)
         return Effect(
             value: dated.after(change),
             closing: [BookingStore.apply(change, penalty: nil)]
                 + records.statements(of: change, cause, tenant: tx.tenant)
-                + [funnel.statement(event, tenant: tx.tenant)])
+                + [funnel.statement(event, tenant: tx.tenant)] + owed)
     }
 }
 

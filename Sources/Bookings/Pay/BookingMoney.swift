@@ -2,9 +2,12 @@ package import Postgres
 package import Tenancy
 package import Vocabulary
 
-/// What cancelling or changing a booking does to money that was paid through us. The room that holds the payments says
+/// What agreeing on a booking, changing and cancelling it do to money. The room that holds the payments says
 /// it, and it becomes true with the step or not at all.
 package protocol BookingMoney: Sendable {
+    /// Of a booking that is agreed on and will be paid at the property.
+    func statements(confirming booking: Booking, under billing: FrozenBilling) throws -> [SQL]
+
     /// - Parameter dated: as it stands before it is cancelled, its row held.
     /// - Returns: what is left to write, the refund among it.
     ///
@@ -31,6 +34,8 @@ package protocol BookingMoney: Sendable {
 /// Where nothing is paid through us.
 package struct NoMoney: BookingMoney {
     package init() {}
+
+    package func statements(confirming booking: Booking, under billing: FrozenBilling) throws -> [SQL] { [] }
 
     package func statements(
         cancelling dated: DatedBooking, at cost: CancellationCost, _ cause: Cause, in tx: TenantTransaction

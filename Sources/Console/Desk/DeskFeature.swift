@@ -25,7 +25,8 @@ package struct DeskFeature: Sendable {
                 + DeskPayments(parts: parts).routes
                 + DeskErrors(parts: parts).routes + DeskBreakers(parts: parts).routes
                 + DeskStatistics(parts: parts).routes + DeskRates(parts: parts).routes
-                + DeskRateImport(parts: parts).routes
+                + DeskRateImport(parts: parts).routes + DeskInvoices(parts: parts).routes
+                + DeskInvoiceVerbs(parts: parts).routes
                 + DeskMigrations(parts: parts).routes + DeskOperators(parts: parts).routes
                 + DeskAudit(parts: parts).routes)
     }

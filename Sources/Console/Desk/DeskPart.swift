@@ -5,6 +5,7 @@ enum DeskPart: String, CaseIterable, Sendable {
     case jobs
     case payments
     case mail
+    case invoices
     case errors
     case statistics
     case exchangeRates = "exchange-rates"

@@ -26,6 +26,7 @@ package struct DeskParts: Sendable {
     let breakers: BreakerRegister
     let rates: DeskRateParts
     let payments: BrowseMoney
+    let invoices: InvoiceDesk
     /// The steps that this release knows.
     let plan: MigrationPlan
 
@@ -34,7 +35,7 @@ package struct DeskParts: Sendable {
         mail: MessagingFeature, tenants: any TenantDeskWork, platform: PlatformDatabase, releases: BrandingReleases,
         domains: DomainDesk, jobs: JobConsole, statistics: StatisticsReport, thresholds: StatisticsFeature.Thresholds,
         reads: AuditReads, breakers: BreakerRegister, rates: DeskRateParts,
-        payments: BrowseMoney, plan: MigrationPlan
+        payments: BrowseMoney, invoices: InvoiceDesk, plan: MigrationPlan
     ) {
         self.templates = templates
         self.shelf = shelf
@@ -52,6 +53,7 @@ package struct DeskParts: Sendable {
         self.breakers = breakers
         self.rates = rates
         self.payments = payments
+        self.invoices = invoices
         self.plan = plan
     }
 

@@ -17,6 +17,9 @@ extension BusinessEvent {
         case .disputed: .disputeOpened
         case .disputeWon: .disputeWon
         case .disputeLost: .disputeLost
+        case .feeOwed: .feeOwed
+        case .feeWaived: .feeWaived
+        case .invoiced: .invoiceIssued
         case .platformFeePaid: .platformFeePaid
         case .supplierPaid: .supplierPaid
         case .taxPaid: .taxPaid

@@ -26,6 +26,12 @@ package enum BusinessEvent: Hashable, Sendable {
     case disputeWon(booking: UUID, Money)
     case disputeLost(booking: UUID, Money)
 
+    /// Of a booking that is paid at the property: the tenant owes it all the same, out of what the property leaves it.
+    case feeOwed(booking: UUID, Money)
+    /// Owed no longer, since the booking was given back.
+    case feeWaived(booking: UUID, Money)
+    /// The platform's invoice: fees of bookings were owed before, the rest is from now on.
+    case invoiced(PlatformInvoice)
     case platformFeePaid(Money, from: Purse)
     case supplierPaid(hotel: UUID, Money, from: Purse)
     case taxPaid(Money, from: Purse)

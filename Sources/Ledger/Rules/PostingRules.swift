@@ -27,6 +27,11 @@ package enum PostingRules {
             try move(amount, .processor(amount.currency), .disputed(of: booking, amount.currency))
         case .disputeLost(let booking, let amount):
             try move(amount, .disputeLoss(amount.currency), .disputed(of: booking, amount.currency))
+        case .feeOwed(_, let amount):
+            try move(amount, .revenue(amount.currency), .platformFee(amount.currency))
+        case .feeWaived(_, let amount):
+            try move(amount, .platformFee(amount.currency), .revenue(amount.currency))
+        case .invoiced(let invoice): try invoiced(invoice)
         case .platformFeePaid(let amount, let purse):
             try move(amount, .platformFee(amount.currency), purse.account(amount.currency))
         case .supplierPaid(let hotel, let amount, let purse):
@@ -99,6 +104,24 @@ package enum PostingRules {
             .credit(.platformFee(currency), to.platformFee - from.platformFee),
             .credit(.revenue(currency), to.revenue - from.revenue),
         ])
+    }
+
+    /// What bookings owed in other currencies is owed in the invoice's from now on.
+    private static func invoiced(_ invoice: PlatformInvoice) throws(LedgerError) -> LedgerLines {
+        let currency = invoice.costs.currency
+        var movements: [LedgerLines.Movement] = [
+            .debit(.revenue(currency), invoice.costs), .credit(.platformFee(currency), invoice.costs),
+        ]
+        for fees in invoice.converted {
+            guard fees.owed.currency != currency, fees.invoiced.currency == currency else { throw .badShares }
+            for amount in [fees.owed, fees.invoiced] where amount.minor < 0 { throw .badShares }
+            movements += [
+                .debit(.platformFee(fees.owed.currency), fees.owed), .credit(.exchange(fees.owed.currency), fees.owed),
+                .debit(.exchange(currency), fees.invoiced), .credit(.platformFee(currency), fees.invoiced),
+            ]
+        }
+        guard invoice.costs.minor >= 0 else { throw .badShares }
+        return try LedgerLines(movements)
     }
 
     private static func exchanged(_ from: Money, _ into: Money) throws(LedgerError) -> LedgerLines {

@@ -79,6 +79,11 @@ struct LetterWords {
         case .domainLost(let host, _):
             arguments["host"] = value(host)
             arguments["days"] = Self.graceDays
+        case .invoiceIssued(let invoice), .invoiceOverdue(let invoice):
+            arguments["number"] = value(invoice.number)
+            arguments["total"] = .text(words.formats.money(invoice.total))
+            arguments["due"] = .text(words.formats.date(invoice.dueOn, .long))
+            arguments["days"] = .number(invoice.overdueDays)
         case .news(let headline, _, _): arguments["headline"] = value(headline)
         }
         return arguments
@@ -111,6 +116,8 @@ struct LetterWords {
         case .bookingConfirmed(let booking), .bookingChanged(let booking), .bookingCancelled(let booking),
             .bookingPapers(let booking, _):
             return [text, .facts(facts(booking)), button("mail.booking.button", booking.path)]
+        case .invoiceIssued(let invoice), .invoiceOverdue(let invoice):
+            return [text, .facts(facts(invoice)), button("mail.invoice.button", invoice.path)]
         case .news(_, let text, let path):
             return PlainLine.cleanLines(text).filter { !$0.isEmpty }.map { .paragraph($0) }
                 + [button("\(stem).button", path)]
@@ -148,6 +155,15 @@ struct LetterWords {
             ])
     }
 
+    private func facts(_ invoice: InvoiceLetter) -> [LetterContent.Fact] {
+        let formats = words.formats
+        return [
+            ("number", PlainLine.isolated(PlainLine.clean(invoice.number), in: words.direction)),
+            ("period", formats.dateRange(invoice.from, invoice.until)), ("total", formats.money(invoice.total)),
+            ("due", formats.date(invoice.dueOn, .full)),
+        ].map { LetterContent.Fact(label: words("mail.invoice.\($0.0)"), value: $0.1) }
+    }
+
     private func shown(_ shown: BookingLetter.Shown, of total: Money) -> String {
         let formats = words.formats
         var arguments: [String: MessageArgument] = [
@@ -164,7 +180,7 @@ struct LetterWords {
         let reason =
             switch template {
             case .staffInvitation: "staff"
-            case .senderLost, .domainFailing, .domainLost: "duty"
+            case .senderLost, .domainFailing, .domainLost, .invoiceIssued, .invoiceOverdue: "duty"
             case .bookingConfirmed, .bookingChanged, .bookingCancelled, .bookingPapers: "booking"
             case .news: "news"
             case .verifyEmail, .accountExists, .resetPassword, .passwordChanged, .confirmNewEmail, .emailChangedFrom,

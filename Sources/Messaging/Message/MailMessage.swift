@@ -35,6 +35,9 @@ package enum MailMessage: Sendable, Hashable, Codable {
     /// To whoever looks after the site's domains: one is still served, and lost by then if nothing is done.
     case domainFailing(host: String, losesAt: Date, path: String)
     case domainLost(host: String, path: String)
+    /// To whoever looks after the site's money: the platform's invoice, and that it is overdue.
+    case invoiceIssued(InvoiceLetter)
+    case invoiceOverdue(InvoiceLetter)
     /// News of the partner's, to whoever agreed to get them.
     case news(headline: String, text: String, path: String)
 
@@ -59,6 +62,8 @@ package enum MailMessage: Sendable, Hashable, Codable {
         case .senderLost: .senderLost
         case .domainFailing: .domainFailing
         case .domainLost: .domainLost
+        case .invoiceIssued: .invoiceIssued
+        case .invoiceOverdue: .invoiceOverdue
         case .news: .news
         }
     }
@@ -85,6 +90,8 @@ package enum MailTemplate: String, Sendable, Hashable, CaseIterable {
     case senderLost = "sender_lost"
     case domainFailing = "domain_failing"
     case domainLost = "domain_lost"
+    case invoiceIssued = "invoice_issued"
+    case invoiceOverdue = "invoice_overdue"
     case news
 
     package var weight: MailWeight {
@@ -93,7 +100,7 @@ package enum MailTemplate: String, Sendable, Hashable, CaseIterable {
             .emailChangedTo, .newDevice, .signInLinked, .signInUnlinked, .accountDeleted, .staffInvitation:
             .critical
         case .bookingConfirmed, .bookingChanged, .bookingCancelled, .bookingPapers, .senderLost, .domainFailing,
-            .domainLost:
+            .domainLost, .invoiceIssued, .invoiceOverdue:
             .transactional
         case .news: .consented
         }

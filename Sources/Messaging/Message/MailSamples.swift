@@ -33,8 +33,18 @@ enum MailSamples {
             .domainFailing(
                 host: "www.example.com", losesAt: now.addingTimeInterval(DomainTerms.failingSecondsMax), path: "/")
         case .domainLost: .domainLost(host: "www.example.com", path: "/")
+        case .invoiceIssued: .invoiceIssued(invoice(now, currency, overdueDays: 0))
+        case .invoiceOverdue: .invoiceOverdue(invoice(now, currency, overdueDays: 3))
         case .news: .news(headline: "Lorem ipsum", text: "Dolor sit amet.", path: "/")
         }
+    }
+
+    private static func invoice(_ now: Date, _ currency: CurrencyCode, overdueDays: Int) -> InvoiceLetter {
+        let today = CalendarDate(daysSinceEpoch: Int(now.timeIntervalSince1970 / 86_400))
+        return InvoiceLetter(
+            number: "PLT-2026-000007", from: today.adding(days: -45), until: today.adding(days: -16),
+            total: Money(minor: 45_000, currency), dueOn: today.adding(days: overdueDays == 0 ? 14 : -overdueDays),
+            overdueDays: overdueDays, path: "/")
     }
 
     private static func booking(_ now: Date, _ currency: CurrencyCode, penalty: Money?) -> BookingLetter {

@@ -52,7 +52,7 @@ struct PaperSetting {
 
     private mutating func letterhead() {
         var bottom = y
-        if let size = PaperCanvas.size(look.logo) {
+        if let size = look.logo.flatMap(PaperCanvas.size) {
             let scale = min(Self.logoBox.width / size.width, Self.logoBox.height / size.height)
             let (wide, high) = (size.width * scale, size.height * scale)
             put(.logo(x: mirrored(0, wide), y: y, width: wide, height: high))
@@ -206,7 +206,7 @@ struct PaperSetting {
         case .rule(let x, let y, let width, let thickness, let colour):
             canvas.rule(x: x, y: y, width: width, thickness: thickness, colour)
         case .logo(let x, let y, let width, let height):
-            guard !canvas.picture(look.logo, x: x, y: y, width: width, height: height) else { return }
+            if let logo = look.logo, canvas.picture(logo, x: x, y: y, width: width, height: height) { return }
             canvas.draw(block(sheet.brand, 18, isBold: true, look.accent, width: width), x: x, y: y)
         }
     }

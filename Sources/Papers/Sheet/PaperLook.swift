@@ -7,7 +7,8 @@ package struct PaperLook: Sendable, Hashable {
     package let text: Colour
     package let muted: Colour
     package let hairline: Colour
-    package let logo: BrandAsset
+    /// Nil: the name stands there.
+    package let logo: BrandAsset?
     package let hasSerifs: Bool
 
     package init(of branding: BrandingDefinition) {
@@ -18,6 +19,17 @@ package struct PaperLook: Sendable, Hashable {
         hairline = palette[.hairline]
         logo = branding.logo
         hasSerifs = branding.typography.text.hasSerifs
+    }
+
+    init(
+        accent: Colour, text: Colour, muted: Colour, hairline: Colour, logo: BrandAsset?, hasSerifs: Bool
+    ) {
+        self.accent = accent
+        self.text = text
+        self.muted = muted
+        self.hairline = hairline
+        self.logo = logo
+        self.hasSerifs = hasSerifs
     }
 
     /// The first that has a sign draws it.

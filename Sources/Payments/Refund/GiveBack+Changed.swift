@@ -11,7 +11,9 @@ extension GiveBack {
     package func statements(
         amending dated: DatedBooking, by amendment: Amendment, _ cause: Cause, in tx: TenantTransaction
     ) async throws -> [SQL] {
-        guard dated.booking.settlement == .online else { return [] }
+        guard dated.booking.settlement == .online else {
+            return try await PropertyFee(ledger: ledger).changed(dated.booking, by: amendment, in: tx)
+        }
         let id = dated.booking.id
         let rows = try await tx.run([PaymentStore.lockOf(id), FrozenBilling.of(id), AmendmentStore.settled(id)])
         let payments = try rows[0].map { try Payment($0) }

@@ -6,7 +6,7 @@ package import Tenancy
 import Vocabulary
 
 /// A booking that is cancelled gives back what was paid beyond its penalty, one that became cheaper the difference; what
-/// was only reserved is let go of.
+/// was only reserved is let go of. What is paid at the property owes the platform's fee.
 package struct GiveBack: BookingMoney {
     let jobs: PaymentJobs
     let ledger: Ledger
@@ -16,10 +16,17 @@ package struct GiveBack: BookingMoney {
         self.ledger = ledger
     }
 
+    package func statements(confirming booking: Booking, under billing: FrozenBilling) throws -> [SQL] {
+        try PropertyFee(ledger: ledger).owed(booking, under: billing)
+    }
+
     package func statements(
         cancelling dated: DatedBooking, at cost: CancellationCost, _ cause: Cause, in tx: TenantTransaction
     ) async throws -> [SQL] {
         let id = dated.booking.id
+        guard dated.booking.settlement == .online else {
+            return try await PropertyFee(ledger: ledger).waived(dated.booking, at: cost, in: tx)
+        }
         let rows = try await tx.run([
             PaymentStore.lockOf(id), FrozenBilling.of(id), AmendmentStore.settled(id), RefundStore.goodwill(id),
         ])

@@ -6,6 +6,11 @@ import Tenancy
 import Vocabulary
 
 extension FrozenBilling {
+    /// Of the whole price, at the property or not.
+    func platformFee(of stay: FrozenStay) -> Money {
+        stay.price.total.share(basisPoints: billing.platformFeeBasisPoints)
+    }
+
     /// Who gets which part of what is paid through us, by what was frozen with the booking. The platform's fee is of
     /// the whole price, at the property or not.
     ///
@@ -17,7 +22,7 @@ extension FrozenBilling {
         guard let shares = stay.shares else { throw PaymentRowFault(column: "stay") }
         return try Sale(
             booking: id.uuid, hotel: stay.hotel.uuid, total: shares.total, supplier: shares.supplier,
-            tax: shares.tax, platformFee: stay.price.total.share(basisPoints: billing.platformFeeBasisPoints))
+            tax: shares.tax, platformFee: platformFee(of: stay))
     }
 
     func sold(_ booking: Booking) throws -> LedgerEntry {

@@ -13,10 +13,19 @@ package struct BillingDefinition: Hashable, Sendable, Codable {
     /// Added to every nightly price before a traveller sees it.
     package let markupBasisPoints: Int
     package let stayTaxes: [StayTax]
+    /// Nil where calls cost nothing, however many.
+    package let usage: MeteredUsage?
+    /// Nil: `dueDaysDefault`.
+    package let dueDays: Int?
+    /// Where invoices and reminders go beside the site's own staff.
+    package let mail: String?
+
+    package static let dueDaysDefault = 14
 
     package init(
         plan: BillingPlan, currency: CurrencyCode, planFeeMinor: Int, platformFeeBasisPoints: Int, tax: InvoiceTax,
-        cycle: BillingCycle, markupBasisPoints: Int, stayTaxes: [StayTax]
+        cycle: BillingCycle, markupBasisPoints: Int, stayTaxes: [StayTax],
+        usage: MeteredUsage? = nil, dueDays: Int? = nil, mail: String? = nil
     ) {
         self.plan = plan
         self.currency = currency
@@ -26,10 +35,14 @@ package struct BillingDefinition: Hashable, Sendable, Codable {
         self.cycle = cycle
         self.markupBasisPoints = markupBasisPoints
         self.stayTaxes = stayTaxes
+        self.usage = usage
+        self.dueDays = dueDays
+        self.mail = mail
     }
 
     private enum CodingKeys: String, CodingKey {
-        case plan, currency, tax, cycle
+        case plan, currency, tax, cycle, usage, mail
+        case dueDays = "due_days"
         case planFeeMinor = "plan_fee_minor"
         case platformFeeBasisPoints = "platform_fee_basis_points"
         case markupBasisPoints = "markup_basis_points"
@@ -62,6 +75,23 @@ package struct InvoiceTax: Hashable, Sendable, Codable {
     private enum CodingKeys: String, CodingKey {
         case name
         case basisPoints = "basis_points"
+    }
+}
+
+/// Calls of the site's API beyond those that the plan includes, in a month.
+package struct MeteredUsage: Hashable, Sendable, Codable {
+    package let includedCalls: Int
+    /// Minor units of the plan's currency.
+    package let priceMinorPerThousand: Int
+
+    package init(includedCalls: Int, priceMinorPerThousand: Int) {
+        self.includedCalls = includedCalls
+        self.priceMinorPerThousand = priceMinorPerThousand
+    }
+
+    private enum CodingKeys: String, CodingKey {
+        case includedCalls = "included_calls"
+        case priceMinorPerThousand = "price_minor_per_thousand"
     }
 }
 

@@ -6,9 +6,11 @@ enum BillingFields {
     /// A fee or tax of more than the whole is a slip of a finger.
     static let basisPointsRange = 0...10_000
     static let capNightsRange = 1...365
+    static let dueDaysRange = 1...90
+    static let includedCallsRange = 0...1_000_000_000_000
     static let keys = [
         "plan", "currency", "plan_fee_minor", "platform_fee_basis_points", "tax", "cycle", "markup_basis_points",
-        "stay_taxes",
+        "stay_taxes", "usage", "due_days", "mail",
     ]
 
     static func read(_ field: YAMLField, locales: [LocaleTag]?) -> BillingDefinition? {
@@ -24,12 +26,33 @@ enum BillingFields {
             fields.optional("stay_taxes").map { field in
                 field.list(count: 0...stayTaxesMax) { stayTax($0, locales: locales) }
             } ?? []
-        guard let plan, let currency, let planFee, let platformFee, let tax, let cycle, let markup, let stayTaxes else {
-            return nil
+        let usage = fields.optional("usage").map(Self.usage)
+        let dueDays = fields.optional("due_days").map { $0.integer(dueDaysRange, unit: "days") }
+        let mail = fields.optional("mail").map { field in
+            field.value("a mail address") { ContactRules.isMail($0) ? $0 : nil }
         }
+        guard let plan, let currency, let planFee, let platformFee, let tax, let cycle, let markup, let stayTaxes,
+            isRight(usage), isRight(dueDays), isRight(mail)
+        else { return nil }
         return BillingDefinition(
             plan: plan, currency: currency, planFeeMinor: planFee, platformFeeBasisPoints: platformFee, tax: tax,
-            cycle: cycle, markupBasisPoints: markup, stayTaxes: stayTaxes)
+            cycle: cycle, markupBasisPoints: markup, stayTaxes: stayTaxes, usage: usage ?? nil,
+            dueDays: dueDays ?? nil, mail: mail ?? nil)
+    }
+
+    /// Left out, or read.
+    private static func isRight<Value>(_ value: Value??) -> Bool {
+        if case .some(.none) = value { false } else { true }
+    }
+
+    private static func usage(_ field: YAMLField) -> MeteredUsage? {
+        guard let fields = YAMLFields(field, keys: ["included_calls", "price_minor_per_thousand"]) else { return nil }
+        let included = fields.required("included_calls").flatMap {
+            $0.integer(includedCallsRange, unit: "calls a month")
+        }
+        let price = fields.required("price_minor_per_thousand").flatMap(minor)
+        guard let included, let price else { return nil }
+        return MeteredUsage(includedCalls: included, priceMinorPerThousand: price)
     }
 
     private static func invoiceTax(_ field: YAMLField, locales: [LocaleTag]?) -> InvoiceTax? {

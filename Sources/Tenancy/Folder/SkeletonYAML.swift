@@ -91,6 +91,14 @@ enum SkeletonYAML {
         \(indented(indented(entries(locales) { SkeletonWords($0).tax })))
             basis_points: 2000
           cycle: monthly
+          # Calls of the API beyond those that are included; left out, none of them costs anything:
+          # usage:
+          #   included_calls: 100000
+          #   price_minor_per_thousand: 50
+          # Days from the invoice until it is due; 14 where it is left out:
+          # due_days: 14
+          # Where invoices and reminders go beside the site's own staff:
+          # mail: accounts@example.com
           # Added to each nightly price before a traveller sees it.
           markup_basis_points: 0
           # A local tax on stays; kind is percent (basis_points), per_night or per_person_night (amount_minor):

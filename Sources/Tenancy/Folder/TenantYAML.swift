@@ -82,6 +82,18 @@ extension TenantDefinition {
             ("cycle", .bare(billing.cycle.rawValue)),
             ("markup_basis_points", .bare(String(billing.markupBasisPoints))),
         ]
+        if let usage = billing.usage {
+            pairs.append(
+                (
+                    "usage",
+                    .keys([
+                        ("included_calls", .bare(String(usage.includedCalls))),
+                        ("price_minor_per_thousand", .bare(String(usage.priceMinorPerThousand))),
+                    ])
+                ))
+        }
+        if let days = billing.dueDays { pairs.append(("due_days", .bare(String(days)))) }
+        if let mail = billing.mail { pairs.append(("mail", .text(mail))) }
         if !billing.stayTaxes.isEmpty { pairs.append(("stay_taxes", .list(billing.stayTaxes.map(Self.stayTax)))) }
         return .keys(pairs)
     }

@@ -28,7 +28,8 @@ extension Hub {
         AdminFeature(
             templates: consoleHouse.templates, shelf: consoleHouse.adminShelf, identity: identity, domains: domains,
             sketches: BrandSketches(identifiers: base.identifiers), bookings: bookings, payments: payments,
-            papers: papers, mail: mail, catalogues: catalogues, identifiers: base.identifiers, reads: reads,
+            papers: papers, billing: billing, mail: mail, catalogues: catalogues, identifiers: base.identifiers,
+            reads: reads,
             statistics: StatisticsReport(platform: platform), thresholds: base.settings.statisticsThresholds)
     }
 
@@ -43,6 +44,6 @@ extension Hub {
                 reads: reads, breakers: breakers,
                 rates: DeskRateParts(
                     history: rates.history, take: rates.take, staleness: rates.staleness, clock: base.clock),
-                payments: payments.browse, plan: consoleHouse.plan))
+                payments: payments.browse, invoices: invoiceDesk, plan: consoleHouse.plan))
     }
 }

@@ -1,3 +1,4 @@
+import Billing
 import Bookings
 import Breakers
 import Console
@@ -189,6 +190,7 @@ struct Hub: Sendable {
         recheck.register(in: &handlers)
         recheckSenders.register(in: &handlers)
         mail.register(in: &handlers)
+        billing.register(in: &handlers)
         identity.register(in: &handlers)
         QueueProbe.register(in: &handlers)
         return handlers
@@ -242,7 +244,8 @@ struct Hub: Sendable {
             Scheduler(
                 timed(
                     [
-                        tidy.schedule, tidyLedger.schedule, payments.chaseLate(round).schedule, recheck.schedule,
+                        tidy.schedule, tidyLedger.schedule, payments.chaseLate(round).schedule, billingRun.schedule,
+                        recheck.schedule,
                         recheckSenders.schedule, partitions, counts, rates.refresh.schedule,
                         SweepExpired(retentions, logger: base.logger).schedule, sweepTenants.schedule,
                         RenewSigningKeys(keys: identity.signing, round: round).schedule,

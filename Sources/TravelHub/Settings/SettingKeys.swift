@@ -105,6 +105,16 @@ enum SettingKeys {
         "exchange.rates.hours",
         "Hours after their publication for which prices are shown by exchange rates; then in what is charged alone.",
         RateStaleness.hoursRange, "\(RateStaleness.hoursDefault)")
+    static let seller = Setting(
+        key: "billing.seller",
+        meaning: "Who issues the platform's invoices to partners: the company, then the lines of its address.",
+        expected: "a name and up to five lines, parted by semicolons", fallback: "TravelHub",
+        parse: { text in
+            let lines = text.split(separator: ";").map { $0.trimmingCharacters(in: .whitespaces) }
+            return (1...6).contains(lines.count) && lines.allSatisfy { (1...120).contains($0.count) } ? lines : nil
+        })
+    static let sellerTaxNumber = line("billing.tax.number", "Tax number on the platform's invoices.")
+    static let sellerPayment = line("billing.payment", "How the platform's invoices are paid: bank, account, name.")
     static let nameServers = Setting(
         key: "dns.servers",
         meaning: "Name servers that domains and mail senders are checked with; absent: the system's.",
@@ -186,7 +196,8 @@ enum SettingKeys {
         connectionsPerAddress.documented, drainSeconds.documented, databaseURL.documented,
         databaseRolePassword.documented, databaseConnections.documented, redisURL.documented,
         anonymousPerHour.documented, localPercent.documented, endpointLimits.documented, scheduleTimes.documented,
-        scheduleZone.documented, exchangeRates.documented, exchangeRateHours.documented, nameServers.documented,
+        scheduleZone.documented, exchangeRates.documented, exchangeRateHours.documented, seller.documented,
+        sellerTaxNumber.documented, sellerPayment.documented, nameServers.documented,
         domainTargets.documented,
         smtpPlace.documented, smtpAuthorities.documented, smtpSeconds.documented, mailFrom.documented,
         mailReturns.documented, mailSPF.documented, stripeSandboxPort.documented, stripeSandboxURL.documented,
@@ -194,6 +205,12 @@ enum SettingKeys {
         logFormat.documented, statisticsFast.documented, statisticsSlow.documented, statisticsSlowQuery.documented,
         environment.documented,
     ]
+
+    private static func line(_ key: String, _ meaning: String) -> Setting<String> {
+        Setting(
+            key: key, meaning: "\(meaning) Absent: nothing is said.", expected: "1 to 200 characters", fallback: nil,
+            parse: { (1...200).contains($0.count) ? $0 : nil })
+    }
 
     private static func port(_ key: String, _ meaning: String, _ fallback: String) -> Setting<Int> {
         Setting(

@@ -1,3 +1,4 @@
+import Billing
 import Console
 import Foundation
 import Jobs
@@ -36,6 +37,8 @@ struct Settings: Sendable {
     var scheduleZone: TimeZone
     var exchangeRatePlace: RatePlace?
     var exchangeRateHours: Int
+    /// Who issues the platform's invoices.
+    var seller: PlatformSeller
     var smtpPlace: SMTPPlace?
     var smtpSeconds: Int
     var mailFrom: MailAddress
@@ -102,6 +105,11 @@ struct Settings: Sendable {
         isDevelopment = try reader.value(SettingKeys.environment) == "development"
         exchangeRatePlace = RateSetting.place(
             try reader.optional(SettingKeys.exchangeRates), isDevelopment: isDevelopment)
+        let named = try reader.value(SettingKeys.seller)
+        seller = PlatformSeller(
+            company: named[0], address: Array(named.dropFirst()),
+            taxNumber: try reader.optional(SettingKeys.sellerTaxNumber),
+            payment: try reader.optional(SettingKeys.sellerPayment))
         exchangeRateHours = try reader.value(SettingKeys.exchangeRateHours)
         // Whoever reads it would be the whole platform, with no second factor.
         if operatorToken != nil, !isDevelopment { throw reader.fault(SettingKeys.operatorToken) }

@@ -3,7 +3,7 @@
 enum AuditedRoutes {
     static let verbs =
         AuditedVerb.account + AuditedVerb.staff + AuditedVerb.operators + AuditedVerb.bookings + AuditedVerb.pages
-        + AuditedVerb.desk + AuditedVerb.console + AuditedVerb.domains + AuditedVerb.till
+        + AuditedVerb.desk + AuditedVerb.console + AuditedVerb.domains + AuditedVerb.billing + AuditedVerb.till
 
     /// Pages that want more steps before them than are tried here, and what they do.
     static let faces: [String: String] = [
@@ -24,6 +24,9 @@ enum AuditedRoutes {
         "POST /admin/bookings/{id}/refund": "POST /api/admin/bookings/{id}/refunds",
         "POST /admin/payments/account": "PUT /api/admin/payment-account",
         "POST /admin/payments/account/disconnect": "DELETE /api/admin/payment-account",
+        "POST /desk/tenants/{slug}/invoice": "POST /api/platform/tenants/{slug}/invoices",
+        "POST /desk/invoices/{slug}/{id}/pay": "POST /api/platform/tenants/{slug}/invoices/{id}/pay",
+        "POST /desk/invoices/{slug}/{id}/void": "POST /api/platform/tenants/{slug}/invoices/{id}/void",
         "POST /admin/payments/refunds/{id}/settled": "POST /admin/payments/{id}/settled",
     ]
 

@@ -44,7 +44,7 @@ struct ActingPagesTests {
                 #expect(
                     closedFiles == [
                         "/admin/bookings", "/admin/payments", "/admin/staff", "/admin/staff/invitations",
-                        "/admin/audit",
+                        "/admin/audit", "/admin/billing", "/admin/billing/statement",
                     ],
                     "\(closedFiles)")
             }

@@ -12,6 +12,8 @@ struct Holdings: Sendable {
         case agreed, agreedToken, changeQuote
         /// Of a till, which only some gather.
         case payment, refund, paidBooking
+        /// The platform's to the site.
+        case invoice
         case account, ownersEmail, session, refresh, letterToken, invitation, key, suppression, ledgerAccount
         /// `Bearer …`; the spare one is for the route that ends its session, the key's for whatever takes keys.
         case bearer, spareBearer, keySecret
@@ -125,7 +127,7 @@ struct Holdings: Sendable {
         return held
     }
 
-    private static let gatheredApart: Set<Kind> = [.oidcCookie, .payment, .refund, .paidBooking]
+    private static let gatheredApart: Set<Kind> = [.oidcCookie, .payment, .refund, .paidBooking, .invoice]
 
     /// A second booking that becomes one with an invoice, and that the same browser opens.
     private mutating func agree(on wire: Wire, word: String) async throws {
@@ -178,6 +180,7 @@ struct Holdings: Sendable {
         held[.csrfToken] = String(real[.csrfToken].reversed())
         for kind in [
             Kind.account, .session, .invitation, .key, .suppression, .ledgerAccount, .payment, .refund, .paidBooking,
+            .invoice,
         ] {
             held[kind] = uuid()
         }

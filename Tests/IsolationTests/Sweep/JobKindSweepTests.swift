@@ -1,3 +1,4 @@
+import Billing
 import Bookings
 import Console
 import Foundation
@@ -98,6 +99,8 @@ struct SweptJob: Sendable {
         _ = try await SweptTill.grant(500, of: try await SweptTill.pay(wire, sites, partner), sites, partner)
         let scope = sites.fleet.tenants.scope(partner.entry)
         try await scope.transaction { try await sites.hub.jobs.enqueue(ApplyEvent(event: "evt_swept"), in: $0) }
+        let month = try await SweptBilling.month(partner, sites)
+        try await scope.transaction { try await sites.hub.jobs.enqueue(BillMonth(period: month), in: $0) }
     }
 
     /// Due now; without a seal of before it gets one that is good, as only the platform's own code makes it.

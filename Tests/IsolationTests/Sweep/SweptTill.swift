@@ -1,3 +1,4 @@
+import Billing
 import Bookings
 import Foundation
 import NIOHTTP1
@@ -69,6 +70,7 @@ enum SweptTill {
             """,
         ])
         (held[.paidBooking], held[.payment], held[.refund]) = (paid.booking, paid.payment.text, refund.text)
+        held[.invoice] = try await SweptBilling.issue(partner, sites).id.text
     }
 
     static func needsPerson(_ payment: UUID) -> SQL {

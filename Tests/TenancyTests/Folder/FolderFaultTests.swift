@@ -77,6 +77,12 @@ struct FolderFaultTests {
         .tenant(
             "  platform_fee_basis_points: 180", "  platform_fee_basis_points: 18000",
             "billing.platform_fee_basis_points", "0 to 10000"),
+        .tenant("  cycle: monthly", "  cycle: monthly\n  due_days: 0", "billing.due_days", "1 to 90", line: 43),
+        .tenant("  cycle: monthly", "  cycle: monthly\n  mail: nobody", "billing.mail", "mail address", line: 43),
+        .tenant(
+            "  cycle: monthly",
+            "  cycle: monthly\n  usage:\n    included_calls: -5\n    price_minor_per_thousand: 1",
+            "billing.usage.included_calls", "calls a month", line: 44),
         .tenant("  plan_fee_minor: 249000", "  plan_fee_minor: -1", "billing.plan_fee_minor", "minor units"),
         .tenant(
             "      basis_points: 500", "      amount_minor: 500", "billing.stay_taxes[0].amount_minor",

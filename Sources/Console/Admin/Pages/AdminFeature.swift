@@ -1,3 +1,4 @@
+package import Billing
 package import Bookings
 package import Identity
 package import Localization
@@ -21,14 +22,15 @@ package struct AdminFeature: Sendable {
     package init(
         templates: PageTemplates, shelf: AssetShelf, identity: IdentityFeature, domains: DomainDesk,
         sketches: BrandSketches, bookings: BookingsFeature, payments: PaymentsFeature, papers: PapersFeature,
-        mail: MessagingFeature, catalogues: Catalogues, identifiers: IdentifierSource, reads: AuditReads,
+        billing: BillingFeature, mail: MessagingFeature, catalogues: Catalogues, identifiers: IdentifierSource,
+        reads: AuditReads,
         statistics: StatisticsReport,
         thresholds: StatisticsFeature.Thresholds
     ) {
         parts = AdminParts(
             templates: templates, shelf: shelf, identity: identity, domains: domains,
             releases: BrandingReleases(identifiers: identifiers), sketches: sketches, bookings: bookings,
-            payments: payments, papers: papers, mail: mail, catalogues: catalogues,
+            payments: payments, papers: papers, billing: billing, mail: mail, catalogues: catalogues,
             texts: TextDesk(catalogues: catalogues, identifiers: identifiers),
             contact: ContactDesk(identifiers: identifiers), pages: PageDesk(identifiers: identifiers), reads: reads,
             statistics: statistics, thresholds: thresholds)
@@ -44,7 +46,8 @@ package struct AdminFeature: Sendable {
                 + BrandEditPages(parts: parts).routes
                 + BookingPages(parts: parts).routes + RefundPages(parts: parts).routes
                 + PaymentPages(parts: parts).routes + AccountPages(parts: parts).routes
-                + LedgerPages(parts: parts).routes + ReportPages(parts: parts).routes + TextPages(parts: parts).routes
+                + LedgerPages(parts: parts).routes + BillingPages(parts: parts).routes
+                + ReportPages(parts: parts).routes + TextPages(parts: parts).routes
                 + ContactPages(parts: parts).routes + LegalPages(parts: parts).routes + SenderPages(parts: parts).routes
                 + LetterPages(parts: parts).routes + SentMailPages(parts: parts).routes
                 + SuppressionPages(parts: parts).routes
@@ -60,6 +63,7 @@ package struct AdminFeature: Sendable {
                 + AdminRefundRoutes(parts: parts).routes + AdminPaymentRoutes(parts: parts).routes
                 + AdminAccountRoutes(parts: parts).routes + AdminLedgerRoutes(parts: parts).routes
                 + AdminReportRoutes(parts: parts).routes
+                + AdminBillingRoutes(parts: parts).routes
                 + AdminTextRoutes(parts: parts).routes + AdminContactRoutes(parts: parts).routes
                 + AdminPageRoutes(parts: parts).routes)
     }
@@ -79,6 +83,7 @@ struct AdminParts: Sendable {
     let bookings: BookingsFeature
     let payments: PaymentsFeature
     let papers: PapersFeature
+    let billing: BillingFeature
     let mail: MessagingFeature
     let catalogues: Catalogues
     let texts: TextDesk

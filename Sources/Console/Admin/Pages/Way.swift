@@ -22,6 +22,7 @@ struct Way: Sendable {
         Way(word: "payments", path: "/admin/payments", area: .finance),
         Way(word: "ledger", path: "/admin/ledger", area: .finance),
         Way(word: "reports", path: ReportPages.path, area: nil),
+        Way(word: "billing", path: "/admin/billing", area: .finance),
         Way(word: "brand", path: "/admin/brand", area: .branding),
         Way(word: "texts", path: "/admin/texts", area: .texts),
         Way(word: "contact", path: "/admin/contact", area: .site),

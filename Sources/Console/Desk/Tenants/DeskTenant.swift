@@ -97,6 +97,8 @@ struct DeskTenant: Sendable {
         let ways = [
             Link(words("desk.invite.title"), "\(url)/invitation"),
             Link(words("desk.impersonate.title"), "\(url)/impersonation"),
+            Link(words("desk.invoices.issue.title"), "\(url)/invoice"),
+            Link(words("desk.menu.invoices"), "\(DeskPart.invoices.url)?tenant=\(line.slug)"),
             Link(words("desk.tenants.jobs"), "\(DeskPart.jobs.url)?tenant=\(line.slug)"),
             Link(words("desk.tenants.mail"), "\(DeskPart.mail.url)?tenant=\(line.slug)"),
             Link(words("desk.tenants.operations"), "\(DeskPart.operations.url)?tenant=\(line.slug)"),

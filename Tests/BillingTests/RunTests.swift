@@ -1,0 +1,95 @@
+import Foundation
+import Postgres
+import Pricing
+import Tenancy
+import TestSupport
+import Testing
+import Vocabulary
+
+@testable import Billing
+
+@Suite("The billing run")
+struct RunTests {
+    @Test("hands out each site's month after its own clock has left it, once, in the first days of the next")
+    func handsOut() async throws {
+        try await TwoPayers.with { payers in
+            let run = try await payers.run()
+            let (early, late) = (payers.one, payers.two)
+            let period = try payers.overMonth(early)
+            // Kiritimati is done with the month a day before Pago Pago is.
+            payers.clock.set(try period.end(in: early.terms.zone) + BillingRun.restSeconds - 1)
+            #expect(try await run.run() == "0 months to bill, 0 reminders")
+            payers.clock.advance(bySeconds: 1)
+            #expect(try await run.run() == "1 months to bill, 0 reminders")
+            #expect(try await run.run() == "0 months to bill, 0 reminders")
+            payers.clock.set(try period.end(in: late.terms.zone) + BillingRun.restSeconds)
+            #expect(try await run.run() == "1 months to bill, 0 reminders")
+            #expect(try BillingRun.due(early.terms, at: payers.clock.now) == period)
+            let eleventh = try period.end(in: late.terms.zone) + 10 * 86_400
+            #expect(try BillingRun.due(late.terms, at: eleventh) == nil)
+            // What is issued already is no job any more.
+            try await early.issue(period)
+            _ = try await payers.fleet.admin.single("delete from shared.job_periods")
+            _ = try await payers.fleet.admin.single("delete from shared.jobs")
+            #expect(try await run.run() == "1 months to bill, 0 reminders")
+        }
+    }
+
+    @Test("overdue invoices are reminded of after 3, 10 and 20 days, each once, and no longer when they are paid")
+    func reminds() async throws {
+        try await TwoPayers.with { payers in
+            let (one, two) = (payers.one, payers.two)
+            let remind = try await payers.run().remind
+            let period = try payers.overMonth(one)
+            let invoice = try await one.issue(period)
+            try await two.issue(try payers.overMonth(two))
+            func reminded(_ payer: Payer, daysAfterDue days: Int) async throws -> Int {
+                payers.clock.set(
+                    try Deadline(
+                        date: invoice.dueOn.adding(days: days), time: LocalTime(minutesSinceMidnight: 720),
+                        zone: payer.terms.zone
+                    ).instant)
+                return try await remind.remind(in: payer.scope)
+            }
+            #expect(try await reminded(one, daysAfterDue: 2) == 0)
+            #expect(try await reminded(one, daysAfterDue: 3) == 1)
+            #expect(try await reminded(one, daysAfterDue: 4) == 0)
+            #expect(try await reminded(one, daysAfterDue: 10) == 1)
+            // Nobody was there on the day: it is sent when somebody is.
+            #expect(try await reminded(one, daysAfterDue: 25) == 1)
+            #expect(try await reminded(one, daysAfterDue: 60) == 0)
+            // One that nobody looked at for long is reminded of once, not three times.
+            #expect(try await reminded(two, daysAfterDue: 40) == 1)
+            #expect(try await reminded(two, daysAfterDue: 41) == 0)
+            #expect(try await one.count("billing_reminders") == 3)
+            #expect(try await two.count("billing_reminders") == 1)
+            // With the letters that told of the invoices.
+            #expect(try await one.count("outgoing_mails") == 4)
+            #expect(try await two.count("outgoing_mails") == 2)
+        }
+    }
+
+    @Test("the register has every partner's invoices as they stand, summed by currency and no further")
+    func register() async throws {
+        try await TwoPayers.with { payers in
+            let register = InvoiceRegister(pool: payers.fleet.worker)
+            var invoices: [Invoice] = []
+            for payer in payers.both { invoices.append(try await payer.issue(try payers.overMonth(payer))) }
+            try await payers.one.pay(invoices[0])
+            let far = invoices[1].dueOn.adding(days: 1)
+            let totals = try await register.totals(InvoiceFilter(today: far), of: nil)
+            #expect(totals.map(\.currency) == [.eur, .jpy])
+            #expect(totals.map(\.asked) == invoices.map(\.total))
+            #expect(totals.map(\.paid.minor) == [invoices[0].total.minor, 0])
+            #expect(totals.map(\.overdue.minor) == [0, invoices[1].total.minor])
+            let late = try await register.list(
+                InvoiceFilter(standing: .overdue, today: far), of: nil, RowPage(.issued, .down), limit: 10)
+            #expect(late.map(\.invoice) == [invoices[1].id])
+            let own = try await register.list(
+                InvoiceFilter(today: far), of: payers.one.shop.entry.id, RowPage(.total), limit: 10)
+            #expect(own.map(\.state) == [.paid])
+            // A partner sees its own there and no other's.
+            #expect(try await payers.one.count("billing_register") == 1)
+        }
+    }
+}
