@@ -40,7 +40,7 @@ extension Hub {
             operatorPages.routes(),  // /sign-in /desk
             jobConsole.routes(),  // /api/platform/jobs /api/admin/jobs
             admin.routes(),  // /admin
-            admin.programRoutes(),  // /api/admin/branding,bookings,payments,payment-account,ledger,billing,reports,messages
+            admin.programRoutes(),  // /api/admin/branding,bookings,payments,ledger,billing,reports,messages
             consoleHouse.adminShelf.routes(),  // /admin/assets
         ]
     }

@@ -93,7 +93,7 @@ enum WritingAttacks {
     /// Rights on columns and on whole commands that even the own tenant lacks.
     private static let columns: [Attack] = [
         .forbidden("update: the count of rooms sold") { _ in "update room_nights set sold = 0" },
-        .forbidden("update: the price of a booking") { _ in "update bookings set total_minor = 0" },
+        .forbidden("update: the terms of a booking") { _ in "update bookings set conditions = '{}'" },
         .forbidden("update: the audit trail") { _ in "update shared.audit_entries set actor = 'nobody'" },
         .forbidden("delete: the audit trail") { _ in "delete from shared.audit_entries" },
     ]
