@@ -14,7 +14,8 @@ struct ChangeQuoteInput: Input {
 
     static let form = Form<ChangeQuoteInput>(
         "ChangeQuoteRequest", BookingPath.field,
-        Field("check_in", .date, "With `check_out`.").optional, Field("check_out", .date).optional,
+        Field("check_in", .date, "With `check_out`.").optional.example(.text("2027-03-02")),
+        Field("check_out", .date).optional.example(.text("2027-03-05")),
         Field(
             "rooms", .list(.occupancy, 1...StayRequest.roomsMax),
             "Who sleeps in each of the booking's rooms: adults, then each child's age. As before unless told."

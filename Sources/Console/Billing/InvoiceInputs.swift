@@ -89,7 +89,8 @@ struct BillMonthInput: Input {
     let period: BillingPeriod
 
     static let form = Form<BillMonthInput>(
-        "BillMonth", Field("slug", .code(SlugInput.pattern)), Field("period", InvoiceFields.period, "The month.")
+        "BillMonth", Field("slug", .code(SlugInput.pattern)),
+        Field("period", InvoiceFields.period, "The month.").example(.text("2026-05"))
     ) { BillMonthInput(slug: $0, period: $1) }
 }
 
@@ -137,7 +138,7 @@ enum InvoiceFields {
     static let state = Field("state", Kind<Invoice.Standing>.choice).optional
     static let periodMax = 7
     static let period = Kind<BillingPeriod>.parsed(nil, "format", expected: "2026-05", max: periodMax)
-    static let month = Field("period", period, "Of this month").optional
+    static let month = Field("period", period, "Of this month").optional.example(.text("2026-05"))
     static let paidOn = Field("paid_on", .date, "On which the bank had it.")
     static let reference = Field("reference", .text(max: InvoicePayment.referenceMax), "The bank's words for it.")
 }
