@@ -10,8 +10,8 @@ enum InvoiceAnswers {
         [
             .init("kind", .choice(BillLine.Kind.allCases.map(\.rawValue))),
             .init("quantity", .count.annotated("Days of the plan, bookings, calls beyond those that are included.")),
-            .init("unit", .nullable(Schema.money.annotated("For a whole month, or for a thousand calls."))),
-            .init("amount", .money), .init("owed", .nullable(Schema.money.annotated("Before it was converted."))),
+            .init("unit", .nullable(.money).annotated("For a whole month, or for a thousand calls.")),
+            .init("amount", .money), .init("owed", .nullable(.money).annotated("Before it was converted.")),
         ], closed: true)
 
     private static let head: [Schema.Property] = [
@@ -63,7 +63,7 @@ enum InvoiceAnswers {
                     [
                         .init("period", .text), .init("calls", .count), .init("lines", .array(line)),
                         .init("net", .nullable(.money)), .init("tax", .nullable(.money)),
-                        .init("total", .nullable(Schema.money.annotated("Null while a rate is missing."))),
+                        .init("total", .nullable(.money).annotated("Null while a rate is missing.")),
                     ], closed: true)),
         ], closed: true)
 

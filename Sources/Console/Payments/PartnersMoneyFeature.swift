@@ -50,7 +50,7 @@ package struct PartnersMoneyFeature: Sendable {
         let unknown = [Route.Refusal(404, "tenant.unknown")]
         return [
             Route(
-                .get, "/api/platform/payments/{slug}", .operate(.payments),
+                .get, "/api/platform/tenants/{slug}/payments", .operate(.payments),
                 "A partner's payments and refunds as one list, newest first unless told otherwise",
                 gives: [.json(.page(of: MoneyAnswers.move))], refuses: unknown
             ) { (input: PartnerMovesInput, context: OperatorContext) in
@@ -64,7 +64,8 @@ package struct PartnersMoneyFeature: Sendable {
                 return MoneyAnswers.page(rows, input.moves)
             },
             Route(
-                .get, "/api/platform/payments/{slug}/export", .operate(.payments), "All of them that fit, as a table",
+                .get, "/api/platform/tenants/{slug}/payments/export", .operate(.payments),
+                "All of them that fit, as a table",
                 gives: [Answer.csvOutput], refuses: unknown, options: .export(tag: "payments")
             ) { (input: PartnerMovesInput, context: OperatorContext) in
                 let scope = try await money.scope(input.slug)

@@ -70,7 +70,8 @@ package struct CancellationTerms: Hashable, Sendable {
 }
 
 extension RoomQuote {
-    /// Never more than the room's total.
+    /// Never more than the room's total; of what is paid by card, what leaves an amount that can be given back to a card,
+    /// in the traveller's favour.
     func penalty(_ penalty: CancellationRule.Penalty) -> Money {
         let amount =
             switch penalty {
@@ -78,6 +79,8 @@ extension RoomQuote {
             case .nights(let count): nightly.prefix(count).map(\.amount).reduce(.zero(price.currency), +)
             case .amount(let minor): Money(minor: minor, price.currency)
             }
-        return amount.minor < price.total.minor ? amount : price.total
+        let least = min(amount.minor, price.total.minor)
+        let step = price.dueNow.minor > 0 ? price.currency.cardStepMinor : 1
+        return Money(minor: least == price.total.minor ? least : least - least % step, price.currency)
     }
 }

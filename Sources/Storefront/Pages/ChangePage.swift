@@ -57,7 +57,7 @@ package struct ChangePage: PageModel {
         case "notices": notices
         case "stay": stay
         case "quote": present(quote)
-        case "search": search
+        case "change_form": search
         case "rooms_to_give_back": rooms
         case "has_rooms_to_give_back": !rooms.isEmpty
         case "actions": actions

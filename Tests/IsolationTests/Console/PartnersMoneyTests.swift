@@ -21,10 +21,11 @@ struct PartnersMoneyTests {
             for (partner, other) in [(sites.victim, sites.attacker), (sites.attacker, sites.victim)] {
                 let paid = try await SweptTill.pay(sites.wire(partner.host), sites, partner)
                 let refund = try await SweptTill.grant(700, of: paid, sites, partner)
-                let path = "/api/platform/payments/\(partner.word)"
+                let path = "/api/platform/tenants/\(partner.word)/payments"
                 let list = try await platform.get("\(path)?order=up", Self.program).body
                 #expect(list.contains(paid.payment.text) && list.contains(refund.text), "\(list)")
-                let elsewhere = try await platform.get("/api/platform/payments/\(other.word)", Self.program).body
+                let elsewhere = try await platform.get("/api/platform/tenants/\(other.word)/payments", Self.program)
+                    .body
                 #expect(!elsewhere.contains(paid.payment.text) && !elsewhere.contains(refund.text))
                 let page = try await platform.get("\(path)?limit=1&kind=refund&currency=\(paid.currency)", Self.program)
                 #expect(page.body.contains(refund.text) && !page.body.contains("\"kind\":\"payment\""), "\(page.body)")
@@ -49,7 +50,7 @@ struct PartnersMoneyTests {
             }
             try await Self.sums(sites, platform, desk)
             #expect(try await platform.get("/api/platform/payments").status == 401)
-            #expect(try await platform.get("/api/platform/payments/nobody", Self.program).status == 404)
+            #expect(try await platform.get("/api/platform/tenants/nobody/payments", Self.program).status == 404)
             #expect(try await desk.page("/desk/payments?tenant=nobody", sites).status == 404)
         }
     }

@@ -12,7 +12,7 @@ enum MoneyAnswers {
             .init("id", .uuid), .init("kind", choice(MoneyMove.Kind.self)), .init("payment_id", .uuid),
             .init("booking_id", .uuid), .init("booking_reference", .text), .init("state", choice(MoneyMove.State.self)),
             .init("amount", .money),
-            .init("refunded", .nullable(Schema.money.annotated("Of a payment: promised back, left or not."))),
+            .init("refunded", .nullable(.money).annotated("Of a payment: promised back, left or not.")),
             .init("cause", .nullable(choice(Refund.Cause.self))), .init("card", card),
             .init("fault", .nullable(.text.annotated("The processor's word for what went wrong."))),
             .init("processor_name", .nullable(.text)), .init("person_for", person), .init("person_since", instant),
@@ -34,7 +34,7 @@ enum MoneyAnswers {
         [
             .init("id", .uuid), .init("booking_id", .uuid), .init("booking_reference", .text),
             .init("state", choice(PaymentState.self)), .init("amount", .money), .init("captured", .money),
-            .init("refunded", .money), .init("fee", .nullable(Schema.money.annotated("What the processor kept."))),
+            .init("refunded", .money), .init("fee", .nullable(.money).annotated("What the processor kept.")),
             .init("card", card), .init("fault", .nullable(.text)), .init("is_authorized", .boolean),
             .init("processor_name", .nullable(.text)), .init("processor_charge", .nullable(.text)),
             .init("looks", .count), .init("next_look_at", instant), .init("person_for", person),
