@@ -15,7 +15,7 @@ ELSEWHERE = {
     "/admin/payments/{id}/settled": "of what cannot be settled, which is found out after an hour; `TillPageTests` open it",
     "/admin/payments/refunds/{id}/settled": "the same of a refund",
     "/admin/billing/{id}": "of an invoice, which a site that began today has none of; `BillingPageTests` open it",
-    "/desk/invoices/{slug}/{id}": "the same",
+    "/desk/invoices/{slug}/{id}": "of an invoice, which a site that began today has none of; the verbs behind it are tried by `BillingPageTests`",
     "/desk/invoices/{slug}/{id}/pay": "the same",
     "/desk/invoices/{slug}/{id}/void": "the same",
     "/desk/errors/samples": "of an error, which a sound server has none of; `StatisticsTests` make one",

@@ -155,7 +155,7 @@ class PaidJourney:
         self.look("cancellation")
         self.page.locator(".cancel-quote .button-danger").click()
         self.want(self.page.locator(".notice").count() == 1, "nothing says that it is cancelled")
-        self.want(self.page.locator(".payment .lines div").count() > 3, "the refund is not told")
+        self.want(self.page.locator(".payment .lines div").count() == 5, "the refund of both payments is not told")
         self.look("cancelled")
 
     def given_back(self, before):
