@@ -32,25 +32,45 @@ package struct IssueInvoice: Sendable {
         let rates = try await parts.rates(period.until.adding(days: -1))
         let people = try await parts.recipients(scope)
         let invoice = try await scope.transaction { tx in
-            let states = try await tx.run([InvoiceStore.turn(tx.tenant), InvoiceStore.ofPeriod(period)])[1].map {
-                try $0.get("state", as: String.self)
-            }
-            let counting = states.contains { $0 != Invoice.State.void.rawValue }
-            guard !counting, isAgain || states.isEmpty else { throw BillingError.issued }
+            guard try await isFree(period, isAgain: isAgain, in: tx) else { throw BillingError.issued }
             let id = parts.identifiers.next()
-            let read = try await tx.run([
-                FeeStore.take(before: end, for: id, tenant: tx.tenant),
-                FeeStore.calls(period.from, until: period.until),
-                FeeStore.begun,
-            ])
-            let bill = try Bill(
-                terms.billing, period, begun: try Self.begun(read[2].only(), terms),
-                fees: try read[0].map { try FeeSum($0) }, calls: try read[1].only().get("calls"), rates: rates)
-            guard !bill.isNothing else { throw BillingError.nothingDue }
+            let bill = try await bill(period, before: end, terms, rates, for: id, in: tx)
             return try await write(bill, id, period, terms, rates, people, actor, in: tx)
         }
         Counter(label: "travelhub_invoices_total", dimensions: [("outcome", "issued")]).increment()
         return invoice
+    }
+
+    /// Under a lock that whoever issues for this partner waits for.
+    private func isFree(_ period: BillingPeriod, isAgain: Bool, in tx: TenantTransaction) async throws -> Bool {
+        let states = try await tx.run([InvoiceStore.turn(tx.tenant), InvoiceStore.ofPeriod(period)])[1].map {
+            try $0.get("state", as: String.self)
+        }
+        return states.isEmpty || (isAgain && states.allSatisfy { $0 == Invoice.State.void.rawValue })
+    }
+
+    /// Throws `BillingError.nothingDue`, `.noRate`, `.amountOutOfRange`.
+    private func bill(
+        _ period: BillingPeriod, before end: Date, _ terms: BillingTerms, _ rates: ExchangeRates?, for id: UUID,
+        in tx: TenantTransaction
+    ) async throws -> Bill {
+        let read = try await tx.run([
+            FeeStore.take(before: end, for: id, tenant: tx.tenant),
+            FeeStore.calls(period.from, until: period.until),
+            FeeStore.begun,
+        ])
+        let bill = try Self.bill(period, terms, rates, read)
+        guard !bill.isNothing else { throw BillingError.nothingDue }
+        return bill
+    }
+
+    /// From the rows of fees, calls and the site's beginning.
+    private static func bill(
+        _ period: BillingPeriod, _ terms: BillingTerms, _ rates: ExchangeRates?, _ read: [Rows]
+    ) throws -> Bill {
+        try Bill(
+            terms.billing, period, begun: try begun(read[2].only(), terms), fees: try read[0].map { try FeeSum($0) },
+            calls: try read[1].only().get("calls"), rates: rates)
     }
 
     /// The day on which the site began; nil where its beginning is not known.

@@ -29,6 +29,13 @@ package struct PreviewBill: Sendable {
         let read = try await scope.run([
             FeeStore.due(before: now), FeeStore.calls(period.from, until: period.until), FeeStore.begun,
         ])
+        return try Self.preview(period, terms, rates, read)
+    }
+
+    /// From the rows of fees, calls and the site's beginning.
+    private static func preview(
+        _ period: BillingPeriod, _ terms: BillingTerms, _ rates: ExchangeRates?, _ read: [Rows]
+    ) throws -> BillPreview {
         let calls: Int = try read[1].only().get("calls")
         let fees = try read[0].map { try FeeSum($0) }
         let begun = try IssueInvoice.begun(try read[2].only(), terms)
