@@ -46,7 +46,7 @@ struct BenchCommand: AsyncParsableCommand {
 
     private static let measures: [any BenchMeasure] = [
         SiteMeasure(), LimitMeasure(), KeyedMeasure(), CacheMeasure(), SearchMeasure(), BookingMeasure(),
-        JobsMeasure(), RowSecurityMeasure(), ResolutionMeasure(),
+        PaidMeasure(), JobsMeasure(), RowSecurityMeasure(), ResolutionMeasure(),
     ]
 }
 
@@ -78,6 +78,11 @@ struct BenchFigure: Sendable {
     let perSecond: Double
     let p50Milliseconds: Double
     let p99Milliseconds: Double
+
+    /// Of values in ascending order.
+    static func percentile(_ percent: Int, _ sorted: [Double]) -> Double {
+        sorted.isEmpty ? .nan : sorted[min(sorted.count - 1, sorted.count * percent / 100)]
+    }
 }
 
 /// One thing worth knowing, with the rows it adds to the table.

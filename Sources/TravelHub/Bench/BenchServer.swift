@@ -40,6 +40,8 @@ struct BenchServer: Sendable {
         return try await body(self)
     }
 
+    var processID: Int32 { process.processIdentifier }
+
     /// Resident memory, in MiB.
     var residentMiB: Double {
         let status = (try? String(contentsOfFile: "/proc/\(process.processIdentifier)/status", encoding: .utf8)) ?? ""
@@ -56,7 +58,8 @@ struct BenchServer: Sendable {
     func get(_ path: String, host: String) async throws -> Reply { try await send(.GET, path, host: host) }
 
     func send(
-        _ method: HTTPMethod, _ path: String, host: String, fields: [String: String] = [:], body: String? = nil
+        _ method: HTTPMethod, _ path: String, host: String, fields: [String: String] = [:], body: String? = nil,
+        form: String? = nil
     ) async throws -> Reply {
         var request = HTTPClientRequest(url: "http://127.0.0.1:\(port)\(path)")
         request.method = method
@@ -66,6 +69,10 @@ struct BenchServer: Sendable {
         if let body {
             request.headers.add(name: "Content-Type", value: "application/json")
             request.body = .bytes(ByteBuffer(string: body))
+        }
+        if let form {
+            request.headers.add(name: "Content-Type", value: "application/x-www-form-urlencoded")
+            request.body = .bytes(ByteBuffer(string: form))
         }
         let response = try await HTTPClient.shared.execute(request, timeout: .seconds(30))
         let content = try await response.body.collect(upTo: Self.answerBytesMax)

@@ -14,7 +14,8 @@ struct BookingMeasure: BenchMeasure {
                 let first = try await Self.record(offer, key: "first-\(index)", server, log)
                 let second = try await Self.record(offer, key: "second-\(index)", server, log)
                 scripts.append(
-                    try PgbenchScript(first, again: second, slug: BenchSearches.slug, prefix: "b\(index)"))
+                    try await PgbenchScript(
+                        first, again: second, slug: BenchSearches.slug, prefix: "b\(index)", on: stage))
             }
             return (scripts, offers)
         }

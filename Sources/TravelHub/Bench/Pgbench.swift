@@ -39,21 +39,17 @@ struct Pgbench: Sendable {
         else { throw BenchProgram.Failure(description: output) }
         let latencies = try latencies(in: folder)
         return BenchFigure(
-            perSecond: tps, p50Milliseconds: Self.percentile(50, latencies),
-            p99Milliseconds: Self.percentile(99, latencies))
+            perSecond: tps, p50Milliseconds: BenchFigure.percentile(50, latencies),
+            p99Milliseconds: BenchFigure.percentile(99, latencies))
     }
 
-    /// The third word of each line of its log, in microseconds.
+    /// The third word of each line of its log, which is in microseconds.
     private func latencies(in folder: URL) throws -> [Double] {
         let files = try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
         return try files.filter { $0.lastPathComponent.hasPrefix("latency") }.flatMap { file in
             try String(contentsOf: file, encoding: .utf8).split(separator: "\n").compactMap { line in
-                line.split(separator: " ").dropFirst(2).first.flatMap { Double($0) }
+                line.split(separator: " ").dropFirst(2).first.flatMap { Double($0) }.map { $0 / 1_000 }
             }
         }.sorted()
-    }
-
-    private static func percentile(_ percent: Int, _ sorted: [Double]) -> Double {
-        sorted.isEmpty ? .nan : sorted[min(sorted.count - 1, sorted.count * percent / 100)] / 1_000
     }
 }

@@ -9,10 +9,12 @@ struct PgbenchScript: Sendable {
     /// - Parameters:
     ///   - requests: the statements of each request, as recorded.
     ///   - again: the same requests recorded once more; what differs between the two is new each time.
-    init(_ requests: [[ServerLog.Statement]], again: [[ServerLog.Statement]]? = nil, slug: String, prefix: String)
-        throws
-    {
-        var writer = Writer(prefix: prefix)
+    ///   - stage: where they are prepared once, to know of which types their parameters are.
+    init(
+        _ requests: [[ServerLog.Statement]], again: [[ServerLog.Statement]]? = nil, slug: String, prefix: String,
+        on stage: BenchStage
+    ) async throws {
+        var writer = Writer(prefix: prefix, types: try await StatementTypes.read(requests.flatMap(\.self), on: stage))
         var lines = [
             #"\if :signed = 0"#, #"select bench.token('\#(slug)') as token \gset"#, #"\set signed 1"#, #"\endif"#,
             #"\set n random(1, 9000000000000000)"#,
@@ -32,29 +34,37 @@ struct PgbenchScript: Sendable {
 
     private struct Writer {
         let prefix: String
+        let types: StatementTypes
         var values: [String: String] = [:]
         private var fresh: [String: Int] = [:]
 
-        init(prefix: String) { self.prefix = prefix }
+        init(prefix: String, types: StatementTypes) {
+            self.prefix = prefix
+            self.types = types
+        }
 
         mutating func line(_ statement: ServerLog.Statement, _ other: ServerLog.Statement) -> String {
             var slots: [String] = []
-            for (value, otherValue) in zip(statement.values, other.values) {
-                slots.append(slot(value, isFresh: value != otherValue, in: statement.text))
+            let types = types.of[statement.text]
+            for (index, (value, otherValue)) in zip(statement.values, other.values).enumerated() {
+                let type = types.flatMap { $0.indices.contains(index) ? $0[index] : nil }
+                slots.append(slot(value, isFresh: value != otherValue, type, in: statement.text))
             }
             return Self.filled(statement.text, slots)
         }
 
-        private mutating func slot(_ value: String?, isFresh: Bool, in text: String) -> String {
-            guard let value else { return "null" }
+        private mutating func slot(_ value: String?, isFresh: Bool, _ type: String?, in text: String) -> String {
+            guard let value else { return type.map { "null::\($0)" } ?? "null" }
             if text.contains("'tenancy.token'"), value.split(separator: ".").count == 6 { return ":token" }
-            if isFresh, let made = made(value) { return made }
+            if isFresh, let made = made(value) { return type.map { "(\(made))::\($0)" } ?? made }
+            // pgbench takes no variable that is empty.
+            if value.isEmpty { return type.map { "''::\($0)" } ?? "''" }
             let name = "\(prefix)_\(values.count)"
             values[name] = value
-            return ":\(name)\(Self.cast(value))"
+            return ":\(name)\(type.map { "::\($0)" } ?? Self.cast(value))"
         }
 
-        /// Where a list is passed, the statement alone does not say of what; we send the type with it.
+        /// Where the server cannot tell what is passed, we send the type with it.
         private static func cast(_ value: String) -> String {
             guard value.hasPrefix("{"), !value.hasPrefix("{\""), value.hasSuffix("}"),
                 let first = value.dropFirst().dropLast().split(separator: ",").first
@@ -79,7 +89,31 @@ struct PgbenchScript: Sendable {
             if value.wholeMatch(of: #/\d{4}-\d\d-\d\d \d\d:\d\d:\d\d.*/#) != nil {
                 return "(statement_timestamp() + interval '14 minutes')"
             }
-            return nil
+            return composed(value)
+        }
+
+        /// A text with identifiers in it, ours or the payment processor's; nil where it has none.
+        private mutating func composed(_ value: String) -> String? {
+            let names = value.matches(of: #/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|\b(pi|ch|re)_[A-Za-z0-9_]{8,}/#)
+            guard !names.isEmpty else { return nil }
+            var parts: [String] = []
+            var rest = value.startIndex
+            for name in names {
+                parts.append(variable(String(value[rest..<name.range.lowerBound])))
+                let made = hash(String(name.output.0))
+                parts.append(name.output.2.map { "'\($0)_' || \(made)" } ?? "\(made)::uuid::text")
+                rest = name.range.upperBound
+            }
+            parts.append(variable(String(value[rest...])))
+            return "(\(parts.joined(separator: " || ")))"
+        }
+
+        private mutating func variable(_ value: String) -> String {
+            // pgbench takes no variable that is empty.
+            if value.isEmpty { return "''" }
+            let name = "\(prefix)_\(values.count)"
+            values[name] = value
+            return ":\(name)::text"
         }
 
         /// The same for the same value all through one round, and another each round.

@@ -22,8 +22,8 @@ struct RowSecurityMeasure: BenchMeasure {
             values: plans.values)
         let path = ServerLog.Statement(
             text: "select set_config('search_path', 'pooled, shared, pg_temp', true)", values: [])
-        let guarded = try PgbenchScript([[context, plans]], slug: BenchSearches.slug, prefix: "r")
-        let bare = try PgbenchScript([[path, byHand]], slug: BenchSearches.slug, prefix: "h")
+        let guarded = try await PgbenchScript([[context, plans]], slug: BenchSearches.slug, prefix: "r", on: stage)
+        let bare = try await PgbenchScript([[path, byHand]], slug: BenchSearches.slug, prefix: "h", on: stage)
         let (ours, theirs) = try await pace.pair(
             {
                 try await Pgbench(stage: stage, seconds: pace.seconds)
@@ -41,7 +41,7 @@ struct RowSecurityMeasure: BenchMeasure {
     private func check(_ stage: BenchStage, _ context: ServerLog.Statement) async throws -> BenchRow {
         let many = ServerLog.Statement(
             text: "select count(tenancy.current_tenant()) from generate_series(1, \(Self.checks))", values: [])
-        let script = try PgbenchScript([[context, many]], slug: BenchSearches.slug, prefix: "c")
+        let script = try await PgbenchScript([[context, many]], slug: BenchSearches.slug, prefix: "c", on: stage)
         let figure = try await Pgbench(stage: stage, seconds: 2, connections: 1)
             .run([script.text], values: script.values, named: "check")
         let microseconds = figure.p50Milliseconds * 1_000 / Double(Self.checks)

@@ -17,7 +17,7 @@ struct SearchMeasure: BenchMeasure {
                     }
                 }
                 scripts.append(
-                    try PgbenchScript([statements], slug: BenchSearches.slug, prefix: "s\(index)"))
+                    try await PgbenchScript([statements], slug: BenchSearches.slug, prefix: "s\(index)", on: stage))
             }
             return scripts
         }
@@ -65,9 +65,11 @@ enum BenchSearches {
 
 extension BenchStage {
     /// Runs `body` beside a server whose statements PostgreSQL logs.
-    func recording<Result>(_ body: (BenchServer, ServerLog) async throws -> Result) async throws -> Result {
+    func recording<Result>(
+        environment: [String: String] = [:], _ body: (BenchServer, ServerLog) async throws -> Result
+    ) async throws -> Result {
         try await admin("alter role travelhub_app set log_statement = 'all'")
-        let result = try await serving(connections: 1) { server in
+        let result = try await serving(connections: 1, environment: environment) { server in
             // Whatever is read once and kept is read before anything is recorded.
             for path in BenchSearches.paths { _ = try await server.get(path, host: BenchSearches.host) }
             return try await body(server, ServerLog(stage: self))
