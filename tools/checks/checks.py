@@ -24,6 +24,7 @@ from paid import paid
 from papers import papers
 from pictures import pictures
 from roles import roles
+from saved import saved
 from scan_sites import PartnerTargets, PlatformTargets
 import scanners
 from server import Server
@@ -67,6 +68,7 @@ class Checks:
             ("mail", lambda: mails(server.binary, server.port)),
             ("journey", lambda: (journeys(server), "five bookings made and cancelled, two accounts opened and deleted"), True),
             ("paid", lambda: paid(server), True),
+            ("saved cards", lambda: saved(server), True),
             ("comfort", lambda: (comforts(server), "keyboard, preferences, hold, paper"), True),
             ("contract, roles", lambda: roles(server.binary, server.port, is_long)),
             ("size", self.size, True),
