@@ -25,11 +25,11 @@ package struct CardDesk: Sendable {
         try await scope.run(CardStore.list(of: account)).map { try SavedCard($0) }
     }
 
-    /// One of those.
+    /// One that is not removed.
     ///
     /// Throws `PaymentError.cardNotFound`.
     package func one(_ id: SavedCardID, of account: UUID, in scope: TenantScope) async throws -> SavedCard {
-        guard let row = try await scope.run(CardStore.find(id, of: account)).first else {
+        guard let row = try await scope.run(CardStore.own(id, of: account)).first else {
             throw PaymentError.cardNotFound
         }
         return try SavedCard(row)

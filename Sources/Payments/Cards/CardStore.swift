@@ -34,6 +34,16 @@ enum CardStore {
         """
     }
 
+    /// One of an account's that is not removed, wherever it is kept.
+    static func own(_ id: SavedCardID, of account: UUID) -> SQL {
+        """
+        select \(fragment: columns)
+          from saved_cards s
+          join processor_customers c on c.tenant_id = s.tenant_id and c.customer_id = s.customer_id
+         where s.card_id = \(id.uuid) and c.account_id = \(account) and s.removed_at is null
+        """
+    }
+
     /// Whoever's, removed or not.
     static func find(_ id: SavedCardID) -> SQL {
         "select \(fragment: columns) from saved_cards s where s.card_id = \(id.uuid)"
