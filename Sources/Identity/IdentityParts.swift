@@ -15,6 +15,7 @@ package struct IdentityParts: Sendable {
     let audit: AuditTrail
     let letters: LetterBox
     let trips: AccountTrips
+    let cards: AccountCards
     /// Nil lifts the limits on guessing: for tests that measure what is behind them.
     let attempts: AttemptLimiter?
     let news: AccountNews
@@ -24,7 +25,7 @@ package struct IdentityParts: Sendable {
     package init(
         dataKeys: DataKeys, identifiers: IdentifierSource, secrets: SecretSource, clock: WallClock,
         hasher: PasswordHasher, rule: PasswordRule, jobs: JobQueue, letters: LetterBox, trips: AccountTrips,
-        news: AccountNews, attempts: AttemptLimiter?
+        cards: AccountCards = .none, news: AccountNews, attempts: AttemptLimiter?
     ) {
         self.dataKeys = dataKeys
         self.identifiers = identifiers
@@ -36,6 +37,7 @@ package struct IdentityParts: Sendable {
         self.audit = AuditTrail(identifiers: identifiers)
         self.letters = letters
         self.trips = trips
+        self.cards = cards
         self.attempts = attempts
         self.news = news
         signing = SigningKeys(dataKeys: dataKeys, secrets: secrets, clock: clock)

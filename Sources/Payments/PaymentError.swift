@@ -26,6 +26,14 @@ package enum PaymentError: ProblemSource, Hashable, Sendable {
     case invalid([Problem.Fault])
     /// Somebody has settled it already, or it settled itself.
     case nobodyNeeded
+    /// No such saved card of whoever asks.
+    case cardNotFound
+    case cardExpired
+    /// The processor has it no more.
+    case cardGone
+    case tooManyCards
+    /// Cards are saved for those who have an account, by themselves.
+    case accountNeeded
 
     package var problem: Problem {
         switch self {
@@ -46,6 +54,12 @@ package enum PaymentError: ProblemSource, Hashable, Sendable {
         case .keyRefused: Problem(409, "payment.key_refused")
         case .invalid(let faults): Problem(422, "input.invalid", faults: faults)
         case .nobodyNeeded: Problem(409, "payment.nobody_needed")
+        case .cardNotFound: Problem(404, "payment_method.not_found")
+        case .cardExpired: Problem(409, "payment_method.expired")
+        case .cardGone: Problem(409, "payment_method.gone")
+        case .tooManyCards:
+            Problem(409, "payment_method.too_many", ["max": .number(SavedCard.perAccountMax)])
+        case .accountNeeded: Problem(403, "payment_method.account_needed")
         }
     }
 

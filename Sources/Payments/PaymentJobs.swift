@@ -35,6 +35,19 @@ package struct PaymentJobs: Sendable {
             tenant: tenant)
     }
 
+    /// A card that its holder took back.
+    func detach(_ card: SavedCardID, requestID: String?, tenant: TenantID) throws -> SQL {
+        try queue.statement(
+            DetachCard(card: card.uuid), JobPlan(unique: .whileWaiting(card.uuid.text), requestID: requestID),
+            tenant: tenant)
+    }
+
+    /// All cards of an account that ends.
+    func forget(_ customer: UUID, tenant: TenantID) throws -> SQL {
+        try queue.statement(
+            ForgetCustomer(customer: customer), JobPlan(unique: .whileWaiting(customer.text)), tenant: tenant)
+    }
+
     func apply(_ job: ApplyEvent, requestID: String?, tenant: TenantID) throws -> SQL {
         try queue.statement(job, JobPlan(unique: .whileWaiting(job.event), requestID: requestID), tenant: tenant)
     }

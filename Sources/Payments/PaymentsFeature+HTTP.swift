@@ -18,10 +18,14 @@ extension PaymentsFeature {
                 Route(
                     .post, "/api/bookings/{id}/payments", .bookingHolder, "Go to pay what is due now",
                     gives: [
-                        .json(PaymentSchema.started, .created, "To be confirmed with `client_secret` in the browser.")
+                        .json(
+                            PaymentSchema.started, .created,
+                            "To be confirmed with `client_secret` in the browser. With a saved card it is `capturing` or "
+                                + "`captured` at once, or its holder is asked at `action_url`, or it was declined and is "
+                                + "`open` for another card.")
                     ],
                     refuses: Self.startRefusals, options: options
-                ) { (input: BookingPath, context: Keyed<TenantContext>) in try await begin(input, context) },
+                ) { (input: PaymentInput, context: Keyed<TenantContext>) in try await begin(input, context) },
                 Route(
                     .get, "/api/bookings/{id}/payments", .bookingHolder, "What was paid and given back",
                     gives: [.json(PaymentSchema.history)], refuses: [Self.unknown], options: options
@@ -51,27 +55,44 @@ extension PaymentsFeature {
                         Array(bytes.readableBytesView), signed: header, requestID: context.requestID, in: context.scope)
                     return .noContent
                 },
-            ])
+            ] + cardRoutes)
     }
 
     /// Once for its key; told is the payment and what the browser needs to go on, which are the same however often.
-    private func begin(_ input: BookingPath, _ context: Keyed<TenantContext>) async throws -> Answer {
+    private func begin(_ input: PaymentInput, _ context: Keyed<TenantContext>) async throws -> Answer {
         let stage = context.stage
-        let proof = try BookingProof.shown(stage.arrival, email: input.email)
+        let (id, chooser) = (input.path.id, try input.chooser(stage))
+        let proof = try BookingProof.shown(stage.arrival, email: input.path.email)
         let key = try await parts.dataKeys.key(of: stage.tenant)
         let cause = Cause(actor: stage.auditActor)
+        let place = "/api/bookings/\(id.uuid.text)/payments"
         let kept = try await context.onceClosing { tx in
-            let effect = try await start.start(input.id, proof, key: key, cause, in: tx)
-            let answer = Answer.json(StartedPayment(id: effect.value.payment, amount: effect.value.amount, form: nil))
-            return (answer.with(.location, "/api/bookings/\(input.id.uuid.text)/payments"), effect.closing)
+            let effect = try await start.start(id, proof, key: key, cause, in: tx)
+            var closing = effect.closing
+            if let (choice, account) = chooser {
+                closing += try await cards.choose.choose(
+                    choice, of: account, for: effect.value.payment, cause, in: tx)
+            } else if effect.value.isChosen {
+                closing.append(cards.choose.unsaid(effect.value.payment))
+            }
+            let answer = Answer.json(StartedPayment(id: effect.value.payment, amount: effect.value.amount))
+            return (answer.with(.location, place), closing)
         }
-        guard let payment = try await read.last(of: input.id, in: stage.scope) else { return kept }
-        let form = try await read.opened(payment, cause, settle, in: stage.scope)
-        var answer = Answer.json(
-            StartedPayment(id: payment, amount: form.payment.amount, form: form), status: .created, cache: .never
-        ).with(.location, "/api/bookings/\(input.id.uuid.text)/payments")
+        guard let payment = try await read.last(of: id, in: stage.scope) else { return kept }
+        let settled = try await cards.pay.goOn(payment, returnURL: returnURL(id, stage), cause, in: stage.scope)
+        var started = StartedPayment(id: payment, amount: settled.amount, state: settled.state)
+        if settled.state == .open { started.form = try await read.cardForm(payment, in: stage.scope) }
+        // Paid at once with a saved card, or over since it was begun.
+        guard started.form != nil || settled.wish?.card != nil else { throw PaymentError.notFound }
+        var answer = Answer.json(started, status: .created, cache: .never).with(.location, place)
         if let replayed = kept.headers[.idempotentReplayed] { answer = answer.with(.idempotentReplayed, replayed) }
         return answer
+    }
+
+    /// Where a bank leads the card's holder back to: the site's own page, whoever asked.
+    private func returnURL(_ id: BookingID, _ stage: TenantContext) -> String {
+        (stage.arrival.base(of: stage.profile.definition) ?? "")
+            + "/\(stage.locale)/bookings/\(id.uuid.text)/payment/return"
     }
 
     private func history(_ input: BookingPath, _ context: TenantContext) async throws -> Answer {
@@ -104,7 +125,9 @@ extension PaymentsFeature {
             unknown, .init(409, "booking.not_allowed"), .init(409, "booking.hold_expired"),
             .init(409, "booking.price_expired"), .init(409, "payment.amount_not_taken"),
             .init(409, "change.quote_expired"), .init(409, "payment.in_progress"),
-            .init(404, "payment.not_found"),
+            .init(404, "payment.not_found"), .init(403, "payment_method.account_needed"),
+            .init(404, "payment_method.not_found"), .init(409, "payment_method.expired"),
+            .init(409, "payment_method.gone"), .init(409, "payment_method.too_many"),
         ] + processorRefusals
 }
 

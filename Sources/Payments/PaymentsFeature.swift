@@ -23,6 +23,7 @@ package struct PaymentsFeature: Sendable {
     package let lookAgain: LookAgain
     package let settleOtherwise: SettleOtherwise
     package let late: LatePayments
+    package let cards: CardDesk
     let parts: PaymentParts
     let events: EventDesk
     package let receive: ReceiveEvent
@@ -39,9 +40,12 @@ package struct PaymentsFeature: Sendable {
         browse = BrowseMoney(dataKeys: parts.dataKeys)
         lookAgain = LookAgain(payments: settle, refunds: settleRefund)
         settleOtherwise = SettleOtherwise(audit: parts.audit)
-        late = LatePayments(payments: settle, refunds: settleRefund)
+        cards = CardDesk(parts: parts, settle: settle)
+        late = LatePayments(payments: settle, refunds: settleRefund, cards: cards.letGo)
         receive = ReceiveEvent(parts: parts, clock: parts.jobs.clock)
-        events = EventDesk(payments: settle, refunds: settleRefund, disputes: settleDispute, jobs: parts.jobs)
+        events = EventDesk(
+            payments: settle, refunds: settleRefund, disputes: settleDispute, cards: cards.settle,
+            jobs: parts.jobs)
     }
 
     /// Who can move a partner's money here: the sandbox only where there is one.
@@ -61,6 +65,12 @@ package struct PaymentsFeature: Sendable {
             do { try await settleRefund.settle(RefundID(job.refund), in: context.scope) } catch is ProcessorFault {
                 // Noted, with the job that asks again.
             }
+        }
+        handlers.register(DetachCard.self) { [cards] job, context in
+            try await cards.letGo.detach(SavedCardID(job.card), in: context.scope)
+        }
+        handlers.register(ForgetCustomer.self) { [cards] job, context in
+            try await cards.letGo.forget(job.customer, in: context.scope)
         }
         handlers.register(ApplyEvent.self) { [events] job, context in try await events.run(job, context) }
     }

@@ -48,7 +48,8 @@ package struct StorefrontFeature: Sendable {
             HomeRoutes(parts: parts).routes + ResultsRoutes(parts: parts).routes + HotelRoutes(parts: parts).routes
                 + CheckoutRoutes(parts: parts).routes + BookingRoutes(parts: parts).routes
                 + PaperRoutes(parts: parts).routes + InvoiceRoutes(parts: parts).routes
-                + PayRoutes(parts: parts).routes + CancelRoutes(parts: parts).routes
+                + PayRoutes(parts: parts).routes + CardChoiceRoutes(parts: parts).routes
+                + CancelRoutes(parts: parts).routes
                 + ChangeRoutes(parts: parts).routes + ManageRoutes(parts: parts).routes
                 + LegalRoutes(parts: parts).routes + ConsentRoutes(parts: parts).routes
                 + ChoiceRoutes(parts: parts).routes + BareRoutes().routes + PreviewRoutes().routes
@@ -63,7 +64,7 @@ package struct StorefrontFeature: Sendable {
             + ForgotRoutes(parts: parts).routes + ResetRoutes(parts: parts).routes
             + ConfirmEmailRoutes(parts: parts).routes + InvitationRoutes(parts: parts).routes
             + ImpersonationRoutes(parts: parts).routes + TripRoutes(parts: parts).routes
-            + MoneyRoutes(parts: parts).routes
+            + MoneyRoutes(parts: parts).routes + CardRoutes(parts: parts).routes
             + ProfileRoutes(parts: parts).routes + EmailRoutes(parts: parts).routes
             + PasswordRoutes(parts: parts).routes + SecurityRoutes(parts: parts).routes
             + WayRoutes(parts: parts).routes + FactorRoutes(parts: parts).routes

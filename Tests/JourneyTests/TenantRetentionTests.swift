@@ -115,6 +115,16 @@ struct TenantRetentionTests {
               from \(fragment: numbers)
             """,
             """
+            with whose as (
+              insert into processor_customers (tenant_id, customer_id, account_id, account_name)
+              values (\(id), gen_random_uuid(), \(account), 'acct_1') returning customer_id)
+            insert into saved_cards
+              (tenant_id, card_id, customer_id, processor_name, kind, digits, expiry_month, expiry_year, removed_at,
+               detached_at)
+            select \(id), gen_random_uuid(), w.customer_id, 'pm_' || n, 'visa', '4242', 12, 2030, clock_timestamp(),
+                   \(fragment: end) from whose w, \(fragment: numbers)
+            """,
+            """
             insert into api_usage (tenant_id, day, method, path, version, calls)
             select \(id), (\(fragment: end))::date, 'GET', '/' || n, 1, 1 from \(fragment: numbers)
             """,
@@ -128,6 +138,7 @@ struct TenantRetentionTests {
         "signing_keys": "signing_keys", "mail_bounces": "mail_bounces",
         "mail_complaints": "mail_complaints", "mails": "outgoing_mails", "quotes": "quotes",
         "brand_sketches": "brand_sketches", "processor_events": "processor_events", "paper_buyers": "paper_buyers",
+        "saved_cards": "saved_cards",
         "cancellation_quotes": "cancellation_quotes", "change_quotes": "amendments", "holds": "room_holds",
         "api_usage": "api_usage",
     ]

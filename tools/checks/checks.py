@@ -24,6 +24,7 @@ from paid import paid
 from papers import papers
 from pictures import pictures
 from roles import roles
+from saved import saved
 from scan_sites import PartnerTargets, PlatformTargets
 import scanners
 from server import Server
@@ -42,7 +43,7 @@ class Checks:
         self.server, self.is_long, self.only = server, is_long, only
         self.counts = {"passed": 0, "failed": 0, "skipped": 0}
         self.sources, self.met = {}, Met()
-        self.brands = Lock()
+        self.brands, self.tills = Lock(), Lock()
 
     def run(self):
         # Two at a time, as there are cores; the sweep is nearly as long as all the others together.
@@ -66,7 +67,8 @@ class Checks:
             ("migrations", migrations),
             ("mail", lambda: mails(server.binary, server.port)),
             ("journey", lambda: (journeys(server), "five bookings made and cancelled, two accounts opened and deleted"), True),
-            ("paid", lambda: paid(server), True),
+            ("paid", lambda: self.with_tills(lambda: paid(server)), True),
+            ("saved cards", lambda: self.with_tills(lambda: saved(server)), True),
             ("comfort", lambda: (comforts(server), "keyboard, preferences, hold, paper"), True),
             ("contract, roles", lambda: roles(server.binary, server.port, is_long)),
             ("size", self.size, True),
@@ -91,6 +93,11 @@ class Checks:
     def with_brands(self, run):
         """One publishes what the other holds its drafts against."""
         with self.brands:
+            return run()
+
+    def with_tills(self, run):
+        """One holds what the sandbox took against what the other pays."""
+        with self.tills:
             return run()
 
     def check(self, name, run, in_browser=False):

@@ -12,6 +12,7 @@ ELSEWHERE = {
     "/admin/mail/letters/{name}/html": "a frame of the letter's page, in which nothing may run, axe neither",
     "/mail/{site}/{name}/html": "the letter itself, as a mail reader has it; `mail` reads it",
     "/unsubscribe/{token}": "no letter of today needs consent, so that none carries the link; `MailTests` open the page",
+    "/{locale}/account/payment-methods/{card}/remove": "of a card that was saved; `saved cards` saves one and opens it",
     "/admin/payments/{id}/settled": "of what cannot be settled, which is found out after an hour; `TillPageTests` open it",
     "/admin/payments/refunds/{id}/settled": "the same of a refund",
     "/admin/billing/{id}": "of an invoice, which a site that began today has none of; `BillingPageTests` open it",

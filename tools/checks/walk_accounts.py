@@ -73,6 +73,8 @@ class AccountWalk:
     def profile(self):
         self.go("/account/payments?kind=refund")
         yield "no payments", 200
+        self.go("/account/payment-methods")
+        yield "no saved cards", 200
         self.go("/account")
         yield "profile", 200
         self.send("/account", name="")

@@ -22,6 +22,7 @@ package struct DeleteAccount: Sendable {
             try await parts.post(.accountDeleted, to: account, in: tx)
             let key = try await parts.dataKeys.key(of: tx.tenant)
             try await parts.news.record(false, key.blindIndex(account.email.normal), actor.requestID, tx)
+            try await parts.cards.end(id, tx)
             // Nor does the trail keep from where the person came, be it for this last time.
             let nowhere = Actor(actor.name, requestID: actor.requestID)
             _ = try await AuditErasure(identifiers: parts.identifiers).erase(

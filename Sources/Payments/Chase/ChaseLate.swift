@@ -3,7 +3,7 @@ package import Jobs
 import Postgres
 package import Tenancy
 
-/// Goes through the tenants for payments and refunds that nobody has looked at in time.
+/// Goes through the tenants for payments, refunds and cards that nobody has looked at in time.
 package struct ChaseLate: Sendable {
     static let name = "payments.chase"
     static let everySeconds = 300
@@ -26,12 +26,15 @@ package struct ChaseLate: Sendable {
 package struct LatePayments: Sendable {
     let payments: SettlePayment
     let refunds: SettleRefund
+    let cards: LetCardsGo
 
     /// Returns how many were late.
     package func sweep(_ scope: TenantScope, lateSeconds: Int = ChasePlan.lateSeconds) async throws -> Int {
         let due = try await scope.run([
             PaymentStore.due(lateSeconds: lateSeconds, limit: ChasePlan.roundMax),
             RefundStore.due(lateSeconds: lateSeconds, limit: ChasePlan.roundMax),
+            CardStore.leaving(lateSeconds: lateSeconds, limit: ChasePlan.roundMax),
+            CustomerStore.left(limit: ChasePlan.roundMax),
         ])
         for row in due[0] {
             let id = PaymentID(try row.get("payment_id"))
@@ -43,6 +46,14 @@ package struct LatePayments: Sendable {
             let id = RefundID(try row.get("refund_id"))
             do { try await refunds.settle(id, in: scope) } catch is ProcessorFault { continue }
         }
-        return due[0].count + due[1].count
+        for row in due[2] {
+            do { try await cards.detach(SavedCardID(try row.get("card_id")), in: scope) } catch is ProcessorFault {
+                continue
+            }
+        }
+        for row in due[3] {
+            do { try await cards.forget(try row.get("customer_id"), in: scope) } catch is ProcessorFault { continue }
+        }
+        return due.reduce(0) { $0 + $1.count }
     }
 }

@@ -24,6 +24,7 @@ struct EventDesk: Sendable {
     let payments: SettlePayment
     let refunds: SettleRefund
     let disputes: SettleDispute
+    let cards: SettleCard
     let jobs: PaymentJobs
 
     /// Throws `ProcessorFault` or `PostgresError`; the job is tried again.
@@ -34,7 +35,7 @@ struct EventDesk: Sendable {
         let about = ProcessorEvent.About(kind: try row.get("kind"), object: try row.get("object_name"))
         let isKnown = try await apply(about, .system(requestID: context.requestID), in: scope)
         let age = try row.get("instant", as: Date.self).timeIntervalSince(try row.get("received_at"))
-        let state = isKnown ? "applied" : about == .nothing || age > Self.parkedSeconds ? "ignored" : "parked"
+        let state = isKnown ? "applied" : !about.isWaitedFor || age > Self.parkedSeconds ? "ignored" : "parked"
         Counter(label: "payment_events", dimensions: [("outcome", state)]).increment()
         var statements = [EventStore.move(job.event, to: state)]
         if state == "parked" {
@@ -56,6 +57,7 @@ struct EventDesk: Sendable {
             try await refunds.settle(try Refund(row).id, isTold: true, in: scope)
             return true
         case .dispute(let name): return try await disputes.settle(name, in: scope) != nil
+        case .method(let name): return try await cards.settle(name, in: scope)
         case .nothing: return false
         }
     }

@@ -9,6 +9,8 @@ struct ProcessorEvent: Hashable, Sendable {
         case payment(intent: String)
         case refund(name: String)
         case dispute(name: String)
+        /// A card that its holder left with the processor.
+        case method(name: String)
         case nothing
 
         init(kind: String, object: String) {
@@ -16,8 +18,19 @@ struct ProcessorEvent: Hashable, Sendable {
                 self = .payment(intent: object)
             } else if kind.hasPrefix("refund.") {
                 self = .refund(name: object)
+            } else if kind.hasPrefix("payment_method.") {
+                self = .method(name: object)
             } else {
                 self = kind.hasPrefix("charge.dispute.") ? .dispute(name: object) : .nothing
+            }
+        }
+
+        /// Its thing may become known here later. A card is looked up when it is first kept: what was told of it before
+        /// is in that.
+        var isWaitedFor: Bool {
+            switch self {
+            case .payment, .refund, .dispute: true
+            case .method, .nothing: false
             }
         }
     }
@@ -34,7 +47,8 @@ struct ProcessorEvent: Hashable, Sendable {
         "payment_intent.amount_capturable_updated", "payment_intent.succeeded", "payment_intent.canceled",
         "payment_intent.payment_failed", "refund.updated", "refund.failed", "charge.dispute.created",
         "charge.dispute.updated", "charge.dispute.closed", "charge.dispute.funds_withdrawn",
-        "charge.dispute.funds_reinstated",
+        "charge.dispute.funds_reinstated", "payment_method.detached", "payment_method.updated",
+        "payment_method.automatically_updated",
     ]
 
     private struct Document: Decodable {

@@ -33,6 +33,8 @@ package struct Payment: Hashable, Sendable {
     package let personFor: String?
     package let createdAt: Date
     package let capturedAt: Date?
+    /// How whoever pays it chose to, where they have an account and said so.
+    let wish: CardWish?
 
     package struct Card: Hashable, Sendable {
         /// `visa`
@@ -74,6 +76,7 @@ extension Payment {
         personFor = try row.get("person_for")
         createdAt = try row.get("created_at")
         capturedAt = try row.get("captured_at")
+        wish = try CardWish(row)
     }
 }
 

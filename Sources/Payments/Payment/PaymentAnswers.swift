@@ -44,19 +44,24 @@ extension ReadPayments.History: JSONWritable {
     }
 }
 
-/// What a browser needs to ask for the card.
+/// What a browser needs to go on with.
 struct StartedPayment: JSONWritable, Sendable {
     let id: PaymentID
     let amount: Money
-    let form: ReadPayments.CardForm?
+    var state = PaymentState.asked
+    /// Absent where nothing more is asked of a browser.
+    var form: ReadPayments.CardForm?
 
     func write(to json: inout JSONWriter) {
         json.object { json in
             json.member("id", id.uuid)
             json.member("amount", amount)
+            json.member("state", state.rawValue)
+            json.member("decline", form?.payment.decline)
             json.member("client_secret", form?.clientSecret)
             json.member("publishable_key", form?.publishableKey)
             json.member("page", form?.page)
+            json.member("action_url", form?.actionURL)
         }
     }
 }
@@ -89,8 +94,13 @@ package enum PaymentSchema {
     static let started = Schema.object(
         "StartedPayment",
         [
-            .init("id", .uuid), .init("amount", .money), .init("client_secret", .nullable(.text)),
+            .init("id", .uuid), .init("amount", .money),
+            .init("state", .choice(PaymentState.allCases.map(\.rawValue))),
+            .init("decline", .nullable(.text.annotated("The processor's word for why the last try was refused."))),
+            .init("client_secret", .nullable(.text)),
             .init("publishable_key", .nullable(.text)),
             .init("page", .nullable(.text.annotated("Where the sandbox asks for the card: add `return_url`."))),
+            .init(
+                "action_url", .nullable(.text.annotated("Where the bank asks a saved card's holder to agree."))),
         ], closed: true)
 }

@@ -9,7 +9,7 @@ enum PaymentStore {
     static let columns: SQL = """
         p.payment_id, p.booking_id, p.amendment_id, p.state, p.amount_minor, p.currency, p.captured_minor, p.refunded_minor, p.intent,
         p.charge, p.method_kind, p.method_digits, p.decline, p.is_authorized, p.looks, p.person_for, p.created_at,
-        p.captured_at
+        p.captured_at, p.customer_id, p.card_id, p.card_try, p.saving_agreed_at
         """
 
     /// Nothing is returned where another one of the booking is on its way.
@@ -103,6 +103,30 @@ enum PaymentStore {
         """
         update payments set state = 'voiding', looks = 0, look_at = clock_timestamp(), changed_at = clock_timestamp()
          where payment_id = \(id.uuid) and state in ('asked', 'open')
+        """
+    }
+
+    /// How the holder of an account pays it, while nothing is decided.
+    static func choose(
+        _ id: PaymentID, card: SavedCardID?, attempt: UUID, saves: Bool, of account: UUID
+    ) -> SQL {
+        """
+        update payments p
+           set customer_id = coalesce(
+                 (select c.customer_id from processor_customers c
+                    join payment_accounts a on a.tenant_id = c.tenant_id and a.account_name = c.account_name
+                   where c.account_id = \(account)), p.customer_id),
+               card_id = \(card?.uuid), card_try = \(attempt),
+               saving_agreed_at = case when \(saves) then clock_timestamp() end, changed_at = clock_timestamp()
+         where p.payment_id = \(id.uuid) and p.state in ('asked', 'open')
+        """
+    }
+
+    /// Nothing is said of that any more.
+    static func unchoose(_ id: PaymentID) -> SQL {
+        """
+        update payments set card_id = null, saving_agreed_at = null, changed_at = clock_timestamp()
+         where payment_id = \(id.uuid) and customer_id is not null and state in ('asked', 'open')
         """
     }
 

@@ -38,18 +38,6 @@ package struct ReadPayments: Sendable {
         try await scope.run(PaymentStore.list(booking)).first.map { try Payment($0).id }
     }
 
-    /// The card's form, once the processor knows of the payment.
-    ///
-    /// Throws as `cardForm`.
-    package func opened(
-        _ id: PaymentID, _ cause: Cause, _ settle: SettlePayment, in scope: TenantScope
-    ) async throws -> CardForm {
-        do { try await settle.settle(id, cause, in: scope) } catch let fault as ProcessorFault {
-            throw PaymentError(fault)
-        }
-        return try await cardForm(id, in: scope)
-    }
-
     /// Where the card is asked for, for the browser that pays.
     package struct CardForm: Hashable, Sendable {
         package let payment: Payment
@@ -57,6 +45,8 @@ package struct ReadPayments: Sendable {
         package let publishableKey: String
         /// The sandbox's own page; nil where the card is asked for on ours.
         package let page: String?
+        /// Where the bank asks the holder of a saved card to agree; nil where it does not ask.
+        package let actionURL: String?
     }
 
     /// The processor is told of the payment if it does not know of it yet.
@@ -75,7 +65,8 @@ package struct ReadPayments: Sendable {
             let seen = try await StripeVerbs(caller: parts.caller, account: account).retrieve(intent)
             return CardForm(
                 payment: payment, clientSecret: seen.clientSecret, publishableKey: account.publishableKey,
-                page: parts.caller.formBase(account.processor).map { "\($0)/pay/\(seen.clientSecret)" })
+                page: parts.caller.formBase(account.processor).map { "\($0)/pay/\(seen.clientSecret)" },
+                actionURL: payment.wish?.card == nil ? nil : seen.nextAction?.redirectToUrl?.url)
         } catch {
             throw PaymentError(error)
         }

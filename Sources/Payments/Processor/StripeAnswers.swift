@@ -18,6 +18,13 @@ struct StripeIntent: Decodable, Sendable {
         let declineCode: String?
     }
 
+    struct NextAction: Decodable, Sendable {
+        struct Redirect: Decodable {
+            let url: String
+        }
+        let redirectToUrl: Redirect?
+    }
+
     let id: String
     let status: Status
     let amount: Int
@@ -27,6 +34,10 @@ struct StripeIntent: Decodable, Sendable {
     let metadata: [String: String]
     let lastPaymentError: LastError?
     let latestCharge: StripeCharge?
+    let customer: String?
+    let paymentMethod: String?
+    let setupFutureUsage: String?
+    let nextAction: NextAction?
 }
 
 struct StripeCharge: Decodable, Sendable {
@@ -34,6 +45,8 @@ struct StripeCharge: Decodable, Sendable {
         struct Card: Decodable, Sendable {
             let brand: String?
             let last4: String?
+            let expMonth: Int?
+            let expYear: Int?
         }
         let card: Card?
     }
@@ -107,11 +120,12 @@ extension StripeIntent {
         CurrencyCode(currency.uppercased()).flatMap { ProcessorAmount.money(units, $0) }
     }
 
-    var card: Payment.Card? {
-        guard let card = latestCharge?.paymentMethodDetails?.card, let kind = card.brand, let digits = card.last4,
-            kind.wholeMatch(of: /[a-z][a-z_]{1,30}/) != nil, digits.wholeMatch(of: /[0-9]{4}/) != nil
-        else { return nil }
-        return Payment.Card(kind: kind, digits: digits)
+    var card: Payment.Card? { latestCharge?.paymentMethodDetails?.card?.named }
+
+    /// The card that was accepted, where it is kept for its holder from now on.
+    var savedCard: SeenCard? {
+        guard !isBeforeCard, setupFutureUsage != nil, let paymentMethod, let customer else { return nil }
+        return latestCharge?.paymentMethodDetails?.card?.seen(as: paymentMethod, of: customer)
     }
 
     /// A word of the processor's; nil where nothing was refused, or it does not read as a word.
@@ -135,6 +149,31 @@ extension StripeIntent {
         else { return nil }
         return ProcessorAmount.money(movement.amount, other)
     }
+}
+
+extension StripeCharge.MethodDetails.Card {
+    /// Nil for what does not read as a card's.
+    var named: Payment.Card? {
+        guard let kind = brand, let digits = last4, kind.wholeMatch(of: /[a-z][a-z_]{1,30}/) != nil,
+            digits.wholeMatch(of: /[0-9]{4}/) != nil
+        else { return nil }
+        return Payment.Card(kind: kind, digits: digits)
+    }
+
+    func seen(as name: String, of customer: String) -> SeenCard? {
+        guard let card = named, let expMonth, let expYear, (1...12).contains(expMonth), (2000...2999).contains(expYear)
+        else { return nil }
+        return SeenCard(name: name, customer: customer, card: card, expiryMonth: expMonth, expiryYear: expYear)
+    }
+}
+
+/// A card that is kept over there.
+struct StripeMethod: Decodable, Sendable {
+    let id: String
+    let customer: String?
+    let card: StripeCharge.MethodDetails.Card?
+
+    var seenCard: SeenCard? { customer.flatMap { card?.seen(as: id, of: $0) } }
 }
 
 struct StripeDeleted: Decodable, Sendable {

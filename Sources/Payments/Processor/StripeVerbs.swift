@@ -11,12 +11,12 @@ struct StripeVerbs: Sendable {
     let caller: StripeCaller
     let account: PaymentAccount
 
-    private static let expansion = ("expand[]", "latest_charge.balance_transaction")
+    static let expansion = ("expand[]", "latest_charge.balance_transaction")
 
     /// Tries under one key.
-    private static let triesOfKey = 3
+    static let triesOfKey = 3
 
-    private static func key(_ id: UUID, _ verb: String = "", looks: Int) -> String {
+    static func key(_ id: UUID, _ verb: String = "", looks: Int) -> String {
         let generation = looks / triesOfKey
         return id.text + (verb.isEmpty ? "" : ":\(verb)") + (generation == 0 ? "" : ":\(generation)")
     }
@@ -83,7 +83,7 @@ struct StripeVerbs: Sendable {
             .init(method: .GET, path: "refunds/\(name)"), key: account.secretKey, to: account.processor)
     }
 
-    private func ask<Answer: Decodable & Sendable>(
+    func ask<Answer: Decodable & Sendable>(
         _ path: String, _ fields: [(String, String)], key: String
     ) async throws(ProcessorFault) -> Answer {
         try await caller.send(

@@ -170,6 +170,13 @@ struct NoteIntent: Sendable {
             personFor: personFor?.rawValue)
         return Outcome(
             state: state, lookSeconds: lookSeconds,
-            statements: statements + [PaymentStore.move(now.payment, to: state, kept, lookSeconds: lookSeconds)])
+            statements: statements + [PaymentStore.move(now.payment, to: state, kept, lookSeconds: lookSeconds)]
+                + remembered(seen, now.payment))
+    }
+
+    /// The card that was paid with, where its holder agreed to its being saved. Once, however often it is seen.
+    private func remembered(_ seen: StripeIntent, _ payment: Payment) -> [SQL] {
+        guard let wish = payment.wish, wish.saves, let card = seen.savedCard else { return [] }
+        return [CardStore.remember(SavedCardID(parts.identifiers.next()), card, of: wish.customer)]
     }
 }

@@ -14,6 +14,8 @@ package struct StartPayment: Sendable {
         package let payment: PaymentID
         package let dated: DatedBooking
         package let amount: Money
+        /// Somebody said before how they pay it.
+        package var isChosen = false
     }
 
     /// Two round trips: the booking under its lock with what is known of its payments; what is written, with the
@@ -37,7 +39,7 @@ package struct StartPayment: Sendable {
             return try another(for: waiting, dated, beside: live, canPay: !rows[2].isEmpty, tenant: tx.tenant)
         }
         if let live, dated.state == .pendingPayment {
-            return Effect(value: Started(payment: live.id, dated: dated, amount: live.amount), closing: [])
+            return Effect(value: Started(live, dated), closing: [])
         }
         // Whatever became of one before, the rooms are held and another may be tried.
         let begun =
@@ -52,7 +54,7 @@ package struct StartPayment: Sendable {
         for waiting: Amendment, _ dated: DatedBooking, beside live: Payment?, canPay: Bool, tenant: TenantID
     ) throws -> Effect<Started> {
         if let live, live.amendment == waiting.id, live.state != .voiding {
-            return Effect(value: Started(payment: live.id, dated: dated, amount: live.amount), closing: [])
+            return Effect(value: Started(live, dated), closing: [])
         }
         guard live == nil else { throw BookingError.paymentInProgress }
         guard waiting.state(at: dated.instant) == .pending else { throw BookingError.changeQuoteExpired }
@@ -72,5 +74,12 @@ package struct StartPayment: Sendable {
                     payment, of: begun.value.booking.id, for: amendment, amount, tenant: tenant),
                 try parts.jobs.chase(payment, .asked, inSeconds: ChasePlan.firstSeconds, tenant: tenant),
             ])
+    }
+}
+
+extension StartPayment.Started {
+    /// One that is gone on with.
+    fileprivate init(_ live: Payment, _ dated: DatedBooking) {
+        self.init(payment: live.id, dated: dated, amount: live.amount, isChosen: live.wish != nil)
     }
 }

@@ -2,6 +2,7 @@
 enum AccountPage: String, CaseIterable, Sendable {
     case trips
     case payments
+    case cards = "payment_methods"
     case profile
     case security
     case data
@@ -10,15 +11,15 @@ enum AccountPage: String, CaseIterable, Sendable {
     case factor
     case deletion
 
-    static let menu: [AccountPage] = [.trips, .payments, .profile, .security, .data]
+    static let menu: [AccountPage] = [.trips, .payments, .cards, .profile, .security, .data]
 
     /// After the language.
-    var here: String { self == .profile ? "/account" : "/account/\(rawValue)" }
+    var here: String { self == .profile ? "/account" : "/account/\(rawValue.replacing("_", with: "-"))" }
 
     /// Under which entry of the menu it stands.
     var section: AccountPage {
         switch self {
-        case .trips, .payments, .profile, .security, .data: self
+        case .trips, .payments, .cards, .profile, .security, .data: self
         case .email: .profile
         case .password, .factor: .security
         case .deletion: .data

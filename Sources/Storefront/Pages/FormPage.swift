@@ -5,7 +5,7 @@ import Web
 struct FormPage: PageModel {
     static let template = "pages/form"
 
-    let title: String
+    var title: String
     var lead: String?
     /// The account's own menu; empty outside of it.
     var menu: [Link] = []

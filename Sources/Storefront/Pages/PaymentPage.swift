@@ -37,6 +37,8 @@ package struct PaymentPage: PageModel {
     /// To the sandbox's own page.
     package let way: Link?
     package let card: CardForm?
+    /// How to pay, where somebody is signed in.
+    package let choice: CardChoicePart?
     package let sandboxText: String?
     /// Another payment in place of one that came to nothing.
     package let again: FormTarget?
@@ -55,6 +57,7 @@ package struct PaymentPage: PageModel {
         case "stay": stay
         case "way": present(way)
         case "card": present(card)
+        case "choice": present(choice)
         case "sandbox_text": present(sandboxText)
         case "again": present(again)
         case "cancel": present(cancel)

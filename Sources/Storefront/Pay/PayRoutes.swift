@@ -1,6 +1,7 @@
 import Bookings
 import Foundation
 import HTTPTypes
+import Localization
 import Payments
 import Tenancy
 import Vocabulary
@@ -9,6 +10,30 @@ import Web
 /// From rooms that are held to rooms that are paid: the press that books, the page that leads to the card, and the way
 /// back from it.
 struct PayRoutes: Sendable {
+    /// The page, with what led to it.
+    struct ShowEntry: TypedInput {
+        static let problem = "problem"
+        static let askedCard = (name: "way", value: "card")
+
+        let booking: String
+        /// Another card was chosen than a saved one.
+        let asksCard: Bool
+        /// Why a saved card was not taken.
+        let refused: String?
+
+        static let typed: [TypedField] = [
+            .carried("booking", .text(max: 36)), .carried(askedCard.name, .text(max: 4)),
+            .carried(problem, .text(max: 60)),
+        ]
+
+        init(_ typed: TypedFields) {
+            booking = typed["booking"]
+            asksCard = typed[Self.askedCard.name] == Self.askedCard.value
+            let code = typed[Self.problem]
+            refused = code.hasPrefix("payment_method.") ? code : nil
+        }
+    }
+
     let parts: StorefrontParts
 
     var routes: [Route] {
@@ -23,7 +48,7 @@ struct PayRoutes: Sendable {
             Route(
                 .get, "/{locale}/bookings/{booking}/payment", .bookingHolder, "What is paid now, and how",
                 gives: [.html(), .redirect()], refuses: [.init(409, "booking.hold_expired")], options: .page
-            ) { (entry: BookingRoutes.Entry, context: VisitorContext) in
+            ) { (entry: ShowEntry, context: VisitorContext) in
                 let visit = Visit(context, parts)
                 return try await visit.answering { try await show(entry, visit) }
             },
@@ -45,7 +70,9 @@ struct PayRoutes: Sendable {
         do {
             return try await keyed.onceForBrowser { tx in
                 let effect = try await parts.payments.start.start(id, proof, key: key, visit.cause, in: tx)
-                _ = try await tx.run(effect.closing)
+                let unsaid =
+                    effect.value.isChosen ? [parts.payments.cards.choose.unsaid(effect.value.payment)] : []
+                _ = try await tx.run(effect.closing + unsaid)
                 return .redirect(to: visit.paths.payment(id.uuid))
             }
         } catch BookingError.notAllowed, BookingError.holdExpired, BookingError.priceExpired,
@@ -55,7 +82,7 @@ struct PayRoutes: Sendable {
         }
     }
 
-    private func show(_ entry: BookingRoutes.Entry, _ visit: Visit) async throws -> Answer {
+    private func show(_ entry: ShowEntry, _ visit: Visit) async throws -> Answer {
         let found = try await visit.booking(entry.booking)
         let id = found.booking.id
         var change: Amendment?
@@ -78,7 +105,7 @@ struct PayRoutes: Sendable {
             let seen = try await parts.payments.settle.settle(payment, visit.cause, in: visit.scope)
             switch seen.state {
             case .capturing, .captured: return .redirect(to: visit.paths.confirmation(id.uuid))
-            case .open: return try sight.page(try await parts.payments.read.cardForm(payment, in: visit.scope))
+            case .open: return try await open(payment, sight, entry, visit)
             case .asked, .voiding, .voided, .failed: return try sight.again(seen)
             }
         } catch is ProcessorFault {
@@ -86,6 +113,17 @@ struct PayRoutes: Sendable {
         } catch let error as PaymentError where error.isOutage {
             return try sight.unreachable()
         }
+    }
+
+    private func open(
+        _ payment: PaymentID, _ sight: PaymentSight, _ entry: ShowEntry, _ visit: Visit
+    ) async throws -> Answer {
+        let form = try await parts.payments.read.cardForm(payment, in: visit.scope)
+        guard let account = visit.ownAccount else { return try sight.page(form) }
+        if entry.asksCard { return try sight.page(form, isChosen: true) }
+        let cards = try await parts.payments.cards.list(of: account, in: visit.scope)
+        let refused = entry.refused.flatMap { visit.words.has("problem.\($0).detail") ? $0 : nil }
+        return try sight.choose(cards, form, problem: refused)
     }
 
     /// The card's holder has agreed, or not: the processor says which, and the pages say what follows.

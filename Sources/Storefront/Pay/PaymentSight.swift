@@ -20,7 +20,8 @@ struct PaymentSight {
     private var here: String { booking.here + "/payment" }
 
     /// The way to the card: to the sandbox's page, or our processor's form on this one.
-    func page(_ form: ReadPayments.CardForm) throws -> Answer {
+    /// - Parameter isChosen: by somebody who may choose otherwise.
+    func page(_ form: ReadPayments.CardForm, isChosen: Bool = false) throws -> Answer {
         let back = visit.absolute(visit.paths.payment(id) + "/return")
         let button = words("pay.button", ["amount": .text(amount)])
         let way = form.page.map { page in
@@ -36,9 +37,31 @@ struct PaymentSight {
         let declined = form.payment.decline.map { Notice(.warning, words("pay.declined.\(Self.declined($0))")) }
         var answer = try draw(
             notices: [declined].compactMap(\.self), way: way, card: card,
-            sandboxText: form.page == nil ? nil : words("pay.sandbox"))
+            sandboxText: form.page == nil ? nil : words("pay.sandbox"),
+            actions: isChosen ? [Link(words("pay.choose_again"), visit.paths.payment(id))] : [])
         if card != nil { answer.headers[.contentSecurityPolicy] = CardPolicy.text }
         return answer
+    }
+
+    /// Before that, where somebody is signed in: how they want to pay.
+    func choose(_ cards: [SavedCard], _ form: ReadPayments.CardForm, problem: String?) throws -> Answer {
+        let choice = visit.cardChoice(cards, amount: amount, for: id)
+        if let address = form.actionURL.flatMap(Self.foreign) {
+            return try draw(
+                notices: [Notice(.warning, words("pay.bank_asks"))],
+                way: Link(
+                    words("pay.bank_go"),
+                    form.page == nil ? address : SitePaths.with(address, [("lang", visit.locale.description)])),
+                choice: choice)
+        }
+        let refused = problem.map { Notice(.warning, words("problem.\($0).detail")) }
+        let declined = form.payment.decline.map { Notice(.warning, words("pay.declined.\(Self.declined($0))")) }
+        return try draw(notices: [refused ?? declined].compactMap(\.self), choice: choice)
+    }
+
+    /// An address that a browser may be led to.
+    private static func foreign(_ address: String) -> String? {
+        address.hasPrefix("https://") || address.hasPrefix("http://") ? address : nil
     }
 
     /// It came to nothing, and the rooms are still held.
@@ -58,7 +81,7 @@ struct PaymentSight {
 
     private func draw(
         notices: [Notice], way: Link? = nil, card: PaymentPage.CardForm? = nil, sandboxText: String? = nil,
-        again: FormTarget? = nil, actions: [Link] = []
+        choice: CardChoicePart? = nil, again: FormTarget? = nil, actions: [Link] = []
     ) throws -> Answer {
         let rest = change?.amendment.stay.price.dueAtProperty ?? price.dueAtProperty
         let page = PaymentPage(
@@ -67,7 +90,7 @@ struct PaymentSight {
             rest: rest.minor > 0 ? visit.formats.money(rest) : nil,
             chargedText: words("pay.charged", ["currency": .text(price.currency.code)]),
             stay: (change?.stay ?? booking.stay).summary,
-            way: way, card: card, sandboxText: sandboxText, again: again,
+            way: way, card: card, choice: choice, sandboxText: sandboxText, again: again,
             cancel: change == nil ? FormTarget(visit.paths.cancellation(id), hidden: visit.hidden()) : nil,
             actions: actions + (change == nil ? [] : [Link(words("change.keep"), visit.paths.booking(id))]))
         return try visit.page(

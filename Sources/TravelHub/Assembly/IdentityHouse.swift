@@ -6,6 +6,7 @@ import Jobs
 import Messaging
 import NameLookup
 import Outbound
+import Payments
 import Redis
 import Tenancy
 import Vocabulary
@@ -44,11 +45,18 @@ struct IdentityHouse {
             letters: LetterBox(sending: mail, clock: base.clock),
             trips: AccountTrips(
                 join: { bookings.join($0, emailIndex: $1) }, export: { try await bookings.export($0, $1) }),
-            news: news, attempts: attempts)
+            cards: cards, news: news, attempts: attempts)
         let identity = IdentityFeature(
             parts: parts, tenants: tenants,
             operators: Self.operators(base, platform: platform, hasher: hasher, rule: rule, attempts: attempts))
         return (identity, OpenIDFeature(parts: parts, reach: reach))
+    }
+
+    private var cards: AccountCards {
+        let records = AccountCardRecords(
+            jobs: PaymentJobs(queue: jobs, identifiers: base.identifiers, clock: base.clock))
+        return AccountCards(
+            end: { try await records.end($0, in: $1) }, export: { try await records.export($0, $1) })
     }
 
     private var news: AccountNews {

@@ -11,6 +11,8 @@ enum AuditedRoutes {
         "POST /{locale}/checkout": "POST /api/bookings",
         "POST /{locale}/bookings/{booking}/change": "POST /api/bookings/{id}/change",
         "POST /{locale}/bookings/{booking}/pay": "POST /api/bookings/{id}/payments",
+        "POST /{locale}/bookings/{booking}/payment/card": "POST /api/bookings/{id}/payments",
+        "POST /{locale}/account/payment-methods/{card}/remove": "DELETE /api/account/payment-methods/{id}",
         "POST /admin/contact/support": "PUT /api/admin/settings/support",
         "POST /admin/contact/company": "PUT /api/admin/settings/company",
         "POST /admin/legal/{kind}/{locale}/publish": "PUT /api/admin/pages/{kind}/{locale}",

@@ -69,6 +69,14 @@ extension AuditedVerb {
         AuditedVerb("POST /api/me/sessions/end-others", "session.revoke_all", doer: .member) { seat in
             Request(target: "/api/me/sessions/end-others", headers: try await seat.person().bearer)
         },
+        AuditedVerb(
+            "DELETE /api/account/payment-methods/{id}", "payment_method.remove", doer: .member, tells: false
+        ) { seat in
+            let person = try await seat.person()
+            let card = UUID()
+            _ = try await seat.scope.run(SweptPeople.card(card, of: person.account, tenant: seat.scope.tenant))
+            return Request(target: "/api/account/payment-methods/\(card.text)", headers: person.bearer)
+        },
         AuditedVerb("POST /api/me/factor", "account.factor_begun", doer: .member, tells: false) { seat in
             Request(target: "/api/me/factor", headers: try await seat.person().bearer)
         },

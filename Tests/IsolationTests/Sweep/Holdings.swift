@@ -14,7 +14,7 @@ struct Holdings: Sendable {
         case payment, refund, paidBooking
         /// The platform's to the site.
         case invoice
-        case account, ownersEmail, session, refresh, letterToken, invitation, key, suppression, ledgerAccount
+        case account, ownersEmail, card, session, refresh, letterToken, invitation, key, suppression, ledgerAccount
         /// `Bearer …`; the spare one is for the route that ends its session, the key's for whatever takes keys.
         case bearer, spareBearer, keySecret
         case idempotencyKey, csrfToken, previewPass, domain, challenge
@@ -180,7 +180,7 @@ struct Holdings: Sendable {
         held[.csrfToken] = String(real[.csrfToken].reversed())
         for kind in [
             Kind.account, .session, .invitation, .key, .suppression, .ledgerAccount, .payment, .refund, .paidBooking,
-            .invoice,
+            .invoice, .card,
         ] {
             held[kind] = uuid()
         }

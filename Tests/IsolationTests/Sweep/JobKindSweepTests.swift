@@ -99,6 +99,8 @@ struct SweptJob: Sendable {
         _ = try await SweptTill.grant(500, of: try await SweptTill.pay(wire, sites, partner), sites, partner)
         let scope = sites.fleet.tenants.scope(partner.entry)
         try await scope.transaction { try await sites.hub.jobs.enqueue(ApplyEvent(event: "evt_swept"), in: $0) }
+        try await scope.transaction { try await sites.hub.jobs.enqueue(DetachCard(card: UUID()), in: $0) }
+        try await scope.transaction { try await sites.hub.jobs.enqueue(ForgetCustomer(customer: UUID()), in: $0) }
         let month = try await SweptBilling.month(partner, sites)
         try await scope.transaction { try await sites.hub.jobs.enqueue(BillMonth(period: month), in: $0) }
     }

@@ -29,32 +29,55 @@ struct SweptPeople: Sendable {
         let key = try await fleet.dataKeys.key(of: entry.id)
         guard let address = EmailAddress(people.email) else { throw Wire.Reply.Missing(description: people.email) }
         let account = fleet.identifiers.next()
-        _ = try await fleet.tenants.scope(entry).run([
+        _ = try await fleet.tenants.scope(entry).run(
+            [
+                """
+                insert into accounts
+                  (tenant_id, account_id, email_sealed, email_index, name_sealed, data_key_number, password_hash, role, locale)
+                values (\(entry.id), \(account), \(try key.seal(address.description, field: "accounts.email")),
+                        \(key.blindIndex(address.normal)), \(try key.seal(word.capitalized, field: "accounts.name")),
+                        \(key.number), \(try await hash.value), 'owner', 'en')
+                """,
+                """
+                insert into mail_proofs
+                  (tenant_id, token_hash, purpose, account_id, content_sealed, data_key_number, expires_at)
+                values (\(entry.id), \(Array(SHA256.hash(data: Data(people.letterToken.utf8)))), 'reset', \(account),
+                        \(try key.seal("[]", field: "mail_proofs.content")), \(key.number),
+                        clock_timestamp() + interval '1 hour')
+                """,
+                """
+                insert into mail_suppressions (tenant_id, address_index, reason, diagnostic)
+                values (\(entry.id), \(key.blindIndex("gone@\(word).example.com")), 'hard_bounce', \(word))
+                """,
+                """
+                select posted_id from ledger_post(
+                  \(fleet.identifiers.next()), 'booking.sold', \(word), 'single', null, null, null, null, null, null, null, null,
+                  null, null, array['traveller_receivable', 'tenant_revenue'], array['EUR', 'EUR'], array['booking', null],
+                  array[\(fleet.identifiers.next()), null]::uuid[], array[12345, -12345]::bigint[])
+                """,
+            ] + card(people.card, of: account, tenant: entry.id))
+    }
+
+    /// Known before it is written, because it is told only where its account at the processor is connected.
+    var card: UUID {
+        let digest = Array(SHA256.hash(data: Data("card of \(word)".utf8)))
+        return digest.withUnsafeBytes { UUID(uuid: $0.loadUnaligned(as: uuid_t.self)) }
+    }
+
+    /// A card that the account saved.
+    static func card(_ id: UUID, of account: UUID, tenant: TenantID) -> [SQL] {
+        let customer = UUID()
+        return [
             """
-            insert into accounts
-              (tenant_id, account_id, email_sealed, email_index, name_sealed, data_key_number, password_hash, role, locale)
-            values (\(entry.id), \(account), \(try key.seal(address.description, field: "accounts.email")),
-                    \(key.blindIndex(address.normal)), \(try key.seal(word.capitalized, field: "accounts.name")),
-                    \(key.number), \(try await hash.value), 'owner', 'en')
+            insert into processor_customers (tenant_id, customer_id, account_id, account_name, processor_name)
+            values (\(tenant), \(customer), \(account), 'acct_swept', \("cus_\(customer.text)"))
             """,
             """
-            insert into mail_proofs
-              (tenant_id, token_hash, purpose, account_id, content_sealed, data_key_number, expires_at)
-            values (\(entry.id), \(Array(SHA256.hash(data: Data(people.letterToken.utf8)))), 'reset', \(account),
-                    \(try key.seal("[]", field: "mail_proofs.content")), \(key.number),
-                    clock_timestamp() + interval '1 hour')
+            insert into saved_cards
+              (tenant_id, card_id, customer_id, processor_name, kind, digits, expiry_month, expiry_year)
+            values (\(tenant), \(id), \(customer), \("pm_\(customer.text)"), 'visa', '4242', 12, 2090)
             """,
-            """
-            insert into mail_suppressions (tenant_id, address_index, reason, diagnostic)
-            values (\(entry.id), \(key.blindIndex("gone@\(word).example.com")), 'hard_bounce', \(word))
-            """,
-            """
-            select posted_id from ledger_post(
-              \(fleet.identifiers.next()), 'booking.sold', \(word), 'single', null, null, null, null, null, null, null, null,
-              null, null, array['traveller_receivable', 'tenant_revenue'], array['EUR', 'EUR'], array['booking', null],
-              array[\(fleet.identifiers.next()), null]::uuid[], array[12345, -12345]::bigint[])
-            """,
-        ])
+        ]
     }
 
     /// Known before it is written, because letters are sealed and sent to nobody here.
@@ -75,6 +98,7 @@ struct SweptPeople: Sendable {
         held[.ledgerAccount] = try await wire.get("/api/admin/ledger/accounts?code=traveller_receivable", mine)
             .expect("id")
         held[.letterToken] = letterToken
+        held[.card] = card.text
         held[.invitation] = try await wire.json(
             "/api/admin/invitations", mine, "{\"email\":\"new@\(word).example.com\",\"role\":\"agent\"}"
         ).expect("id")

@@ -38,6 +38,7 @@ enum Told: String, CaseIterable, Sendable {
     case factor
     case linked
     case unlinked
+    case cardRemoved = "card_removed"
 
     static let field = "told"
 
