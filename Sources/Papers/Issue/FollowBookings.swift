@@ -1,9 +1,9 @@
-import Bookings
+package import Bookings
 import Foundation
 package import Jobs
 import Logging
 package import Postgres
-import Tenancy
+package import Tenancy
 import Vocabulary
 
 /// Keeps invoices true to their bookings: one that was cancelled has its invoice taken back, one that was changed gets
@@ -29,13 +29,16 @@ package struct FollowBookings: Sendable {
         guard [Self.changed, Self.cancelled].contains(event.kind),
             let entry = directory.entry(id: event.tenant), entry.state != .archived
         else { return }
+        try await follow(BookingID(event.subject), of: entry)
+    }
+
+    package func follow(_ id: BookingID, of entry: TenantEntry) async throws {
         let key: TenantDataKey
-        do { key = try await dataKeys.key(of: event.tenant) } catch is DataKeys.Fault {
+        do { key = try await dataKeys.key(of: entry.id) } catch is DataKeys.Fault {
             // Erased: there is nobody left to whom a paper would go.
             return
         }
-        let (scope, id) = (tenants.scope(entry), BookingID(event.subject))
-        do { try await follow(id, key, scope) } catch PaperError.issued {
+        do { try await follow(id, key, tenants.scope(entry)) } catch PaperError.issued {
             logger.debug("papers were there", metadata: ["booking": "\(id.uuid.text)"])
         } catch BookingError.notFound {
             logger.warning("no papers for a booking that is gone", metadata: ["booking": "\(id.uuid.text)"])
