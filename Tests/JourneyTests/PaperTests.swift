@@ -177,7 +177,9 @@ struct PaperTests {
                     let file = try await guest.wire.get("\(page)/invoice.pdf?number=\(number)", headers)
                     #expect(file.status == 200 && file.body.hasPrefix("%PDF-"))
                 }
-                #expect(shown.contains("\(page)/credit-note.pdf\"") && shown.contains("Invoice \(first) (PDF)"))
+                #expect(
+                    shown.contains("\(page)/credit-note.pdf?number=\(numbers[1])\"")
+                        && shown.contains("Invoice \(first) (PDF)"))
                 _ = try await guest.wire.form("\(page)/resend", headers, [("csrf_token", token)])
                 let mails = {
                     server.mails.filter { $0.recipients == ["zoe@\(partner.host)"] && $0.text.contains(".pdf") }

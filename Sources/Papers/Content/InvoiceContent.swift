@@ -51,6 +51,8 @@ package struct InvoiceContent: Hashable, Sendable, Codable {
     /// them.
     package let paid: Money
     package let refunded: Money
+    /// Of that, what is not owed again; nil where nothing is.
+    package let waived: Money?
     /// Nil for an invoice.
     package let credit: Credit?
     /// Nil for a booking's first invoice.
@@ -61,12 +63,12 @@ package struct InvoiceContent: Hashable, Sendable, Codable {
     ) {
         self.init(
             seller, zone, stay, price, paid: paid.sum(.payment, price.currency),
-            refunded: paid.sum(.refund, price.currency))
+            refunded: paid.sum(.refund, price.currency), waived: Self.waived(paid, price.currency))
     }
 
     private init(
         _ seller: PaperSeller, _ zone: String, _ stay: PaperStay, _ price: PaperPrice, paid: Money, refunded: Money,
-        credit: Credit? = nil, correction: Correction? = nil
+        waived: Money?, credit: Credit? = nil, correction: Correction? = nil
     ) {
         self.seller = seller
         self.zone = zone
@@ -74,8 +76,14 @@ package struct InvoiceContent: Hashable, Sendable, Codable {
         self.price = price
         self.paid = paid
         self.refunded = refunded
+        self.waived = waived
         self.credit = credit
         self.correction = correction
+    }
+
+    private static func waived(_ lines: [PaidLine], _ currency: CurrencyCode) -> Money? {
+        let waived = lines.waived(currency)
+        return waived.minor == 0 ? nil : waived
     }
 
     /// The note that takes this invoice back, but for the penalty.
@@ -84,13 +92,14 @@ package struct InvoiceContent: Hashable, Sendable, Codable {
     func credited(_ credit: Credit, paid lines: [PaidLine]? = nil) -> InvoiceContent {
         InvoiceContent(
             seller, zone, stay, price, paid: lines?.sum(.payment, currency) ?? paid,
-            refunded: lines?.sum(.refund, currency) ?? refunded, credit: credit)
+            refunded: lines?.sum(.refund, currency) ?? refunded,
+            waived: lines.map { Self.waived($0, currency) } ?? waived, credit: credit)
     }
 
     /// This one in the place of an invoice that a credit note takes back.
     func correcting(_ invoice: IssuedPaper, by note: PaperNumber) -> InvoiceContent {
         InvoiceContent(
-            seller, zone, stay, price, paid: paid, refunded: refunded,
+            seller, zone, stay, price, paid: paid, refunded: refunded, waived: waived,
             correction: Correction(
                 invoice: invoice.number.description, issuedAt: invoice.issuedAt, creditNote: note.description))
     }
@@ -105,7 +114,7 @@ package struct InvoiceContent: Hashable, Sendable, Codable {
 
     /// What is owed beside what is paid at the property.
     package var outstanding: Money {
-        let owed = price.total - price.dueAtProperty - paid + refunded
+        let owed = price.total - price.dueAtProperty - paid + refunded - (waived ?? .zero(currency))
         return Money(minor: max(0, owed.minor), currency)
     }
 }

@@ -35,7 +35,7 @@ package struct ReceiptContent: Hashable, Sendable {
 
     /// What is owed beside what is paid at the property.
     package var outstanding: Money {
-        let owed = (penalty ?? total - dueAtProperty) - paid.kept(currency)
+        let owed = (penalty ?? total - dueAtProperty) - paid.kept(currency) - paid.waived(currency)
         return Money(minor: max(0, owed.minor), currency)
     }
 }

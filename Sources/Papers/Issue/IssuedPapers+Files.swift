@@ -7,11 +7,13 @@ extension IssuedPapers {
         package let file: String
     }
 
-    /// Invoices, then what takes them back, the last first of each; told apart by their numbers where there are several.
+    /// Invoices, then what takes them back, the last first of each; told apart by their numbers where there is more than
+    /// one invoice.
     package func files(_ words: Translator) -> [File] {
-        PaperKind.allCases.flatMap { kind in
+        let isOne = all.count { $0.kind == .invoice } == 1
+        return PaperKind.allCases.flatMap { kind in
             let papers = all.filter { $0.kind == kind }
-            guard papers.count > 1 else {
+            guard !isOne else {
                 return papers.map { _ in File(label: words("papers.\(kind.rawValue)"), file: kind.fileName) }
             }
             return papers.reversed().map { paper in

@@ -32,7 +32,8 @@ extension PaidLines {
             let returned = history.refunds.filter { $0.state != .failed }.map { refund in
                 PaidLine(
                     kind: .refund, amount: refund.amount, at: refund.settledAt ?? refund.createdAt,
-                    method: methods[refund.payment] ?? "", isOnItsWay: !refund.state.isEnd)
+                    method: methods[refund.payment] ?? "", isOnItsWay: !refund.state.isEnd,
+                    isGrace: refund.cause == .goodwill)
             }
             return (taken + returned).sorted { $0.at < $1.at }
         }
