@@ -36,7 +36,7 @@ struct TenantDesk: Sendable {
         let dataKeys = DataKeys(database: platform, masterKeys: base.masterKeys)
         self.dataKeys = dataKeys
         caller = StripeCaller(
-            sandbox: base.settings.stripeSandboxURL, breaker: Breaker(name: "stripe", redis: nil))
+            sandbox: LocalStripe.running(base.settings), breaker: Breaker(name: "stripe", redis: nil))
         provisioning = TenantProvisioning(
             platform: platform, tenants: tenants, dataKeys: dataKeys,
             schemas: SchemaPreparation(pool: owner, plan: try base.files.migrationPlan(), logger: base.logger),

@@ -191,8 +191,7 @@ extension LedgerCommand {
             let (found, balances) = try await options.with { scope, desk in
                 var balances: [BalanceComparison] = []
                 if balance {
-                    let there = try await desk.balance.read(in: scope)
-                    balances = try await BalanceComparison.read(processor: there, in: scope)
+                    balances = try await BalanceComparison.read(processor: Self.held(desk, scope), in: scope)
                 }
                 guard let file else { return (Reconciliation?.none, balances) }
                 return (try await ReconcileBooks(processor: file).run(period, in: scope), balances)
@@ -200,6 +199,12 @@ extension LedgerCommand {
             for one in balances { print(Self.words(one)) }
             if let found { Self.tell(found) }
             guard found?.isSound ?? true, balances.allSatisfy(\.isSound) else { throw ExitCode(1) }
+        }
+
+        private static func held(_ desk: TenantDesk, _ scope: TenantScope) async throws -> [Money] {
+            do { return try await desk.balance.read(in: scope) } catch let fault as ProcessorFault {
+                throw ValidationError("the processor does not say what stands there: \(fault)")
+            }
         }
 
         private static func words(_ one: BalanceComparison) -> String {
