@@ -298,7 +298,7 @@ let package = Package(
             "IsolationTests",
             [
                 "Vocabulary", "Postgres", "Localization", "Tenancy", "Jobs", "Inventory", "Bookings", "Payments",
-                "Billing", "Web",
+                "Billing", "Papers", "Web",
                 "StripeSandbox", "TravelHub", "Telemetry", "Console",
                 "TestSupport",
                 hummingbird, httpTypes, logging, nioHTTP1, serviceLifecycle,

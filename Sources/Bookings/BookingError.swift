@@ -39,6 +39,8 @@ package enum BookingError: ProblemSource, Hashable, Sendable {
     case nothingChanges
     /// The last room is given back by cancelling.
     case lastRoom
+    /// Fewer guests than travellers who are named.
+    case changeTooFewGuests(named: Int)
     case invalid([Problem.Fault])
 
     package var problem: Problem {
@@ -75,6 +77,7 @@ package enum BookingError: ProblemSource, Hashable, Sendable {
             Problem(409, "change.below_penalty", ["penalty": .money(penalty)], members: ["penalty": .money(penalty)])
         case .nothingChanges: Problem(409, "change.nothing")
         case .lastRoom: Problem(409, "change.last_room")
+        case .changeTooFewGuests(let named): Problem(409, "change.too_few_guests", ["count": .number(named)])
         case .paymentInProgress: Problem(409, "payment.in_progress", retryAfterSeconds: Self.paymentSeconds)
         case .invalid(let faults): Problem(422, "input.invalid", faults: faults)
         }

@@ -8,7 +8,7 @@ package import Vocabulary
 /// What a traveller is handed: receipt, invoice and credit note as PDF, a calendar file, all of it by mail once more.
 ///
 /// What always holds: a partner's numbers of a kind and year have no gap; an issued paper says for ever what it said,
-/// for as long as the law asks for it also to whom; the same paper in the same language gives the same bytes; printing
+/// for as long as the law asks for it also to whom; a booking's invoices and credit notes sum to what it costs; the same paper in the same language gives the same bytes; printing
 /// keeps no event loop waiting.
 package struct PapersFeature: Sendable {
     package let desk: PaperDesk
@@ -32,9 +32,9 @@ package struct PapersFeature: Sendable {
         self.bookings = bookings
     }
 
-    /// Takes invoices back when their bookings are cancelled.
-    package func crediting(tenants: TenantDatabase, directory: TenantDirectory, logger: Logger) -> CreditCancelled {
-        CreditCancelled(
+    /// Keeps invoices true to bookings that are changed or cancelled.
+    package func following(tenants: TenantDatabase, directory: TenantDirectory, logger: Logger) -> FollowBookings {
+        FollowBookings(
             desk: desk, records: records, dataKeys: bookings.dataKeys, tenants: tenants, directory: directory,
             logger: logger)
     }

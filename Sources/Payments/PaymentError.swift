@@ -69,7 +69,7 @@ package enum PaymentError: ProblemSource, Hashable, Sendable {
             case .refused: .processorRefused
             case .unknown, .busy: .processorUnreachable(retrySeconds: Self.retrySeconds)
             case .resting(let seconds): .processorUnreachable(retrySeconds: seconds)
-            case .keyRefused: .keyRefused
+            case .keyRefused, .keyUnread: .keyRefused
             case .noAccount: .notAvailable
             }
     }

@@ -76,5 +76,11 @@ package struct PaymentsFeature: Sendable {
     }
 
     /// The net under the jobs: whatever is late is looked at, whichever job was lost.
-    package func chaseLate(_ round: TenantRound) -> ChaseLate { ChaseLate(late: late, round: round) }
+    package func chaseLate(_ round: TenantRound) -> ChaseLate {
+        ChaseLate(late: late, disputes: findDisputes, round: round)
+    }
+
+    package var balance: ReadBalance { ReadBalance(caller: parts.caller, dataKeys: parts.dataKeys) }
+
+    package var findDisputes: FindDisputes { FindDisputes(parts: parts, settle: settleDispute) }
 }

@@ -120,15 +120,17 @@ struct DeskTests {
     @Test("Every form that changes something says first what it will do")
     func asks() async throws {
         let fleet = try await TestFleet.make()
-        let (one, two) = try await fleet.pair(.pooled)
-        let slug = try #require(try await slugs(fleet, [one, two]).first)
+        let partner = try await TestPartner.make("aurelia", as: "aurelia", .pooled, in: fleet)
+        _ = try await fleet.tenant("two", .schema)
         try await RunningHub.run(1, on: fleet, withWorker: true) { hubs in
             let seat = try await DeskSeat.take("ada", at: hubs[0])
-            let fills = ["slug": slug, "queue": "ordinary", "schedule": "retention.sweep", "name": "ada"]
+            let slug = "aurelia"
+            let fills = [
+                "slug": slug, "queue": "ordinary", "schedule": "retention.sweep", "name": "ada",
+                "id": try await Self.invoice(slug, of: partner.entry, fleet, hubs[0]),
+            ]
             let routes = try hubs[0].hub.map(draining: Draining()).all.filter {
                 $0.method == .post && "\($0.path)".hasPrefix("/desk/")
-                    // Of an invoice, which there is none of yet.
-                    && !"\($0.path)".hasPrefix("/desk/invoices/{slug}/{id}/")
             }
             #expect(routes.count > 15)
             for route in routes {
@@ -231,6 +233,21 @@ struct DeskTests {
             let malformed = try await seat.post("/desk/tenants/import", [("folder", "{")])
             #expect(malformed.status == 422 && malformed.body.contains("role=\"alert\""))
         }
+    }
+
+    /// One that the partner got for a month long over.
+    private static func invoice(
+        _ slug: String, of entry: TenantEntry, _ fleet: TestFleet, _ hub: RunningHub
+    ) async throws -> String {
+        _ = try await fleet.admin.single(
+            """
+            update \(identifier: entry.schema).definitions set created_at = timestamptz '2020-01-01Z'
+             where tenant_id = \(entry.id)
+            """)
+        let issued = try await hub.wire(DeskSeat.host).json(
+            "/api/platform/tenants/\(slug)/invoices", [("authorization", "Bearer \(RunningHub.operatorToken)")],
+            #"{"period":"2021-03"}"#)
+        return try issued.expect("id")
     }
 
     private func slugs(_ fleet: TestFleet, _ entries: [TenantEntry]) async throws -> [String] {

@@ -45,6 +45,17 @@ struct PaperTests {
             #expect(try await wire.json("\(path)/cancel", access + key(), body).status == 200)
         }
 
+        /// A night more.
+        func change() async throws {
+            let promised = try await wire.json(
+                "\(path)/change-quotes", access,
+                "{\"check_in\":\"\(Market.day(0))\",\"check_out\":\"\(Market.day(3))\"}"
+            ).expect("change_quote_id")
+            let changed = try await wire.json(
+                "\(path)/change", access + key(), "{\"change_quote_id\":\"\(promised)\"}")
+            #expect(changed.status == 200, "\(changed.body)")
+        }
+
         /// A browser that has found the booking: its cookies and the token of its forms.
         func browser() async throws -> (headers: [(String, String)], token: String) {
             let page = try await wire.get("/en/manage", [("accept", "text/html")])
@@ -120,6 +131,62 @@ struct PaperTests {
                 let note = try await wire.get("\(guest.path)/credit-note", guest.access)
                 #expect(note.status == 200 && note.body.hasPrefix("%PDF-"))
                 #expect(try await wire.get("\(guest.path)/invoice", guest.access).body == invoice.body)
+            }
+        }
+    }
+
+    @Test("A changed booking has its invoice taken back and another one, each to be had by number wherever papers are")
+    func changed() async throws {
+        try await Self.serve { fleet, hub, partners, server in
+            for (index, partner) in partners.enumerated() {
+                let guest = try await Guest.book(
+                    Wire(port: hub.port, host: partner.host), email: "zoe@\(partner.host)")
+                try await guest.confirm()
+                let stranger = Wire(port: hub.port, host: partners[1 - index].host)
+                #expect(try await guest.wire.get("\(guest.path)/papers", guest.access).body == #"{"data":[]}"#)
+                let issued = try await guest.wire.json(
+                    "\(guest.path)/invoice", guest.access + guest.key(), #"{"company":"Müller GmbH"}"#)
+                let first = try issued.expect("number")
+                let original = try await guest.wire.get("\(guest.path)/invoice", guest.access).body
+                try await guest.change()
+                let list = { try await guest.wire.get("\(guest.path)/papers", guest.access).body }
+                #expect(try await comesTrue { try await list().components(separatedBy: "\"kind\"").count == 4 })
+                let told = try await list()
+                let numbers = told.matches(of: /"number":"([A-Z0-9-]+)"/).map { String($0.1) }
+                #expect(numbers.count == 3 && numbers[0] == first && numbers[1].hasPrefix("CRN-"), "\(told)")
+                #expect(told.components(separatedBy: "\"refers_to\":\"\(first)\"").count == 3, "\(told)")
+                let now = try await guest.wire.get("\(guest.path)/invoice", guest.access)
+                #expect(now.headers.first(name: "content-disposition")?.contains(numbers[2]) == true)
+                let earlier = try await guest.wire.get("\(guest.path)/invoice?number=\(first)", guest.access)
+                #expect(earlier.body == original)
+                for (path, status) in [
+                    ("invoice?number=\(numbers[1])", 404), ("credit-note?number=\(numbers[1])", 200),
+                    ("invoice?number=INV-2020-000009", 404), ("invoice?number=x", 422),
+                ] {
+                    let told = try await guest.wire.get("\(guest.path)/\(path)", guest.access)
+                    #expect(Int(told.status) == status, "\(path): \(told.status)")
+                }
+                for path in ["papers", "invoice?number=\(first)"] {
+                    #expect(try await stranger.get("\(guest.path)/\(path)", guest.access).status == 404)
+                }
+                let (headers, token) = try await guest.browser()
+                let page = "/en/bookings/\(guest.id)"
+                let shown = try await guest.wire.get(page, headers).body
+                for number in [first, numbers[2]] {
+                    #expect(shown.contains("\(page)/invoice.pdf?number=\(number)\""), "\(shown)")
+                    let file = try await guest.wire.get("\(page)/invoice.pdf?number=\(number)", headers)
+                    #expect(file.status == 200 && file.body.hasPrefix("%PDF-"))
+                }
+                #expect(
+                    shown.contains("\(page)/credit-note.pdf?number=\(numbers[1])\"")
+                        && shown.contains("Invoice \(first) (PDF)"))
+                _ = try await guest.wire.form("\(page)/resend", headers, [("csrf_token", token)])
+                let mails = {
+                    server.mails.filter { $0.recipients == ["zoe@\(partner.host)"] && $0.text.contains(".pdf") }
+                }
+                #expect(try await comesTrue { !mails().isEmpty })
+                let parts = MailPart(try #require(mails().first).text).all
+                #expect(parts.count { $0.type == "application/pdf" } == 4)
             }
         }
     }

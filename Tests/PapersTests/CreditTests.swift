@@ -1,32 +1,16 @@
 import Bookings
 import Foundation
+import Jobs
 import Postgres
 import Tenancy
 import TestSupport
 import Testing
 import Vocabulary
 
-@testable import Jobs
 @testable import Papers
 
 @Suite("Credit notes")
 struct CreditTests {
-    private static func told(_ desks: TwoDesks, _ shop: PaperShop, _ found: FindBooking.Found) async throws {
-        let directory = TenantDirectory(platformHosts: [])
-        _ = try await DirectoryFollower(
-            directory: directory, database: desks.fleet.platform,
-            listener: PostgresListener(
-                PostgresConfiguration(conninfo: desks.fleet.adminConninfo), channels: [], logger: TestFleet.logger),
-            logger: TestFleet.logger, changed: { _ in }
-        ).load()
-        let event = OutboxReader.Event(
-            tenant: shop.entry.id, id: UUID(), position: 1, kind: "booking.cancelled",
-            subject: found.booking.id.uuid, payload: JSONText("{}"), createdAt: PaperSamples.instant)
-        try await shop.papers.crediting(
-            tenants: desks.fleet.tenants, directory: directory, logger: TestFleet.logger
-        ).handle(event)
-    }
-
     @Test("are given once to each cancelled booking that had an invoice, over all but the penalty, for the same buyer")
     func once() async throws {
         try await TwoDesks.with { desks in
@@ -37,10 +21,10 @@ struct CreditTests {
                 let without = try await shop.booking()
                 for one in [found, without] {
                     try await shop.cancel(one, penalty: 4_500)
-                    try await Self.told(desks, shop, one)
-                    try await Self.told(desks, shop, one)
+                    try await shop.told(one.booking.id, "booking.cancelled", desks.fleet)
+                    try await shop.told(one.booking.id, "booking.cancelled", desks.fleet)
                 }
-                let note = try #require(try await shop.issued(found).creditNote)
+                let note = try #require(try await shop.issued(found)[.creditNote])
                 #expect(note.content.credit?.invoice == invoice.number.description)
                 #expect(note.content.total.minor == 4_500 - invoice.content.total.minor)
                 #expect(note.number.number == 1 && note.buyer == invoice.buyer && note.buyer?.company == "Müller GmbH")

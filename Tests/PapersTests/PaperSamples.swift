@@ -37,22 +37,26 @@ enum PaperSamples {
             payable: .atProperty)
     }
 
-    /// Three nights over the end of a year, with a tax that the price holds.
+    /// Some nights over the end of a year, with a tax that the price holds.
     static func stay(
-        _ hotel: HotelID = HotelID(UUID()), _ currency: CurrencyCode = .eur, name: String = "Hotel", rooms: Int = 1
+        _ hotel: HotelID = HotelID(UUID()), _ currency: CurrencyCode = .eur, name: String = "Hotel", rooms: Int = 1,
+        nights: Int = 3, penalty: Int = 0
     ) throws -> FrozenStay {
         let checkIn = try #require(CalendarDate("2026-12-30"))
-        let dates = try StayDates(checkIn: checkIn, checkOut: checkIn.adding(days: 3))
+        let dates = try StayDates(checkIn: checkIn, checkOut: checkIn.adding(days: nights))
         let basis = RoomBasis(
             rate: RoomRate(
-                currency: currency, nightlyMinor: [10_000, 12_000, 9_000], adultsIncluded: 2, extraAdultMinor: 1_000,
+                currency: currency, nightlyMinor: (0..<nights).map { [10_000, 12_000, 9_000][$0 % 3] },
+                adultsIncluded: 2, extraAdultMinor: 1_000,
                 childBands: [.init(ages: 0...5, nightlyMinor: 500)], markupBasisPoints: 250, payable: .atProperty),
             charges: [vat(1_000)])
         let quote = basis.quote(dates, try Occupancy(adults: 2, childAges: [4]))
         let room = FrozenRoom(
             roomType: RoomTypeID(UUID()), ratePlan: RatePlanID(UUID()), name: "Room", occupancy: quote.occupancy,
             board: .breakfast, price: quote.price, nightly: quote.nightly.map(\.amount), charges: quote.charges,
-            terms: CancellationTerms(windows: [], currency: currency), basis: basis)
+            terms: CancellationTerms(
+                windows: penalty == 0 ? [] : [.init(begins: nil, penalty: Money(minor: penalty, currency))],
+                currency: currency), basis: basis)
         return FrozenStay(
             hotel: hotel, hotelName: name, hotelAddress: "A street 1, Berlin", dates: dates,
             checkOut: try Deadline(
@@ -81,7 +85,8 @@ enum PaperSamples {
         _ content: InvoiceContent, _ buyer: PaperBuyer?, kind: PaperKind = .invoice
     ) -> IssuedPaper {
         IssuedPaper(
-            id: UUID(), number: PaperNumber(kind: kind, year: 2026, number: 17), booking: UUID(), issuedAt: instant,
+            id: UUID(), number: PaperNumber(kind: kind, year: 2026, number: 17), booking: UUID(), refersTo: nil,
+            issuedAt: instant,
             content: content, buyer: buyer)
     }
 

@@ -28,10 +28,18 @@ struct PrintTests {
         let content = try PaperSamples.invoice(profile)
         let invoice = PaperSamples.paper(content, PaperSamples.buyer("Müller GmbH"))
         let note = PaperSamples.paper(
-            content.credited(
-                invoice.number, issuedAt: PaperSamples.instant, penalty: Money(minor: 100, content.currency), paid: []),
-            nil, kind: .creditNote)
-        for paper in [invoice, note] {
+            content.credited(.init(of: invoice, penalty: Money(minor: 100, content.currency)), paid: []), nil,
+            kind: .creditNote)
+        let next = PaperNumber(kind: .invoice, year: 2026, number: 18)
+        let corrected = PaperSamples.paper(
+            content.credited(.init(of: invoice, penalty: .zero(content.currency), replacement: next)), nil,
+            kind: .creditNote)
+        let correcting = PaperSamples.paper(content.correcting(invoice, by: corrected.number), nil)
+        for (paper, named) in [(corrected, next), (correcting, corrected.number)] {
+            let text = try await PrintedText.of(try await Self.printed(paper, profile, locale))
+            #expect(text.contains(named.description) && text.contains(invoice.number.description), "\(text)")
+        }
+        for paper in [invoice, note, corrected, correcting] {
             let bytes = try await Self.printed(paper, profile, locale)
             #expect(try await Self.printed(paper, profile, locale) == bytes)
             let raw = String(decoding: bytes, as: UTF8.self)
@@ -106,11 +114,11 @@ struct PrintTests {
                 let found = try await shop.booking()
                 try await shop.issue(found)
                 let paper = try await shop.papers.desk.paper(
-                    .invoice, of: found.booking.id, key: shop.key, in: shop.scope)
+                    .invoice, nil, of: found.booking.id, key: shop.key, in: shop.scope)
                 let bytes = try await Self.printed(paper, shop.profile, .english)
                 _ = try await shop.scope.run("update hotel_charges set value = 1900")
                 let again = try await shop.papers.desk.paper(
-                    .invoice, of: found.booking.id, key: shop.key, in: shop.scope)
+                    .invoice, nil, of: found.booking.id, key: shop.key, in: shop.scope)
                 #expect(try await Self.printed(again, shop.profile, .english) == bytes)
                 #expect(paper.content.price.charges.first?.rate?.value == 1_000)
                 // Nor does what stands in the catalogue now become the rate of what was agreed.

@@ -2,6 +2,7 @@ import Bookings
 import Foundation
 import Messaging
 import Postgres
+import Pricing
 import Tenancy
 import TestSupport
 import Testing
@@ -60,6 +61,30 @@ struct ResendTests {
                 }
             }
             #expect(try await Self.mails(shop) == 0)
+        }
+    }
+
+    @Test("What was given back by grace is not asked for again, on the receipt as on the invoice")
+    func grace() async throws {
+        let paid = PaidLines { booking, _ in
+            let price = booking.price.total - booking.price.dueAtProperty
+            let all = price + Money(minor: 6_000, price.currency)
+            return [
+                (PaidLine.Kind.payment, all, false), (.refund, Money(minor: 6_000, price.currency), false),
+                (.refund, Money(minor: 500, price.currency), true),
+            ]
+            .map { PaidLine(kind: $0.0, amount: $0.1, at: PaperSamples.instant, method: "Visa", isGrace: $0.2) }
+        }
+        try await TwoDesks.with(paid: paid) { desks in
+            for shop in desks.both {
+                let found = try await shop.booking()
+                let receipt = try await shop.papers.desk.receipt(
+                    found.dated, of: shop.profile.definition, in: shop.scope)
+                #expect(receipt.outstanding.minor == 0 && receipt.paid.count == 3)
+                let content = try await shop.issue(found).content
+                #expect(content.outstanding.minor == 0 && content.refunded.minor == 6_500)
+                #expect(try await shop.issued(found).invoice?.content == content)
+            }
         }
     }
 

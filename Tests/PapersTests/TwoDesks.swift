@@ -1,6 +1,5 @@
 import Foundation
 import Inventory
-import Jobs
 import Localization
 import Logging
 import Messaging
@@ -13,6 +12,7 @@ import Vocabulary
 import Web
 
 @testable import Bookings
+@testable import Jobs
 
 /// Two partners on one database, one in the shared schema and one in its own, each with bookings to have papers of.
 struct TwoDesks: Sendable {
@@ -91,9 +91,9 @@ struct PaperShop: Sendable {
     }
 
     /// A stay that is agreed.
-    func booking(_ state: BookingState = .confirmed) async throws -> FindBooking.Found {
+    func booking(_ state: BookingState = .confirmed, rooms: Int = 1) async throws -> FindBooking.Found {
         let id = BookingID(identifiers.next())
-        let stay = try PaperSamples.stay(hotel, profile.defaultCurrency)
+        let stay = try stay(rooms: rooms, nights: 3)
         let party = try PartyEntry(
             travellers: [.init(givenName: "Ada", familyName: "Lovelace")], email: "ada@example.com"
         ).checked(homeRegion: nil)
@@ -123,6 +123,35 @@ struct PaperShop: Sendable {
             """)
     }
 
+    /// Another stay is agreed in the place of the one before, as a change leaves it.
+    func change(_ id: BookingID, to stay: FrozenStay, _ fleet: TestFleet) async throws {
+        _ = try await fleet.admin.single(
+            """
+            update \(identifier: entry.schema).bookings
+               set stay = \(try stay.json()), check_in = \(stay.dates.checkIn), check_out = \(stay.dates.checkOut),
+                   ends_at = \(stay.checkOut.instant), total_minor = \(stay.price.total.minor), sequence = sequence + 1
+             where tenant_id = \(entry.id) and booking_id = \(id.uuid)
+            """)
+    }
+
+    func found(_ id: BookingID) async throws -> FindBooking.Found {
+        try await FindBooking().opened(id, key: key, in: scope).found
+    }
+
+    /// The other rooms stay as they were; of this one its penalty is kept.
+    func dropping(_ place: Int, of stay: FrozenStay) -> FrozenStay {
+        var rooms = stay.rooms
+        let gone = rooms.remove(at: place)
+        return FrozenStay(
+            hotel: stay.hotel, hotelName: stay.hotelName, hotelAddress: stay.hotelAddress, dates: stay.dates,
+            checkOut: stay.checkOut, rooms: rooms,
+            dropped: stay.dropped + [gone.dropped(at: PaperSamples.instant, of: stay.dates)])
+    }
+
+    func stay(rooms: Int, nights: Int, penalty: Int = 0) throws -> FrozenStay {
+        try PaperSamples.stay(hotel, profile.defaultCurrency, rooms: rooms, nights: nights, penalty: penalty)
+    }
+
     static let nobody = PaperBuyer.Entry(company: nil, taxNumber: nil, address: nil)
 
     @discardableResult
@@ -141,5 +170,21 @@ struct PaperShop: Sendable {
 
     func issued(_ found: FindBooking.Found) async throws -> IssuedPapers {
         try await papers.desk.issued(found.booking.id, key: key, in: scope)
+    }
+
+    /// What the outbox tells of a booking.
+    func told(_ id: BookingID, _ kind: String, _ fleet: TestFleet) async throws {
+        let directory = TenantDirectory(platformHosts: [])
+        _ = try await DirectoryFollower(
+            directory: directory, database: fleet.platform,
+            listener: PostgresListener(
+                PostgresConfiguration(conninfo: fleet.adminConninfo), channels: [], logger: TestFleet.logger),
+            logger: TestFleet.logger, changed: { _ in }
+        ).load()
+        let event = OutboxReader.Event(
+            tenant: entry.id, id: UUID(), position: 1, kind: kind, subject: id.uuid, payload: JSONText("{}"),
+            createdAt: PaperSamples.instant)
+        try await papers.following(tenants: fleet.tenants, directory: directory, logger: TestFleet.logger)
+            .handle(event)
     }
 }

@@ -16,9 +16,9 @@ ELSEWHERE = {
     "/admin/payments/{id}/settled": "of what cannot be settled, which is found out after an hour; `TillPageTests` open it",
     "/admin/payments/refunds/{id}/settled": "the same of a refund",
     "/admin/billing/{id}": "of an invoice, which a site that began today has none of; `BillingPageTests` open it",
-    "/desk/invoices/{slug}/{id}": "of an invoice, which a site that began today has none of; the verbs behind it are tried by `BillingPageTests`",
-    "/desk/invoices/{slug}/{id}/pay": "the same",
-    "/desk/invoices/{slug}/{id}/void": "the same",
+    "/desk/invoices/{slug}/{id}": "of an invoice, which a site that began today has none of; `DeskInvoicePageTests` open it",
+    "/desk/invoices/{slug}/{id}/pay": "the same; they fill its form in",
+    "/desk/invoices/{slug}/{id}/void": "the same; they fill its form in",
     "/desk/errors/samples": "of an error, which a sound server has none of; `StatisticsTests` make one",
 }
 # OpenAPI has no parameter that takes several segments, as this one does: a route's own path.

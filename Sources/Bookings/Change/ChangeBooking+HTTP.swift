@@ -87,7 +87,8 @@ extension BookingsFeature {
 
     private static let changeQuoteRefusals: [Route.Refusal] = [
         unknown, notAllowed, repeated, .init(409, "change.too_late"), .init(409, "change.below_penalty"),
-        .init(409, "change.nothing"), .init(409, "change.last_room"), .init(409, "offer.sold_out"),
+        .init(409, "change.nothing"), .init(409, "change.last_room"),
+        .init(409, "change.too_few_guests"), .init(409, "offer.sold_out"),
     ]
     private static let changeRefusals: [Route.Refusal] = [
         unknown, notAllowed, .init(404, "change.not_found"), .init(409, "change.quote_expired"),

@@ -22,7 +22,8 @@ package struct QuoteChange: Sendable {
     /// Three round trips: the booking, the prices of now, what is kept.
     ///
     /// Throws `BookingError.notFound`, `.notAllowed`, `.invalid` for rooms and dates that do not fit it, `.lastRoom`,
-    /// `.changeTooLate` from the day of arrival on, `.changeBelowPenalty`, `.nothingChanges`, `.soldOut`, or
+    /// `.changeTooLate` from the day of arrival on, `.changeBelowPenalty`, `.changeTooFewGuests`, `.nothingChanges`,
+    /// `.soldOut`, or
     /// `PostgresError`.
     package func quote(
         _ wanted: WantedChange, of id: BookingID, _ proof: BookingProof, _ terms: SiteTerms, _ locale: LocaleTag,
@@ -35,6 +36,11 @@ package struct QuoteChange: Sendable {
         _ = try dated.booking.changed(by: .change, at: dated.instant)
         let (stay, dropped) = try await stay(wanted, of: dated, terms, locale, in: scope)
         guard stay != dated.booking.stay else { throw BookingError.nothingChanges }
+        // Whose room is given back gives up their place with it.
+        if dropped.isEmpty, stay.guests < dated.booking.stay.guests {
+            let named = try SealedParty(row).open(with: key).travellers.count
+            guard stay.guests >= named else { throw BookingError.changeTooFewGuests(named: named) }
+        }
         guard dated.booking.settlement == .online || stay.price.dueNow.minor == 0 else {
             throw BookingError.soldOut([])
         }

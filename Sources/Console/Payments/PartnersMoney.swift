@@ -79,7 +79,8 @@ struct PartnersMoney: Sendable {
         }
     }
 
-    /// That an operator looked at a partner's money, or took it away, stands in the partner's trail.
+    /// That an operator looked at a partner's money, or took it away, stands in the partner's trail; at what all of
+    /// theirs comes to, in the operators'.
     static func look(_ action: String, by actor: AuditActor) -> AuditEntry {
         AuditEntry(action: "payment.\(action)", actor: actor, subjectKind: "payment", subjectID: "list")
     }

@@ -27,7 +27,8 @@ package struct PartnersMoneyFeature: Sendable {
             .get, "/api/platform/payments", .operate(.payments),
             "Partners by name, each with what its payments and refunds that fit come to by currency",
             gives: [.json(.page(of: PartnerMoneyAnswer.schema))]
-        ) { (input: PartnersMoneyInput, _: OperatorContext) in
+        ) { (input: PartnersMoneyInput, context: OperatorContext) in
+            reads.note(PartnersMoney.look("read", by: context.auditActor))
             let found = try await money.partners(input.filter, after: input.cursor, limit: input.limit + 1)
             let next = found.count > input.limit ? found[input.limit - 1].slug : nil
             return .json(cache: .never) { json in
@@ -46,8 +47,9 @@ package struct PartnersMoneyFeature: Sendable {
             .get, "/api/platform/payments/export", .operate(.payments),
             "The same of all partners as a table: a row for each partner and currency", gives: [Answer.csvOutput],
             options: Self.table("partners-payments")
-        ) { (input: PartnersMoneyInput, _: OperatorContext) in
-            try await money.sumsFile(input.filter, isForPeople: false)
+        ) { (input: PartnersMoneyInput, context: OperatorContext) in
+            reads.note(PartnersMoney.look("export", by: context.auditActor))
+            return try await money.sumsFile(input.filter, isForPeople: false)
         }
     }
 

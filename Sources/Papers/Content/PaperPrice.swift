@@ -5,8 +5,8 @@ import Pricing
 package import Tenancy
 package import Vocabulary
 
-/// What a stay costs, line by line: rooms without what their price includes, and each tax and fee by itself. The lines
-/// sum to the total.
+/// What a stay costs, line by line: rooms without what their price includes, each tax and fee by itself, and what is kept of
+/// rooms given back. The lines sum to the total.
 package struct PaperPrice: Hashable, Sendable, Codable {
     package struct Room: Hashable, Sendable, Codable {
         package let name: String
@@ -44,13 +44,21 @@ package struct PaperPrice: Hashable, Sendable, Codable {
         }
     }
 
+    /// What stays owed for a room that was given back alone.
+    package struct Kept: Hashable, Sendable, Codable {
+        package let room: String
+        package let amount: Money
+    }
+
     package let rooms: [Room]
     package let charges: [Charge]
+    /// Nil where there is none.
+    package let kept: [Kept]?
     package let total: Money
     package let dueAtProperty: Money
 
     private enum CodingKeys: String, CodingKey {
-        case rooms, charges, total
+        case rooms, charges, kept, total
         case dueAtProperty = "due_at_property"
     }
 
@@ -73,6 +81,11 @@ extension PaperPrice {
                     rate: rules[line.code].map {
                         Rate(basis: $0.basis.rawValue, value: $0.value, nightsMax: $0.nightsMax)
                     }, amount: line.amount, isDueAtProperty: line.payable == .atProperty)
-            }, total: stay.price.total, dueAtProperty: stay.price.dueAtProperty)
+            }, kept: Self.kept(stay), total: stay.price.total, dueAtProperty: stay.price.dueAtProperty)
+    }
+
+    private static func kept(_ stay: FrozenStay) -> [Kept]? {
+        let kept = stay.dropped.filter { $0.kept.minor > 0 }.map { Kept(room: $0.name, amount: $0.kept) }
+        return kept.isEmpty ? nil : kept
     }
 }

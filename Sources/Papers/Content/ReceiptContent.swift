@@ -14,6 +14,7 @@ package struct ReceiptContent: Hashable, Sendable {
     package let dueAtProperty: Money
     /// What cancelling cost; nil unless it was cancelled.
     package let penalty: Money?
+    /// What is on its way is told when it is there.
     package let paid: [PaidLine]
     /// When the last thing happened that it tells of.
     package let date: Date
@@ -25,6 +26,7 @@ package struct ReceiptContent: Hashable, Sendable {
         total = booking.price.total
         dueAtProperty = booking.price.dueAtProperty
         penalty = booking.state == .cancelled ? booking.penalty : nil
+        let paid = paid.filter { !$0.isOnItsWay }
         self.paid = paid
         date = paid.map(\.at).max() ?? booking.createdAt
     }
@@ -33,7 +35,7 @@ package struct ReceiptContent: Hashable, Sendable {
 
     /// What is owed beside what is paid at the property.
     package var outstanding: Money {
-        let owed = (penalty ?? total - dueAtProperty) - paid.kept(currency)
+        let owed = (penalty ?? total - dueAtProperty) - paid.kept(currency) - paid.waived(currency)
         return Money(minor: max(0, owed.minor), currency)
     }
 }

@@ -22,15 +22,20 @@ extension PapersFeature {
                     refuses: [Self.unknown, Self.notAllowed, .init(409, "paper.issued")],
                     options: RouteOptions(tag: "bookings")
                 ) { (input: InvoiceInput, context: Keyed<TenantContext>) in try await issue(input, context) },
+                Route(
+                    .get, "/api/bookings/{id}/papers", .bookingHolder,
+                    "Invoices and credit notes that were issued: those of a changed booking each take one back",
+                    gives: [.json(Self.papersSchema)], refuses: [Self.unknown], options: RouteOptions(tag: "bookings")
+                ) { (input: BookingPath, context: TenantContext) in try await list(input, context) },
             ]
                 + [PaperKind.invoice, .creditNote].map { kind in
                     Route(
                         .get, kind == .invoice ? "/api/bookings/{id}/invoice" : "/api/bookings/{id}/credit-note",
                         .bookingHolder,
-                        kind == .invoice ? "The invoice that was issued" : "What takes the invoice back",
+                        kind == .invoice ? "The invoice that was issued last" : "What takes an invoice back",
                         gives: [.pdf], refuses: [Self.unknown, .init(404, "paper.not_issued"), Self.busy],
                         options: options
-                    ) { (input: BookingPath, context: TenantContext) in try await issued(kind, input, context) }
+                    ) { (input: IssuedPaperInput, context: TenantContext) in try await issued(kind, input, context) }
                 })
     }
 
@@ -48,8 +53,16 @@ extension PapersFeature {
         try await receipt(try await found(input, context), in: context.locale, context)
     }
 
-    private func issued(_ kind: PaperKind, _ input: BookingPath, _ context: TenantContext) async throws -> Answer {
-        try await issued(kind, of: try await found(input, context).booking.id, in: context.locale, context)
+    private func issued(_ kind: PaperKind, _ input: IssuedPaperInput, _ context: TenantContext) async throws -> Answer {
+        try await issued(
+            kind, input.number, of: try await found(input.path, context).booking.id, in: context.locale, context)
+    }
+
+    private func list(_ input: BookingPath, _ context: TenantContext) async throws -> Answer {
+        let papers = try await desk.issued(
+            try await found(input, context).booking.id, key: try await bookings.dataKeys.key(of: context.tenant),
+            in: context.scope)
+        return .json(cache: .never) { $0.write(papers) }
     }
 
     private func issue(_ input: InvoiceInput, _ context: Keyed<TenantContext>) async throws -> Answer {
@@ -74,10 +87,11 @@ extension PapersFeature {
     }
 
     package func issued(
-        _ kind: PaperKind, of booking: BookingID, in locale: LocaleTag, _ context: some TenantStage
+        _ kind: PaperKind, _ number: PaperNumber?, of booking: BookingID, in locale: LocaleTag,
+        _ context: some TenantStage
     ) async throws -> Answer {
         let key = try await bookings.dataKeys.key(of: context.tenant)
-        let paper = try await desk.paper(kind, of: booking, key: key, in: context.scope)
+        let paper = try await desk.paper(kind, number, of: booking, key: key, in: context.scope)
         return .pdf(
             try await print.issued(paper, of: context.profile, in: locale), paper.fileName, locale)
     }

@@ -42,6 +42,10 @@ package struct IssueInvoice: Sendable {
         _ draft: Draft, key: TenantDataKey, by actor: AuditActor, in tx: TenantTransaction
     ) async throws -> IssuedPaper {
         guard try await FindBooking().isUnchanged(draft.booking, in: tx) else { throw PaperError.notAllowed }
-        return try await records.issue(.invoice, of: draft.booking.id, draft.content, draft.buyer, key, actor, in: tx)
+        let counted = try await records.count([.invoice], zone: draft.content.zone, in: tx)
+        let issued = try await records.write(
+            counted.map { .init(counted: $0, booking: draft.booking.id, content: draft.content, buyer: draft.buyer) },
+            key, by: actor, in: tx)
+        return issued[0]
     }
 }

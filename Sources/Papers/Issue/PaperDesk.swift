@@ -25,16 +25,19 @@ package struct PaperDesk: Sendable {
 
     /// Throws `PostgresError`, or what AES-GCM throws for a buyer that was sealed elsewhere.
     package func issued(_ booking: BookingID, key: TenantDataKey, in scope: TenantScope) async throws -> IssuedPapers {
-        let papers = try await scope.run(PaperStore.find(of: booking)).map { try IssuedPaper($0, key) }
-        return IssuedPapers(
-            invoice: papers.first { $0.kind == .invoice }, creditNote: papers.first { $0.kind == .creditNote })
+        IssuedPapers(try await scope.run(PaperStore.find(of: booking)).map { try IssuedPaper($0, key) })
     }
 
+    /// - Parameter number: nil for the one issued last.
+    ///
     /// Throws `PaperError.notIssued`, and what `issued` throws.
     package func paper(
-        _ kind: PaperKind, of booking: BookingID, key: TenantDataKey, in scope: TenantScope
+        _ kind: PaperKind, _ number: PaperNumber?, of booking: BookingID, key: TenantDataKey, in scope: TenantScope
     ) async throws -> IssuedPaper {
-        guard let paper = try await issued(booking, key: key, in: scope)[kind] else { throw PaperError.notIssued }
+        let papers = try await issued(booking, key: key, in: scope)
+        guard let paper = number.map({ papers[$0] }) ?? papers[kind], paper.kind == kind else {
+            throw PaperError.notIssued
+        }
         return paper
     }
 
@@ -42,12 +45,16 @@ package struct PaperDesk: Sendable {
     func invoice(_ booking: Booking, of definition: TenantDefinition, in scope: TenantScope) async throws
         -> InvoiceContent
     {
+        InvoiceContent(
+            seller: PaperSeller(definition.legal), zone: definition.timeZone, stay: PaperStay(booking),
+            price: try await price(of: booking, in: scope), paid: try await paid.read(booking, scope))
+    }
+
+    /// What the stay costs, in the partner's words of the day on which it was booked.
+    func price(of booking: Booking, in scope: TenantScope) async throws -> PaperPrice {
         let billing = try await FindBooking().billing(of: booking.id, in: scope)
         let names = billing.stayTaxes.enumerated().map { (SellerTerms.taxCode($0.offset + 1), $0.element.name) }
-        return InvoiceContent(
-            seller: PaperSeller(definition.legal), zone: definition.timeZone, stay: PaperStay(booking),
-            price: PaperPrice(booking.stay, names: Dictionary(names) { first, _ in first }),
-            paid: try await paid.read(booking, scope))
+        return PaperPrice(booking.stay, names: Dictionary(names) { first, _ in first })
     }
 }
 

@@ -6,25 +6,29 @@ import Vocabulary
 
 /// SQL on `papers`, `paper_buyers` and `paper_series`.
 enum PaperStore {
-    /// The next number and the paper that has it, in one: whoever else issues one waits for this transaction, and what
-    /// is rolled back has taken no number. A second paper of the kind for the booking is refused.
-    static func issue(_ new: NewPaper, tenant: TenantID) -> SQL {
+    /// The next number: whoever else wants one of the kind waits for this transaction, and what is rolled back has
+    /// taken no number.
+    static func count(_ kind: PaperKind, zone: String, tenant: TenantID) -> SQL {
         """
-        with moment as (select clock_timestamp() as at),
-        counted as (
-          insert into paper_series as s (tenant_id, kind, year, last_number, last_issued_at)
-          select \(tenant), \(new.kind.rawValue), extract(year from m.at at time zone \(new.zone))::smallint, 1, m.at
-            from moment m
-          on conflict (tenant_id, kind, year) do update
-             set last_number = s.last_number + 1,
-                 last_issued_at = greatest(s.last_issued_at, excluded.last_issued_at)
-          returning s.year, s.last_number, s.last_issued_at)
-        insert into papers (tenant_id, paper_id, kind, year, number, booking_id, refers_to, issued_at, content)
-        select \(tenant), \(new.id), \(new.kind.rawValue), c.year, c.last_number, \(new.booking.uuid),
-               \(new.refersTo), c.last_issued_at, \(new.content)
-          from counted c
-        returning year, number, issued_at
+        with moment as (select clock_timestamp() as at)
+        insert into paper_series as s (tenant_id, kind, year, last_number, last_issued_at)
+        select \(tenant), \(kind.rawValue), extract(year from m.at at time zone \(zone))::smallint, 1, m.at
+          from moment m
+        on conflict (tenant_id, kind, year) do update
+           set last_number = s.last_number + 1,
+               last_issued_at = greatest(s.last_issued_at, excluded.last_issued_at)
+        returning s.year, s.last_number, s.last_issued_at
         """
+    }
+
+    /// Under its number. A second one that refers to the same, or to nothing, is refused.
+    static func insert(_ paper: IssuedPaper, tenant: TenantID) throws -> SQL {
+        let content = JSONText(String(decoding: try CanonicalJSON.encode(paper.content), as: UTF8.self))
+        return """
+            insert into papers (tenant_id, paper_id, kind, year, number, booking_id, refers_to, issued_at, content)
+            values (\(tenant), \(paper.id), \(paper.kind.rawValue), \(paper.number.year), \(paper.number.number),
+                    \(paper.booking), \(paper.refersTo), \(paper.issuedAt), \(content))
+            """
     }
 
     static func insert(_ buyer: SealedBuyer, paper: UUID, issuedAt: Date, tenant: TenantID) -> SQL {
@@ -36,32 +40,11 @@ enum PaperStore {
 
     static func find(of booking: BookingID) -> SQL {
         """
-        select p.paper_id, p.kind, p.year, p.number, p.booking_id, p.issued_at, p.content, b.buyer_sealed
+        select p.paper_id, p.kind, p.year, p.number, p.booking_id, p.refers_to, p.issued_at, p.content, b.buyer_sealed
           from papers p
           left join paper_buyers b on b.tenant_id = p.tenant_id and b.paper_id = p.paper_id
          where p.booking_id = \(booking.uuid)
         """
-    }
-}
-
-/// A paper before it has its number.
-struct NewPaper: Sendable {
-    let id: UUID
-    let kind: PaperKind
-    let booking: BookingID
-    var refersTo: UUID?
-    let zone: String
-    let content: JSONText
-
-    init(
-        _ id: UUID, _ kind: PaperKind, _ booking: BookingID, refersTo: UUID? = nil, _ content: InvoiceContent
-    ) throws {
-        self.id = id
-        self.kind = kind
-        self.booking = booking
-        self.refersTo = refersTo
-        zone = content.zone
-        self.content = JSONText(String(decoding: try CanonicalJSON.encode(content), as: UTF8.self))
     }
 }
 
@@ -90,7 +73,8 @@ extension IssuedPaper {
             number: PaperNumber(
                 kind: PaperKind(rawValue: kind) ?? .invoice, year: try row.get("year"),
                 number: try row.get("number")),
-            booking: try row.get("booking_id"), issuedAt: try row.get("issued_at"),
+            booking: try row.get("booking_id"), refersTo: try row.get("refers_to"),
+            issuedAt: try row.get("issued_at"),
             content: try JSONDecoder().decode(
                 InvoiceContent.self, from: Data(try row.get("content", as: JSONText.self).text.utf8)),
             buyer: try row.get("buyer_sealed", as: [UInt8]?.self).map { try SealedBuyer.open($0, with: key) })

@@ -12,9 +12,7 @@ extension PaperWords {
         let (content, number) = (paper.content, paper.number.description)
         return sheet(
             t(paper.kind.rawValue), about: number, date: paper.issuedAt, content.seller, content.stay,
-            lead: content.credit.map {
-                t("credits", ["invoice": .text($0.invoice), "date": .text(day($0.issuedAt, content.zone))])
-            },
+            lead: lead(content),
             addressee: addressee(paper.buyer),
             facts: [
                 fact("number", number), fact("date", day(paper.issuedAt, content.zone)),
@@ -25,6 +23,20 @@ extension PaperWords {
                 text: t("description"), amount: t("amount"), rows: rows(content),
                 sums: content.credit == nil ? sums(content) : [sum("total_credited", content.total, isChief: true)]),
             notes: notes(content))
+    }
+
+    private func lead(_ content: InvoiceContent) -> String? {
+        if let credit = content.credit {
+            return t("credits", ["invoice": .text(credit.invoice), "date": .text(day(credit.issuedAt, content.zone))])
+        }
+        return content.correction.map {
+            t(
+                "corrects",
+                [
+                    "invoice": .text($0.invoice), "date": .text(day($0.issuedAt, content.zone)),
+                    "note": .text($0.creditNote),
+                ])
+        }
     }
 
     private func addressee(_ buyer: PaperBuyer?) -> PaperSheet.Passage {
@@ -47,6 +59,9 @@ extension PaperWords {
         return content.price.rooms.map { PaperSheet.Row(text: room($0), note: board($0), amount: signed($0.base)) }
             + content.price.charges.map {
                 PaperSheet.Row(text: charge($0), note: note($0), amount: signed($0.amount))
+            }
+            + (content.price.kept ?? []).map {
+                PaperSheet.Row(text: t("kept", ["room": .text(value($0.room))]), note: nil, amount: signed($0.amount))
             } + [penalty].compactMap(\.self)
     }
 
@@ -105,6 +120,7 @@ extension PaperWords {
     }
 
     private func notes(_ content: InvoiceContent) -> [String] {
+        if let replacement = content.credit?.replacement { return [t("replaced", ["invoice": .text(replacement)])] }
         if content.credit != nil { return content.paid.minor == 0 ? [t("credit_nothing_paid")] : [t("credit_refund")] }
         return content.paid.minor == 0 && content.outstanding.minor == 0 ? [t("nothing_paid")] : []
     }

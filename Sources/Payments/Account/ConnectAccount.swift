@@ -40,7 +40,9 @@ package struct ConnectAccount: Sendable {
     ) async throws -> ConnectedAccount {
         try Self.check(wish, takesRealMoney: takesRealMoney)
         let key = try await parts.dataKeys.key(of: scope.tenant)
-        let known = try await scope.run(AccountStore.find).first.map { try PaymentAccount($0, key) }
+        let before = try await scope.run(AccountStore.find).first
+        // One that does not open any more is mended by what is connected now.
+        let known = before.flatMap { row in try? PaymentAccount.opened(row, key) }
         if let known, known.processor == wish.processor, known.secretKey == wish.secretKey,
             known.publishableKey == wish.publishableKey
         {
@@ -50,13 +52,13 @@ package struct ConnectAccount: Sendable {
         do throws(ProcessorFault) { new = try await introduce(wish) } catch { throw PaymentError(error) }
         let entry = AuditEntry(
             action: "payment_account.connect", actor: actor, subjectKind: "payment_account", subjectID: new.name,
-            before: known.map { Self.told($0.processor, $0.name, $0.isLive) },
+            before: try before.map { try ConnectedAccount($0) }.map { Self.told($0.processor, $0.name, $0.isLive) },
             after: Self.told(new.processor, new.name, new.isLive))
         let rows = try await scope.run([
             try AccountStore.put(new, key), parts.audit.statement(entry, tenant: scope.tenant),
             "select tenancy.announce_site()", AccountStore.find,
         ])
-        return ConnectedAccount(try PaymentAccount(try rows[3].only(), key))
+        return try ConnectedAccount(rows[3].only())
     }
 
     /// Whether a processor may be connected without taking another one's place.
@@ -83,9 +85,8 @@ package struct ConnectAccount: Sendable {
 
     /// Throws `PaymentError.accountUnknown`.
     package func account(in scope: TenantScope) async throws -> ConnectedAccount {
-        let key = try await parts.dataKeys.key(of: scope.tenant)
         guard let row = try await scope.run(AccountStore.find).first else { throw PaymentError.accountUnknown }
-        return ConnectedAccount(try PaymentAccount(row, key))
+        return try ConnectedAccount(row)
     }
 
     private static func check(_ wish: Wish, takesRealMoney: Bool) throws(PaymentError) {
@@ -144,6 +145,17 @@ package struct ConnectedAccount: Hashable, Sendable {
     package let name: String
     package let isLive: Bool
     package let connectedAt: Date
+
+    init(_ row: Row) throws {
+        guard let processor = Processor(rawValue: try row.get("processor")) else {
+            throw PaymentRowFault(column: "processor")
+        }
+        self.processor = processor
+        publishableKey = try row.get("publishable_key")
+        name = try row.get("account_name")
+        isLive = try row.get("is_live")
+        connectedAt = try row.get("connected_at")
+    }
 
     init(_ account: PaymentAccount) {
         processor = account.processor

@@ -1,4 +1,5 @@
 package import Foundation
+import Metrics
 import Postgres
 import Tenancy
 import Vocabulary
@@ -31,6 +32,16 @@ struct PaymentAccount: Sendable {
         name = try row.get("account_name")
         isLive = try row.get("is_live")
         connectedAt = try row.get("connected_at")
+    }
+
+    /// Throws `ProcessorFault.noAccount` without a row, `.keyUnread` for one that does not open: no key of theirs is
+    /// not the same as one that we cannot read, which somebody has to mend.
+    static func opened(_ row: Row?, _ key: TenantDataKey) throws(ProcessorFault) -> PaymentAccount {
+        guard let row else { throw .noAccount }
+        do { return try PaymentAccount(row, key) } catch {
+            Counter(label: "payment_accounts_unread").increment()
+            throw .keyUnread
+        }
     }
 }
 

@@ -9,6 +9,7 @@ package struct ChaseLate: Sendable {
     static let everySeconds = 300
 
     let late: LatePayments
+    let disputes: FindDisputes
     let round: TenantRound
 
     package var schedule: Schedule {
@@ -17,7 +18,9 @@ package struct ChaseLate: Sendable {
 
     /// Throws `TenantRoundFailure`.
     package func run() async throws -> String {
-        let looked = try await round.walk(Self.name, .living) { scope in try await late.sweep(scope) }
+        let looked = try await round.walk(Self.name, .living) { scope in
+            try await late.sweep(scope) + disputes.find(in: scope)
+        }
         return try looked.told("\(looked.values.reduce(0, +)) late ones looked at")
     }
 }

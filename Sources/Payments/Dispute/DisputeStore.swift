@@ -14,6 +14,25 @@ enum DisputeStore {
         "select \(fragment: columns) from disputes d where d.processor_name = \(processorName)"
     }
 
+    /// Those of these names that are known here.
+    static func known(_ names: [String]) -> SQL {
+        "select \(fragment: columns) from disputes d where d.processor_name = any(\(names))"
+    }
+
+    /// Of these payments, those that are ours: an account may take money for others, too.
+    static func ours(_ intents: [String]) -> SQL {
+        "select p.intent from payments p where p.intent = any(\(intents))"
+    }
+
+    /// A row where something was paid that can still be disputed.
+    static func isPossible(days: Int) -> SQL {
+        """
+        select true as is_possible from payments p
+         where p.state = 'captured' and p.captured_at >= clock_timestamp() - make_interval(days => \(Int32(days)))
+         limit 1
+        """
+    }
+
     /// Of a booking, the last first.
     static func list(_ booking: BookingID) -> SQL {
         """

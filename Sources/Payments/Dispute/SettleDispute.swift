@@ -17,8 +17,7 @@ package struct SettleDispute: Sendable {
     @discardableResult
     package func settle(_ name: String, in scope: TenantScope) async throws -> Dispute? {
         let key = try await parts.dataKeys.key(of: scope.tenant)
-        guard let row = try await scope.run(AccountStore.find).first else { throw ProcessorFault.noAccount }
-        let account = try PaymentAccount(row, key)
+        let account = try PaymentAccount.opened(try await scope.run(AccountStore.find).first, key)
         let seen = try await StripeVerbs(caller: parts.caller, account: account).retrieveDispute(name)
         guard let intent = seen.paymentIntent,
             let payment = try await scope.run(PaymentStore.find(intent: intent)).first.map({ try Payment($0) })
@@ -68,7 +67,7 @@ package struct SettleDispute: Sendable {
         return entries
     }
 
-    private static func state(_ seen: StripeDispute) -> Dispute.State {
+    static func state(_ seen: StripeDispute) -> Dispute.State {
         switch seen.status {
         case "won": .won
         case "lost": .lost

@@ -35,11 +35,28 @@ extension Refund: JSONWritable {
     }
 }
 
+extension Dispute: JSONWritable {
+    package func write(to json: inout JSONWriter) {
+        json.object { json in
+            json.member("id", id.uuid)
+            json.member("payment_id", payment.uuid)
+            json.member("booking_id", booking.uuid)
+            json.member("state", state.rawValue)
+            json.member("amount", amount)
+            json.member("reason", reason)
+            json.member("answer_by", answerBy)
+            json.member("opened_at", openedAt)
+            json.member("closed_at", closedAt)
+        }
+    }
+}
+
 extension ReadPayments.History: JSONWritable {
     package func write(to json: inout JSONWriter) {
         json.object { json in
             json.member("payments", array: { for payment in payments { $0.value(payment) } })
             json.member("refunds", array: { for refund in refunds { $0.value(refund) } })
+            json.member("disputes", array: { for dispute in disputes { $0.value(dispute) } })
         }
     }
 }
@@ -88,8 +105,21 @@ package enum PaymentSchema {
             .init("settled_at", .nullable(.instant)),
         ], closed: true)
 
+    package static let dispute = Schema.object(
+        "Dispute",
+        [
+            .init("id", .uuid), .init("payment_id", .uuid), .init("booking_id", .uuid),
+            .init("state", .choice(Dispute.State.allCases.map(\.rawValue))), .init("amount", .money),
+            .init("reason", .nullable(.text.annotated("The processor's word for what the card's holder says."))),
+            .init("answer_by", .nullable(.instant.annotated("Until when it can be answered."))),
+            .init("opened_at", .instant), .init("closed_at", .nullable(.instant)),
+        ], closed: true)
+
     package static let history = Schema.object(
-        "PaymentHistory", [.init("payments", .array(payment)), .init("refunds", .array(refund))], closed: true)
+        "PaymentHistory",
+        [
+            .init("payments", .array(payment)), .init("refunds", .array(refund)), .init("disputes", .array(dispute)),
+        ], closed: true)
 
     static let started = Schema.object(
         "StartedPayment",

@@ -59,11 +59,7 @@ enum PaymentStore {
 
     /// What nobody has looked at in time, the longest first.
     static func due(lateSeconds: Int, limit: Int) -> SQL {
-        """
-        select p.payment_id from payments p
-         where p.look_at <= (select clock_timestamp() - make_interval(secs => \(Int32(lateSeconds))))
-         order by p.look_at limit \(Int32(limit))
-        """
+        LookClock.due(.payments, lateSeconds: lateSeconds, limit: limit)
     }
 
     /// What the processor told, and what follows from it. The clock of looking starts anew with another state.
@@ -86,16 +82,7 @@ enum PaymentStore {
 
     /// Looked at, and no further.
     static func looked(_ id: PaymentID, againSeconds: Int, personFor: String?) -> SQL {
-        """
-        update payments
-           set looks = least(looks + 1, 10000),
-               look_at = clock_timestamp() + make_interval(secs => \(Int32(againSeconds))),
-               person_for = coalesce(person_for, \(personFor)),
-               person_since = case when coalesce(person_for, \(personFor)) is not null
-                                   then coalesce(person_since, clock_timestamp()) end,
-               changed_at = clock_timestamp()
-         where payment_id = \(id.uuid) and look_at is not null
-        """
+        LookClock.looked(.payments, id.uuid, againSeconds: againSeconds, personFor: personFor)
     }
 
     /// To be let go, because the booking is over.

@@ -10,6 +10,8 @@ package enum ProcessorFault: Error, Hashable, Sendable {
     case resting(retrySeconds: Int)
     /// The partner's key opens nothing any more.
     case keyRefused
+    /// The partner's key is kept under seal, and does not open here.
+    case keyUnread
     /// Nobody has said where the partner's money goes.
     case noAccount
 

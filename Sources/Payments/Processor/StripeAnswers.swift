@@ -91,7 +91,6 @@ struct StripeDispute: Decodable, Sendable {
 
 struct StripeAccount: Decodable, Sendable {
     let id: String
-    let chargesEnabled: Bool
 }
 
 /// An endpoint for events, with the secret that is told once.

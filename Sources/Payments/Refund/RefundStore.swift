@@ -63,11 +63,7 @@ enum RefundStore {
     }
 
     static func due(lateSeconds: Int, limit: Int) -> SQL {
-        """
-        select r.refund_id from refunds r
-         where r.look_at <= (select clock_timestamp() - make_interval(secs => \(Int32(lateSeconds))))
-         order by r.look_at limit \(Int32(limit))
-        """
+        LookClock.due(.refunds, lateSeconds: lateSeconds, limit: limit)
     }
 
     /// The payment that a refund is of, as `Payment` reads it.
@@ -103,16 +99,7 @@ enum RefundStore {
     }
 
     static func looked(_ id: RefundID, againSeconds: Int, personFor: String?) -> SQL {
-        """
-        update refunds
-           set looks = least(looks + 1, 10000),
-               look_at = clock_timestamp() + make_interval(secs => \(Int32(againSeconds))),
-               person_for = coalesce(person_for, \(personFor)),
-               person_since = case when coalesce(person_for, \(personFor)) is not null
-                                   then coalesce(person_since, clock_timestamp()) end,
-               changed_at = clock_timestamp()
-         where refund_id = \(id.uuid) and look_at is not null
-        """
+        LookClock.looked(.refunds, id.uuid, againSeconds: againSeconds, personFor: personFor)
     }
 }
 

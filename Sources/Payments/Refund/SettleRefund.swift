@@ -25,7 +25,7 @@ package struct SettleRefund: Sendable {
         let payment = try Payment(try rows[1].only())
         let seen: StripeRefund
         do throws(ProcessorFault) {
-            guard let account = try? rows[2].first.map({ try PaymentAccount($0, key) }) else { throw .noAccount }
+            let account = try PaymentAccount.opened(rows[2].first, key)
             seen = try await ask(refund, payment, StripeVerbs(caller: parts.caller, account: account))
         } catch .refused(let refusal) where refund.processorName == nil {
             return try await fail(refund, payment, refusal.code ?? refusal.type, in: scope)

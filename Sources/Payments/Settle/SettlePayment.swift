@@ -23,14 +23,12 @@ package struct SettlePayment: Sendable {
     @discardableResult
     package func settle(_ id: PaymentID, _ cause: Cause, in scope: TenantScope) async throws -> Payment {
         for _ in 0..<Self.roundsMax {
-            let (payment, account) = try await read(id, in: scope)
+            let (payment, account, key) = try await read(id, in: scope)
             guard !payment.state.isEnd else { return payment }
             let seen: StripeIntent?
             do throws(ProcessorFault) {
-                guard let account else { throw .noAccount }
-                seen = try await AskProcessor(
-                    verbs: StripeVerbs(caller: parts.caller, account: account), tenant: scope.tenant
-                ).ask(payment)
+                let verbs = StripeVerbs(caller: parts.caller, account: try PaymentAccount.opened(account, key))
+                seen = try await AskProcessor(verbs: verbs, tenant: scope.tenant).ask(payment)
             } catch .busy {
                 try await Task.sleep(for: .milliseconds(Self.busyMilliseconds))
                 continue
@@ -52,12 +50,12 @@ package struct SettlePayment: Sendable {
     }
 
     private func read(_ id: PaymentID, in scope: TenantScope) async throws -> (
-        payment: Payment, account: PaymentAccount?
+        payment: Payment, account: Row?, key: TenantDataKey
     ) {
         let key = try await parts.dataKeys.key(of: scope.tenant)
         let rows = try await scope.run([PaymentStore.find(id), AccountStore.find])
         guard let row = rows[0].first else { throw PaymentError.notFound }
-        return (try Payment(row), try rows[1].first.map { try PaymentAccount($0, key) })
+        return (try Payment(row), rows[1].first, key)
     }
 
     /// Leaves it to a job, and from some moment on to a person, too.
@@ -76,7 +74,7 @@ extension ProcessorFault {
     func person(after looks: Int) -> PersonFor? {
         switch self {
         case .refused: .refused
-        case .keyRefused, .noAccount: .keyRefused
+        case .keyRefused, .keyUnread, .noAccount: .keyRefused
         case .unknown, .busy, .resting: looks >= ChasePlan.looksBeforePerson ? .unreachable : nil
         }
     }

@@ -122,6 +122,8 @@ extension Visit {
             Notice(.warning, words("problem.change.below_penalty.detail", ["penalty": .text(formats.money(penalty))]))
         case .nothingChanges: warning("change.nothing")
         case .lastRoom: warning("change.last_room")
+        case .changeTooFewGuests(let named):
+            Notice(.warning, words("problem.change.too_few_guests.detail", ["count": .number(named)]))
         case .soldOut: Notice(.warning, words("change.sold_out"))
         case .paymentInProgress: warning("payment.in_progress")
         default: nil

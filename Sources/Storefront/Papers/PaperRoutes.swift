@@ -9,6 +9,26 @@ import Web
 
 /// What a booking's own browser takes away from it: papers and a calendar file, fetched or mailed once more.
 struct PaperRoutes: Sendable {
+    /// A paper with a number; without one told, the one issued last.
+    struct IssuedEntry: TypedInput {
+        let booking: String
+        let number: String
+
+        static let typed: [TypedField] = [.carried("booking", .text(max: 36)), .carried("number", PaperNumber.input)]
+
+        init(_ typed: TypedFields) {
+            booking = typed["booking"]
+            number = typed["number"]
+        }
+
+        /// Throws `PaperError.notIssued` for what is no number of a paper.
+        func wanted() throws(PaperError) -> PaperNumber? {
+            guard !number.isEmpty else { return nil }
+            guard let read = PaperNumber(number) else { throw .notIssued }
+            return read
+        }
+    }
+
     let parts: StorefrontParts
 
     var routes: [Route] {
@@ -54,11 +74,12 @@ struct PaperRoutes: Sendable {
         Route(
             .get, PathTemplate("/{locale}/bookings/{booking}/\(file)"), .bookingHolder, summary, gives: [.pdf],
             refuses: Self.refusals + [.init(404, "paper.not_issued")], options: .paper
-        ) { (entry: BookingRoutes.Entry, context: VisitorContext) in
+        ) { (entry: IssuedEntry, context: VisitorContext) in
             let visit = Visit(context, parts)
             return try await visit.answering {
                 let found = try await visit.booking(entry.booking)
-                return try await parts.papers.issued(kind, of: found.booking.id, in: visit.locale, context)
+                return try await parts.papers.issued(
+                    kind, try entry.wanted(), of: found.booking.id, in: visit.locale, context)
             }
         }
     }

@@ -17,15 +17,12 @@ extension Visit {
         let id = found.booking.id
         let issued = try await parts.papers.desk.issued(id, key: try await dataKey(), in: scope)
         let here = paths.booking(id.uuid)
-        let invoice: [Link] =
-            if issued.invoice != nil {
-                [Link(words("papers.invoice"), here + "/invoice.pdf")]
-            } else {
-                found.dated.state.isInvoiced ? [Link(words("papers.ask_invoice"), paths.invoice(id.uuid))] : []
-            }
-        let note = issued.creditNote.map { _ in [Link(words("papers.credit_note"), here + "/credit-note.pdf")] } ?? []
+        let asking =
+            issued.all.isEmpty && found.dated.state.isInvoiced
+            ? [Link(words("papers.ask_invoice"), paths.invoice(id.uuid))] : []
         return PaperLinks(
-            links: [Link(words("papers.receipt"), here + "/receipt.pdf")] + invoice + note
+            links: [Link(words("papers.receipt"), here + "/receipt.pdf")] + asking
+                + issued.files(words).map { Link($0.label, here + "/" + $0.file) }
                 + [Link(words("papers.calendar"), here + "/stay.ics")],
             resend: FormTarget(here + "/resend", hidden: hidden()))
     }

@@ -238,7 +238,7 @@ struct Hub: Sendable {
                 logger: base.logger
             ).reader(pool: worker),
             lossMails.reader(pool: worker),
-            papers.crediting(tenants: tenants, directory: directory, logger: base.logger).reader(pool: worker),
+            papers.following(tenants: tenants, directory: directory, logger: base.logger).reader(pool: worker),
             OutboxSequencer(pool: worker, logger: base.logger),
             try TenantDesk(base: base, cache: cache).runner(logger: base.logger),
             Scheduler(

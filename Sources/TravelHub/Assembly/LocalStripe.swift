@@ -22,6 +22,12 @@ struct LocalStripe: Sendable {
         settings.stripeSandboxURL = "http://localhost:\(settings.stripeSandboxPort)"
     }
 
+    /// Where one asks that is told of elsewhere, or that was started beside the sites.
+    static func running(_ settings: Settings) -> String? {
+        if let told = settings.stripeSandboxURL { return told }
+        return settings.isDevelopment ? SandboxPlace.read(from: directory(settings))?.url : nil
+    }
+
     func service(for sites: [TenantDefinition]) async throws -> any Service {
         let (settings, logger) = (hub.base.settings, hub.base.logger)
         let directory = Self.directory(settings)

@@ -13,7 +13,7 @@ extension PapersFeature {
 }
 
 extension PaidLines {
-    /// What was taken and what has come back; what is still on its way is told when it is there.
+    /// What was taken and what has come back, and what is on its way.
     fileprivate init(of payments: ReadPayments) {
         self.init { booking, scope in
             guard booking.settlement == .online else { return [] }
@@ -21,15 +21,19 @@ extension PaidLines {
             let methods = Dictionary(
                 history.payments.map { ($0.id, $0.card.map(Self.words) ?? "") }, uniquingKeysWith: { first, _ in first }
             )
-            let taken = history.payments.compactMap { payment in
-                payment.capturedAt.map {
-                    PaidLine(kind: .payment, amount: payment.captured, at: $0, method: methods[payment.id] ?? "")
-                }
+            let taken = history.payments.compactMap { payment -> PaidLine? in
+                let isOnItsWay = payment.state == .capturing
+                guard isOnItsWay || payment.capturedAt != nil else { return nil }
+                return PaidLine(
+                    kind: .payment, amount: isOnItsWay ? payment.amount : payment.captured,
+                    at: payment.capturedAt ?? payment.createdAt, method: methods[payment.id] ?? "",
+                    isOnItsWay: isOnItsWay)
             }
-            let returned = history.refunds.filter { $0.state == .succeeded }.map { refund in
+            let returned = history.refunds.filter { $0.state != .failed }.map { refund in
                 PaidLine(
                     kind: .refund, amount: refund.amount, at: refund.settledAt ?? refund.createdAt,
-                    method: methods[refund.payment] ?? "")
+                    method: methods[refund.payment] ?? "", isOnItsWay: !refund.state.isEnd,
+                    isGrace: refund.cause == .goodwill)
             }
             return (taken + returned).sorted { $0.at < $1.at }
         }

@@ -1,7 +1,9 @@
+import Breakers
 import Foundation
 import Inventory
 import Localization
 import Logging
+import Payments
 import Postgres
 import Tenancy
 import Vocabulary
@@ -14,6 +16,8 @@ struct TenantDesk: Sendable {
     private let provisioning: TenantProvisioning
     private let definitions: TenantDefinitions
     private let catalogues: Catalogues
+    private let dataKeys: DataKeys
+    private let caller: StripeCaller
     private let pools: [PostgresPool]
 
     /// `cache`: what running processes keep, told of what changes; nil for what changes nothing of it.
@@ -29,8 +33,12 @@ struct TenantDesk: Sendable {
         catalogues = try base.files.catalogues()
         let seed = CatalogueSeed(data: try base.files.seed())
         let clock = base.clock
+        let dataKeys = DataKeys(database: platform, masterKeys: base.masterKeys)
+        self.dataKeys = dataKeys
+        caller = StripeCaller(
+            sandbox: LocalStripe.running(base.settings), breaker: Breaker(name: "stripe", redis: nil))
         provisioning = TenantProvisioning(
-            platform: platform, tenants: tenants, dataKeys: DataKeys(database: platform, masterKeys: base.masterKeys),
+            platform: platform, tenants: tenants, dataKeys: dataKeys,
             schemas: SchemaPreparation(pool: owner, plan: try base.files.migrationPlan(), logger: base.logger),
             identifiers: base.identifiers, holder: Launch.processName,
             seeder: { scope, definition in
@@ -41,6 +49,9 @@ struct TenantDesk: Sendable {
             })
         pools = [owner, app, platformPool]
     }
+
+    /// What stands at the processor for a partner.
+    var balance: ReadBalance { ReadBalance(caller: caller, dataKeys: dataKeys) }
 
     /// Does it here and now, step by step; a process that dies between two leaves the rest to a worker.
     func apply(_ definition: TenantDefinition, actor: AuditActor) async throws -> TenantProvisioning.Outcome {

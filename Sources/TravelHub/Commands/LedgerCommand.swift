@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Ledger
+import Payments
 import Tenancy
 import Vocabulary
 
@@ -18,10 +19,14 @@ struct LedgerOptions: ParsableArguments {
 
     /// The database's logins end with `body`.
     func with<Result>(_ body: (TenantScope) async throws -> Result) async throws -> Result {
+        try await with { scope, _ in try await body(scope) }
+    }
+
+    func with<Result>(_ body: (TenantScope, TenantDesk) async throws -> Result) async throws -> Result {
         let desk = try TenantDesk(base: try await Launch.base())
         do {
             guard let scope = try await desk.scope(slug: tenant) else { throw ValidationError("no partner \(tenant)") }
-            let result = try await body(scope)
+            let result = try await body(scope, desk)
             await desk.close()
             return result
         } catch {
@@ -155,17 +160,20 @@ extension LedgerCommand {
 
     struct Reconcile: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Compare the books with a file of what the payment processor says.",
+            abstract: "Compare the books with what the payment processor says: a file of facts, what stands there now.",
             discussion: """
-                The file has a line of JSON for each fact: {"id":"ch_1","kind":"charge","gross":5000,"fee":150,\
+                With --balance the processor is asked what it holds in each currency. The file of --facts has a line of JSON for each fact: {"id":"ch_1","kind":"charge","gross":5000,"fee":150,\
                 "currency":"EUR","time":"2026-06-01T12:00:00Z"}. Kinds are charge, refund, dispute, dispute_return and \
                 payout. Exits with 1 where the sides do not agree.
                 """)
 
         @OptionGroup var options: LedgerOptions
 
-        @Option(name: .long, help: "The processor's side.")
-        var facts: String
+        @Option(name: .long, help: "The processor's side, fact by fact.")
+        var facts: String?
+
+        @Flag(name: .long, help: "Ask the processor what stands there, by currency.")
+        var balance = false
 
         @Option(name: .long, help: "Not before (RFC 3339).")
         var from: LedgerInstant?
@@ -173,12 +181,41 @@ extension LedgerCommand {
         @Option(name: .long, help: "Before (RFC 3339).")
         var until: LedgerInstant?
 
+        func validate() throws {
+            guard facts != nil || balance else { throw ValidationError("say --facts or --balance") }
+        }
+
         func run() async throws {
-            let file = try ProcessorFactFile(path: facts)
+            let file = try facts.map { try ProcessorFactFile(path: $0) }
             let period = StatementPeriod(from: from?.date, until: until?.date)
-            let found = try await options.with { try await ReconcileBooks(processor: file).run(period, in: $0) }
+            let (found, balances) = try await options.with { scope, desk in
+                var balances: [BalanceComparison] = []
+                if balance {
+                    balances = try await BalanceComparison.read(processor: Self.held(desk, scope), in: scope)
+                }
+                guard let file else { return (Reconciliation?.none, balances) }
+                return (try await ReconcileBooks(processor: file).run(period, in: scope), balances)
+            }
+            for one in balances { print(Self.words(one)) }
+            if let found { Self.tell(found) }
+            guard found?.isSound ?? true, balances.allSatisfy(\.isSound) else { throw ExitCode(1) }
+        }
+
+        private static func held(_ desk: TenantDesk, _ scope: TenantScope) async throws -> [Money] {
+            do { return try await desk.balance.read(in: scope) } catch let fault as ProcessorFault {
+                throw ValidationError("the processor does not say what stands there: \(fault)")
+            }
+        }
+
+        private static func words(_ one: BalanceComparison) -> String {
+            one.isSound
+                ? "\(one.processor) at the processor, as in the books"
+                : "DIFFERENT by \(one.difference): \(one.processor) at the processor, \(one.ledger) in the books"
+        }
+
+        private static func tell(_ found: Reconciliation) {
             for absence in found.missing {
-                print("MISSING at the \(absence.from.rawValue): \(Self.words(absence.fact))")
+                print("MISSING at the \(absence.from.rawValue): \(words(absence.fact))")
             }
             for doubling in found.doubled {
                 print(
@@ -187,14 +224,13 @@ extension LedgerCommand {
             }
             for difference in found.differing {
                 print(
-                    "DIFFERENT \(difference.fields.joined(separator: ", ")): ledger \(Self.words(difference.ledger)), "
-                        + "processor \(Self.words(difference.processor))")
+                    "DIFFERENT \(difference.fields.joined(separator: ", ")): ledger \(words(difference.ledger)), "
+                        + "processor \(words(difference.processor))")
             }
             for absence in found.onTheWay {
-                print("on the way to the \(absence.from.rawValue): \(Self.words(absence.fact))")
+                print("on the way to the \(absence.from.rawValue): \(words(absence.fact))")
             }
             print("\(found.agreedCount) agree")
-            guard found.isSound else { throw ExitCode(1) }
         }
 
         private static func words(_ fact: ProcessorFact) -> String {

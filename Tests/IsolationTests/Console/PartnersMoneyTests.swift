@@ -48,11 +48,29 @@ struct PartnersMoneyTests {
                     #expect(found == count || found == count - 1, "\(action): \(found)")
                 }
             }
+            let before = try await Self.looks(sites)
+            #expect(try await platform.get("/api/platform/payments/export", Self.program).status == 200)
             try await Self.sums(sites, platform, desk)
+            await sites.hub.reads.flush()
+            let after = try await Self.looks(sites)
+            // Of all partners: page by page and the desk's, and the two files.
+            #expect(after.read >= before.read + 3 && after.export == before.export + 2, "\(before) \(after)")
             #expect(try await platform.get("/api/platform/payments").status == 401)
             #expect(try await platform.get("/api/platform/tenants/nobody/payments", Self.program).status == 404)
             #expect(try await desk.page("/desk/payments?tenant=nobody", sites).status == 404)
         }
+    }
+
+    /// At all partners together, in the operators' own trail.
+    private static func looks(_ sites: SweptSites) async throws -> (read: Int, export: Int) {
+        let row = try await sites.fleet.admin.single(
+            """
+            select count(*) filter (where action = 'payment.read') as read,
+                   count(*) filter (where action = 'payment.export') as export
+              from platform.audit_entries where actor like 'operator:%' and subject_id = 'list'
+            """
+        ).only()
+        return (try row.get("read"), try row.get("export"))
     }
 
     /// Page by page, each partner once, with what its own rows come to.

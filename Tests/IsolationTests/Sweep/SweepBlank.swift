@@ -149,7 +149,9 @@ enum SweepVocabulary {
         ] {
             for paper in paperPaths {
                 fills["\(path)\(paper)#\(field)"] = .held(.agreed)
-                for part in ["company", "tax_number", "address"] { fills["\(path)\(paper)#\(part)"] = .leftOut }
+                for part in ["company", "tax_number", "address", "number"] {
+                    fills["\(path)\(paper)#\(part)"] = .leftOut
+                }
             }
             for deed in changePaths {
                 fills["\(path)\(deed)#\(field)"] = .held(.agreed)
@@ -161,7 +163,8 @@ enum SweepVocabulary {
     }()
 
     private static let paperPaths = [
-        "/receipt", "/invoice", "/credit-note", "/receipt.pdf", "/invoice.pdf", "/credit-note.pdf", "/stay.ics",
+        "/receipt", "/invoice", "/credit-note", "/papers", "/receipt.pdf", "/invoice.pdf", "/credit-note.pdf",
+        "/stay.ics",
         "/resend",
     ]
 
@@ -269,7 +272,7 @@ enum SweepVocabulary {
         case "GET /api/bookings": [["reference", "email"], ["cursor"]]
         case "GET /api/bookings/{id}", "POST /api/bookings/{id}/confirm",
             "GET /api/bookings/{id}/receipt", "GET /api/bookings/{id}/invoice", "POST /api/bookings/{id}/invoice",
-            "GET /api/bookings/{id}/credit-note",
+            "GET /api/bookings/{id}/credit-note", "GET /api/bookings/{id}/papers",
             "POST /api/bookings/{id}/cancellation-quotes", "POST /api/bookings/{id}/cancel",
             "POST /api/bookings/{id}/change-quotes", "POST /api/bookings/{id}/change":
             [["email"], ["x-booking-access"]]

@@ -86,8 +86,7 @@ struct BookingSight: Sendable {
         let here = "/admin/bookings/\(found.booking.id.uuid.text)"
         let files =
             [Link(seat.t("papers.receipt"), "\(here)/receipt.pdf")]
-            + (issued.invoice.map { _ in [Link(seat.t("papers.invoice"), "\(here)/invoice.pdf")] } ?? [])
-            + (issued.creditNote.map { _ in [Link(seat.t("papers.credit_note"), "\(here)/credit-note.pdf")] } ?? [])
+            + issued.files(seat.words).map { Link($0.label, "\(here)/\($0.file)") }
         return files + (seat.may(.bookings) ? [Link(seat.t("papers.send"), "\(here)/resend")] : [])
     }
 

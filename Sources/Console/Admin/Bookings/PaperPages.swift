@@ -53,12 +53,12 @@ struct PaperPages: Sendable {
         Route(
             .get, PathTemplate("/admin/bookings/{id}/\(file)"), .staff(.bookings, .read), summary, gives: [.pdf],
             refuses: Self.refusals + [.init(404, "paper.not_issued")], options: .paper
-        ) { (input: OneInput, context: StaffPageContext) in
+        ) { (input: IssuedInput, context: StaffPageContext) in
             let seat = Seat(context, parts)
             let booking = try await parts.opened(input.id, seat).booking
             seat.noteRead("paper", input.id.text)
             return try await parts.papers.issued(
-                kind, of: booking.id, in: context.profile.speaks(booking.locale), context)
+                kind, input.number, of: booking.id, in: context.profile.speaks(booking.locale), context)
         }
     }
 
@@ -71,6 +71,14 @@ struct PaperPages: Sendable {
             trail: [Link(seat.t("console.way.bookings"), "/admin/bookings"), Link(title, back)],
             facts: [Fact(seat.t("console.bookings.hotel"), Cell(booking.stay.hotelName))])
     }
+}
+
+/// A paper with a number; without one told, the one issued last.
+private struct IssuedInput: Input {
+    let id: UUID
+    let number: PaperNumber?
+
+    static let form = Form<IssuedInput>(Field("id", .uuid), PaperNumber.field) { IssuedInput(id: $0, number: $1) }
 }
 
 extension AdminParts {

@@ -77,11 +77,12 @@ struct DeskInvoiceVerbs: Sendable {
         guard case .success(let input) = entry.result else {
             return try sitting.ask(question, status: .unprocessableContent)
         }
-        let total = found.invoice.total
+        guard let amount = TypedAmount.money(input.amount, found.invoice.total.currency) else {
+            var unread = question
+            unread.fields[0].error = sitting.words("console.payments.amount_unread")
+            return try sitting.ask(unread, status: .unprocessableContent)
+        }
         return try await sitting.done("invoice_paid", at: Self.url(slug, found), question) {
-            guard let amount = TypedAmount.money(input.amount, total.currency) else {
-                throw BillingError.amountDiffers(total)
-            }
             try await parts.invoices.billing.pay.pay(
                 found.invoice.id, InvoicePayment(amount: amount, date: input.date, reference: input.reference),
                 by: sitting.context.auditActor, in: try parts.invoices.scope(slug))

@@ -30,7 +30,9 @@ struct DeskPayments: Sendable {
 
     private func partners(_ input: DeskMoneyInput, _ sitting: Sitting) async throws -> Answer {
         let (sight, money, filter) = (DeskMoneySight(sitting), money, input.filter)
-        if input.look.format == .csv {
+        let isFile = input.look.format == .csv
+        parts.reads.note(PartnersMoney.look(isFile ? "export" : "read", by: sitting.context.auditActor))
+        if isFile {
             _ = try sight.partners.settled(input.look) { text, _ in text }
             return try await money.sumsFile(filter, isForPeople: true)
         }

@@ -1,0 +1,147 @@
+import Bookings
+import Foundation
+import Inventory
+import Ledger
+import Payments
+import Postgres
+import Pricing
+import StripeSandbox
+import Tenancy
+import TestSupport
+import Testing
+import Vocabulary
+
+@Suite("What is found out without being told")
+struct NetTests {
+    @Test("A dispute whose events were lost is found at the processor, and so is how it was decided")
+    func disputes() async throws {
+        try await TwoTills.with { tills in
+            for (till, other) in [(tills.one, tills.two), (tills.two, tills.one)] {
+                let before = try await other.scope.run("select dispute_id from disputes").count
+                let (booking, payment) = try await till.begin()
+                #expect(try await till.feature.findDisputes.find(in: till.scope) == 0)
+                _ = try await till.pay(payment, with: "pm_card_createDispute")
+                try await till.settle(payment)
+                let history = { try await till.feature.read.history(of: booking, in: till.scope).disputes }
+                #expect(try await history().isEmpty)
+                #expect(try await till.feature.findDisputes.find(in: till.scope) == 1)
+                #expect(try await history().map(\.state) == [.open])
+                #expect(try await till.feature.findDisputes.find(in: till.scope) == 0)
+                let name = try #require(try await till.openDispute())
+                _ = try await till.stripeCall(
+                    "disputes/\(name)", [("evidence[uncategorized_text]", "winning_evidence")])
+                #expect(try await till.feature.findDisputes.find(in: till.scope) == 1)
+                #expect(try await history().map(\.state) == [.won])
+                #expect(try await till.feature.findDisputes.find(in: till.scope) == 0)
+                #expect(try await other.scope.run("select dispute_id from disputes").count == before)
+                try await PaidInvariants.check(till)
+            }
+        }
+    }
+
+    @Test("A key that does not open is said to be that, asked of a person and mended by connecting anew")
+    func sealed() async throws {
+        try await TwoTills.with { tills in
+            for (till, other) in [(tills.one, tills.two), (tills.two, tills.one)] {
+                let (booking, _) = try await till.paid()
+                let (waiting, asked) = try await till.begin(from: 1)
+                _ = try await till.shop.cancel(booking)
+                let schema = till.shop.entry.schema
+                _ = try await tills.shops.fleet.admin.single(
+                    """
+                    update \(identifier: schema).payment_accounts
+                       set secret_key_sealed = set_byte(secret_key_sealed, length(secret_key_sealed) - 1,
+                             255 - get_byte(secret_key_sealed, length(secret_key_sealed) - 1))
+                     where tenant_id = \(till.scope.tenant)
+                    """)
+                let refund = try #require(
+                    try await till.feature.read.history(of: booking, in: till.scope).refunds.first)
+                await #expect(throws: ProcessorFault.keyUnread) {
+                    try await till.feature.settleRefund.settle(refund.id, in: till.scope)
+                }
+                await #expect(throws: ProcessorFault.keyUnread) { try await till.settle(asked) }
+                try await till.chase()
+                for history in [booking, waiting] {
+                    let kept = try await till.feature.read.history(of: history, in: till.scope)
+                    let people =
+                        kept.refunds.map(\.personFor) + kept.payments.filter { !$0.state.isEnd }.map(\.personFor)
+                    #expect(people == [PersonFor.keyRefused.rawValue])
+                }
+                let (_, theirs) = try await other.paid(from: 2)
+                #expect(try await other.settle(theirs).state == .captured)
+
+                try await till.feature.connect.connect(
+                    .init(
+                        processor: .sandbox, publishableKey: till.account.publishableKey,
+                        secretKey: till.account.secretKey, eventsURL: "http://127.0.0.1:9/api/payments/events"),
+                    takesRealMoney: false, AuditActor("operator:test"), in: till.scope)
+                try await till.chase()
+                let ended = try await till.feature.read.history(of: booking, in: till.scope).refunds
+                #expect(ended.map(\.state) == [.succeeded])
+                #expect(try await till.settle(asked).state == .open)
+            }
+        }
+    }
+
+    @Test("What stands at the processor is compared with the books by currency, each partner's by itself")
+    func balances() async throws {
+        try await TwoTills.with { tills in
+            for till in tills.both {
+                let (booking, _) = try await till.paid(nights: 2)
+                _ = try await till.paid(from: 3)
+                _ = try await till.shop.cancel(booking)
+                try await till.chase()
+                let sound = try await compared(till)
+                #expect(sound.allSatisfy(\.isSound) && sound.contains { $0.ledger.minor == till.totals.balance })
+            }
+            // Somebody takes money by the same key, of which no book knows.
+            _ = try await tills.one.stripeCall(
+                "payment_intents",
+                [
+                    ("amount", "4200"), ("currency", "eur"), ("payment_method_types[]", "card"),
+                    ("payment_method", "pm_card_visa"), ("confirm", "true"),
+                ])
+            let found = try #require(try await compared(tills.one).first { !$0.isSound })
+            #expect(found.currency == .eur && found.processor.minor == tills.one.totals.balance)
+            #expect(found.difference.minor > 0 && found.difference.minor <= 4_200)
+            #expect(try await compared(tills.two).allSatisfy(\.isSound))
+        }
+    }
+
+    private func compared(_ till: Till) async throws -> [BalanceComparison] {
+        try await BalanceComparison.read(processor: try await till.feature.balance.read(in: till.scope), in: till.scope)
+    }
+
+    @Test("Fewer guests than travellers who are named are refused; who has not named theirs may come with fewer")
+    func guests() async throws {
+        try await TwoTills.with { tills in
+            for till in tills.both {
+                let (unnamed, _) = try await till.paid()
+                let alone = WantedChange.stay(try till.shop.dates(), [try Occupancy(adults: 1)])
+                let named = try await till.paid(naming: ["Ada", "Bob"], from: 1)
+                let fewer = WantedChange.stay(try till.shop.dates(from: 1), [try Occupancy(adults: 1)])
+                await #expect(throws: BookingError.changeTooFewGuests(named: 2)) {
+                    try await till.shop.quoteChange(fewer, of: named)
+                }
+                let other = WantedChange.stay(try till.shop.dates(from: 2), nil)
+                #expect(try await till.shop.quoteChange(other, of: named).stay.guests == 2)
+                #expect(try await till.shop.quoteChange(alone, of: unnamed).stay.guests == 1)
+            }
+        }
+    }
+}
+
+extension Till {
+    fileprivate func paid(naming names: [String], from: Int) async throws -> BookingID {
+        let party = try PartyEntry(
+            travellers: names.map { .init(givenName: $0, familyName: "Lovelace") }, email: "ada@example.com"
+        ).checked(homeRegion: nil)
+        let offer = try await shop.offer(from: from)
+        let held = try await shop.hold(
+            HoldCommand(source: .offer(offer.offerID), acceptedTotal: nil, party: party, locale: .english))
+        let payment = try await start(held.booking.id)
+        _ = try await pay(payment)
+        try await settle(payment)
+        return held.booking.id
+    }
+}
