@@ -32,6 +32,8 @@ package enum PaymentError: ProblemSource, Hashable, Sendable {
     /// The processor has it no more.
     case cardGone
     case tooManyCards
+    /// The form was shown to somebody who had not agreed to save the card.
+    case cardNotSaved
     /// Cards are saved for those who have an account, by themselves.
     case accountNeeded
 
@@ -57,6 +59,7 @@ package enum PaymentError: ProblemSource, Hashable, Sendable {
         case .cardNotFound: Problem(404, "payment_method.not_found")
         case .cardExpired: Problem(409, "payment_method.expired")
         case .cardGone: Problem(409, "payment_method.gone")
+        case .cardNotSaved: Problem(409, "payment_method.not_saved")
         case .tooManyCards:
             Problem(409, "payment_method.too_many", ["max": .number(SavedCard.perAccountMax)])
         case .accountNeeded: Problem(403, "payment_method.account_needed")

@@ -81,7 +81,9 @@ extension PaymentsFeature {
         guard let payment = try await read.last(of: id, in: stage.scope) else { return kept }
         let settled = try await cards.pay.goOn(payment, returnURL: returnURL(id, stage), cause, in: stage.scope)
         var started = StartedPayment(id: payment, amount: settled.amount, state: settled.state)
-        if settled.state == .open { started.form = try await read.cardForm(payment, in: stage.scope) }
+        if settled.state == .open {
+            started.form = try await read.cardForm(payment, shownTo: .init(chooser?.1), in: stage.scope)
+        }
         // Paid at once with a saved card, or over since it was begun.
         guard started.form != nil || settled.wish?.card != nil else { throw PaymentError.notFound }
         var answer = Answer.json(started, status: .created, cache: .never).with(.location, place)
@@ -128,6 +130,7 @@ extension PaymentsFeature {
             .init(404, "payment.not_found"), .init(403, "payment_method.account_needed"),
             .init(404, "payment_method.not_found"), .init(409, "payment_method.expired"),
             .init(409, "payment_method.gone"), .init(409, "payment_method.too_many"),
+            .init(409, "payment_method.not_saved"),
         ] + processorRefusals
 }
 

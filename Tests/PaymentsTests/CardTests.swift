@@ -40,6 +40,35 @@ struct CardTests {
         }
     }
 
+    @Test("The form was shown to somebody who had not agreed, before or after it was: no card is saved")
+    func shownToOthers() async throws {
+        try await TwoTills.with(capacity: 6) { tills in
+            for till in tills.both {
+                let ada = try await till.member(tills.shops.fleet)
+                let bob = try await till.member(tills.shops.fleet)
+                for viewer: UUID? in [nil, bob] {
+                    let agreed = try await till.choose(.another(saves: true), as: ada, for: try await till.held())
+                    let form = try await till.feature.read.cardForm(agreed.id, shownTo: .init(ada), in: till.scope)
+                    #expect(!form.payment.isSavingBarred)
+                    let seen = try await till.feature.read.cardForm(agreed.id, shownTo: .init(viewer), in: till.scope)
+                    #expect(seen.payment.isSavingBarred)
+                    _ = try await till.pay(agreed.id)
+                    #expect(try await till.settle(agreed.id).state == .captured)
+                    #expect(try await till.cards(of: ada).isEmpty)
+                    #expect(try await till.cards(of: bob).isEmpty)
+
+                    let booking = try await till.held()
+                    let plain = try await till.choose(.another(saves: false), as: ada, for: booking)
+                    _ = try await till.feature.read.cardForm(plain.id, shownTo: .init(viewer), in: till.scope)
+                    await #expect(throws: PaymentError.cardNotSaved) {
+                        try await till.choose(.another(saves: true), as: ada, for: booking)
+                    }
+                }
+                #expect(try await till.customers() == 1)
+            }
+        }
+    }
+
     @Test("A stranger's card, the other site's, one of nobody, one that is removed: no card, and nothing moves")
     func strangers() async throws {
         try await TwoTills.with(capacity: 6) { tills in
@@ -89,7 +118,7 @@ struct CardTests {
                     let booking = try await till.held()
                     let open = try await till.choose(.saved(asking.id), as: account, for: booking)
                     #expect(open.state == .open)
-                    let form = try await till.feature.read.cardForm(open.id, in: till.scope)
+                    let form = try await till.feature.read.cardForm(open.id, shownTo: nil, in: till.scope)
                     let action = try #require(form.actionURL)
                     #expect(action.contains("/3ds/\(try #require(open.intent))"))
                     try await till.stripe.control(
@@ -99,7 +128,9 @@ struct CardTests {
                     #expect(settled.state == (agrees ? .captured : .open))
                     if !agrees {
                         #expect(settled.decline == "payment_intent_authentication_failure")
-                        #expect(try await till.feature.read.cardForm(open.id, in: till.scope).actionURL == nil)
+                        #expect(
+                            try await till.feature.read.cardForm(open.id, shownTo: nil, in: till.scope).actionURL == nil
+                        )
                         #expect(try await till.choose(.saved(first.id), as: account, for: booking).state == .captured)
                     }
                     try await PaidInvariants.check(till)

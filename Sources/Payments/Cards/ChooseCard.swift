@@ -12,7 +12,7 @@ package struct ChooseCard: Sendable {
     /// What is to be sent after what starts the payment. One round trip where a saved card is chosen, or one is to be
     /// saved. A card of somebody else, or of another site, is no card.
     ///
-    /// Throws `PaymentError.cardNotFound`, `.cardExpired`, `.tooManyCards`, or `PostgresError`.
+    /// Throws `PaymentError.cardNotFound`, `.cardExpired`, `.tooManyCards`, `.cardNotSaved`, or `PostgresError`.
     package func choose(
         _ choice: CardChoice, of account: UUID, for payment: PaymentID, _ cause: Cause, in tx: TenantTransaction
     ) async throws -> [SQL] {
@@ -27,9 +27,9 @@ package struct ChooseCard: Sendable {
         case .another(saves: false):
             return [PaymentStore.choose(payment, card: nil, attempt: attempt, saves: false, of: account)]
         case .another(saves: true):
-            guard try await tx.run(CardStore.list(of: account)).count < SavedCard.perAccountMax else {
-                throw PaymentError.tooManyCards
-            }
+            let rows = try await tx.run([CardStore.list(of: account), PaymentStore.isBarred(payment)])
+            guard rows[0].count < SavedCard.perAccountMax else { throw PaymentError.tooManyCards }
+            guard rows[1].isEmpty else { throw PaymentError.cardNotSaved }
             return [
                 CustomerStore.ensure(parts.identifiers.next(), of: account, tenant: tx.tenant),
                 PaymentStore.choose(payment, card: nil, attempt: attempt, saves: true, of: account),

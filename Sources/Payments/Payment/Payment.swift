@@ -35,6 +35,8 @@ package struct Payment: Hashable, Sendable {
     package let capturedAt: Date?
     /// How whoever pays it chose to, where they have an account and said so.
     let wish: CardWish?
+    /// Its card is not saved, because somebody else may fill in the form.
+    package let isSavingBarred: Bool
 
     package struct Card: Hashable, Sendable {
         /// `visa`
@@ -77,6 +79,7 @@ extension Payment {
         createdAt = try row.get("created_at")
         capturedAt = try row.get("captured_at")
         wish = try CardWish(row)
+        isSavingBarred = try row.get("saving_barred")
     }
 }
 

@@ -9,7 +9,8 @@ enum PaymentStore {
     static let columns: SQL = """
         p.payment_id, p.booking_id, p.amendment_id, p.state, p.amount_minor, p.currency, p.captured_minor, p.refunded_minor, p.intent,
         p.charge, p.method_kind, p.method_digits, p.decline, p.is_authorized, p.looks, p.person_for, p.created_at,
-        p.captured_at, p.customer_id, p.card_id, p.card_try, p.saving_agreed_at
+        p.captured_at, p.customer_id, p.card_id, p.card_try, p.saving_agreed_at,
+        p.saving_barred
         """
 
     /// Nothing is returned where another one of the booking is on its way.
@@ -115,6 +116,22 @@ enum PaymentStore {
         update payments set card_id = null, saving_agreed_at = null, changed_at = clock_timestamp()
          where payment_id = \(id.uuid) and customer_id is not null and state in ('asked', 'open')
         """
+    }
+
+    /// The card form is shown to `account`, or to a guest: where they are not who agreed to save the card, none is
+    /// saved, now or later. Whoever was shown it once may fill it in at any time.
+    static func shown(_ id: PaymentID, to account: UUID?) -> SQL {
+        """
+        update payments p set saving_barred = true, saving_agreed_at = null, changed_at = clock_timestamp()
+         where p.payment_id = \(id.uuid) and p.state in ('asked', 'open') and not p.saving_barred
+           and not (p.saving_agreed_at is not null and exists (
+             select from processor_customers c
+              where c.tenant_id = p.tenant_id and c.customer_id = p.customer_id and c.account_id = \(account)))
+        """
+    }
+
+    static func isBarred(_ id: PaymentID) -> SQL {
+        "select from payments p where p.payment_id = \(id.uuid) and p.saving_barred"
     }
 
     /// So much more of it was promised back; below nothing, so much less. Refused by `payments_refunded` where it is

@@ -1,4 +1,5 @@
 package import Bookings
+package import Foundation
 import Postgres
 package import Tenancy
 
@@ -49,12 +50,23 @@ package struct ReadPayments: Sendable {
         package let actionURL: String?
     }
 
+    /// Who is given the form; a guest where it is nobody's account.
+    package struct Viewer: Sendable {
+        let account: UUID?
+
+        package init(_ account: UUID?) { self.account = account }
+    }
+
     /// The processor is told of the payment if it does not know of it yet.
     ///
+    /// - Parameter viewer: nil where the form itself is shown to nobody. To whom it is shown otherwise than who agreed
+    ///   to save the card, for them it is not saved.
+    ///
     /// Throws `PaymentError.notFound` for one that is over or was never begun, or for what the processor said.
-    package func cardForm(_ id: PaymentID, in scope: TenantScope) async throws -> CardForm {
+    package func cardForm(_ id: PaymentID, shownTo viewer: Viewer?, in scope: TenantScope) async throws -> CardForm {
         let key = try await parts.dataKeys.key(of: scope.tenant)
-        let rows = try await scope.run([PaymentStore.find(id), AccountStore.find])
+        let shown = viewer.map { [PaymentStore.shown(id, to: $0.account)] } ?? []
+        let rows = Array(try await scope.run(shown + [PaymentStore.find(id), AccountStore.find]).suffix(2))
         guard let row = rows[0].first else { throw PaymentError.notFound }
         let payment = try Payment(row)
         guard payment.state == .open, let intent = payment.intent else { throw PaymentError.notFound }
@@ -62,7 +74,11 @@ package struct ReadPayments: Sendable {
             throw PaymentError.notAvailable
         }
         do throws(ProcessorFault) {
-            let seen = try await StripeVerbs(caller: parts.caller, account: account).retrieve(intent)
+            let verbs = StripeVerbs(caller: parts.caller, account: account)
+            var seen = try await verbs.retrieve(intent)
+            if payment.isSavingBarred, seen.setupFutureUsage != nil, seen.isBeforeCard, let customer = seen.customer {
+                seen = try await verbs.arrange(intent, customer: customer, use: nil)
+            }
             return CardForm(
                 payment: payment, clientSecret: seen.clientSecret, publishableKey: account.publishableKey,
                 page: parts.caller.formBase(account.processor).map { "\($0)/pay/\(seen.clientSecret)" },

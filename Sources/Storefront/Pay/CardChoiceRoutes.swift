@@ -91,7 +91,7 @@ extension PaymentError {
     /// What whoever chose a card can do something about.
     var isOfCard: Bool {
         switch self {
-        case .cardNotFound, .cardExpired, .cardGone, .tooManyCards: true
+        case .cardNotFound, .cardExpired, .cardGone, .tooManyCards, .cardNotSaved: true
         default: false
         }
     }
@@ -111,7 +111,9 @@ extension Visit {
     }
 
     /// What the holder of an account chooses among for a payment.
-    func cardChoice(_ cards: [SavedCard], amount: String, for booking: UUID) -> CardChoicePart {
+    func cardChoice(
+        _ cards: [SavedCard], amount: String, savesNone: Bool, for booking: UUID
+    ) -> CardChoicePart {
         let target = paths.payment(booking) + "/card"
         let rows = cards.map { card in
             CardChoicePart.Row(
@@ -123,7 +125,7 @@ extension Visit {
         return CardChoicePart(
             rows: rows, other: FormTarget(target, hidden: hiddenOnce()),
             otherButton: words(rows.isEmpty ? "pay.button" : "pay.with_another", ["amount": .text(amount)]),
-            check: cards.count < SavedCard.perAccountMax
+            check: !savesNone && cards.count < SavedCard.perAccountMax
                 ? CheckField(
                     id: "save", name: "save", label: words("pay.save", ["brand": .text(brand)]), isChecked: false)
                 : nil)

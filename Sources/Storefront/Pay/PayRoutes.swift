@@ -118,9 +118,11 @@ struct PayRoutes: Sendable {
     private func open(
         _ payment: PaymentID, _ sight: PaymentSight, _ entry: ShowEntry, _ visit: Visit
     ) async throws -> Answer {
-        let form = try await parts.payments.read.cardForm(payment, in: visit.scope)
+        let isShown = visit.ownAccount == nil || entry.asksCard
+        let form = try await parts.payments.read.cardForm(
+            payment, shownTo: isShown ? .init(visit.ownAccount) : nil, in: visit.scope)
         guard let account = visit.ownAccount else { return try sight.page(form) }
-        if entry.asksCard { return try sight.page(form, isChosen: true) }
+        if isShown { return try sight.page(form, isChosen: true) }
         let cards = try await parts.payments.cards.list(of: account, in: visit.scope)
         let refused = entry.refused.flatMap { visit.words.has("problem.\($0).detail") ? $0 : nil }
         return try sight.choose(cards, form, problem: refused)

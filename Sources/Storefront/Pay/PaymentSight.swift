@@ -45,7 +45,7 @@ struct PaymentSight {
 
     /// Before that, where somebody is signed in: how they want to pay.
     func choose(_ cards: [SavedCard], _ form: ReadPayments.CardForm, problem: String?) throws -> Answer {
-        let choice = visit.cardChoice(cards, amount: amount, for: id)
+        let choice = visit.cardChoice(cards, amount: amount, savesNone: form.payment.isSavingBarred, for: id)
         if let address = form.actionURL.flatMap(Self.foreign) {
             return try draw(
                 notices: [Notice(.warning, words("pay.bank_asks"))],

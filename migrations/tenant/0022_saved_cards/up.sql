@@ -60,6 +60,8 @@ alter table payments
   add column card_try uuid,
   -- When they agreed to its being saved; null where they did not.
   add column saving_agreed_at timestamptz,
+  -- The card form was shown to somebody who had not agreed: whose card comes back from it is not known.
+  add column saving_barred boolean not null default false,
   add constraint payments_customer foreign key (tenant_id, customer_id)
     references processor_customers (tenant_id, customer_id) on delete set null (customer_id) not valid,
   add constraint payments_card foreign key (tenant_id, card_id)
@@ -68,4 +70,4 @@ alter table payments validate constraint payments_customer;
 alter table payments validate constraint payments_card;
 create index payments_customer on payments (tenant_id, customer_id) where customer_id is not null;
 create index payments_card on payments (tenant_id, card_id) where card_id is not null;
-grant update (customer_id, card_id, card_try, saving_agreed_at) on payments to travelhub_app;
+grant update (customer_id, card_id, card_try, saving_agreed_at, saving_barred) on payments to travelhub_app;
