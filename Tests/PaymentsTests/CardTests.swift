@@ -52,6 +52,8 @@ struct CardTests {
                     #expect(!form.payment.isSavingBarred)
                     let seen = try await till.feature.read.cardForm(agreed.id, shownTo: .init(viewer), in: till.scope)
                     #expect(seen.payment.isSavingBarred)
+                    let intent = try await till.atStripe("payment_intents/\(try #require(agreed.intent))").body
+                    #expect(intent.contains(#/"setup_future_usage": ?null/#), "\(intent)")
                     _ = try await till.pay(agreed.id)
                     #expect(try await till.settle(agreed.id).state == .captured)
                     #expect(try await till.cards(of: ada).isEmpty)

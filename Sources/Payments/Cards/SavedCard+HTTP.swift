@@ -23,7 +23,8 @@ struct PaymentInput: Input {
         Field("payment_method_id", .uuid, "A saved card of the account that is signed in, to pay with now.").optional,
         Field(
             "save_payment_method", .boolean,
-            "Its holder agrees that the card which is asked for is saved for them. Not without being asked."
+            "Its holder agrees that the card which is asked for is saved for them. Not without being asked, and not once "
+                + "the secret of this payment was told to anybody who had not agreed."
         ).optional,
         BookingPath.emailField
     ) { id, card, saves, email in

@@ -16,7 +16,7 @@ struct PaidBooking: Sendable {
         var milliseconds: Double { (hold + start + confirm) / .milliseconds(1) }
     }
 
-    /// - Parameter around: told the name of each of our requests and given what sends it.
+    /// - Parameter around: given what sends each of our requests, one after the other; just sends them without one.
     func make(
         _ offer: String, key: String, around: (@Sendable (() async throws -> Void) async throws -> Void)? = nil
     ) async throws -> Course {
