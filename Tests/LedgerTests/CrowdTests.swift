@@ -1,6 +1,7 @@
 import Foundation
 import Ledger
 import Postgres
+import Synchronization
 import Tenancy
 import TestSupport
 import Testing
@@ -64,6 +65,52 @@ struct CrowdTests {
         }
     }
 
+    @Test("two that open the same accounts in opposite orders: neither is undone", arguments: IsolationMode.allCases)
+    func opposite(mode: IsolationMode) async throws {
+        try await TwoBooks.with(mode, connections: 4) { books in
+            let money = Money(minor: 100, .eur)
+            let entries = try [(LedgerAccount.processor(.eur), LedgerAccount.revenue(.eur)), (.bank(.eur), .tax(.eur))]
+                .map {
+                    LedgerEntry(
+                        .init(.exchange, UUID()), .single(try .init(money, debit: $0, credit: $1)), about: .none)
+                }
+            let again = try [(LedgerAccount.bank(.eur), LedgerAccount.tax(.eur)), (.processor(.eur), .revenue(.eur))]
+                .map {
+                    LedgerEntry(
+                        .init(.exchange, UUID()), .single(try .init(money, debit: $0, credit: $1)), about: .none)
+                }
+            let steps = Steps()
+            let once = TransactionOptions(retriesMax: 0)
+            async let first: Void = books.one.transaction(once) { tx in
+                try await books.ledger.post(entries[0], in: tx)
+                steps.take(1)
+                let met = try await comesTrue {
+                    if steps.hasTaken(2) { return true }
+                    return try await Self.isAnyoneWaiting(books)
+                }
+                #expect(met)
+                try await books.ledger.post(entries[1], in: tx)
+            }
+            async let second: Void = books.one.transaction(once) { tx in
+                #expect(try await comesTrue { steps.hasTaken(1) })
+                try await books.ledger.post(again[0], in: tx)
+                steps.take(2)
+                try await books.ledger.post(again[1], in: tx)
+            }
+            _ = try await (first, second)
+            #expect(try await books.standing(.revenue(.eur))[0] == 200)
+        }
+    }
+
+    private static func isAnyoneWaiting(_ books: TwoBooks) async throws -> Bool {
+        try await books.fleet.admin.single(
+            """
+            select count(*) > 0 as waits from pg_stat_activity
+             where datname = current_database() and wait_event_type = 'Lock'
+            """
+        ).only().get("waits")
+    }
+
     /// Transactions of several entries each, over the same accounts in an order of their own.
     private static func write(
         _ books: TwoBooks, _ scope: TenantScope, _ accounts: [LedgerAccount], _ seed: UInt64
@@ -85,4 +132,13 @@ struct CrowdTests {
         }
         return sums
     }
+}
+
+/// How far two that run at once have come.
+private final class Steps: Sendable {
+    private let taken = Mutex<Set<Int>>([])
+
+    func take(_ step: Int) { taken.withLock { _ = $0.insert(step) } }
+
+    func hasTaken(_ step: Int) -> Bool { taken.withLock { $0.contains(step) } }
 }
