@@ -99,7 +99,8 @@ extension ServerLink {
         guard let handle else { return }
         let state = PQflush(handle)
         guard state >= 0 else { return receive() }
-        let wantsWriting = state == 1
+        // The server may have read all of it by now; pieces of a COPY that are still to come need room all the same.
+        let wantsWriting = state == 1 || current?.chunks != nil
         guard wantsWriting != watchesWriting else { return }
         watchesWriting = wantsWriting
         if reactor.watch(PQsocket(handle), writing: wantsWriting, self) != 0 { lose(handle) }
