@@ -35,14 +35,16 @@ import Vocabulary
         }
     }
 
-    @Test("one copy after the other, each larger than a socket holds, comes to its end, however the two sides are scheduled")
+    @Test("one copy after the other, each larger than a socket holds, comes to its end")
     func oneAfterTheOther() async throws {
         let copies = ProcessInfo.processInfo.environment["TRAVELHUB_SOAK"] == nil ? 100 : 3_000
         try await withPool(.init(minimum: 0, maximum: 1, exchangeDeadline: .seconds(20))) { pool in
             _ = try await pool.single("create unlogged table t (n bigint, note text)")
             for turn in 1...copies {
                 let rows = (0..<500).map { CopyRow($0, String(repeating: "x", count: ($0 + turn) * 7 % 5_000)) }
-                let taken = try await pool.lease { try await $0.copyIn(table: "t", columns: ["n", "note"], rows: rows) }
+                let taken = try await pool.lease {
+                    try await $0.copyIn(table: "t", columns: ["n", "note"], rows: rows)
+                }
                 #expect(taken == rows.count)
                 if turn.isMultiple(of: 100) { _ = try await pool.single("truncate t") }
             }

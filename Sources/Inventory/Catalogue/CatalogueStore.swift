@@ -66,13 +66,29 @@ enum CatalogueStore {
     /// Which hotels a read is about.
     enum Place: Sendable {
         case city(String)
-        case hotel(HotelID)
+        /// Of a city that `noteSize` found small: none of a crowded one.
+        case smallCity(String)
+        case hotels([HotelID])
+
+        static func hotel(_ hotel: HotelID) -> Place { .hotels([hotel]) }
 
         var condition: SQL {
             switch self {
             case .city(let code): "h.city_code = \(code)"
-            case .hotel(let hotel): "h.hotel_id = \(hotel.uuid)"
+            case .smallCity(let code):
+                "h.city_code = \(code) and current_setting('inventory.small_city')::boolean"
+            case .hotels(let hotels):
+                hotels.count == 1
+                    ? "h.hotel_id = \(hotels[0].uuid)" : "h.hotel_id = any(\(hotels.map(\.uuid)))"
             }
         }
+    }
+
+    /// Says whether a city has at most `most` hotels, and notes it for the statements after it in the same round trip.
+    static func noteSize(ofCity code: String, small most: Int) -> SQL {
+        """
+        select set_config('inventory.small_city', (count(*) <= \(most))::text, true)::boolean as small
+          from (select from hotels h where h.city_code = \(code) limit \(most + 1)) h
+        """
     }
 }

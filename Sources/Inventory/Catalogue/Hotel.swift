@@ -35,7 +35,7 @@ package struct RoomType: Hashable, Sendable {
     package let description: String
 
     package func fits(_ occupancy: Occupancy) -> Bool {
-        occupancy.adults <= adultsMax && occupancy.childAges.count <= childrenMax && occupancy.guests <= guestsMax
+        RoomCapacity(adultsMax: adultsMax, childrenMax: childrenMax, guestsMax: guestsMax).fits(occupancy)
     }
 }
 

@@ -1,4 +1,5 @@
 import Foundation
+import Postgres
 import Pricing
 package import Tenancy
 package import Vocabulary
@@ -6,16 +7,24 @@ package import Vocabulary
 /// Finds hotels with room for a basket, with prices that hold everything mandatory. Writes nothing:
 /// each result carries a signed offer.
 package struct HotelSearch: Sendable {
+    /// A city with more hotels is crowded: what it has open is found first, and only a page's hotels are read whole.
+    package static let smallCityHotelsDefault = 64
+
     let offers: OfferCodec
     let clock: WallClock
+    let smallCityHotels: Int
 
-    package init(offers: OfferCodec, clock: WallClock) {
+    package init(offers: OfferCodec, clock: WallClock, smallCityHotels: Int = smallCityHotelsDefault) {
         self.offers = offers
         self.clock = clock
+        self.smallCityHotels = smallCityHotels
     }
 
-    /// One page of the destination's hotels, each with its cheapest way to sleep everybody. One round
-    /// trip when the destination is a code, two when it is a name.
+    /// One page of the destination's hotels, each with its cheapest way to sleep everybody.
+    ///
+    /// A small city is read whole and answered in one round trip when it is named by its code, in two by its name. Of a
+    /// crowded one it is read first what is open, then the page's hotels: two round trips more. Rooms that are gone by then
+    /// make the page shorter.
     ///
     /// Throws `SearchError.unknownDestination`, `.badCursor`, or `PostgresError`.
     package func run(
@@ -24,21 +33,55 @@ package struct HotelSearch: Sendable {
         guard query.cursor.map({ $0.sort == query.sort }) ?? true else { throw SearchError.badCursor }
         let locale = ContentLocale(for: locale)
         let (destination, market) = try await read(query, seller: seller, locale: locale, in: scope)
-        let matches = market.hotels.compactMap { hotel -> Match? in
-            guard let candidates = hotel.cheapest(for: query.request.rooms) else { return nil }
-            let total = candidates.totalMinor
-            guard query.totalMinor?.contains(total) ?? true else { return nil }
-            let place = SearchCursor(
-                sort: query.sort, key: query.sort.key(hotel.hotel, total: total), hotel: hotel.hotel.id)
-            return Match(place: place, hotel: hotel, candidates: candidates)
+        guard let market else {
+            return try await crowded(destination, query, seller: seller, locale: locale, in: scope)
         }
-        let after = matches.filter { match in query.cursor.map { $0 < match.place } ?? true }
-            .sorted { $0.place < $1.place }
-        let page = after.prefix(query.limit)
+        let ranking = Ranking(
+            market.hotels.compactMap { hotel -> (SearchCursor, (HotelMarket, [HotelMarket.Candidate]))? in
+                guard let candidates = hotel.cheapest(for: query.request.rooms),
+                    let place = query.place(of: hotel.hotel.id, hotel.hotel.standing, total: candidates.totalMinor)
+                else { return nil }
+                return (place, (hotel, candidates))
+            }, after: query.cursor, limit: query.limit)
         return SearchPage(
             destination: destination,
-            results: try page.map { try offered($0.candidates, of: $0.hotel, tenant: scope.tenant) },
-            matchCount: matches.count, next: after.count > page.count ? page.last?.place : nil)
+            results: try ranking.page.map { try offered($0.1, of: $0.0, tenant: scope.tenant) },
+            matchCount: ranking.matchCount, next: ranking.next)
+    }
+
+    private func crowded(
+        _ destination: Destination, _ query: SearchQuery, seller: SellerTerms, locale: ContentLocale,
+        in scope: TenantScope
+    ) async throws -> SearchPage {
+        let question = Crowd.Question(
+            request: query.request, filters: query.filters, seller: seller,
+            isPriced: query.sort == .price || query.totalMinor != nil || !seller.takesPayments)
+        let crowd = try await Crowd.read(destination.code, question, through: scope)
+        let ranking = Ranking(
+            crowd.hotels.compactMap { hotel -> (SearchCursor, HotelID)? in
+                guard let total = hotel.total(for: query.request.rooms),
+                    let place = query.place(of: hotel.id, hotel.standing, total: question.isPriced ? total : nil)
+                else { return nil }
+                return (place, hotel.id)
+            }, after: query.cursor, limit: query.limit)
+        let results = try await offered(ranking.page, query, seller: seller, locale: locale, in: scope)
+        return SearchPage(
+            destination: destination, results: results, matchCount: ranking.matchCount, next: ranking.next)
+    }
+
+    /// The hotels that still have room, in the order given.
+    private func offered(
+        _ hotels: [HotelID], _ query: SearchQuery, seller: SellerTerms, locale: ContentLocale, in scope: TenantScope
+    ) async throws -> [OfferedStay] {
+        guard !hotels.isEmpty else { return [] }
+        let market = try await Market.read(
+            .hotels(hotels), dates: query.request.dates, filters: query.filters, locale: locale, seller: seller,
+            through: scope)
+        let read = Dictionary(uniqueKeysWithValues: market.hotels.map { ($0.hotel.id, $0) })
+        return try hotels.compactMap { id in
+            guard let hotel = read[id], let candidates = hotel.cheapest(for: query.request.rooms) else { return nil }
+            return try offered(candidates, of: hotel, tenant: scope.tenant)
+        }
     }
 
     /// One hotel with all that it offers for the request.
@@ -59,34 +102,36 @@ package struct HotelSearch: Sendable {
             offers: try choices.map { try offered($0, of: hotel, tenant: scope.tenant) })
     }
 
-    private struct Match {
-        let place: SearchCursor
-        let hotel: HotelMarket
-        let candidates: [HotelMarket.Candidate]
-    }
-
-    /// A code goes along with the search itself; only when it names no city is it looked up as a name.
+    /// Where the search is, and what a small city has; nil for a crowded one. A code goes along with the search itself;
+    /// only when it names no city is it looked up as a name.
     private func read(
         _ query: SearchQuery, seller: SellerTerms, locale: ContentLocale, in scope: TenantScope
-    ) async throws -> (Destination, Market) {
-        let filters = Market.Filters(stars: query.stars, refundableOnly: query.refundableOnly)
+    ) async throws -> (Destination, Market?) {
         if let code = Destination.code(query.destination) {
-            let statements = Market.statements(
-                .city(code), dates: query.request.dates, filters: filters, locale: locale)
-            let answers = try await scope.run(statements + [DestinationStore.city(code, locale: locale)])
-            if let row = answers[statements.count].first {
-                return (
-                    try Destination(row),
-                    try Market(
-                        answers: Array(answers.prefix(statements.count)), dates: query.request.dates, seller: seller)
-                )
-            }
+            let named = DestinationStore.city(code, locale: locale)
+            let (market, rest) = try await small(
+                code, query, seller: seller, locale: locale, besides: [named], in: scope)
+            if let row = rest[0].first { return (try Destination(row), market) }
         }
         let destination = try await DestinationFinder().resolve(query.destination, locale: locale, in: scope)
-        let market = try await Market.read(
-            .city(destination.code), dates: query.request.dates, filters: filters, locale: locale, seller: seller,
-            through: scope)
+        let (market, _) = try await small(destination.code, query, seller: seller, locale: locale, in: scope)
         return (destination, market)
+    }
+
+    /// One round trip. Nil when the city is crowded; `statements` are answered either way.
+    private func small(
+        _ code: String, _ query: SearchQuery, seller: SellerTerms, locale: ContentLocale,
+        besides statements: [SQL] = [],
+        in scope: TenantScope
+    ) async throws -> (Market?, [Rows]) {
+        let dates = query.request.dates
+        let market = Market.statements(.smallCity(code), dates: dates, filters: query.filters, locale: locale)
+        let answers = try await scope.run(
+            [CatalogueStore.noteSize(ofCity: code, small: smallCityHotels)] + market + statements)
+        let isSmall: Bool = try answers[0].only().get("small")
+        let rest = Array(answers.dropFirst(1 + market.count))
+        guard isSmall else { return (nil, rest) }
+        return (try Market(answers: Array(answers[1...market.count]), dates: dates, seller: seller), rest)
     }
 
     private func offered(
@@ -100,14 +145,31 @@ package struct HotelSearch: Sendable {
     }
 }
 
+extension SearchQuery {
+    fileprivate var filters: Market.Filters { Market.Filters(stars: stars, refundableOnly: refundableOnly) }
+
+    /// Where a hotel that has room stands; nil when its total is not what is asked for. `total` is nil where neither the
+    /// order nor the query asks for it.
+    fileprivate func place(of hotel: HotelID, _ standing: HotelStanding, total: Int?) -> SearchCursor? {
+        if let asked = totalMinor, !(total.map(asked.contains) ?? false) { return nil }
+        return SearchCursor(sort: sort, key: sort.key(standing, total: total ?? 0), hotel: hotel)
+    }
+}
+
 extension SearchQuery.Sort {
     /// Smaller comes first.
-    fileprivate func key(_ hotel: Hotel, total: Int) -> Int {
+    fileprivate func key(_ standing: HotelStanding, total: Int) -> Int {
         switch self {
-        case .recommended: -hotel.recommendedScore
+        case .recommended: -standing.recommendedScore
         case .price: total
-        case .stars: -hotel.stars
-        case .rating: -hotel.ratingTenths
+        case .stars: -standing.stars
+        case .rating: -standing.ratingTenths
         }
+    }
+}
+
+extension Hotel {
+    fileprivate var standing: HotelStanding {
+        HotelStanding(stars: stars, ratingTenths: ratingTenths, recommendedScore: recommendedScore)
     }
 }

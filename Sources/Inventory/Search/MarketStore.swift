@@ -25,14 +25,7 @@ enum MarketStore {
               join room_types t on t.tenant_id = h.tenant_id and t.hotel_id = h.hotel_id
               join rate_plans b
                 on b.tenant_id = t.tenant_id and b.room_type_id = t.room_type_id and b.rates_of = b.rate_plan_id
-             cross join lateral (
-               select count(*) as nights,
-                      min(n.capacity - n.sold - case when n.held = 0 then 0 else (
-                        \(fragment: StockStore.liveHolds(at: "statement_timestamp()"))) end
-                          \(fragment: booking.map(own) ?? "")) as free
-                 from room_nights n
-                where n.tenant_id = t.tenant_id and n.room_type_id = t.room_type_id
-                  and n.night >= \(dates.checkIn) and n.night < \(dates.checkOut)) s
+             cross join lateral (\(fragment: StockStore.freeThroughout(dates, sparing: booking))) s
              cross join lateral (
                select array_agg(r.price_minor order by r.night) as prices
                  from nightly_rates r
@@ -46,13 +39,5 @@ enum MarketStore {
                \(fragment: refundableOnly ? "and p.refundable" : "")
              order by h.hotel_id, t.position, p.position
             """
-    }
-
-    private static func own(_ booking: UUID) -> SQL {
-        """
-        + (select coalesce(sum(o.quantity), 0)::integer from room_holds o
-            where o.booking_id = \(booking) and o.room_type_id = n.room_type_id and o.night = n.night
-              and o.state = 'sold')
-        """
     }
 }

@@ -105,6 +105,29 @@ enum StockStore {
         """
     }
 
+    /// How many of the nights the room type `t` is on sale, and how many of its rooms are free on the fullest of them.
+    ///
+    /// - Parameter booking: one whose own rooms count as free.
+    static func freeThroughout(_ dates: StayDates, sparing booking: UUID? = nil) -> SQL {
+        """
+        select count(*) as nights,
+               min(n.capacity - n.sold - case when n.held = 0 then 0 else (
+                 \(fragment: liveHolds(at: "statement_timestamp()"))) end
+                   \(fragment: booking.map(own) ?? "")) as free
+          from room_nights n
+         where n.tenant_id = t.tenant_id and n.room_type_id = t.room_type_id
+           and n.night >= \(dates.checkIn) and n.night < \(dates.checkOut)
+        """
+    }
+
+    private static func own(_ booking: UUID) -> SQL {
+        """
+        + (select coalesce(sum(o.quantity), 0)::integer from room_holds o
+            where o.booking_id = \(booking) and o.room_type_id = n.room_type_id and o.night = n.night
+              and o.state = 'sold')
+        """
+    }
+
     /// Rooms of the night row `n` held by somebody whose time is not over. A lapsed hold still stands
     /// in `held` until somebody needs its room, so a count of zero needs no look. `instant` is the
     /// database's clock: the very moment under a lock, the statement's in a search.

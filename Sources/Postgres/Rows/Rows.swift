@@ -26,6 +26,10 @@ package struct Rows: RandomAccessCollection, Sendable {
 
     package var columnNames: [String] { columns.names }
 
+    func position<T>(of column: String, as wanted: T.Type) throws -> Int {
+        try columns.position(column, wanted: wanted, statement)
+    }
+
     /// `COMMIT`, `INSERT 0 1`, … as the server said it.
     var commandTag: String { result.commandTag }
 
