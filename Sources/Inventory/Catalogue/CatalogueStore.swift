@@ -66,8 +66,8 @@ enum CatalogueStore {
     /// Which hotels a read is about.
     enum Place: Sendable {
         case city(String)
-        /// Of a city that `noteSize` found small: none of a crowded one.
-        case smallCity(String)
+        /// Of a city with at most so many hotels: none where it has more.
+        case smallCity(String, hotelsMax: Int)
         case hotels([HotelID])
 
         static func hotel(_ hotel: HotelID) -> Place { .hotels([hotel]) }
@@ -75,8 +75,8 @@ enum CatalogueStore {
         var condition: SQL {
             switch self {
             case .city(let code): "h.city_code = \(code)"
-            case .smallCity(let code):
-                "h.city_code = \(code) and current_setting('inventory.small_city')::boolean"
+            case .smallCity(let code, let most):
+                "h.city_code = \(code) and (\(fragment: CatalogueStore.isSmall(city: code, hotelsMax: most)))"
             case .hotels(let hotels):
                 hotels.count == 1
                     ? "h.hotel_id = \(hotels[0].uuid)" : "h.hotel_id = any(\(hotels.map(\.uuid)))"
@@ -84,11 +84,11 @@ enum CatalogueStore {
         }
     }
 
-    /// Says whether a city has at most `most` hotels, and notes it for the statements after it in the same round trip.
-    static func noteSize(ofCity code: String, small most: Int) -> SQL {
+    /// Whether a city has at most so many hotels. Worked out once a statement, before anything of the city is read.
+    static func isSmall(city code: String, hotelsMax most: Int) -> SQL {
         """
-        select set_config('inventory.small_city', (count(*) <= \(most))::text, true)::boolean as small
-          from (select from hotels h where h.city_code = \(code) limit \(most + 1)) h
+        select count(*) <= \(most) as is_small
+          from (select from hotels c where c.city_code = \(code) limit \(most + 1)) c
         """
     }
 }

@@ -125,10 +125,11 @@ package struct HotelSearch: Sendable {
         in scope: TenantScope
     ) async throws -> (Market?, [Rows]) {
         let dates = query.request.dates
-        let market = Market.statements(.smallCity(code), dates: dates, filters: query.filters, locale: locale)
-        let answers = try await scope.run(
-            [CatalogueStore.noteSize(ofCity: code, small: smallCityHotels)] + market + statements)
-        let isSmall: Bool = try answers[0].only().get("small")
+        let market = Market.statements(
+            .smallCity(code, hotelsMax: smallCityHotels), dates: dates, filters: query.filters, locale: locale)
+        let size = CatalogueStore.isSmall(city: code, hotelsMax: smallCityHotels)
+        let answers = try await scope.run([size] + market + statements)
+        let isSmall: Bool = try answers[0].only().get("is_small")
         let rest = Array(answers.dropFirst(1 + market.count))
         guard isSmall else { return (nil, rest) }
         return (try Market(answers: Array(answers[1...market.count]), dates: dates, seller: seller), rest)
