@@ -45,7 +45,8 @@ struct BenchCommand: AsyncParsableCommand {
     }
 
     private static let measures: [any BenchMeasure] = [
-        SiteMeasure(), LimitMeasure(), KeyedMeasure(), CacheMeasure(), SearchMeasure(), BookingMeasure(),
+        SiteMeasure(), LimitMeasure(), KeyedMeasure(), CacheMeasure(), SearchMeasure(), CrowdMeasure(),
+        BookingMeasure(),
         PaidMeasure(), JobsMeasure(), RowSecurityMeasure(), ResolutionMeasure(),
     ]
 }

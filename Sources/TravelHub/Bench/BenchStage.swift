@@ -30,6 +30,8 @@ struct BenchStage: Sendable {
             settings: [
                 "logging_collector": "on", "log_destination": "jsonlog", "log_directory": "log",
                 "log_filename": "bench.log", "log_file_mode": "0600",
+                // As on a server that is set up for its work: what is read often lies in its memory.
+                "shared_buffers": "1GB",
             ])
         let postgres = try await PrivatePostgres.start(options, logger: logger)
         let redis = try await PrivateRedis.start(
@@ -118,8 +120,8 @@ struct BenchStage: Sendable {
 
     /// The same on a copy of the database that `change` has been made to. Nobody may be connected to the
     /// original meanwhile.
-    func copied(_ change: (BenchStage) async throws -> Void) async throws -> BenchStage {
-        let name = "\(database)_copy"
+    func copied(_ word: String, _ change: (BenchStage) async throws -> Void) async throws -> BenchStage {
+        let name = "\(database)_\(word)"
         try await Database.create(name, conninfo: postgres.conninfo, template: database)
         var settings = base.settings
         settings.databaseURL = postgres.conninfo(user: PrivatePostgres.superuser, database: name)

@@ -9,6 +9,9 @@ struct Pgbench: Sendable {
     var user = "travelhub_app"
 
     var connections = Self.connections
+    /// So many are begun in a second, at moments of chance; as many as it can without it. Then each is timed from the
+    /// moment at which it should have begun.
+    var perSecond: Double?
 
     static let connections = 8
 
@@ -22,6 +25,7 @@ struct Pgbench: Sendable {
             "--time=\(seconds)",
             "--log", "--log-prefix=\(folder.path)/latency",
         ]
+        if let perSecond { arguments.append("--rate=\(perSecond)") }
         for (index, script) in scripts.enumerated() {
             let file = folder.appendingPathComponent("\(index).sql")
             try Data(script.utf8).write(to: file)

@@ -13,7 +13,7 @@ struct ResolutionMeasure: BenchMeasure {
 
     func run(_ stage: BenchStage, _ pace: BenchPace) async throws -> [BenchRow] {
         try await stage.admin(Self.tenants(1...Self.few))
-        let crowded = try await stage.copied { try await $0.admin(Self.tenants((Self.few + 1)...Self.many)) }
+        let crowded = try await stage.copied("hosts") { try await $0.admin(Self.tenants((Self.few + 1)...Self.many)) }
         return try await stage.serving { small in
             let file = try await Self.file(of: small)
             return try await crowded.serving { large in
