@@ -23,29 +23,46 @@ package struct RoomQuote: Hashable, Sendable {
     package init(stay: StayDates, occupancy: Occupancy, rate: RoomRate, charges: [StayCharge]) {
         precondition(rate.nightlyMinor.count == stay.nightCount, "a price for each night")
         let amounts = rate.nightly(for: occupancy)
-        let room = amounts.reduce(.zero(rate.currency), +)
-        let lines = ChargeCalculation(
-            nightly: amounts, occupancy: occupancy, payable: rate.payable, currency: rate.currency
-        ).lines(charges)
+        let lines = rate.lines(charges, on: amounts, for: occupancy)
         self.occupancy = occupancy
         self.nightly = zip(stay.nights, amounts).map(Night.init)
         self.charges = lines
-        self.price = Self.price(room: room, paid: rate.payable, lines: lines)
-    }
-
-    private static func price(room: Money, paid: Payable, lines: [ChargeLine]) -> Price {
-        func sum(_ isCounted: (ChargeLine) -> Bool) -> Money {
-            lines.filter(isCounted).map(\.amount).reduce(.zero(room.currency), +)
-        }
-        func due(_ when: Payable) -> Money {
-            let onTop = sum { !$0.isIncluded && $0.payable == when }
-            return paid == when ? room + onTop : onTop
-        }
-        return Price(
-            base: room - sum(\.isIncluded), taxes: sum { $0.kind == .tax }, fees: sum { $0.kind == .fee },
-            dueNow: due(.now), dueAtProperty: due(.atProperty))
+        self.price = rate.price(amounts, lines)
     }
 
     /// What the room costs without charges on top: the sum of its nights.
     package var roomAmount: Money { nightly.map(\.amount).reduce(.zero(price.currency), +) }
+}
+
+extension RoomRate {
+    /// The price of a quote without what makes it up.
+    package func price(for occupancy: Occupancy, charges: [StayCharge]) -> Price {
+        let amounts = nightly(for: occupancy)
+        return price(amounts, lines(charges, on: amounts, for: occupancy))
+    }
+
+    fileprivate func lines(
+        _ charges: [StayCharge], on nightly: [Money], for occupancy: Occupancy
+    ) -> [ChargeLine] {
+        ChargeCalculation(nightly: nightly, occupancy: occupancy, payable: payable, currency: currency).lines(charges)
+    }
+
+    fileprivate func price(_ nightly: [Money], _ lines: [ChargeLine]) -> Price {
+        let room = nightly.reduce(.zero(currency), +)
+        let nothing = Money.zero(room.currency)
+        var (included, taxes, fees) = (nothing, nothing, nothing)
+        var (now, atProperty) = payable == .now ? (room, nothing) : (nothing, room)
+        for line in lines {
+            switch line.kind {
+            case .tax: taxes = taxes + line.amount
+            case .fee: fees = fees + line.amount
+            }
+            switch line.payable {
+            case _ where line.isIncluded: included = included + line.amount
+            case .now: now = now + line.amount
+            case .atProperty: atProperty = atProperty + line.amount
+            }
+        }
+        return Price(base: room - included, taxes: taxes, fees: fees, dueNow: now, dueAtProperty: atProperty)
+    }
 }

@@ -4,23 +4,21 @@
 package struct CurrencyCode: Hashable, Comparable, Sendable, Codable, CustomStringConvertible, LosslessStringConvertible
 {
     package let code: String
+    /// Decimals of the minor unit: 0 (JPY), 2 (EUR), 3 (KWD) or 4 (CLF).
+    package let exponent: Int
 
     /// Nil unless `text` is an active ISO 4217 code in capitals.
     package init?(_ text: String) {
-        guard Self.active.contains(text) else { return nil }
-        self.code = text
+        guard let exponent = Self.exponents[text] else { return nil }
+        self.init(known: text, exponent)
     }
 
-    private init(known code: String) { self.code = code }
+    private init(known code: String, _ exponent: Int) {
+        self.code = code
+        self.exponent = exponent
+    }
 
     package var description: String { code }
-
-    /// Decimals of the minor unit: 0 (JPY), 2 (EUR), 3 (KWD) or 4 (CLF).
-    package var exponent: Int {
-        if Self.zero.contains(code) { return 0 }
-        if Self.three.contains(code) { return 3 }
-        return Self.four.contains(code) ? 4 : 2
-    }
 
     /// Minor units in one major unit: 1, 100, 1 000 or 10 000.
     package var minorPerMajor: Int {
@@ -55,27 +53,31 @@ package struct CurrencyCode: Hashable, Comparable, Sendable, Codable, CustomStri
         try container.encode(code)
     }
 
-    package static let eur = CurrencyCode(known: "EUR")
-    package static let gbp = CurrencyCode(known: "GBP")
-    package static let jpy = CurrencyCode(known: "JPY")
-    package static let kwd = CurrencyCode(known: "KWD")
-    package static let rub = CurrencyCode(known: "RUB")
-    package static let usd = CurrencyCode(known: "USD")
+    package static let eur = CurrencyCode(known: "EUR", 2)
+    package static let gbp = CurrencyCode(known: "GBP", 2)
+    package static let jpy = CurrencyCode(known: "JPY", 0)
+    package static let kwd = CurrencyCode(known: "KWD", 3)
+    package static let rub = CurrencyCode(known: "RUB", 2)
+    package static let usd = CurrencyCode(known: "USD", 2)
 
     // ISO 4217 list one, amendment 177 (2025).
-    private static let zero: Set<String> = [
+    private static let zero = [
         "BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "UYI", "VND", "VUV", "XAF",
         "XOF", "XPF",
     ]
-    private static let three: Set<String> = ["BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"]
-    private static let four: Set<String> = ["CLF", "UYW"]
-    private static let active: Set<String> = zero.union(three).union(four).union(
-        """
+    private static let three = ["BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"]
+    private static let four = ["CLF", "UYW"]
+    private static let two = """
         AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BGN BMD BND BOB BOV BRL BSD BTN BWP BYN BZD CAD CDF CHE CHF \
         CHW CNY COP COU CRC CUP CVE CZK DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GTQ GYD HKD HNL HTG \
         HUF IDR ILS INR IRR JMD KES KGS KHR KPW KYD KZT LAK LBP LKR LRD LSL MAD MDL MGA MKD MMK MNT MOP MRU MUR MVR \
         MWK MXN MXV MYR MZN NAD NGN NIO NOK NPR NZD PAB PEN PGK PHP PKR PLN QAR RON RSD RUB SAR SBD SCR SDG SEK SGD \
         SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TOP TRY TTD TWD TZS UAH USD USN UYU UZS VED VES WST XAD XCD \
         XCG YER ZAR ZMW ZWG
-        """.split(separator: " ").map(String.init))
+        """.split(separator: " ").map(String.init)
+
+    private static let exponents = [0: zero, 2: two, 3: three, 4: four]
+        .reduce(into: [String: Int]()) { table, group in
+            for code in group.value { table[code] = group.key }
+        }
 }

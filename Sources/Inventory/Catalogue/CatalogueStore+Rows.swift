@@ -19,6 +19,16 @@ extension Row {
     }
 }
 
+extension Rows {
+    /// The same of a whole column.
+    func words<Word: RawRepresentable<String>>(_ column: String) throws -> [Word] {
+        try self.column(column, as: String.self).map { text in
+            guard let word = Word(rawValue: text) else { throw UnknownWord(column: column, word: text) }
+            return word
+        }
+    }
+}
+
 extension Hotel {
     init(_ row: Row) throws {
         id = HotelID(try row.get("hotel_id"))

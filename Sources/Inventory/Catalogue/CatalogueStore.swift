@@ -35,22 +35,24 @@ enum CatalogueStore {
         """
     }
 
-    static func charges(_ place: Place) -> SQL {
+    /// - Parameter onTopOnly: Without those that prices include.
+    static func charges(_ place: Place, onTopOnly: Bool = false) -> SQL {
         """
         select c.hotel_id, c.code, c.kind, c.basis, c.value, c.nights_max, c.from_age, c.included, c.payable
           from hotels h
           join hotel_charges c on c.tenant_id = h.tenant_id and c.hotel_id = h.hotel_id
-         where \(fragment: place.condition)
+         where \(fragment: place.condition) \(fragment: onTopOnly ? "and not c.included" : "")
          order by c.hotel_id, c.code
         """
     }
 
-    static func childBands(_ place: Place) -> SQL {
+    /// - Parameter ages: Only bands that children of such ages may be in.
+    static func childBands(_ place: Place, ages: ClosedRange<Int> = Occupancy.childAges) -> SQL {
         """
         select b.hotel_id, b.age_from, b.age_to, b.price_minor
           from hotels h
           join child_bands b on b.tenant_id = h.tenant_id and b.hotel_id = h.hotel_id
-         where \(fragment: place.condition)
+         where \(fragment: place.condition) and b.age_from <= \(ages.upperBound) and b.age_to >= \(ages.lowerBound)
          order by b.hotel_id, b.age_from
         """
     }

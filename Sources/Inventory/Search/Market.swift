@@ -63,7 +63,7 @@ struct Market {
         }
     }
 
-    static func byHotel<Value>(_ rows: Rows, _ make: (Row) throws -> Value) throws -> [HotelID: [Value]] {
+    private static func byHotel<Value>(_ rows: Rows, _ make: (Row) throws -> Value) throws -> [HotelID: [Value]] {
         var values: [HotelID: [Value]] = [:]
         for row in rows { values[HotelID(try row.get("hotel_id")), default: []].append(try make(row)) }
         return values

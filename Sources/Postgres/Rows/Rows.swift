@@ -1,6 +1,6 @@
 /// The answer to one statement.
 package struct Rows: RandomAccessCollection, Sendable {
-    private let result: ServerResult
+    let result: ServerResult
     private let columns: Columns
     private let statement: String
 
@@ -26,8 +26,10 @@ package struct Rows: RandomAccessCollection, Sendable {
 
     package var columnNames: [String] { columns.names }
 
-    func position<T>(of column: String, as wanted: T.Type) throws -> Int {
-        try columns.position(column, wanted: wanted, statement)
+    /// - Throws: ``PostgresDecodingError`` when there is no such column.
+    func place<T>(of column: String, as wanted: T.Type) throws -> (position: Int, oid: UInt32) {
+        let position = try columns.position(column, wanted: wanted, statement)
+        return (position, columns.oids[position])
     }
 
     /// `COMMIT`, `INSERT 0 1`, … as the server said it.

@@ -25,6 +25,7 @@ struct ChargeCalculation {
     let currency: CurrencyCode
 
     func lines(_ charges: [StayCharge]) -> [ChargeLine] {
+        guard !charges.isEmpty else { return [] }
         let included = charges.filter(\.isIncluded)
         let onTop = charges.filter { !$0.isIncluded }
         return zip(included, includedAmounts(included)).map { charge, amount in
@@ -60,6 +61,7 @@ struct ChargeCalculation {
     /// Fixed amounts come off first, never more than the price; a percentage then is of the net price,
     /// as value added tax is: of a gross price g at rate r it is g·r/(1+r), half away from zero.
     private func includedAmounts(_ charges: [StayCharge]) -> [Money] {
+        guard !charges.isEmpty else { return [] }
         var left = nightly.reduce(.zero(currency), +)
         var amounts = charges.map { charge in
             guard charge.basis != .percent else { return Money.zero(currency) }

@@ -28,13 +28,13 @@ struct Crowd {
             code, dates: request.dates, least: LeastCapacity(of: request.rooms), stars: question.filters.stars,
             refundableOnly: question.filters.refundableOnly, isPriced: question.isPriced)
         guard question.isPriced else { return try Crowd(open: try await tenant.run([open])[0], pricing: nil) }
-        let hasChildren = request.rooms.contains { !$0.childAges.isEmpty }
-        let answers = try await tenant.run(
-            [open, CatalogueStore.charges(.city(code))] + (hasChildren ? [CatalogueStore.childBands(.city(code))] : []))
-        let pricing = CrowdPricing(
-            seller: question.seller, dates: request.dates,
-            charges: try Market.byHotel(answers[1], StayCharge.init),
-            bands: hasChildren ? try Market.byHotel(answers[2], RoomRate.ChildBand.init) : [:])
+        let children = request.rooms.flatMap(\.childAges).sorted()
+        let bands = zip(children.prefix(1), children.suffix(1)).map { youngest, oldest in
+            CatalogueStore.childBands(.city(code), ages: youngest...oldest)
+        }
+        let answers = try await tenant.run([open, CatalogueStore.charges(.city(code), onTopOnly: true)] + bands)
+        let pricing = try CrowdPricing(
+            seller: question.seller, charges: answers[1], bands: answers.count > 2 ? answers[2] : nil)
         return try Crowd(open: answers[0], pricing: pricing)
     }
 
@@ -46,7 +46,7 @@ struct Crowd {
         var hotels: [CrowdHotel] = []
         var places: [UUID: Int] = [:]
         for row in rows.indices {
-            let id = try ids[row]
+            let id = ids[row]
             let place: Int
             if let last = hotels.indices.last, hotels[last].id.uuid == id {
                 place = last
@@ -59,46 +59,11 @@ struct Crowd {
                     CrowdHotel(
                         id: HotelID(id),
                         standing: HotelStanding(
-                            stars: try stars[row], ratingTenths: try ratings[row], recommendedScore: try scores[row]),
-                        pricing: pricing))
+                            stars: stars[row], ratingTenths: ratings[row], recommendedScore: scores[row]),
+                        pricing: pricing?.of(HotelID(id))))
             }
-            hotels[place].rooms.append(try rooms[row])
+            hotels[place].rooms.append(rooms[row])
         }
         self.hotels = hotels
-    }
-}
-
-/// What the prices of a crowd follow, besides its rates.
-final class CrowdPricing: Sendable {
-    let seller: SellerTerms
-    let dates: StayDates
-    private let charges: [HotelID: [StayCharge]]
-    private let bands: [HotelID: [RoomRate.ChildBand]]
-
-    init(
-        seller: SellerTerms, dates: StayDates, charges: [HotelID: [StayCharge]],
-        bands: [HotelID: [RoomRate.ChildBand]]
-    ) {
-        self.seller = seller
-        self.dates = dates
-        // What a price includes is a part of its total, and changes none.
-        self.charges = charges.mapValues { $0.filter { !$0.isIncluded } }
-        self.bands = bands
-    }
-
-    /// Minor units of the cheapest plan that is on sale; nil when none is.
-    func cheapest(_ room: OpenRoom, of hotel: HotelID, for occupancy: Occupancy) -> Int? {
-        guard let open = room.rates else { return nil }
-        let charges = seller.charges.filter { !$0.isIncluded } + (charges[hotel] ?? [])
-        var least: Int?
-        for terms in open.terms {
-            let rate = terms.rate(
-                open.currency, nightlyMinor: open.nightlyMinor, childBands: bands[hotel] ?? [],
-                markupBasisPoints: seller.markupBasisPoints)
-            let price = RoomQuote(stay: dates, occupancy: occupancy, rate: rate, charges: charges).price
-            guard seller.takesPayments || price.dueNow.minor == 0 else { continue }
-            least = min(least ?? .max, price.total.minor)
-        }
-        return least
     }
 }

@@ -8,7 +8,7 @@ struct CrowdHotel {
     let id: HotelID
     let standing: HotelStanding
     /// Nil when it is not asked what rooms come to.
-    let pricing: CrowdPricing?
+    let pricing: CrowdPricing.Hotel?
     var rooms: [OpenRoom] = []
 
     /// Minor units of the cheapest way to sleep everybody, nothing where prices are not asked for; nil when it can not be
@@ -42,7 +42,7 @@ struct CrowdHotel {
     private func cost(_ room: OpenRoom, for occupancy: Occupancy) -> Int? {
         guard room.capacity.fits(occupancy) else { return nil }
         guard let pricing else { return 0 }
-        return pricing.cheapest(room, of: id, for: occupancy)
+        return pricing.cheapest(room, for: occupancy)
     }
 }
 
@@ -71,11 +71,11 @@ struct OpenRoom {
 extension OpenRoom {
     /// The columns of `CrowdStore.open` that tell of rooms.
     struct Columns {
-        private let types: RowColumn<UUID>
-        private let adults: RowColumn<Int>
-        private let children: RowColumn<Int>
-        private let guests: RowColumn<Int>
-        private let free: RowColumn<Int>
+        private let types: [UUID]
+        private let adults: [Int]
+        private let children: [Int]
+        private let guests: [Int]
+        private let free: [Int]
         private let rates: Rates.Columns?
 
         init(_ rows: Rows, isPriced: Bool) throws {
@@ -88,29 +88,27 @@ extension OpenRoom {
         }
 
         subscript(row: Int) -> OpenRoom {
-            get throws {
-                OpenRoom(
-                    type: try types[row],
-                    capacity: RoomCapacity(
-                        adultsMax: try adults[row], childrenMax: try children[row], guestsMax: try guests[row]),
-                    free: try free[row], rates: try rates?[row])
-            }
+            OpenRoom(
+                type: types[row],
+                capacity: RoomCapacity(
+                    adultsMax: adults[row], childrenMax: children[row], guestsMax: guests[row]),
+                free: free[row], rates: rates?[row])
         }
     }
 }
 
 extension OpenRoom.Rates {
     struct Columns {
-        private let currencies: RowColumn<String>
-        private let prices: RowColumn<[Int]>
-        private let basisPoints: RowColumn<[Int]>
-        private let minors: RowColumn<[Int]>
-        private let included: RowColumn<[Int]>
-        private let extra: RowColumn<[Int]>
-        private let paidNow: RowColumn<[Bool]>
+        private let currencies: [CurrencyCode]
+        private let prices: [[Int]]
+        private let basisPoints: [[Int]]
+        private let minors: [[Int]]
+        private let included: [[Int]]
+        private let extra: [[Int]]
+        private let paidNow: [[Bool]]
 
         init(_ rows: Rows) throws {
-            currencies = try rows.column("currency")
+            currencies = try Self.currencies(rows)
             prices = try rows.column("prices")
             basisPoints = try rows.column("derive_basis_points")
             minors = try rows.column("derive_minor")
@@ -119,20 +117,29 @@ extension OpenRoom.Rates {
             paidNow = try rows.column("paid_now")
         }
 
-        subscript(row: Int) -> OpenRoom.Rates {
-            get throws {
-                let code = try currencies[row]
-                guard let currency = CurrencyCode(code) else { throw UnknownWord(column: "currency", word: code) }
-                let (basisPoints, minors) = (try basisPoints[row], try minors[row])
-                let (included, extra, paidNow) = (try included[row], try extra[row], try paidNow[row])
-                let terms = basisPoints.indices.map { plan in
-                    RateTerms(
-                        derivation: .init(basisPoints: basisPoints[plan], minor: minors[plan]),
-                        adultsIncluded: included[plan], extraAdultMinor: extra[plan],
-                        payable: paidNow[plan] ? .now : .atProperty)
+        /// Most are the one before again.
+        private static func currencies(_ rows: Rows) throws -> [CurrencyCode] {
+            var currencies: [CurrencyCode] = []
+            for code in try rows.column("currency", as: String.self) {
+                if let last = currencies.last, last.code == code {
+                    currencies.append(last)
+                } else if let currency = CurrencyCode(code) {
+                    currencies.append(currency)
+                } else {
+                    throw UnknownWord(column: "currency", word: code)
                 }
-                return OpenRoom.Rates(currency: currency, nightlyMinor: try prices[row], terms: terms.undominated)
             }
+            return currencies
+        }
+
+        subscript(row: Int) -> OpenRoom.Rates {
+            let terms = basisPoints[row].indices.map { plan in
+                RateTerms(
+                    derivation: .init(basisPoints: basisPoints[row][plan], minor: minors[row][plan]),
+                    adultsIncluded: included[row][plan], extraAdultMinor: extra[row][plan],
+                    payable: paidNow[row][plan] ? .now : .atProperty)
+            }
+            return OpenRoom.Rates(currency: currencies[row], nightlyMinor: prices[row], terms: terms.undominated)
         }
     }
 }
