@@ -35,7 +35,7 @@ struct CrowdedCity: Sendable {
         var random = SeededNumbers(state: seed)
         var paths: Set<String> = []
         var list: [String] = []
-        let today = Date.now
+        let today = stage.base.clock.now()
         while list.count < count {
             let (nights, adults) = (Int.random(in: 1...7, using: &random), Int.random(in: 1...3, using: &random))
             let child = Int.random(in: 0...17, using: &random)
