@@ -1,4 +1,5 @@
 import Foundation
+import Vocabulary
 
 /// A city with thousands of hotels and a million nights on sale, of one pooled partner: its seeded hotels, again and
 /// again under identifiers of their own.
