@@ -16,7 +16,8 @@ run: packages ## Builds, starts everything private below .data/, serves the site
 test: packages ## Runs every test against private servers of its own
 	@tools/test
 
-soak: packages ## The long versions of the tests
+soak: packages ## The long versions of the tests, and the release build that operators run
+	@swift build --configuration release --product travelhub
 	@TRAVELHUB_SOAK=1 tools/test
 
 checks: ## The built server's sites in a real browser, its API, markup and migrations

@@ -1,5 +1,6 @@
 import Localization
 import Testing
+import Vocabulary
 
 @Suite("Typed text")
 struct TextTests {

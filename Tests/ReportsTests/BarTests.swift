@@ -1,6 +1,7 @@
 import Reports
 import TestSupport
 import Testing
+import Vocabulary
 
 @Suite("Bars of a chart")
 struct BarTests {

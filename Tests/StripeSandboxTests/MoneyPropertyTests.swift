@@ -2,6 +2,7 @@ import Synchronization
 import Foundation
 import TestSupport
 import Testing
+import Vocabulary
 
 @testable import StripeSandbox
 

@@ -64,22 +64,6 @@ extension RoomType {
     }
 }
 
-extension StayCharge {
-    init(_ row: Row) throws {
-        self.init(
-            code: try row.get("code"), kind: try row.word("kind"), basis: try row.word("basis"),
-            value: try row.get("value"), nightsMax: try row.get("nights_max"), fromAge: try row.get("from_age"),
-            isIncluded: try row.get("included"), payable: try row.word("payable"))
-    }
-}
-
-extension RoomRate.ChildBand {
-    init(_ row: Row) throws {
-        let from: Int = try row.get("age_from")
-        self.init(ages: from...max(from, try row.get("age_to")), nightlyMinor: try row.get("price_minor"))
-    }
-}
-
 extension CancellationRule {
     init(_ row: Row) throws {
         self.init(begins: try Beginning(row), penalty: try Penalty(row))

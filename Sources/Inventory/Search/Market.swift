@@ -44,8 +44,8 @@ struct Market {
         let rules = try Dictionary(grouping: answers[5]) { PolicyID(try $0.get("policy_id")) }
             .mapValues { try $0.map(CancellationRule.init) }
         let roomTypes = try Dictionary(grouping: answers[2].map(RoomType.init), by: \.hotel)
-        let charges = try Self.byHotel(answers[3], StayCharge.init)
-        let bands = try Self.byHotel(answers[4], RoomRate.ChildBand.init)
+        let charges = try StayCharge.byHotel(answers[3])
+        let bands = try RoomRate.ChildBand.byHotel(answers[4])
         var plans: [HotelID: [HotelMarket.Plan]] = [:]
         for row in answers[0] {
             let hotel = HotelID(try row.get("hotel_id"))
@@ -61,12 +61,6 @@ struct Market {
                 roomTypesInOrder: types, roomTypes: Dictionary(uniqueKeysWithValues: types.map { ($0.id, $0) }),
                 plans: plans[hotel.id] ?? [], rules: rules)
         }
-    }
-
-    private static func byHotel<Value>(_ rows: Rows, _ make: (Row) throws -> Value) throws -> [HotelID: [Value]] {
-        var values: [HotelID: [Value]] = [:]
-        for row in rows { values[HotelID(try row.get("hotel_id")), default: []].append(try make(row)) }
-        return values
     }
 }
 

@@ -3,6 +3,7 @@ import NIOHTTP1
 import Tenancy
 import TestSupport
 import Testing
+import Vocabulary
 
 @Suite("A server killed among fifty of one key", .serialized)
 struct KilledServerTests {

@@ -25,12 +25,14 @@ struct CrowdHotel {
         }
         var byOccupancy: [Occupancy: [RoomAssignment.Choice]] = [:]
         for occupancy in Set(occupancies) {
-            var costs: [Int: Int] = [:]
+            var costs = [Int?](repeating: nil, count: free.count)
             for room in rooms {
                 guard let kind = kinds[room.type], let cost = cost(room, for: occupancy) else { continue }
                 costs[kind] = min(costs[kind] ?? .max, cost)
             }
-            byOccupancy[occupancy] = costs.map { RoomAssignment.Choice(kind: $0.key, cost: $0.value) }
+            byOccupancy[occupancy] = costs.enumerated().compactMap { kind, cost in
+                cost.map { RoomAssignment.Choice(kind: kind, cost: $0) }
+            }
         }
         let choices = occupancies.map { byOccupancy[$0] ?? [] }
         guard let assigned = RoomAssignment.cheapest(choices, free: free) else { return nil }

@@ -33,7 +33,7 @@ struct CrowdedCity: Sendable {
 
     /// Searches that differ in day, length, guests, a child's age or order, in an order of chance that is always the same.
     func searches(_ count: Int, seed: UInt64) throws -> [String] {
-        var random = SeededNumbers(state: seed)
+        var random = SeededGenerator(seed: seed)
         var paths: Set<String> = []
         var list: [String] = []
         let today = stage.base.clock.now()
@@ -110,18 +110,5 @@ struct CrowdedCity: Sendable {
         delete from room_nights
          where room_type_id in (select room_type_id from rooms) and night > (select last_night from horizon);
         """
-    }
-}
-
-/// splitmix64: the same numbers each run.
-struct SeededNumbers: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9e37_79b9_7f4a_7c15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
-        return mixed ^ (mixed >> 31)
     }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Vocabulary
 
 /// Requests that come when they come, whether those before have been answered or not, as visitors do: gaps of chance
 /// around a rate. Each is timed from the moment at which it should have been sent.
@@ -7,7 +8,7 @@ struct OpenLoop: Sendable {
     let seed: UInt64
 
     func run(_ count: Int, _ request: @escaping @Sendable (Int) async throws -> Void) async throws -> BenchFigure {
-        var random = SeededNumbers(state: seed)
+        var random = SeededGenerator(seed: seed)
         let clock = ContinuousClock()
         let start = clock.now
         var due = 0.0

@@ -1,5 +1,6 @@
-/// Random numbers that are the same on every run: SplitMix64 (Steele, Lea, Flood 2014), the generator
-/// that Java's `SplittableRandom` made common. A failing property names its seed.
+/// Random numbers that are the same on every run: SplitMix64 (Steele, Lea, Flood 2014), the generator that Java's
+/// `SplittableRandom` made common. For data and loads that can be made again, and for properties that name the seed they
+/// fail with; never for a secret.
 package struct SeededGenerator: RandomNumberGenerator, Sendable {
     private var state: UInt64
 
