@@ -15,6 +15,8 @@ package struct Booking: Hashable, Sendable {
     package let paid: Money
     /// Of that, promised back; whether it has left yet is its refunds' to say.
     package let refunded: Money
+    /// Of it, taken back by a bank, or withheld until the bank has decided.
+    package let disputed: Money
     /// Lost by cancelling; zero until then.
     package let penalty: Money
     package let locale: LocaleTag
@@ -27,7 +29,7 @@ package struct Booking: Hashable, Sendable {
     package init(
         id: BookingID, reference: BookingReference, state: BookingState, sequence: Int, settlement: Settlement,
         stay: FrozenStay, paid: Money, refunded: Money, penalty: Money, locale: LocaleTag, spaceExpiresAt: Date,
-        priceExpiresAt: Date, createdAt: Date, display: DisplayRate? = nil
+        priceExpiresAt: Date, createdAt: Date, disputed: Money? = nil, display: DisplayRate? = nil
     ) {
         self.id = id
         self.reference = reference
@@ -37,6 +39,7 @@ package struct Booking: Hashable, Sendable {
         self.stay = stay
         self.paid = paid
         self.refunded = refunded
+        self.disputed = disputed ?? .zero(stay.currency)
         self.penalty = penalty
         self.locale = locale
         self.spaceExpiresAt = spaceExpiresAt
@@ -46,6 +49,11 @@ package struct Booking: Hashable, Sendable {
     }
 
     package var price: Price { stay.price }
+
+    /// What is still there of what was paid.
+    package var refundable: Money {
+        Money(minor: max(0, paid.minor - refunded.minor - disputed.minor), paid.currency)
+    }
 
     /// As the world sees it: a hold whose time is over has expired and a stay that is over is completed,
     /// whether or not they were tidied up.

@@ -30,6 +30,7 @@ package struct DatedBooking: Hashable, Sendable {
             penalty: Money(minor: try row.get("penalty_minor"), currency), locale: try row.get("locale"),
             spaceExpiresAt: try row.get("space_expires_at"), priceExpiresAt: try row.get("price_expires_at"),
             createdAt: try row.get("created_at"),
+            disputed: Money(minor: try row.get("disputed_minor"), currency),
             display: try row.get("display", as: JSONText?.self).map { try DisplayRate(json: $0) })
         instant = try row.get("instant")
     }

@@ -10,7 +10,7 @@ enum BookingStore {
     /// With the database's own time, by which every deadline is judged.
     static let columns: SQL = """
         b.booking_id, b.reference, b.state, b.sequence, b.settlement, b.stay, b.paid_minor, b.refunded_minor,
-        b.penalty_minor, b.currency, b.locale, b.space_expires_at, b.price_expires_at, b.created_at,
+        b.disputed_minor, b.penalty_minor, b.currency, b.locale, b.space_expires_at, b.price_expires_at, b.created_at,
         b.conditions -> 'display' as display, clock_timestamp() as instant
         """
 

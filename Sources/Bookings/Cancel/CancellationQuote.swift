@@ -5,9 +5,17 @@ package import Vocabulary
 package struct CancellationQuote: Hashable, Sendable {
     package let id: UUID
     package let booking: BookingID
-    package let cost: CancellationCost
+    /// Of the booking that it was promised for.
+    package let sequence: Int
+    package let penalty: Money
+    package let refund: Money
+    package let expiresAt: Date
+}
 
-    package var penalty: Money { cost.penalty }
-    package var refund: Money { cost.refund }
-    package var expiresAt: Date { cost.expiresAt }
+extension CancellationQuote {
+    init(id: UUID, booking: BookingID, cost: CancellationCost) {
+        self.init(
+            id: id, booking: booking, sequence: cost.sequence, penalty: cost.penalty, refund: cost.refund,
+            expiresAt: cost.expiresAt)
+    }
 }

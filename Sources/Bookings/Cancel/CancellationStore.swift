@@ -9,7 +9,7 @@ enum CancellationStore {
         insert into cancellation_quotes
           (tenant_id, cancellation_quote_id, booking_id, booking_sequence, penalty_minor, refund_minor, currency,
            expires_at)
-        values (\(tenant), \(quote.id), \(quote.booking.uuid), \(quote.cost.sequence), \(quote.penalty.minor),
+        values (\(tenant), \(quote.id), \(quote.booking.uuid), \(quote.sequence), \(quote.penalty.minor),
                 \(quote.refund.minor), \(quote.penalty.currency), \(quote.expiresAt))
         """
     }
@@ -24,10 +24,8 @@ enum CancellationStore {
     static func quote(_ row: Row, booking: BookingID) throws -> CancellationQuote {
         let currency: CurrencyCode = try row.get("currency")
         return CancellationQuote(
-            id: try row.get("cancellation_quote_id"), booking: booking,
-            cost: CancellationCost(
-                sequence: try row.get("booking_sequence"),
-                penalty: Money(minor: try row.get("penalty_minor"), currency),
-                refund: Money(minor: try row.get("refund_minor"), currency), expiresAt: try row.get("expires_at")))
+            id: try row.get("cancellation_quote_id"), booking: booking, sequence: try row.get("booking_sequence"),
+            penalty: Money(minor: try row.get("penalty_minor"), currency),
+            refund: Money(minor: try row.get("refund_minor"), currency), expiresAt: try row.get("expires_at"))
     }
 }

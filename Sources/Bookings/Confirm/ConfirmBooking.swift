@@ -54,7 +54,8 @@ extension DatedBooking {
             id: was.id, reference: was.reference, state: change.to, sequence: change.sequence,
             settlement: was.settlement, stay: stay ?? was.stay, paid: was.paid, refunded: refunded ?? was.refunded,
             penalty: penalty ?? was.penalty, locale: was.locale, spaceExpiresAt: was.spaceExpiresAt,
-            priceExpiresAt: was.priceExpiresAt, createdAt: was.createdAt, display: was.display)
+            priceExpiresAt: was.priceExpiresAt, createdAt: was.createdAt, disputed: was.disputed,
+            display: was.display)
         return DatedBooking(booking: now, instant: instant)
     }
 }

@@ -25,16 +25,45 @@ package struct DroppedRoom: Hashable, Sendable {
     }
 }
 
+/// What giving rooms back keeps.
+package struct KeptPrice: Hashable, Sendable {
+    package let total: Money
+    /// Of that, out of what is paid through us: whole card units only, in the traveller's favour. The rest is the
+    /// property's to claim.
+    package let now: Money
+
+    static func + (left: KeptPrice, right: KeptPrice) -> KeptPrice {
+        KeptPrice(total: left.total + right.total, now: left.now + right.now)
+    }
+}
+
+extension FrozenStay {
+    /// Each room's by its own terms, so that rooms given back together keep what each alone would; of those given back
+    /// before, what was kept then.
+    func kept(at instant: Date) -> KeptPrice {
+        let nothing = Money.zero(currency)
+        return (rooms.map { $0.kept(at: instant) } + dropped.map { KeptPrice(total: $0.kept, now: $0.keptNow) })
+            .reduce(KeptPrice(total: nothing, now: nothing), +)
+    }
+}
+
 extension FrozenRoom {
+    /// Out of what is paid through us first, and never more of that than the room's part.
+    func kept(at instant: Date) -> KeptPrice {
+        let penalty = terms.penalty(at: instant).minor
+        let now = min(penalty, price.dueNow.minor)
+        let uneven = now % price.currency.cardStepMinor
+        return KeptPrice(
+            total: Money(minor: penalty - uneven, price.currency), now: Money(minor: now - uneven, price.currency))
+    }
+
     /// Given back at `instant`, with its penalty kept.
     ///
     /// What was paid through us and is kept is shared as the whole would have been: to the last minor unit, by the
-    /// largest remainder. Kept are whole card units only, in the traveller's favour.
+    /// largest remainder.
     func dropped(at instant: Date, of dates: StayDates) -> DroppedRoom {
         let currency = price.currency
-        let penalty = terms.penalty(at: instant)
-        let now = min(penalty.minor, price.dueNow.minor)
-        let keptNow = now - now % currency.cardStepMinor
+        let kept = kept(at: instant)
         var (supplier, tax) = (0, 0)
         if let basis {
             let net = basis.netQuote(dates, occupancy)
@@ -44,10 +73,9 @@ extension FrozenRoom {
         let rest = max(0, price.dueNow.minor - supplier - tax)
         let shares = [supplier, tax, rest]
         let parts =
-            keptNow > 0 && shares.contains { $0 > 0 }
-            ? Money(minor: keptNow, currency).allocated(by: shares) : shares.map { _ in .zero(currency) }
+            kept.now.minor > 0 && shares.contains { $0 > 0 }
+            ? kept.now.allocated(by: shares) : shares.map { _ in .zero(currency) }
         return DroppedRoom(
-            name: name, droppedAt: instant, kept: Money(minor: penalty.minor - (now - keptNow), currency),
-            keptNow: Money(minor: keptNow, currency), supplier: parts[0], tax: parts[1])
+            name: name, droppedAt: instant, kept: kept.total, keptNow: kept.now, supplier: parts[0], tax: parts[1])
     }
 }

@@ -53,6 +53,19 @@ enum BalanceStore {
         """
     }
 
+    /// For accounts of one subject, which hold few lines.
+    static func kinds(of account: LedgerAccount) -> SQL {
+        """
+        select t.kind, sum(l.amount_minor)::bigint as amount_minor
+          from ledger_lines l
+          join ledger_transactions t on t.tenant_id = l.tenant_id and t.transaction_id = l.transaction_id
+         where l.account_id = ledger_account_id(
+                 \(account.code.rawValue), \(account.currency.code), \(account.subject?.kind.rawValue),
+                 \(account.subject?.id))
+         group by t.kind
+        """
+    }
+
     static func balance(of id: UUID) -> SQL {
         """
         select \(fragment: columns) from ledger_accounts a cross join \(fragment: sums) where a.account_id = \(id)

@@ -19,4 +19,16 @@ extension Ledger {
         let found = try Dictionary(rows.map { try AccountBalance($0) }.map { ($0.account, $0) }) { first, _ in first }
         return accounts.map { found[$0] }
     }
+
+    /// What each kind of event put on the normal side of `account`, what is reserved with it, in minor units. The
+    /// statement alone; `byKind(_:_:)` reads its answer.
+    package func kindsStatement(of account: LedgerAccount) -> SQL { BalanceStore.kinds(of: account) }
+
+    package static func byKind(_ rows: Rows, _ account: LedgerAccount) throws -> [LedgerKind: Int] {
+        let sign = account.code.normalSide == .debit ? 1 : -1
+        return try rows.reduce(into: [:]) { kinds, row in
+            guard let kind = LedgerKind(rawValue: try row.get("kind")) else { return }
+            kinds[kind] = sign * (try row.get("amount_minor", as: Int.self))
+        }
+    }
 }

@@ -12,11 +12,13 @@ extension BusinessEvent {
         case .authorized: .paymentAuthorized
         case .captured: .paymentCaptured
         case .feeKept: .processorFee
+        case .feeReturned: .processorFeeReturned
         case .refundStarted: .refundStarted
         case .refunded: .refundPaid
         case .disputed: .disputeOpened
         case .disputeWon: .disputeWon
         case .disputeLost: .disputeLost
+        case .disputeOffset: .disputeOffset
         case .feeOwed: .feeOwed
         case .feeWaived: .feeWaived
         case .invoiced: .invoiceIssued

@@ -11,13 +11,15 @@ package enum BusinessEvent: Hashable, Sendable {
     case changed(from: Sale, to: Sale, paid: Money)
     /// Promised back beyond what the policy gives, at the tenant's own cost.
     case goodwill(booking: UUID, Money)
-    /// What was given back so is part of what a cancellation gives back, and the tenant's cost no longer.
+    /// What was promised so is part of what the policy gives back, or was never given: the tenant's cost no longer.
     case goodwillSpent(booking: UUID, Money)
 
     case authorized(booking: UUID, Money)
     case captured(booking: UUID, Money)
     /// What the processor kept of a payment, or of a dispute.
     case feeKept(Money)
+    /// And gave back.
+    case feeReturned(Money)
     /// A refund that is on its way, and when it has left.
     case refundStarted(booking: UUID, Money)
     case refunded(booking: UUID, Money)
@@ -25,6 +27,8 @@ package enum BusinessEvent: Hashable, Sendable {
     case disputed(booking: UUID, Money)
     case disputeWon(booking: UUID, Money)
     case disputeLost(booking: UUID, Money)
+    /// What the bank gave the traveller of it was owed to them, too: it is owed no longer, and no loss.
+    case disputeOffset(booking: UUID, Money)
 
     /// Of a booking that is paid at the property: the tenant owes it all the same, out of what the property leaves it.
     case feeOwed(booking: UUID, Money)

@@ -19,6 +19,8 @@ package enum PostingRules {
             try move(amount, .processor(amount.currency), .receivable(of: booking, amount.currency))
         case .feeKept(let amount):
             try move(amount, .processorFee(amount.currency), .processor(amount.currency))
+        case .feeReturned(let amount):
+            try move(amount, .processor(amount.currency), .processorFee(amount.currency))
         case .refundStarted(let booking, let amount), .refunded(let booking, let amount):
             try move(amount, .refunds(of: booking, amount.currency), .processor(amount.currency))
         case .disputed(let booking, let amount):
@@ -27,6 +29,8 @@ package enum PostingRules {
             try move(amount, .processor(amount.currency), .disputed(of: booking, amount.currency))
         case .disputeLost(let booking, let amount):
             try move(amount, .disputeLoss(amount.currency), .disputed(of: booking, amount.currency))
+        case .disputeOffset(let booking, let amount):
+            try move(amount, .refunds(of: booking, amount.currency), .disputeLoss(amount.currency))
         case .feeOwed(_, let amount):
             try move(amount, .revenue(amount.currency), .platformFee(amount.currency))
         case .feeWaived(_, let amount):

@@ -33,6 +33,34 @@ enum DisputeStore {
         """
     }
 
+    /// Of a booking, what banks took back for good and what they withhold. Behind its row.
+    static func sums(_ booking: BookingID) -> SQL {
+        """
+        select coalesce(sum(d.amount_minor) filter (where d.state = 'lost'), 0)::bigint as lost_minor,
+               coalesce(sum(d.amount_minor) filter (where d.state = 'open'), 0)::bigint as open_minor
+          from disputes d where d.booking_id = \(booking.uuid)
+        """
+    }
+
+    /// A payment and its booking have so much less to give back from. After `put`.
+    static func count(_ payment: Payment) -> [SQL] {
+        let isGone: SQL = "d.state in ('open', 'lost')"
+        return [
+            """
+            update payments p set disputed_minor = (
+                     select coalesce(sum(d.amount_minor), 0) from disputes d
+                      where d.payment_id = p.payment_id and \(fragment: isGone)), changed_at = clock_timestamp()
+             where p.payment_id = \(payment.id.uuid)
+            """,
+            """
+            update bookings b set disputed_minor = (
+                     select coalesce(sum(d.amount_minor), 0) from disputes d
+                      where d.booking_id = b.booking_id and \(fragment: isGone)), changed_at = clock_timestamp()
+             where b.booking_id = \(payment.booking.uuid)
+            """,
+        ]
+    }
+
     /// Of a booking, the last first.
     static func list(_ booking: BookingID) -> SQL {
         """

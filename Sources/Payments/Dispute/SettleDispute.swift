@@ -7,7 +7,8 @@ package import Tenancy
 import Vocabulary
 
 /// Writes down how a dispute stands at the processor, with what it did to the money: withheld while it is open, given
-/// back if it is won, gone if it is lost. Called by the processor's events, again and in any order.
+/// back if it is won, gone if it is lost. What the traveller was owed meanwhile leaves with a dispute that is won, and
+/// is theirs with one that is lost. Called by the processor's events, again and in any order.
 package struct SettleDispute: Sendable {
     let parts: PaymentParts
 
@@ -26,8 +27,11 @@ package struct SettleDispute: Sendable {
             throw ProcessorFault.unknown("a dispute in an unknown currency")
         }
         return try await scope.transaction { tx in
-            let rows = try await tx.run([PayBooking.lock(payment.booking), DisputeStore.find(processorName: name)])
-            let known = try rows[1].first.map { try Dispute($0) }
+            let rows = try await tx.run(
+                [PayBooking.lock(payment.booking), PaymentStore.lock(payment.id), DisputeStore.find(processorName: name)]
+                    + OwedBack.statements(payment.booking, amount.currency, parts.ledger)
+                    + [RefundStore.waiting(payment.booking)])
+            let known = try rows[2].first.map { try Dispute($0) }
             // What is decided stays decided: an answer that was long on its way is older.
             if let known, known.state.isEnd { return known }
             let dispute = Dispute(
@@ -35,36 +39,22 @@ package struct SettleDispute: Sendable {
                 processorName: name, state: Self.state(seen), reason: seen.reason.flatMap(Self.word), amount: amount,
                 answerBy: seen.evidenceDetails?.dueBy.map { Date(timeIntervalSince1970: TimeInterval($0)) },
                 openedAt: Date(timeIntervalSince1970: TimeInterval(seen.created)), closedAt: nil)
-            var closing = [DisputeStore.put(dispute, tenant: tx.tenant)]
-            closing += try Self.entries(dispute, payment, seen).map(parts.ledger.statement)
+            let course = DisputeCourse(
+                dispute: dispute, before: known?.state, payment: try Payment(try rows[1].only()),
+                owed: try OwedBack(rows[3...], payment.booking, amount.currency),
+                waiting: try rows[5].only().get("waiting_minor"))
+            var closing = [DisputeStore.put(dispute, tenant: tx.tenant)] + DisputeStore.count(payment)
+            closing += try course.entries(seen.balanceTransactions).map(parts.ledger.statement)
+            if dispute.state.isEnd { closing.append(RefundStore.decided(payment.booking)) }
+            if let back = course.refund(parts.identifiers) {
+                closing += try parts.jobs.refund(back, ledger: parts.ledger, tenant: tx.tenant)
+            }
             _ = try await tx.commit(after: closing)
             if known?.state != dispute.state {
                 Counter(label: "payment_disputes", dimensions: [("state", dispute.state.rawValue)]).increment()
             }
             return dispute
         }
-    }
-
-    /// Each is written once, however often it is told.
-    private static func entries(
-        _ dispute: Dispute, _ payment: Payment, _ seen: StripeDispute
-    ) throws -> [LedgerEntry] {
-        guard seen.balanceTransactions.contains(where: { $0.amount < 0 }) else { return [] }
-        let topic = LedgerTopic(
-            booking: payment.booking.uuid, payment: payment.id.uuid, dispute: dispute.id.uuid,
-            processorReference: dispute.processorName)
-        func entry(_ event: BusinessEvent) throws -> LedgerEntry {
-            try .of(event, key: dispute.processorName, about: topic)
-        }
-        var entries = [try entry(.disputed(booking: payment.booking.uuid, dispute.amount))]
-        let fees = seen.balanceTransactions.map(\.fee).reduce(0, +)
-        if fees > 0, let fee = money(fees, seen.currency) { entries.append(try entry(.feeKept(fee))) }
-        switch dispute.state {
-        case .won: entries.append(try entry(.disputeWon(booking: payment.booking.uuid, dispute.amount)))
-        case .lost: entries.append(try entry(.disputeLost(booking: payment.booking.uuid, dispute.amount)))
-        case .inquiry, .open, .closed: break
-        }
-        return entries
     }
 
     static func state(_ seen: StripeDispute) -> Dispute.State {

@@ -19,6 +19,8 @@ package struct Payment: Hashable, Sendable {
     package let captured: Money
     /// Promised back, whether or not it has left.
     package let refunded: Money
+    /// Taken back by the traveller's bank, or withheld until it has decided.
+    package let disputed: Money
     /// The processor's own names of its side.
     package let intent: String?
     package let charge: String?
@@ -53,7 +55,10 @@ package struct Payment: Hashable, Sendable {
         package var name: String { kind.prefix(1).uppercased() + kind.dropFirst() }
     }
 
-    package var refundable: Money { captured - refunded }
+    /// What is still there to be given back.
+    package var refundable: Money {
+        Money(minor: max(0, captured.minor - refunded.minor - disputed.minor), captured.currency)
+    }
 }
 
 extension Payment {
@@ -67,6 +72,7 @@ extension Payment {
         amount = Money(minor: try row.get("amount_minor"), currency)
         captured = Money(minor: try row.get("captured_minor"), currency)
         refunded = Money(minor: try row.get("refunded_minor"), currency)
+        disputed = Money(minor: try row.get("disputed_minor"), currency)
         intent = try row.get("intent")
         charge = try row.get("charge")
         let kind: String? = try row.get("method_kind")

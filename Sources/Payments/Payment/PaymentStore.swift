@@ -7,8 +7,8 @@ import Vocabulary
 enum PaymentStore {
     /// As `Payment` reads them.
     static let columns: SQL = """
-        p.payment_id, p.booking_id, p.amendment_id, p.state, p.amount_minor, p.currency, p.captured_minor, p.refunded_minor, p.intent,
-        p.charge, p.method_kind, p.method_digits, p.decline, p.is_authorized, p.looks, p.person_for, p.created_at,
+        p.payment_id, p.booking_id, p.amendment_id, p.state, p.amount_minor, p.currency, p.captured_minor, p.refunded_minor,
+        p.disputed_minor, p.intent, p.charge, p.method_kind, p.method_digits, p.decline, p.is_authorized, p.looks, p.person_for, p.created_at,
         p.captured_at, p.customer_id, p.card_id, p.card_try, p.saving_agreed_at,
         p.saving_barred
         """

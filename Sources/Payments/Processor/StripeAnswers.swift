@@ -60,6 +60,7 @@ struct StripeCharge: Decodable, Sendable {
 
 /// A line of the processor's balance.
 struct StripeMovement: Decodable, Sendable {
+    let id: String
     let amount: Int
     let fee: Int
     let currency: String

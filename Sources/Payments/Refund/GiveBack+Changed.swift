@@ -15,16 +15,20 @@ extension GiveBack {
             return try await PropertyFee(ledger: ledger).changed(dated.booking, by: amendment, in: tx)
         }
         let id = dated.booking.id
-        let rows = try await tx.run([PaymentStore.lockOf(id), FrozenBilling.of(id), AmendmentStore.settled(id)])
+        let currency = dated.booking.stay.currency
+        let rows = try await tx.run(
+            [PaymentStore.lockOf(id), FrozenBilling.of(id), AmendmentStore.settled(id)]
+                + OwedBack.statements(id, currency, ledger))
         let payments = try rows[0].map { try Payment($0) }
         guard payments.allSatisfy({ $0.state.isEnd || $0.amendment != nil && $0.state != .capturing }) else {
             throw BookingError.paymentInProgress
         }
         let course = ChangedCourse(
             dated: dated, amendment: amendment, billing: try FrozenBilling(rows[1].only()),
-            returnedBefore: Money(minor: try rows[2].only().get("returned_minor"), dated.booking.stay.currency))
+            returnedBefore: Money(minor: try rows[2].only().get("returned_minor"), currency),
+            owedBefore: try OwedBack(rows[3...], id, currency))
         var statements = try course.entries().map(ledger.statement)
-        statements.append(AmendmentStore.returned(amendment.id, refunded: course.refund, spent: course.spent))
+        statements.append(AmendmentStore.returned(amendment.id, refunded: course.refund, spent: course.settled.spent))
         for (payment, amount) in try Self.shared(course.refund, over: payments) {
             let refund = NewRefund(
                 id: RefundID(jobs.identifiers.next()), payment: payment.id, booking: id, amount: amount,
@@ -62,6 +66,7 @@ struct ChangedCourse {
     let billing: FrozenBilling
     /// By earlier changes, of what was paid.
     let returnedBefore: Money
+    let owedBefore: OwedBack
 
     private var booking: Booking { dated.booking }
 
@@ -77,13 +82,11 @@ struct ChangedCourse {
         return Money(minor: amendment.returned.minor - waived, paid.currency)
     }
 
-    /// Of that, what has not been given back before.
-    var refund: Money {
-        Money(minor: min(owed.minor, max(0, booking.paid.minor - booking.refunded.minor)), paid.currency)
-    }
+    /// Of that, what is still there to be given back.
+    var refund: Money { Money(minor: min(owed.minor, booking.refundable.minor), paid.currency) }
 
-    /// And what has, by grace: it is the partner's cost no longer.
-    var spent: Money { owed - refund }
+    /// And what is not, since it was given back before by grace, or by a bank: it is the partner's cost no longer.
+    var settled: OwedBack.Settled { owedBefore.settled(owed.minor - refund.minor) }
 
     /// Throws `LedgerError`.
     func entries() throws -> [LedgerEntry] {
@@ -93,9 +96,6 @@ struct ChangedCourse {
         )
         var entries: [LedgerEntry] = []
         if from != to { entries.append(try .of(.changed(from: from, to: to, paid: paid), key: key, about: topic)) }
-        if spent.minor > 0 {
-            entries.append(try .of(.goodwillSpent(booking: booking.id.uuid, spent), key: key, about: topic))
-        }
-        return entries
+        return entries + (try settled.entries(booking.id, key: key))
     }
 }

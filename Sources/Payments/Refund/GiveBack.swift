@@ -27,18 +27,17 @@ package struct GiveBack: BookingMoney {
         guard dated.booking.settlement == .online else {
             return try await PropertyFee(ledger: ledger).waived(dated.booking, at: cost, in: tx)
         }
-        let rows = try await tx.run([
-            PaymentStore.lockOf(id), FrozenBilling.of(id), AmendmentStore.settled(id), RefundStore.goodwill(id),
-        ])
+        let currency = dated.booking.stay.currency
+        let rows = try await tx.run(
+            [PaymentStore.lockOf(id), FrozenBilling.of(id), AmendmentStore.settled(id)]
+                + OwedBack.statements(id, currency, ledger))
         let payments = try rows[0].map { try Payment($0) }
         var statements = try letGo(payments, tenant: tx.tenant)
         guard dated.booking.state == .confirmed else { return statements }
-        let (settled, currency) = (try rows[2].only(), dated.booking.stay.currency)
-        let goodwill: Int = try rows[3].only().get("goodwill_minor")
         let course = CancelledCourse(
             booking: dated.booking, billing: try FrozenBilling(rows[1].only()), cost: cost,
-            returned: Money(minor: try settled.get("returned_minor"), currency),
-            goodwill: Money(minor: goodwill - (try settled.get("goodwill_spent_minor", as: Int.self)), currency))
+            returned: Money(minor: try rows[2].only().get("returned_minor"), currency),
+            owed: try OwedBack(rows[3...], id, currency))
         statements += try course.entries().map(ledger.statement)
         for (payment, amount) in try Self.shared(cost.refund, over: payments) {
             let refund = NewRefund(
@@ -72,29 +71,22 @@ struct CancelledCourse {
     let cost: CancellationCost
     /// By changes, of what was paid.
     let returned: Money
-    /// Given back by grace, and not spent by a change since.
-    let goodwill: Money
+    let owed: OwedBack
 
-    /// What was given back before at the partner's cost, and would have been given back now, is the partner's again.
+    /// What was given back before at the partner's cost, or by a bank, and would have been given back now, is the
+    /// partner's again.
     ///
     /// Throws `LedgerError`.
     func entries() throws -> [LedgerEntry] {
         let sale = try billing.sale(booking)
-        let topic = LedgerTopic(booking: booking.id.uuid)
-        let kept = Money(minor: min(cost.penalty.minor, sale.total.minor), sale.total.currency)
+        let kept = Money(minor: min(cost.keptNow.minor, sale.total.minor), sale.total.currency)
         guard kept != sale.total else { return [] }
         let paid = Money(minor: min(sale.total.minor, max(0, booking.paid.minor - returned.minor)), kept.currency)
-        var entries = [
+        let key = booking.id.uuid.text
+        let settled = owed.settled(owed.owed + max(0, paid.minor - kept.minor) - cost.refund.minor)
+        return [
             try LedgerEntry.of(
-                .cancelled(sale, kept: kept, paid: paid), key: booking.id.uuid.text, about: topic)
-        ]
-        let spent = min(goodwill.minor, max(0, paid.minor - kept.minor))
-        if spent > 0 {
-            entries.append(
-                try .of(
-                    .goodwillSpent(booking: booking.id.uuid, Money(minor: spent, kept.currency)),
-                    key: booking.id.uuid.text, about: topic))
-        }
-        return entries
+                .cancelled(sale, kept: kept, paid: paid), key: key, about: LedgerTopic(booking: booking.id.uuid))
+        ] + (try settled.entries(booking.id, key: key))
     }
 }

@@ -6,7 +6,7 @@ package import Tenancy
 package import Vocabulary
 
 /// Gives back money that no policy asks for, at the partner's own cost: somebody of its staff says why. What is owed
-/// by policy since a refund failed comes first, and costs the partner nothing more.
+/// all the same comes first, and costs the partner nothing more.
 package struct GrantRefund: Sendable {
     let jobs: PaymentJobs
     let ledger: Ledger
@@ -16,11 +16,15 @@ package struct GrantRefund: Sendable {
     package struct Room: Hashable, Sendable {
         package let paid: Money
         package let refunded: Money
-        package var left: Money { paid - refunded }
+        /// A bank has it, for good or until it has decided.
+        package let disputed: Money
+        package let left: Money
 
         package init(_ booking: Booking) {
             paid = booking.paid
             refunded = booking.refunded
+            disputed = booking.disputed
+            left = booking.refundable
         }
 
         /// Throws `PaymentError.nothingPaid`, `.wrongCurrency`, `.invalid`, or `.moreThanPaid`.
@@ -48,13 +52,14 @@ package struct GrantRefund: Sendable {
         _ amount: Money, of id: BookingID, _ reason: ChangeReason, key: TenantDataKey, _ actor: AuditActor,
         in tx: TenantTransaction
     ) async throws -> Effect<Granted> {
-        let rows = try await tx.run([PayBooking.lock(id), PaymentStore.lockOf(id), RefundStore.owed(id)])
+        let rows = try await tx.run(
+            [PayBooking.lock(id), PaymentStore.lockOf(id)] + OwedBack.statements(id, amount.currency, ledger))
         guard let row = rows[0].first else { throw BookingError.notFound }
         try Room(try DatedBooking(row).booking).admit(amount)
         let sealed = try reason.sealed(with: key)
         var statements: [SQL] = []
         var refunds: [RefundID] = []
-        var owed = try rows[2].only().get("owed_minor", as: Int.self)
+        var owed = max(0, try OwedBack(rows[2...], id, amount.currency).owed)
         for (payment, whole) in try GiveBack.shared(amount, over: try rows[1].map { try Payment($0) }) {
             let ofOwed = min(owed, whole.minor)
             owed -= ofOwed

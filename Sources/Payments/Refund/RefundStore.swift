@@ -44,21 +44,20 @@ enum RefundStore {
         """
     }
 
-    /// What a booking's traveller is owed by policy since a refund failed.
-    static func owed(_ booking: BookingID) -> SQL {
+    /// What a dispute stopped waits for nobody once the bank has decided.
+    static func decided(_ booking: BookingID) -> SQL {
         """
-        select coalesce(sum(r.amount_minor) filter (where r.cause in ('cancellation', 'change') and r.state = 'failed'), 0)::bigint
-               - coalesce(sum(r.amount_minor) filter (where r.cause = 'owed' and r.state <> 'failed'), 0)::bigint
-               as owed_minor
-          from refunds r where r.booking_id = \(booking.uuid)
+        update refunds set person_for = null, person_since = null, changed_at = clock_timestamp()
+         where booking_id = \(booking.uuid) and person_for = \(PersonFor.disputed.rawValue)
         """
     }
 
-    /// What was given back by grace, or is about to be.
-    static func goodwill(_ booking: BookingID) -> SQL {
+    /// What of a booking came back and waits for somebody to find another way.
+    static func waiting(_ booking: BookingID) -> SQL {
         """
-        select coalesce(sum(r.amount_minor), 0)::bigint as goodwill_minor from refunds r
-         where r.booking_id = \(booking.uuid) and r.cause = 'goodwill' and r.state <> 'failed'
+        select coalesce(sum(r.amount_minor), 0)::bigint as waiting_minor from refunds r
+         where r.booking_id = \(booking.uuid) and r.state = 'failed'
+           and r.person_for = \(PersonFor.refundFailed.rawValue)
         """
     }
 

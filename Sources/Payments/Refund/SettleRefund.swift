@@ -52,7 +52,7 @@ package struct SettleRefund: Sendable {
         switch seen.status {
         case "succeeded":
             guard !refund.state.isEnd else { return refund }
-            return try await end(refund, payment, in: scope) { course in
+            return try await end(refund, payment, in: scope) { course, _ in
                 (.succeeded, try course.paid(refund.amount, at: nil), [], seen.id, nil, nil)
             }
         case "failed", "canceled": return try await fail(refund, payment, seen.failureReason, name: seen.id, in: scope)
@@ -74,19 +74,27 @@ package struct SettleRefund: Sendable {
     ) async throws -> Refund {
         let word = reason.flatMap { $0.wholeMatch(of: /[a-z][a-z_]{1,60}/) == nil ? nil : $0 } ?? "other"
         let back = Money(minor: -refund.amount.minor, refund.amount.currency)
-        return try await end(refund, payment, in: scope) { course in
+        return try await end(refund, payment, in: scope) { course, owed in
             var statements = [PaymentStore.refund(refund.payment, back), PayBooking.refunded(refund.booking, back)]
-            if refund.cause == .goodwill {
-                let promise = LedgerReference(.goodwillGranted, refund.id.uuid)
-                statements.append(parts.ledger.statement(.reversal(of: promise)))
-            }
+            // Of what was promised by grace, what the policy has not promised since.
+            let withdrawn = refund.cause == .goodwill ? min(refund.amount.minor, max(0, owed.grace)) : 0
+            // A bank that decided meanwhile has given it to them.
+            let offset = min(max(0, owed.lost), max(0, owed.owed + refund.amount.minor - withdrawn))
+            let settled = OwedBack.Settled(
+                offset: Money(minor: offset, back.currency), spent: Money(minor: withdrawn, back.currency))
+            statements += try settled.entries(refund.booking, key: refund.id.uuid.text).map(parts.ledger.statement)
             // It had left, and came back.
             let entry: LedgerEntry =
                 refund.state == .succeeded
                 ? .reversal(of: LedgerReference(.refundPaid, refund.id.uuid)) : course.failed(at: nil)
-            return (.failed, entry, statements, name, word, .refundFailed)
+            let isStopped = word == Self.disputed
+            let person: PersonFor? = isStopped ? (owed.lost > 0 ? nil : .disputed) : .refundFailed
+            return (.failed, entry, statements, name, word, person)
         }
     }
+
+    /// The processor's word where the traveller's bank has the money, or may take it.
+    private static let disputed = "charge_disputed"
 
     private typealias Ending = (
         state: Refund.State, entry: LedgerEntry, statements: [SQL], name: String?, failure: String?,
@@ -96,15 +104,17 @@ package struct SettleRefund: Sendable {
     /// Once, under the booking's lock.
     private func end(
         _ refund: Refund, _ payment: Payment, in scope: TenantScope,
-        _ ending: @Sendable (RefundCourse) throws -> Ending
+        _ ending: @Sendable (RefundCourse, OwedBack) throws -> Ending
     ) async throws -> Refund {
         let statements = try await scope.transaction { tx in
-            let rows = try await tx.run([PayBooking.lock(refund.booking), RefundStore.lock(refund.id)])
+            let rows = try await tx.run(
+                [PayBooking.lock(refund.booking), RefundStore.lock(refund.id)]
+                    + OwedBack.statements(refund.booking, refund.amount.currency, parts.ledger))
             let now = try Refund(try rows[1].only())
             guard now.state == refund.state else { return 0 }
             let course = RefundCourse(
                 booking: refund.booking.uuid, payment: refund.payment.uuid, refund: refund.id.uuid)
-            let end = try ending(course)
+            let end = try ending(course, try OwedBack(rows[2...], refund.booking, refund.amount.currency))
             let closing =
                 end.statements + [
                     parts.ledger.statement(end.entry),

@@ -34,7 +34,7 @@ extension NoteIntent {
         }
         let course = ChangedCourse(
             dated: now.dated, amendment: change.amendment, billing: now.billing,
-            returnedBefore: change.returnedBefore)
+            returnedBefore: change.returnedBefore, owedBefore: .nothing(change.amendment.stay.currency))
         return move(
             .capturing, seen, now, written + ([authorized] + (try course.entries())).map(parts.ledger.statement),
             lookSeconds: ChasePlan.seconds(after: 0))

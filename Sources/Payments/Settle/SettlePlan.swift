@@ -68,4 +68,6 @@ package enum PersonFor: String, CaseIterable, Hashable, Sendable {
     case keyRefused = "key_refused"
     /// The money came back from the traveller's bank.
     case refundFailed = "refund_failed"
+    /// The traveller's bank has the money until it has decided, and nothing is given back meanwhile.
+    case disputed
 }

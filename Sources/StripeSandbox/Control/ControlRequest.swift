@@ -41,6 +41,8 @@ enum ControlRequest {
 
     struct Outcome: Decodable, Sendable {
         let outcome: String
+        /// Of a dispute: what the processor takes with the decision, below nothing what it gives back; in its units.
+        let fee: Int?
     }
 
     struct NewDispute: Decodable, Sendable {

@@ -31,9 +31,10 @@ extension Sandbox {
             }
         case ("disputes", ""):
             let isWon = try choice(body, yes: "won", no: "lost")
+            let fee = try ControlRequest.read(ControlRequest.Outcome.self, body).fee ?? 0
             return try await change(CallDraft()) { world, call in
                 guard let dispute = world.disputes[id] else { throw Refusal.missing("dispute", id) }
-                return world.json(world.close(dispute, isWon: isWon, call.of(dispute.account)), call)
+                return world.json(world.close(dispute, isWon: isWon, fee: fee, call.of(dispute.account)), call)
             }
         case ("payouts", ""):
             let isPaid = try choice(body, yes: "paid", no: "failed")

@@ -75,15 +75,21 @@ extension World {
     }
 
     @discardableResult
-    mutating func close(_ given: Dispute, isWon: Bool, _ call: Call) -> Dispute {
+    mutating func close(_ given: Dispute, isWon: Bool, fee: Int = 0, _ call: Call) -> Dispute {
         var dispute = given
         guard dispute.isOpen else { return dispute }
         dispute.status = dispute.isInquiry ? .warningClosed : isWon ? .won : .lost
         if isWon, !dispute.isInquiry {
             dispute.movements.append(
                 move(
-                    .adjustment, dispute.amount, dispute.currency, of: dispute.account, source: dispute.id,
+                    .adjustment, dispute.amount, fee: fee, dispute.currency, of: dispute.account, source: dispute.id,
                     description: "Chargeback reversal for \(dispute.charge)", call
+                ).id)
+        } else if fee != 0, !dispute.isInquiry {
+            dispute.movements.append(
+                move(
+                    .adjustment, 0, fee: fee, dispute.currency, of: dispute.account, source: dispute.id,
+                    description: "Dispute fee for \(dispute.charge)", call
                 ).id)
         }
         disputes.put(dispute)

@@ -46,8 +46,10 @@ enum MoneyAnswers {
     static let booked = Schema.object(
         "BookedMoney",
         [
-            .init("paid", .money), .init("refunded", .money), .init("left", .money),
+            .init("paid", .money), .init("refunded", .money),
+            .init("disputed", .money.annotated("A bank has it, for good or until it has decided.")), .init("left", .money),
             .init("payments", .array(PaymentSchema.payment)), .init("refunds", .array(PaymentSchema.refund)),
+            .init("disputes", .array(PaymentSchema.dispute)),
         ], closed: true)
 
     static let granted = Schema.object(

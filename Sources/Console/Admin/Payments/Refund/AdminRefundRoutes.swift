@@ -27,9 +27,11 @@ struct AdminRefundRoutes: Sendable {
                     json.object { json in
                         json.member("paid", room.paid)
                         json.member("refunded", room.refunded)
+                        json.member("disputed", room.disputed)
                         json.member("left", room.left)
                         json.member("payments", array: { for one in history.payments { $0.value(one) } })
                         json.member("refunds", array: { for one in history.refunds { $0.value(one) } })
+                        json.member("disputes", array: { for one in history.disputes { $0.value(one) } })
                     }
                 }
             },

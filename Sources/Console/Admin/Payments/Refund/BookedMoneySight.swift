@@ -34,8 +34,8 @@ struct BookedMoneySight: Sendable {
     var standing: [Fact] {
         [
             Fact(t("captured"), cell(room.paid)), Fact(t("refunded"), cell(room.refunded)),
-            Fact(t("left"), cell(room.left)),
-        ]
+        ] + (room.disputed.minor > 0 ? [Fact(t("disputed"), cell(room.disputed))] : [])
+            + [Fact(t("left"), cell(room.left))]
     }
 
     private func table(_ history: ReadPayments.History) -> Table {

@@ -1,0 +1,15 @@
+-- What a bank has taken back, or withholds until it has decided, is not there to be given back: it is kept beside what
+-- was paid, so that whoever promises money under the booking's row sees it.
+alter table payments add column disputed_minor bigint not null default 0 check (disputed_minor >= 0);
+alter table bookings add column disputed_minor bigint not null default 0 check (disputed_minor >= 0);
+grant update (disputed_minor) on payments to travelhub_app;
+grant update (disputed_minor) on bookings to travelhub_app;
+
+update payments p set disputed_minor = d.amount
+  from (select tenant_id, payment_id, sum(amount_minor) as amount from disputes where state in ('open', 'lost')
+         group by 1, 2) d
+ where d.tenant_id = p.tenant_id and d.payment_id = p.payment_id;
+update bookings b set disputed_minor = d.amount
+  from (select tenant_id, booking_id, sum(amount_minor) as amount from disputes where state in ('open', 'lost')
+         group by 1, 2) d
+ where d.tenant_id = b.tenant_id and d.booking_id = b.booking_id;
