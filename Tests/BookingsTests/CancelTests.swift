@@ -33,9 +33,12 @@ struct CancelTests {
                 let late = try await shop.quoteCancellation(id)
                 #expect(late.penalty == Money(minor: 5_000, .eur))
                 #expect(late.refund.minor == 0)
-                // The earlier promise is kept: it has not expired.
-                let cancelled = try await shop.cancel(id, promise: early.id)
-                #expect(cancelled.dated.booking.penalty.minor == 0)
+                // Nobody's promise outlives the terms that it was made under.
+                await #expect(throws: BookingError.cancellationQuoteExpired) {
+                    try await shop.cancel(id, promise: early.id)
+                }
+                let cancelled = try await shop.cancel(id, promise: late.id)
+                #expect(cancelled.dated.booking.penalty == late.penalty)
                 #expect(try await shop.counts() == (0, 0, 1))
             }
         }
