@@ -30,7 +30,7 @@ struct KeptPriceTests {
             checkOut: try Deadline(date: days[1], time: LocalTime(minutesSinceMidnight: 660), zone: "UTC"), rooms: rooms, dropped: dropped)
     }
 
-    @Test("A room that loses its price, city tax at the property among it, takes nothing of the other's free one")
+    @Test("A room that loses its price, its tax at the property too, takes nothing of the other’s free one")
     func mixed() throws {
         let rooms = [
             try room(.eur, now: 10_000, atProperty: 500, penalty: 10_500),
@@ -40,14 +40,15 @@ struct KeptPriceTests {
         #expect(kept.total.minor == 10_500 && kept.now.minor == 10_000)
     }
 
-    @Test("Together they keep what each alone does, in whatever order, never more than was due, in units that cards take")
+    @Test("Together they keep what each alone does, in any order, never more than was due, in units of cards")
     func orders() throws {
         var random = SeededGenerator(seed: 27)
         let kwd = try #require(CurrencyCode("KWD"))
         for round in 0..<2_000 {
             let currency = [CurrencyCode.eur, kwd][round % 2]
             let rooms = try (0..<Int.random(in: 2...4, using: &random)).map { _ in
-                let (now, later) = (Int.random(in: 0...500, using: &random) * 10, Int.random(in: 0...900, using: &random))
+                let now = Int.random(in: 0...500, using: &random) * 10
+                let later = Int.random(in: 0...900, using: &random)
                 return try room(
                     currency, now: now, atProperty: later, penalty: Int.random(in: 0...(now + later), using: &random))
             }

@@ -93,7 +93,7 @@ struct OwedBackTests {
         }
     }
 
-    @Test("While a bank has the money a cancellation gives none of it back; won, it follows, and lost, the guest has it")
+    @Test("While a bank has the money a cancellation gives none of it back; won, it follows; lost, the guest has it")
     func disputed() async throws {
         try await TwoTills.with { tills in
             for (till, isWon) in [(tills.one, true), (tills.two, false), (tills.two, true), (tills.one, false)] {
@@ -184,6 +184,34 @@ struct OwedBackTests {
                 try await till.chase()
                 #expect(till.totals.refunded == 11_000)
                 try await PaidInvariants.check(till)
+            }
+        }
+    }
+
+    @Test("A dispute stands in the site's history, and waits for somebody of its staff as long as it can be answered")
+    func history() async throws {
+        try await TwoTills.with { tills in
+            for (till, other) in [(tills.one, tills.two), (tills.two, tills.one)] {
+                let booking = try await paid(till, with: "pm_card_createDispute")
+                let dispute = try #require(try await till.openDispute())
+                try await till.feature.settleDispute.settle(dispute, in: till.scope)
+                let newest = try #require(RowPage(MoneyOrder.made, .down))
+                func list(_ filter: MoneyFilter, _ till: Till) async throws -> [MoneyMove] {
+                    try await till.feature.browse.list(filter, newest, limit: 10, in: till.scope)
+                }
+                let waiting = try await list(MoneyFilter(booking: booking, needsPerson: true), till)
+                #expect(waiting.map(\.kind) == [.dispute] && waiting.first?.personFor == .answerDispute)
+                #expect(waiting.first?.state == .withheld && waiting.first?.amount.minor == 11_000)
+                #expect(try await list(MoneyFilter(booking: booking), other).isEmpty)
+                let kinds = try await list(MoneyFilter(booking: booking, until: Date.distantFuture), till).map(\.kind)
+                #expect(kinds == [.dispute, .payment])
+                #expect(try await till.feature.browse.sums(MoneyFilter(kind: .dispute), in: till.scope)[0].waiting >= 1)
+                _ = try await till.stripeCall("disputes/\(dispute)", [("evidence[uncategorized_text]", "It was used.")])
+                try await till.feature.settleDispute.settle(dispute, in: till.scope)
+                #expect(try await list(MoneyFilter(booking: booking, needsPerson: true), till).isEmpty)
+                try await till.stripe.control("POST", "disputes/\(dispute)", #"{"outcome":"lost"}"#)
+                try await till.feature.settleDispute.settle(dispute, in: till.scope)
+                #expect(try await list(MoneyFilter(kind: .dispute, state: .lost, booking: booking), till).count == 1)
             }
         }
     }

@@ -64,7 +64,7 @@ struct TwoTills: Sendable {
         let feature = PaymentsFeature(
             parts: PaymentParts(
                 caller: StripeCaller(
-                    sandbox: stripe.url, breaker: Breaker(name: "stripe:\(name)", policy: patient, redis: nil)),
+                    sandbox: stripe.url, breaker: { Breaker(name: "\($0):\(name)", policy: patient, redis: nil) }),
                 pay: shop.feature.pay, change: shop.feature.change,
                 jobs: PaymentJobs(queue: queue, identifiers: fleet.identifiers, clock: .system),
                 dataKeys: fleet.dataKeys, identifiers: fleet.identifiers))

@@ -3,20 +3,24 @@ package import Foundation
 package import Postgres
 package import Vocabulary
 
-/// A payment or a refund as a line of a site's history: the two ways in which money moves between travellers and it.
+/// A payment, a refund or a dispute as a line of a site's history: the ways in which money moves between travellers and
+/// it.
 package struct MoneyMove: Hashable, Sendable {
     package enum Kind: String, CaseIterable, Hashable, Sendable {
-        case payment, refund
+        case payment, refund, dispute
     }
 
     /// Where either of them stands; their words mean the same where they are the same.
     package enum State: String, CaseIterable, Hashable, Sendable {
         case asked, open, capturing, captured, voiding, voided, pending, succeeded, failed
+        /// Of disputes: the bank only asks, or has the money.
+        case inquiry, withheld
+        case won, lost, closed
     }
 
     package let id: UUID
     package let kind: Kind
-    /// Itself, or the one that a refund is of.
+    /// Itself, or the one that a refund or a dispute is of.
     package let payment: PaymentID
     package let booking: BookingID
     package let reference: String
@@ -27,13 +31,13 @@ package struct MoneyMove: Hashable, Sendable {
     /// Of a refund: why there is one.
     package let cause: Refund.Cause?
     package let card: Payment.Card?
-    /// The processor's word for why the last try was refused, or the refund failed.
+    /// The processor's word for why the last try was refused, the refund failed, or the bank wants the money back.
     package let fault: String?
     package let processorName: String?
     package let personFor: PersonFor?
     package let personSince: Date?
     package let createdAt: Date
-    /// When the money was taken, or the refund ended.
+    /// When the money was taken, or the refund or dispute ended.
     package let settledAt: Date?
 
     init(_ row: Row) throws {

@@ -2,7 +2,7 @@ import Foundation
 import Postgres
 import Vocabulary
 
-/// SQL of the staff's look through `payments` and `refunds` as one list.
+/// SQL of the staff's look through `payments`, `refunds` and `disputes` as one list.
 enum MoneyStore {
     /// Each side is read in its own index and cut before both are put together.
     static func page(_ filter: MoneyFilter, _ page: RowPage<MoneyOrder>, limit: Int) -> SQL {
@@ -36,8 +36,19 @@ enum MoneyStore {
                    case when r.state = 'failed' then 0 else r.amount_minor end as refunded_minor
               from refunds r
             """
-        let sides = MoneyMove.Kind.allCases.filter { filter.kind == nil || filter.kind == $0 }
-            .map { $0 == .payment ? payments : refunds }
+        let disputes: SQL = """
+            select 'dispute'::text as kind, d.dispute_id as move_id, d.booking_id, \(fragment: disputeState) as state,
+                   d.currency, \(fragment: disputePersonSince) as person_since, d.created_at, 0 as payments,
+                   0::bigint as captured_minor, 0 as refunds, 0::bigint as refunded_minor
+              from disputes d
+            """
+        let sides = MoneyMove.Kind.allCases.filter { filter.kind == nil || filter.kind == $0 }.map { kind in
+            switch kind {
+            case .payment: payments
+            case .refund: refunds
+            case .dispute: disputes
+            }
+        }
         let condition = (filter.conditions + ["true"]).joined(separator: " and ")
         return """
             select m.currency, sum(m.payments) as payments, sum(m.captured_minor)::bigint as captured_minor,
@@ -52,6 +63,13 @@ enum MoneyStore {
         m.move_id, m.kind, m.payment_id, m.booking_id, m.state, m.amount_minor, m.currency, m.returned_minor, m.cause,
         m.method_kind, m.method_digits, m.fault, m.processor_name, m.person_for, m.person_since, m.created_at,
         m.settled_at
+        """
+
+    private static let disputeState: SQL = "case d.state when 'open' then 'withheld' else d.state end"
+
+    /// As long as it can be answered somebody has to, or to let it be.
+    private static let disputePersonSince: SQL = """
+        case when d.state in ('inquiry', 'open') and d.answer_by > clock_timestamp() then d.created_at end
         """
 
     private static func rows(of kind: MoneyMove.Kind) -> SQL {
@@ -71,6 +89,17 @@ enum MoneyStore {
                    null::text as method_digits, r.failure as fault, r.processor_name, r.person_for, r.person_since,
                    r.created_at, r.settled_at
               from refunds r
+            """
+        case .dispute:
+            """
+            select d.dispute_id as move_id, 'dispute'::text as kind, d.payment_id, d.booking_id,
+                   \(fragment: disputeState) as state, d.amount_minor, d.currency, null::bigint as returned_minor,
+                   null::text as cause, null::text as method_kind, null::text as method_digits, d.reason as fault,
+                   d.processor_name,
+                   case when \(fragment: disputePersonSince) is not null
+                        then \(PersonFor.answerDispute.rawValue) end as person_for,
+                   \(fragment: disputePersonSince) as person_since, d.created_at, d.closed_at as settled_at
+              from disputes d
             """
         }
     }

@@ -28,16 +28,20 @@ package struct SettleDispute: Sendable {
         }
         return try await scope.transaction { tx in
             let rows = try await tx.run(
-                [PayBooking.lock(payment.booking), PaymentStore.lock(payment.id), DisputeStore.find(processorName: name)]
+                [
+                    PayBooking.lock(payment.booking), PaymentStore.lock(payment.id),
+                    DisputeStore.find(processorName: name),
+                ]
                     + OwedBack.statements(payment.booking, amount.currency, parts.ledger)
-                    + [RefundStore.waiting(payment.booking)])
+                    + [RefundStore.waiting(payment.booking)]
+            )
             let known = try rows[2].first.map { try Dispute($0) }
             // What is decided stays decided: an answer that was long on its way is older.
             if let known, known.state.isEnd { return known }
             let dispute = Dispute(
                 id: known?.id ?? DisputeID(parts.identifiers.next()), payment: payment.id, booking: payment.booking,
                 processorName: name, state: Self.state(seen), reason: seen.reason.flatMap(Self.word), amount: amount,
-                answerBy: seen.evidenceDetails?.dueBy.map { Date(timeIntervalSince1970: TimeInterval($0)) },
+                answerBy: seen.answerBy,
                 openedAt: Date(timeIntervalSince1970: TimeInterval(seen.created)), closedAt: nil)
             let course = DisputeCourse(
                 dispute: dispute, before: known?.state, payment: try Payment(try rows[1].only()),
@@ -73,5 +77,13 @@ package struct SettleDispute: Sendable {
 
     private static func word(_ text: String) -> String? {
         text.wholeMatch(of: /[a-z][a-z_]{1,60}/) == nil ? nil : text
+    }
+}
+
+extension StripeDispute {
+    /// What was answered can not be once more.
+    fileprivate var answerBy: Date? {
+        guard !status.hasSuffix("under_review") else { return nil }
+        return evidenceDetails?.dueBy.map { Date(timeIntervalSince1970: TimeInterval($0)) }
     }
 }

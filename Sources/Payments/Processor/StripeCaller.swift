@@ -11,6 +11,8 @@ import Telemetry
 package struct StripeCaller: Sendable {
     static let exchangeSeconds: Int64 = 12
     static let connectSeconds: Int64 = 4
+    /// Stripe counts by the second.
+    static let limitedSeconds = 2
     static let bodyBytesMax = 1 << 20
     /// The version whose shapes are read here.
     static let version = "2026-10-28.endive"
@@ -24,12 +26,17 @@ package struct StripeCaller: Sendable {
     }
 
     private let bases: [Processor: String]
-    private let breaker: Breaker
+    /// One each: a sandbox that is gone stops nobody's real money.
+    private let breakers: [Processor: Breaker]
 
     /// - Parameter sandbox: where the sandbox listens; nil where there is none.
-    package init(stripe: String = "https://api.stripe.com", sandbox: String?, breaker: Breaker) {
-        bases = [.stripe: stripe].merging(sandbox.map { [.sandbox: $0] } ?? [:]) { $1 }
-        self.breaker = breaker
+    package init(
+        stripe: String = "https://api.stripe.com", sandbox: String?, breaker: (_ processor: String) -> Breaker
+    ) {
+        let bases = [Processor.stripe: stripe].merging(sandbox.map { [.sandbox: $0] } ?? [:]) { $1 }
+        self.bases = bases
+        breakers = Dictionary(
+            uniqueKeysWithValues: bases.keys.map { ($0, breaker($0 == .stripe ? "stripe" : "stripe-sandbox")) })
     }
 
     /// Those that can be asked from here.
@@ -42,7 +49,7 @@ package struct StripeCaller: Sendable {
     func send<Answer: Decodable & Sendable>(
         _ request: Request, key: String, to processor: Processor, _ answer: Answer.Type = Answer.self
     ) async throws(ProcessorFault) -> Answer {
-        guard let base = bases[processor] else { throw .noAccount }
+        guard let base = bases[processor], let breaker = breakers[processor] else { throw .noAccount }
         do {
             let told = try await breaker.call(isFailure: { ($0 as? ProcessorFault)?.isOutage ?? true }) {
                 try await Self.exchange(request, key: key, base: base) as Answer
@@ -108,7 +115,9 @@ package struct StripeCaller: Sendable {
             }
             return answer
         case 401, 403: throw .keyRefused
-        case 400..<500 where status != 409 && status != 429:
+        // Too many of this account's at once: it did nothing, and that says nothing of anybody else's.
+        case 429: throw .resting(retrySeconds: limitedSeconds)
+        case 400..<500 where status != 409:
             guard let told = try? decoder.decode(StripeErrorBody.self, from: body) else {
                 throw .unknown("a refusal that does not read")
             }
@@ -117,7 +126,6 @@ package struct StripeCaller: Sendable {
                     status: status, type: told.error.type ?? "", code: told.error.code,
                     declineCode: told.error.declineCode, parameter: told.error.param))
         case 409: throw .busy
-        // Among them too many requests: that says nothing of what became of this one.
         default: throw .unknown("status \(status)")
         }
     }

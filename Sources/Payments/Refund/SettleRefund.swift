@@ -58,9 +58,11 @@ package struct SettleRefund: Sendable {
         case "failed", "canceled": return try await fail(refund, payment, seen.failureReason, name: seen.id, in: scope)
         default:
             let seconds = ChasePlan.seconds(after: refund.looks)
+            let age = parts.jobs.clock.now().timeIntervalSince(refund.createdAt)
+            let person: PersonFor? = age > ChasePlan.refundSeconds ? .refundPending : nil
             _ = try await scope.run([
                 RefundStore.pending(refund.id, name: seen.id),
-                RefundStore.looked(refund.id, againSeconds: seconds, personFor: nil),
+                RefundStore.looked(refund.id, againSeconds: seconds, personFor: person?.rawValue),
                 try parts.jobs.chase(refund.id, inSeconds: seconds, tenant: scope.tenant),
             ])
             return try Refund(try await scope.run(RefundStore.find(refund.id)).only())

@@ -70,4 +70,8 @@ package enum PersonFor: String, CaseIterable, Hashable, Sendable {
     case refundFailed = "refund_failed"
     /// The traveller's bank has the money until it has decided, and nothing is given back meanwhile.
     case disputed
+    /// The traveller's bank wants to hear the site's side, until a certain day.
+    case answerDispute = "answer_dispute"
+    /// The processor has had a refund for longer than banks take.
+    case refundPending = "refund_pending"
 }

@@ -23,7 +23,7 @@ struct PaymentHouse {
             pricing: PriceOffer(codec: offers, clock: base.clock), jobs: jobs, dataKeys: dataKeys,
             identifiers: identifiers, secrets: .system,
             money: GiveBack(jobs: chasing, ledger: Ledger(identifiers: identifiers)))
-        let caller = StripeCaller(sandbox: base.settings.stripeSandboxURL, breaker: breakers.breaker("stripe"))
+        let caller = StripeCaller(sandbox: base.settings.stripeSandboxURL, breaker: { breakers.breaker($0) })
         return (
             bookings,
             PaymentsFeature(

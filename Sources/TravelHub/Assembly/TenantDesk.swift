@@ -36,7 +36,7 @@ struct TenantDesk: Sendable {
         let dataKeys = DataKeys(database: platform, masterKeys: base.masterKeys)
         self.dataKeys = dataKeys
         caller = StripeCaller(
-            sandbox: LocalStripe.running(base.settings), breaker: Breaker(name: "stripe", redis: nil))
+            sandbox: LocalStripe.running(base.settings), breaker: { Breaker(name: $0, redis: nil) })
         provisioning = TenantProvisioning(
             platform: platform, tenants: tenants, dataKeys: dataKeys,
             schemas: SchemaPreparation(pool: owner, plan: try base.files.migrationPlan(), logger: base.logger),

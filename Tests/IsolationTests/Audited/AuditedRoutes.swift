@@ -29,7 +29,9 @@ enum AuditedRoutes {
         "POST /desk/tenants/{slug}/invoice": "POST /api/platform/tenants/{slug}/invoices",
         "POST /desk/invoices/{slug}/{id}/pay": "POST /api/platform/tenants/{slug}/invoices/{id}/pay",
         "POST /desk/invoices/{slug}/{id}/void": "POST /api/platform/tenants/{slug}/invoices/{id}/void",
-        "POST /admin/payments/refunds/{id}/settled": "POST /admin/payments/{id}/settled",
+        "POST /admin/payments/refunds/{id}/settled": "POST /api/admin/payments/{id}/settled",
+        "POST /admin/payments/{id}/settled": "POST /api/admin/payments/{id}/settled",
+        "POST /api/admin/payments/refunds/{id}/settled": "POST /api/admin/payments/{id}/settled",
     ]
 
     static let silent: [String: String] = [
@@ -50,6 +52,7 @@ enum AuditedRoutes {
         "POST /api/batch": "each of its operations is another route's",
         "POST /api/bookings/{id}/payments/settle": "looks; what follows is the booking's own course",
         "POST /admin/payments/{id}/look": "looks; what follows is the payment's own course",
+        "POST /api/admin/payments/{id}/look": "the same",
         "POST /api/payments/events": "an event of the processor is a row of its own that stays",
         "POST /csp-reports": "a browser's report, counted",
         "POST /api/auth/oidc/{provider}/callback": "leads the browser on by an address, and that is all",

@@ -21,10 +21,12 @@ extension AuditedVerb {
                     {"amount":{"amount":500,"currency":"\(paid.currency)"},"reason":"The shower was cold"}
                     """)
         },
-        AuditedVerb("POST /admin/payments/{id}/settled", "payment.settle_otherwise") { seat in
+        AuditedVerb("POST /api/admin/payments/{id}/settled", "payment.settle_otherwise") { seat in
             let paid = try await SweptTill.pay(seat.wire, seat.sites, seat.partner)
             _ = try await seat.scope.run(SweptTill.needsPerson(paid.payment))
-            return seat.browser.form("/admin/payments/\(paid.payment.text)/settled", [("reason", "Paid at the desk")])
+            return Request(
+                target: "/api/admin/payments/\(paid.payment.text)/settled", headers: seat.owner.bearer,
+                body: #"{"reason":"Paid at the desk"}"#)
         },
         AuditedVerb("PUT /api/admin/payment-account", "payment_account.connect") { seat in
             let hub = seat.sites.hub

@@ -127,6 +127,8 @@ enum SweepVocabulary {
         "/api/admin/payments/{id}#id": .held(.payment), "/admin/payments/{id}#id": .held(.payment),
         "/admin/payments/{id}/look#id": .held(.payment), "/admin/payments/{id}/settled#id": .held(.payment),
         "/admin/payments/refunds/{id}/settled#id": .held(.refund),
+        "/api/admin/payments/{id}/look#id": .held(.payment), "/api/admin/payments/{id}/settled#id": .held(.payment),
+        "/api/admin/payments/refunds/{id}/settled#id": .held(.refund),
         "/admin/bookings/{id}/refund#id": .held(.paidBooking), "/admin/bookings/{id}/refund#amount": .leftOut,
         "/api/admin/bookings/{id}/payments#id": .held(.paidBooking),
         "/api/admin/bookings/{id}/refunds#id": .held(.paidBooking),

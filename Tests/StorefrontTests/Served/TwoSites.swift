@@ -196,7 +196,7 @@ extension TwoSites {
     private static func payments(_ fleet: TestFleet, _ bookings: BookingsFeature) throws -> PaymentsFeature {
         PaymentsFeature(
             parts: PaymentParts(
-                caller: StripeCaller(sandbox: nil, breaker: Breaker(name: "stripe", redis: nil)),
+                caller: StripeCaller(sandbox: nil, breaker: { Breaker(name: $0, redis: nil) }),
                 pay: bookings.pay, change: bookings.change,
                 jobs: PaymentJobs(fleet), dataKeys: fleet.dataKeys, identifiers: fleet.identifiers))
     }

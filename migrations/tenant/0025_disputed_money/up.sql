@@ -13,3 +13,9 @@ update bookings b set disputed_minor = d.amount
   from (select tenant_id, booking_id, sum(amount_minor) as amount from disputes where state in ('open', 'lost')
          group by 1, 2) d
  where d.tenant_id = b.tenant_id and d.booking_id = b.booking_id;
+
+-- Disputes stand in the history of money, which is read in the order of identifiers: when each was learnt of is the
+-- moment in its own.
+alter table disputes add column created_at timestamptz not null default clock_timestamp();
+update disputes
+   set created_at = to_timestamp(('x' || left(replace(dispute_id::text, '-', ''), 12))::bit(48)::bigint / 1000.0);

@@ -61,6 +61,7 @@ package struct AdminFeature: Sendable {
             AdminBrandingRoutes(parts: parts).routes + AdminBookingRoutes(parts: parts).routes
                 + AdminCancelRoutes(parts: parts).routes
                 + AdminRefundRoutes(parts: parts).routes + AdminPaymentRoutes(parts: parts).routes
+                + AdminPersonRoutes(parts: parts).routes
                 + AdminAccountRoutes(parts: parts).routes + AdminLedgerRoutes(parts: parts).routes
                 + AdminReportRoutes(parts: parts).routes
                 + AdminBillingRoutes(parts: parts).routes

@@ -54,7 +54,7 @@ struct MoneyRoutes: Sendable {
         let next = found.count > Self.perPage ? moves.last.map { Self.newest.place(of: $0).description } : nil
         let page = MoneyPage(
             menu: visit.accountLinks(current: .payments), filters: filters(entry.kind, url, visit),
-            moves: moves.map { move($0, visit) }, empty: found.isEmpty ? nothing(visit) : nil,
+            moves: moves.compactMap { move($0, visit) }, empty: found.isEmpty ? nothing(visit) : nil,
             fileURL: SitePaths.with("\(url)/download", own),
             nextURL: next.map { SitePaths.with(url, own + [("cursor", $0)]) },
             firstURL: after == nil ? nil : SitePaths.with(url, own))
@@ -64,20 +64,22 @@ struct MoneyRoutes: Sendable {
 
     private func filters(_ kind: MoneyMove.Kind?, _ url: String, _ visit: Visit) -> [Link] {
         [Link(visit.words("account.payments_all"), url, current: kind == nil)]
-            + MoneyMove.Kind.allCases.map {
+            + [MoneyMove.Kind.payment, .refund].map {
                 Link(
                     visit.words("account.payments_\($0.rawValue)"), SitePaths.with(url, [("kind", $0.rawValue)]),
                     current: $0 == kind)
             }
     }
 
-    private func move(_ move: MoneyMove, _ visit: Visit) -> MoneyPage.Move {
-        let line =
-            switch (move.kind, move.state) {
-            case (.payment, _): "paid"
-            case (.refund, .succeeded): "refund"
-            case (.refund, _): "refund_pending"
-            }
+    /// Nil for what is between the site and the bank.
+    private func move(_ move: MoneyMove, _ visit: Visit) -> MoneyPage.Move? {
+        let line: String
+        switch (move.kind, move.state) {
+        case (.payment, _): line = "paid"
+        case (.refund, .succeeded): line = "refund"
+        case (.refund, _): line = "refund_pending"
+        case (.dispute, _): return nil
+        }
         return MoneyPage.Move(
             amount: visit.formats.money(move.amount),
             line: visit.words("pay.line.\(line)", ["day": .text(visit.day(move.settledAt ?? move.createdAt))]),

@@ -47,7 +47,8 @@ enum MoneyAnswers {
         "BookedMoney",
         [
             .init("paid", .money), .init("refunded", .money),
-            .init("disputed", .money.annotated("A bank has it, for good or until it has decided.")), .init("left", .money),
+            .init("disputed", .money.annotated("A bank has it, for good or until it has decided.")),
+            .init("left", .money),
             .init("payments", .array(PaymentSchema.payment)), .init("refunds", .array(PaymentSchema.refund)),
             .init("disputes", .array(PaymentSchema.dispute)),
         ], closed: true)

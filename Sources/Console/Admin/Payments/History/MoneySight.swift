@@ -100,10 +100,10 @@ struct MoneySight: Sendable {
 extension MoneyMove.State {
     var tone: Cell.Tone {
         switch self {
-        case .captured, .succeeded: .good
+        case .captured, .succeeded, .won: .good
         case .asked, .open, .capturing, .voiding, .pending: .busy
-        case .voided: .plain
-        case .failed: .bad
+        case .voided, .lost, .closed: .plain
+        case .failed, .inquiry, .withheld: .bad
         }
     }
 }

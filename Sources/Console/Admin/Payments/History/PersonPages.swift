@@ -38,7 +38,7 @@ struct PersonPages: Sendable {
     }
 
     /// The processor may let each of a few calls wait.
-    private static let lookSeconds = 120
+    static let lookSeconds = 120
 
     private func asking(_ path: PathTemplate, _ subject: @escaping @Sendable (UUID) -> Subject) -> Route {
         Route(
