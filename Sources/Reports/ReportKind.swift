@@ -5,10 +5,11 @@
 /// without anything is there, at zero.
 package enum ReportKind: String, CaseIterable, Hashable, Sendable {
     /// What was confirmed on a day and what of the confirmed was cancelled on it, whenever it had been confirmed. A
-    /// booking that was let go before it was confirmed is neither.
+    /// booking that was let go before it was confirmed is neither. Room nights are told as they were: what a change
+    /// added was booked and what it gave back was cancelled on the day of the change, whatever came later.
     case bookings
-    /// What the books say was sold on a day, less what was taken back on it, and how that was shared. Only what is
-    /// paid through the site is in the books.
+    /// What the books say was sold on a day, as changed, less what was taken back on it, and how that was shared. Of
+    /// what is paid at the property only the platform's fee is in the books: owed out of the revenue.
     case revenue
     /// How often each step on the way to a booking was taken: pages and verbs, not people.
     case funnel

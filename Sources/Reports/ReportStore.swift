@@ -40,36 +40,57 @@ enum ReportStore {
         """
     }
 
+    /// Room nights as they were when each step was taken: a change counts by what it added or gave back, and what a
+    /// booking was before it is in the amendment that changed it.
     private static func bookings(_ range: ReportRange) -> SQL {
         """
-        select e.recorded_at as instant, b.locale, b.currency, (e.to_state = 'confirmed')::int as confirmed,
-               (e.to_state = 'cancelled')::int as cancelled,
-               case when e.to_state = 'confirmed' then r.rooms * (b.check_out - b.check_in) end as room_nights,
-               case when e.to_state = 'cancelled' then r.rooms * (b.check_out - b.check_in) end
-                 as room_nights_cancelled
+        select e.recorded_at as instant, b.locale, b.currency, (e.from_state <> 'confirmed')::int as confirmed,
+               (e.to_state = 'cancelled')::int as cancelled, greatest(n.after - n.before, 0) as room_nights,
+               greatest(n.before - n.after, 0) as room_nights_cancelled
           from booking_events e
           join bookings b on b.tenant_id = e.tenant_id and b.booking_id = e.booking_id
-          cross join lateral (select count(*) as rooms from booking_rooms r
-                               where r.tenant_id = b.tenant_id and r.booking_id = b.booking_id) r
+          cross join lateral (select count(*) * (b.check_out - b.check_in) as now from booking_rooms r
+                               where r.tenant_id = b.tenant_id and r.booking_id = b.booking_id
+                                 and r.cancelled_at is null) r
+          left join lateral (select \(fragment: roomNights("a.was")) as was, \(fragment: roomNights("a.stay")) as stay
+                               from amendments a
+                              where a.tenant_id = e.tenant_id and a.booking_id = e.booking_id and a.state = 'applied'
+                                and a.booking_sequence >= e.sequence - 1
+                              order by a.booking_sequence limit 1) a on true
+          cross join lateral (
+            select case when e.from_state <> 'confirmed' then 0 when e.to_state = 'cancelled' then r.now
+                        else a.was end as before,
+                   case when e.to_state = 'cancelled' then 0 when e.from_state = 'confirmed' then a.stay
+                        else coalesce(a.was, r.now) end as after) n
          where \(fragment: near("e.recorded_at", range)) and e.to_state in ('confirmed', 'cancelled')
-           and (e.from_state = 'confirmed') = (e.to_state = 'cancelled')
+           and case when e.from_state = 'confirmed' then e.to_state = 'cancelled' or n.before <> n.after
+                    else e.to_state = 'confirmed' end
+        """
+    }
+
+    /// Of a stay as it was frozen.
+    private static func roomNights(_ stay: SQL) -> SQL {
+        """
+        jsonb_array_length(\(fragment: stay) -> 'rooms')
+        * ((\(fragment: stay) ->> 'check_out')::date - (\(fragment: stay) ->> 'check_in')::date)
         """
     }
 
     /// All that ever stood on the tenant's own account, and of the others what bookings put there: what is paid on
-    /// from them later is nothing that was sold. A line's instant is its transaction's; both are bounded, so that an
-    /// index leads from either.
+    /// from them later is nothing that was sold. A stay that is paid at the property is no sale in the books, but its
+    /// fee is owed all the same, out of the tenant's own. A line's instant is its transaction's; both are bounded, so
+    /// that an index leads from either.
     private static func revenue(_ range: ReportRange) -> SQL {
-        let sale: SQL =
-            "t.kind in (\(LedgerKind.bookingSold.rawValue), \(LedgerKind.bookingCancelled.rawValue))"
-        func part(_ code: AccountCode) -> SQL {
-            "case when a.code = \(code.rawValue) and \(fragment: sale) then -l.amount_minor end"
+        let sales = [LedgerKind.bookingSold, .bookingChanged, .bookingCancelled].map(\.rawValue)
+        let fees = [LedgerKind.feeOwed, .feeWaived].map(\.rawValue)
+        func part(_ code: AccountCode, _ kinds: [String]) -> SQL {
+            "case when a.code = \(code.rawValue) and t.kind = any (\(kinds)) then -l.amount_minor end"
         }
         return """
             select t.effective_at as instant, b.locale, l.currency,
-                   case when \(fragment: sale) then -l.amount_minor end as sold,
-                   \(fragment: part(.supplierPayable)) as supplier, \(fragment: part(.tax)) as tax,
-                   \(fragment: part(.platformFee)) as platform_fee,
+                   case when t.kind = any (\(sales)) then -l.amount_minor end as sold,
+                   \(fragment: part(.supplierPayable, sales)) as supplier, \(fragment: part(.tax, sales)) as tax,
+                   \(fragment: part(.platformFee, sales + fees)) as platform_fee,
                    case when a.code = \(AccountCode.tenantRevenue.rawValue) then -l.amount_minor end as revenue
               from ledger_transactions t
               join ledger_lines l on l.tenant_id = t.tenant_id and l.transaction_id = t.transaction_id
@@ -78,7 +99,7 @@ enum ReportStore {
              where \(fragment: near("t.effective_at", range)) and \(fragment: near("l.effective_at", range))
                and l.layer = 'posted'
                and (a.code = \(AccountCode.tenantRevenue.rawValue)
-                    or \(fragment: sale) and a.code in ('supplier_payable', 'tax', 'platform_fee'))
+                    or t.kind = any (\(sales + fees)) and a.code in ('supplier_payable', 'tax', 'platform_fee'))
             """
     }
 

@@ -20,12 +20,32 @@ struct MoneyReportTests {
         return try ReportRange(from: today.adding(days: -3), until: today.adding(days: 1), today: today)
     }
 
-    /// Sales, some of them cancelled in time or late, some given back a part of.
+    /// What is more to be paid is paid.
+    private static func change(_ till: Till, _ booking: BookingID, _ wanted: WantedChange) async throws {
+        guard try await till.shop.change(booking, wanted).payBy != nil else { return }
+        let payment = try await till.start(booking)
+        _ = try await till.pay(payment)
+        try await till.settle(payment)
+    }
+
+    /// Sales, some of them cancelled in time or late, some changed, some given back a part of.
     private static func course(_ till: Till, _ fleet: TestFleet, _ random: inout SeededGenerator) async throws {
-        for _ in 0..<8 {
+        for number in 0..<10 {
+            let from = Int.random(in: 0...4, using: &random)
             let (booking, _) = try await till.paid(
-                nights: Int.random(in: 1...3, using: &random), from: Int.random(in: 0...4, using: &random))
-            switch Int.random(in: 0...3, using: &random) {
+                nights: Int.random(in: 1...3, using: &random), from: from, rooms: Int.random(in: 1...2, using: &random))
+            // Of each kind at least one that stays changed.
+            switch number < 2 ? number : Int.random(in: 0...5, using: &random) {
+            case 0:
+                let dates = try till.shop.dates(from: from, nights: Int.random(in: 1...5, using: &random))
+                try await Self.change(till, booking, .stay(dates, nil))
+            case 1:
+                let (rooms, _) = try await till.paid(rooms: 2)
+                if Bool.random(using: &random) { try await till.moveWindow(rooms, begins: -1, fleet) }
+                try await Self.change(till, rooms, .dropping([0]))
+            default: break
+            }
+            switch Int.random(in: 0...5, using: &random) {
             case 0: _ = try await till.shop.cancel(booking)
             case 1:
                 try await till.moveWindow(booking, begins: -1, fleet)
@@ -72,10 +92,21 @@ struct MoneyReportTests {
                 #expect(total[3] == stands(.platformFee), "seed \(seed)")
                 #expect(total[4] == stands(.tenantRevenue), "seed \(seed)")
                 #expect(total[0] == total[1...4].reduce(0, +) + goodwill, "seed \(seed)")
+                // Of what was taken, all that was not given back, but for what the tenant gave at its own cost.
+                #expect(total[0] == (try await Self.kept(till)) + goodwill, "seed \(seed)")
                 #expect(sales.locales == [.english] && sales.currencies == [.eur])
                 try await Self.refunds(till, seed)
             }
         }
+    }
+
+    private static func kept(_ till: Till) async throws -> Int {
+        try await till.scope.run(
+            """
+            select (select coalesce(sum(captured_minor), 0) from payments)::bigint
+                   - (select coalesce(sum(amount_minor), 0) from refunds where state <> 'failed')::bigint as kept
+            """
+        ).only().get("kept")
     }
 
     /// What the tenant gave at its own cost, which lowers its revenue and not what was sold.
@@ -89,6 +120,92 @@ struct MoneyReportTests {
              where a.code = 'tenant_revenue' and t.kind in ('goodwill.granted', 'goodwill.spent')
             """
         ).only().get("cost")
+    }
+
+    @Test("say of room nights what is sold in the stock, whatever was changed, given back alone and cancelled")
+    func nights() async throws {
+        let seed = UInt64.random(in: 0...UInt64.max)
+        try await TwoTills.with(capacity: 50) { tills in
+            var random = SeededGenerator(seed: seed)
+            for till in tills.both { try await Self.course(till, tills.shops.fleet, &random) }
+            for till in tills.both {
+                let total = try await Self.roomNights(till.scope)
+                let sold = try await till.scope.run("select sum(sold)::bigint as sold from room_nights").only()
+                #expect(total.booked - total.cancelled == (try sold.get("sold")), "seed \(seed)")
+                #expect(total.cancelled > 0, "seed \(seed)")
+            }
+        }
+    }
+
+    private static func roomNights(_ scope: TenantScope) async throws -> (booked: Int, cancelled: Int) {
+        let total = try await ReadReport().read(.bookings, range(), zone: zone, in: scope).total
+        return (total[2], total[3])
+    }
+
+    @Test("a change counts by what it changes and leaves what was reported before it alone")
+    func changed() async throws {
+        try await TwoTills.with(capacity: 4) { tills in
+            for till in tills.both {
+                func sold() async throws -> [Int] {
+                    try await ReadReport().read(.revenue, Self.range(), zone: Self.zone, in: till.scope).total(in: .eur)
+                }
+                let (booking, _) = try await till.paid(nights: 2, rooms: 2)
+                #expect(try await sold()[0] == 44_000)
+                #expect(try await Self.roomNights(till.scope) == (4, 0))
+                try await Self.change(till, booking, .stay(till.shop.dates(nights: 3), nil))
+                #expect(try await sold()[0] == 66_000)
+                #expect(try await Self.roomNights(till.scope) == (6, 0))
+                // Other nights, as many of them.
+                try await Self.change(till, booking, .stay(till.shop.dates(from: 2, nights: 3), nil))
+                #expect(try await Self.roomNights(till.scope) == (6, 0))
+                try await Self.change(till, booking, .dropping([1]))
+                #expect(try await sold()[0] == 33_000)
+                #expect(try await Self.roomNights(till.scope) == (6, 3))
+                try await Self.change(till, booking, .stay(till.shop.dates(from: 2, nights: 1), nil))
+                #expect(try await Self.roomNights(till.scope) == (6, 5))
+                _ = try await till.shop.cancel(booking)
+                #expect(try await Self.roomNights(till.scope) == (6, 6))
+                #expect(try await sold() == [0, 0, 0, 0, 0])
+                let bookings = try await ReadReport().read(.bookings, Self.range(), zone: Self.zone, in: till.scope)
+                #expect(bookings.total == [1, 1, 6, 6])
+            }
+        }
+    }
+
+    @Test("of stays that are paid at the property the fee is owed out of the revenue, and nothing was sold")
+    func atProperty() async throws {
+        try await TwoShops.with(
+            capacity: 10,
+            money: { fleet, queue in
+                GiveBack(
+                    jobs: PaymentJobs(queue: queue, identifiers: fleet.identifiers, clock: .system),
+                    ledger: Ledger(identifiers: fleet.identifiers))
+            }
+        ) { shops in
+            for shop in shops.both {
+                func book() async throws -> BookingID {
+                    let held = try await shop.hold(try await shop.offer(nights: 2))
+                    return try await shop.confirm(held.booking.id).booking.id
+                }
+                func stands(_ code: AccountCode) async throws -> Int {
+                    try await TrialBalance.read(in: shop.scope).lines.filter { $0.code == code }.map(\.balance.minor)
+                        .reduce(0, +)
+                }
+                let (kept, longer, shorter, free) = (
+                    try await book(), try await book(), try await book(), try await book()
+                )
+                _ = try await shop.change(longer, .stay(shop.dates(nights: 3), nil))
+                _ = try await shop.change(shorter, .stay(shop.dates(nights: 1), nil))
+                _ = try await shop.cancel(free)
+                let total = try await ReadReport().read(.revenue, Self.range(), zone: Self.zone, in: shop.scope)
+                    .total(in: .eur)
+                // 2.5 % of six nights of 100.00.
+                #expect(total == [0, 0, 0, 1_500, -1_500])
+                #expect(try await stands(.platformFee) == total[3])
+                #expect(try await stands(.tenantRevenue) == total[4])
+                #expect(try await shop.state(kept) == .confirmed)
+            }
+        }
     }
 
     private static func refunds(_ till: Till, _ seed: UInt64) async throws {
