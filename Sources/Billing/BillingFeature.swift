@@ -1,4 +1,5 @@
 package import Jobs
+import Metrics
 package import Tenancy
 package import Vocabulary
 
@@ -38,6 +39,10 @@ package struct BillingFeature: Sendable {
                     period, isAgain: false, by: AuditActor("system", requestID: context.requestID), in: context.scope)
             } catch BillingError.issued, BillingError.nothingDue {
                 // Somebody was quicker, or there is nothing to ask for.
+            } catch let fault as BillingError {
+                // Operators find it among the jobs that failed; it is tried again for as long as the run looks back.
+                Counter(label: "travelhub_invoices_total", dimensions: [("outcome", fault.problem.code)]).increment()
+                throw fault
             }
         }
     }

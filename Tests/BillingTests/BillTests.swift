@@ -67,6 +67,18 @@ struct BillTests {
         #expect(try Self.bill(terms, begun: Self.day("2026-05-01")).net.minor == 3_100)
         #expect(try Self.bill(terms, begun: Self.day("2025-05-31")).net.minor == 3_100)
         #expect(try Self.bill(terms, begun: Self.day("2026-06-01")).lines.isEmpty)
+        // And one that was put away, until that day.
+        func until(_ last: String, begun: String? = nil) throws -> [Int] {
+            try Bill(
+                terms, try Self.period("2026-05"), begun: try begun.map(Self.day), ended: try Self.day(last), fees: [],
+                calls: 0, rates: nil
+            ).lines.map(\.amount.minor)
+        }
+        #expect(try until("2026-05-01") == [100])
+        #expect(try until("2026-05-31") == [3_100])
+        #expect(try until("2026-07-01") == [3_100])
+        #expect(try until("2026-04-30") == [])
+        #expect(try until("2026-05-12", begun: "2026-05-10") == [300])
         // The same day whichever length February has.
         #expect(try Self.bill(Self.terms(plan: 2_900), "2028-02", begun: Self.day("2028-02-29")).net.minor == 100)
         #expect(try Self.bill(Self.terms(plan: 2_800), "2027-02", begun: Self.day("2027-02-28")).net.minor == 100)

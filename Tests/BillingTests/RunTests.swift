@@ -10,7 +10,7 @@ import Vocabulary
 
 @Suite("The billing run")
 struct RunTests {
-    @Test("hands out each site's month after its own clock has left it, once, in the first days of the next")
+    @Test("hands out each site's month after its own clock has left it, once, however late it is")
     func handsOut() async throws {
         try await TwoPayers.with { payers in
             let run = try await payers.run()
@@ -24,14 +24,85 @@ struct RunTests {
             #expect(try await run.run() == "0 months to bill, 0 reminders")
             payers.clock.set(try period.end(in: late.terms.zone) + BillingRun.restSeconds)
             #expect(try await run.run() == "1 months to bill, 0 reminders")
-            #expect(try BillingRun.due(early.terms, at: payers.clock.now) == period)
-            let eleventh = try period.end(in: late.terms.zone) + 10 * 86_400
-            #expect(try BillingRun.due(late.terms, at: eleventh) == nil)
+            #expect(try BillingRun.due(early.terms, begun: period.from, at: payers.clock.now) == [period])
+            let nextMonth = try period.end(in: late.terms.zone) + 40 * 86_400
+            let next = try #require(BillingPeriod(of: period.until))
+            #expect(try BillingRun.due(late.terms, begun: period.from, at: nextMonth) == [period, next])
+            let nextYear = try period.end(in: late.terms.zone) + 400 * 86_400
+            #expect(try BillingRun.due(late.terms, begun: period.from, at: nextYear).count == BillingRun.monthsMax)
             // What is issued already is no job any more.
             try await early.issue(period)
             _ = try await payers.fleet.admin.single("delete from shared.job_periods")
             _ = try await payers.fleet.admin.single("delete from shared.jobs")
             #expect(try await run.run() == "1 months to bill, 0 reminders")
+        }
+    }
+
+    @Test("a month for which there was no rate is billed when there is one, with the months since")
+    func caughtUp() async throws {
+        try await TwoPayers.with { payers in
+            for payer in payers.both { _ = try await payer.book() }
+            let period = try payers.overMonth(payers.two)
+            let rates = payers.rates.rates
+            payers.rates.rates = nil
+            payers.clock.advance(bySeconds: 20 * 86_400)
+            #expect(try await payers.bill() == "2 months to bill, 0 reminders")
+            // Who owes fees in its own currency needs none.
+            #expect(try await payers.one.count("billing_invoices") == 1)
+            #expect(try await payers.two.count("billing_invoices") == 0)
+            // Too late for the month itself: the next one is over, too.
+            let next = try #require(BillingPeriod(of: period.until))
+            payers.clock.set(try next.end(in: payers.two.terms.zone) + 15 * 86_400)
+            payers.rates.rates = rates
+            try await payers.bill()
+            for payer in payers.both {
+                let invoices = try await payer.feature.browse.list(
+                    InvoiceFilter(today: next.until), RowPage(.issued), limit: 10, in: payer.scope)
+                #expect(Set(invoices.map(\.period)) == [period, next] && invoices.count == 2)
+                let total = invoices.map(\.total.minor).reduce(0, +)
+                #expect(try await payer.owed() == [payer.terms.billing.currency.code: total])
+                let fees = try await payer.scope.run(
+                    "select count(*) as found from billing_invoice_lines where kind = 'booking_fee'"
+                ).only()
+                #expect(try fees.get("found") == 1)
+            }
+            #expect(try await payers.bill() == "0 months to bill, 0 reminders")
+        }
+    }
+
+    @Test("a partner that was put away gets its last invoice, its plan until that day, and its reminders")
+    func archived() async throws {
+        try await TwoPayers.with { payers in
+            let (away, stays) = (payers.one, payers.two)
+            _ = try await away.book()
+            let life = TenantLife(platform: payers.fleet.platform, identifiers: payers.fleet.identifiers)
+            _ = try await life.perform(.archive, slug: "one", actor: Payer.operatorName)
+            let lastDay = try away.terms.day(of: Date())
+            let period = try payers.overMonth(stays)
+            #expect(try await payers.bill() == "2 months to bill, 0 reminders")
+            let last = try await away.feature.browse.list(
+                InvoiceFilter(today: period.until), RowPage(.issued), limit: 10, in: away.scope)
+            let found = try await away.feature.browse.one(try #require(last.first).id, in: away.scope)
+            let days = lastDay.components.day
+            #expect(found.lines.map(\.kind) == [.planFee, .bookingFee])
+            #expect(found.lines.map(\.quantity) == [days, 1])
+            #expect(
+                found.lines[0].amount == Money(minor: 10_000, .eur).allocated(by: [days, period.days - days])[0])
+            #expect(try await away.owed() == ["EUR": found.invoice.total.minor])
+            #expect(try await stays.count("billing_invoices") == 1)
+            // Neither has paid.
+            payers.clock.set(
+                try Deadline(
+                    date: found.invoice.dueOn.adding(days: 5), time: LocalTime(minutesSinceMidnight: 720),
+                    zone: stays.terms.zone
+                ).instant)
+            #expect(try await payers.bill() == "0 months to bill, 2 reminders")
+            // A month later the one owes its plan, the other nothing.
+            let next = try #require(BillingPeriod(of: period.until))
+            payers.clock.set(try next.end(in: stays.terms.zone) + 40 * 3_600)
+            try await payers.bill()
+            #expect(try await away.count("billing_invoices") == 1)
+            #expect(try await stays.count("billing_invoices") == 2)
         }
     }
 

@@ -1,11 +1,12 @@
 import Bookings
 import Foundation
-import Jobs
+@testable import Jobs
 import Ledger
 import Messaging
 import Payments
 import Postgres
 import Pricing
+import Synchronization
 import Tenancy
 import TestSupport
 import Testing
@@ -13,11 +14,24 @@ import Vocabulary
 
 @testable import Billing
 
+/// What rates there are, as a test says.
+final class KnownRates: Sendable {
+    private let known: Mutex<ExchangeRates?>
+
+    init(_ rates: ExchangeRates?) { known = Mutex(rates) }
+
+    var rates: ExchangeRates? {
+        get { known.withLock { $0 } }
+        set { known.withLock { $0 = newValue } }
+    }
+}
+
 /// Two shops that pay the platform, one in euros and one in yen, on a clock of the test's: their first booked month is
 /// over and its invoice is due to be issued.
 struct TwoPayers: Sendable {
     let shops: TwoShops
     let clock: ManualClock
+    let rates: KnownRates
     let one: Payer
     let two: Payer
 
@@ -40,22 +54,29 @@ struct TwoPayers: Sendable {
                 shops.pooled.entry.id: try payerTerms(.eur, zone: "Pacific/Kiritimati"),
                 shops.schema.entry.id: try payerTerms(.jpy, zone: "Pacific/Pago_Pago"),
             ]
-            // Both began long ago.
+            // Both began with the month that is under way.
             for shop in shops.both {
+                let own = try #require(terms[shop.entry.id])
+                let month = try #require(BillingPeriod(of: try own.day(of: clock.now)))
                 _ = try await shops.fleet.admin.single(
                     """
-                    update \(identifier: shop.entry.schema).definitions set created_at = timestamptz '2020-01-01Z'
-                     where tenant_id = \(shop.entry.id)
+                    update \(identifier: shop.entry.schema).definitions
+                       set created_at = \(try month.before.end(in: own.zone)) where tenant_id = \(shop.entry.id)
                     """)
             }
-            let feature = BillingFeature(parts: try parts(shops, clock, terms))
+            let rates = KnownRates(
+                ExchangeRates(
+                    date: try #require(CalendarDate("2026-05-29")), perEuro: [.jpy: try ExchangeRate(yenPerEuro)]))
+            let feature = BillingFeature(parts: try parts(shops, clock, rates, terms))
             func payer(_ shop: Shop) throws -> Payer {
                 Payer(
                     shop: shop, feature: feature, terms: try #require(terms[shop.entry.id]), clock: clock,
                     worker: shops.fleet.worker)
             }
             try await body(
-                TwoPayers(shops: shops, clock: clock, one: try payer(shops.pooled), two: try payer(shops.schema)))
+                TwoPayers(
+                    shops: shops, clock: clock, rates: rates, one: try payer(shops.pooled),
+                    two: try payer(shops.schema)))
         }
     }
 
@@ -68,15 +89,19 @@ struct TwoPayers: Sendable {
     }
 
     private static func parts(
-        _ shops: TwoShops, _ clock: ManualClock, _ terms: [TenantID: BillingTerms]
+        _ shops: TwoShops, _ clock: ManualClock, _ rates: KnownRates, _ terms: [TenantID: BillingTerms]
     ) throws -> BillingParts {
         let fleet = shops.fleet
-        let rates = ExchangeRates(
-            date: try #require(CalendarDate("2026-05-29")), perEuro: [.jpy: try ExchangeRate(yenPerEuro)])
+        let life = TenantLife(platform: fleet.platform, identifiers: fleet.identifiers)
         let address = try #require(MailAddress("money@example.com"))
         return BillingParts(
             seller: PlatformSeller(company: "Platform", address: ["2 Street"], taxNumber: "X1", payment: nil),
-            rates: { _ in rates }, terms: { terms[$0.id] },
+            rates: { _ in rates.rates },
+            terms: { entry in
+                guard let own = terms[entry.id] else { return nil }
+                return BillingTerms(
+                    billing: own.billing, buyer: own.buyer, zone: own.zone, endedAt: try await life.archivedAt(entry))
+            },
             recipients: { _ in [BillingRecipient(key: "folder", MailRecipient(address), in: .english)] },
             mail: EnqueueMail(
                 jobs: JobQueue(keys: fleet.masterKeys, identifiers: fleet.identifiers), dataKeys: fleet.dataKeys,
@@ -85,6 +110,27 @@ struct TwoPayers: Sendable {
     }
 
     func run() async throws -> BillingRun {
+        one.feature.run(
+            queue: JobQueue(keys: fleet.masterKeys, identifiers: fleet.identifiers),
+            round: TenantRound(
+                tenants: shops.tenants, directory: try await directory(), logger: TestFleet.logger))
+    }
+
+    /// A run with all the jobs that it hands out, as a worker does them, however long ago the run before was.
+    @discardableResult
+    func bill() async throws -> String {
+        _ = try await fleet.admin.single("delete from shared.job_periods")
+        let told = try await run().run()
+        var handlers = JobHandlers()
+        one.feature.register(in: &handlers)
+        let worker = Worker(
+            pool: fleet.worker, handlers: handlers, tenants: fleet.tenants, directory: try await directory(),
+            keys: fleet.masterKeys, name: "billing", queues: [BillMonth.queue], logger: TestFleet.logger)
+        while try await worker.turn() > 0 {}
+        return told
+    }
+
+    private func directory() async throws -> TenantDirectory {
         let directory = TenantDirectory(platformHosts: [])
         let listener = PostgresListener(
             PostgresConfiguration(conninfo: TestFleet.conninfo(fleet.adminConninfo, user: "travelhub_platform")),
@@ -93,9 +139,7 @@ struct TwoPayers: Sendable {
             directory: directory, database: fleet.platform, listener: listener, logger: TestFleet.logger,
             changed: { _ in }
         ).load()
-        return one.feature.run(
-            queue: JobQueue(keys: fleet.masterKeys, identifiers: fleet.identifiers),
-            round: TenantRound(tenants: shops.tenants, directory: directory, logger: TestFleet.logger))
+        return directory
     }
 
     /// The month that is under way on the payer's clock, and the clock at some moment well after its end.

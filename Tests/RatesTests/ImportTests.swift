@@ -175,6 +175,15 @@ struct ImportTests {
             #expect(try await date("2026-11-19") == nil)
             #expect(try await date("2026-11-22") == "2026-11-20")
             #expect(try await date("2026-11-23") == "2026-11-23")
+            // By those of long before nothing is converted, however late somebody asks.
+            func isKnown(_ text: String) async throws -> Bool {
+                try await rates.history.rates(on: CalendarDate(text)!, within: FixtureRates.staleness) != nil
+            }
+            #expect(try await isKnown("2026-11-19") == false)
+            #expect(try await isKnown("2026-11-23"))
+            #expect(try await isKnown("2026-11-29"))
+            #expect(try await isKnown("2026-11-30") == false)
+            #expect(try await isKnown("2027-02-28") == false)
         }
     }
 }

@@ -42,8 +42,8 @@ package struct BillLine: Hashable, Sendable {
 
 /// What a partner owes for a month: computed from what was agreed and counted, and from nothing else.
 ///
-/// The plan's fee is for whole months; of the one in which a site began it is shared out by days, the first one
-/// included. Fees of bookings are those in the partner's books, each converted as a whole where they were owed in
+/// The plan's fee is for whole months; of those in which a site began or was put away it is shared out by days, the
+/// first and the last one included. Fees of bookings are those in the partner's books, each converted as a whole where they were owed in
 /// another currency. Calls beyond those that are included cost the price of a thousand in proportion. Each line is
 /// rounded by itself and the tax once, on the sum: half a minor unit away from zero, as everywhere.
 package struct Bill: Hashable, Sendable {
@@ -57,15 +57,16 @@ package struct Bill: Hashable, Sendable {
 
     /// - Parameters:
     ///   - begun: the site's first day, where it is known.
+    ///   - ended: its last one, where it was put away.
     ///   - fees: none of them below nothing.
     ///   - rates: for fees that are owed in other currencies than the plan's.
     ///
     /// Throws `BillingError.noRate`, or `.amountOutOfRange` beyond `Money.minorMax`.
     package init(
-        _ billing: BillingDefinition, _ period: BillingPeriod, begun: CalendarDate?, fees: [FeeSum], calls: Int,
-        rates: ExchangeRates?
+        _ billing: BillingDefinition, _ period: BillingPeriod, begun: CalendarDate?, ended: CalendarDate? = nil,
+        fees: [FeeSum], calls: Int, rates: ExchangeRates?
     ) throws(BillingError) {
-        var lines = Self.plan(billing, period, begun)
+        var lines = Self.plan(billing, period, begun, ended)
         for sum in fees where sum.bookings > 0 || sum.owed.minor != 0 {
             lines.append(try Self.fees(sum, billing.currency, rates))
         }
@@ -83,11 +84,12 @@ package struct Bill: Hashable, Sendable {
     }
 
     private static func plan(
-        _ billing: BillingDefinition, _ period: BillingPeriod, _ begun: CalendarDate?
+        _ billing: BillingDefinition, _ period: BillingPeriod, _ begun: CalendarDate?, _ ended: CalendarDate?
     ) -> [BillLine] {
         let whole = Money(minor: billing.planFeeMinor, billing.currency)
         let first = max(period.from, begun ?? period.from)
-        let days = period.until.daysSinceEpoch - first.daysSinceEpoch
+        let end = min(period.until, ended?.adding(days: 1) ?? period.until)
+        let days = end.daysSinceEpoch - first.daysSinceEpoch
         guard whole.minor > 0, days > 0 else { return [] }
         return [
             BillLine(

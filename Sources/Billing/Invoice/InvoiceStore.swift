@@ -19,6 +19,11 @@ enum InvoiceStore {
         "select i.state from billing_invoices i where i.period_from = \(period.from)"
     }
 
+    /// The first days of those since `first` that have one, void or not.
+    static func periods(since first: CalendarDate) -> SQL {
+        "select distinct i.period_from from billing_invoices i where i.period_from >= \(first)"
+    }
+
     static func number(_ year: Int, tenant: TenantID) -> SQL {
         """
         insert into billing_series as s (tenant_id, year, last_number) values (\(tenant), \(Int16(year)), 1)

@@ -11,22 +11,37 @@ package struct BillingTerms: Hashable, Sendable {
     package let zone: String
     /// Whose money never leaves the sandbox is asked for none.
     package let isBilled: Bool
+    /// When the site was put away; nil for one that is not. Its plan ends with that day.
+    package let endedAt: Date?
 
-    package init(billing: BillingDefinition, buyer: LegalEntity, zone: String, isBilled: Bool = true) {
+    package init(
+        billing: BillingDefinition, buyer: LegalEntity, zone: String, isBilled: Bool = true, endedAt: Date? = nil
+    ) {
         self.billing = billing
         self.buyer = buyer
         self.zone = zone
         self.isBilled = isBilled
+        self.endedAt = endedAt
     }
 
-    package init(of profile: TenantProfile) {
+    package init(of profile: TenantProfile, endedAt: Date? = nil) {
         let definition = profile.definition
         self.init(
             billing: definition.billing, buyer: definition.legal, zone: definition.timeZone,
-            isBilled: definition.kind == .live)
+            isBilled: definition.kind == .live, endedAt: endedAt)
     }
 
     package var dueDays: Int { billing.dueDays ?? BillingDefinition.dueDaysDefault }
+
+    /// The site's last day.
+    ///
+    /// Throws `Deadline.Fault`.
+    var ended: CalendarDate? {
+        get throws(Deadline.Fault) {
+            guard let endedAt else { return nil }
+            return try day(of: endedAt)
+        }
+    }
 
     /// The day on the partner's clock.
     ///

@@ -69,8 +69,8 @@ package struct IssueInvoice: Sendable {
         _ period: BillingPeriod, _ terms: BillingTerms, _ rates: ExchangeRates?, _ read: [Rows]
     ) throws -> Bill {
         try Bill(
-            terms.billing, period, begun: try begun(read[2].only(), terms), fees: try read[0].map { try FeeSum($0) },
-            calls: try read[1].only().get("calls"), rates: rates)
+            terms.billing, period, begun: try begun(read[2].only(), terms), ended: try terms.ended,
+            fees: try read[0].map { try FeeSum($0) }, calls: try read[1].only().get("calls"), rates: rates)
     }
 
     /// The day on which the site began; nil where its beginning is not known.

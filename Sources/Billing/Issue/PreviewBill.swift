@@ -39,9 +39,10 @@ package struct PreviewBill: Sendable {
         let calls: Int = try read[1].only().get("calls")
         let fees = try read[0].map { try FeeSum($0) }
         let begun = try IssueInvoice.begun(try read[2].only(), terms)
+        let ended = try terms.ended
         let bill: Bill?
         do throws(BillingError) {
-            bill = try Bill(terms.billing, period, begun: begun, fees: fees, calls: calls, rates: rates)
+            bill = try Bill(terms.billing, period, begun: begun, ended: ended, fees: fees, calls: calls, rates: rates)
         } catch .noRate {
             bill = nil
         }

@@ -4,15 +4,17 @@ import Postgres
 package import Tenancy
 import Vocabulary
 
-/// Goes through the tenants: whose month is over on its own clock gets a job that issues the invoice, whose invoice is
-/// overdue a reminder.
+/// Goes through the tenants, those put away too: each month that is over on a site's own clock and has no invoice yet
+/// gets a job that issues it, an invoice that is overdue a reminder.
+///
+/// A month that could not be billed in its time, for want of a rate or of a worker, is billed as soon as it can be.
 package struct BillingRun: Sendable {
     package static let name = "billing.run"
     static let everySeconds = 1_800
     /// What was counted in the month's last minutes has been written down by then.
     package static let restSeconds = 6 * 3_600.0
-    /// The days of a month in which the one before is billed; later an operator issues what is missing.
-    package static let days = 10
+    /// So many months are looked back on; an older one is an operator's to bill.
+    package static let monthsMax = 6
     /// A job that came to nothing is followed by the next after so long.
     static let againSeconds = 6 * 3_600
 
@@ -34,31 +36,55 @@ package struct BillingRun: Sendable {
 
     /// Throws `TenantRoundFailure`.
     package func run() async throws -> String {
-        let visited = try await round.walk(Self.name, .living) { scope in
+        let visited = try await round.walk(Self.name, .made) { scope in
             (try await handOut(scope), try await remind.remind(in: scope))
         }
         let (months, reminders) = visited.values.reduce((0, 0)) { ($0.0 + $1.0, $0.1 + $1.1) }
         return try visited.told("\(months) months to bill, \(reminders) reminders")
     }
 
-    /// The month that is to be billed now; nil outside the days for it.
-    package static func due(_ terms: BillingTerms, at now: Date) throws -> BillingPeriod? {
-        let today = try terms.day(of: now)
-        guard terms.isBilled, today.components.day <= days, let period = BillingPeriod(of: today)?.before,
-            try period.end(in: terms.zone) + restSeconds <= now
-        else { return nil }
-        return period
+    /// The months that are to be billed where they have no invoice, the oldest first.
+    ///
+    /// Of the last one anything may be owed: its invoice asks for all fees before its end, those of a month that went by
+    /// unbilled, too. The ones before it have the plan and calls of their own, as long as there was a site.
+    package static func due(_ terms: BillingTerms, begun: CalendarDate?, at now: Date) throws -> [BillingPeriod] {
+        guard terms.isBilled, var last = BillingPeriod(of: try terms.day(of: now))?.before else { return [] }
+        if try last.end(in: terms.zone) + restSeconds > now { last = last.before }
+        let ended = try terms.ended
+        var periods: [BillingPeriod] = []
+        var period = last
+        for _ in 0..<monthsMax {
+            guard (begun ?? last.from) < period.until else { break }
+            if period == last || terms.hasOwnCosts && period.from <= ended ?? period.from { periods.append(period) }
+            period = period.before
+        }
+        return periods.reversed()
     }
 
     private func handOut(_ scope: TenantScope) async throws -> Int {
-        guard let terms = try await parts.terms(scope.entry),
-            let period = try Self.due(terms, at: parts.clock.now()),
-            try await scope.run(InvoiceStore.ofPeriod(period)).isEmpty
-        else { return 0 }
+        guard let terms = try await parts.terms(scope.entry) else { return 0 }
+        let begun = try await IssueInvoice.begun(scope.run(FeeStore.begun).only(), terms)
+        let due = try Self.due(terms, begun: begun, at: parts.clock.now())
+        guard let oldest = due.first else { return 0 }
+        let billed = Set(
+            try await scope.run(InvoiceStore.periods(since: oldest.from)).map {
+                try $0.get("period_from", as: CalendarDate.self)
+            })
+        let unbilled = due.filter { !billed.contains($0.from) }
+        guard !unbilled.isEmpty else { return 0 }
         let handed = try await scope.run(
-            try queue.statement(
-                BillMonth(period: period),
-                JobPlan(unique: .forPeriod(period.description, seconds: Self.againSeconds)), tenant: scope.tenant))
-        return handed.affectedCount
+            unbilled.map { period in
+                try queue.statement(
+                    BillMonth(period: period),
+                    JobPlan(unique: .forPeriod(period.description, seconds: Self.againSeconds)), tenant: scope.tenant)
+            })
+        return handed.map(\.affectedCount).reduce(0, +)
+    }
+}
+
+extension BillingTerms {
+    /// Whether a month can cost something without a booking.
+    fileprivate var hasOwnCosts: Bool {
+        billing.planFeeMinor > 0 || billing.usage.map { $0.priceMinorPerThousand > 0 } ?? false
     }
 }

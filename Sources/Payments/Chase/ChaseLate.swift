@@ -3,7 +3,8 @@ package import Jobs
 import Postgres
 package import Tenancy
 
-/// Goes through the tenants for payments, refunds and cards that nobody has looked at in time.
+/// Goes through the tenants for payments, refunds and cards that nobody has looked at in time. A partner that was put
+/// away still owes its travellers, and banks still ask it: no event of the processor's reaches it any more.
 package struct ChaseLate: Sendable {
     static let name = "payments.chase"
     static let everySeconds = 300
@@ -18,7 +19,7 @@ package struct ChaseLate: Sendable {
 
     /// Throws `TenantRoundFailure`.
     package func run() async throws -> String {
-        let looked = try await round.walk(Self.name, .living) { scope in
+        let looked = try await round.walk(Self.name, .made) { scope in
             try await late.sweep(scope) + disputes.find(in: scope)
         }
         return try looked.told("\(looked.values.reduce(0, +)) late ones looked at")

@@ -23,6 +23,16 @@ package struct RateHistory: Sendable {
         try await platform.run(RateStore.newest(on: date)).first.map(RatePublication.init)
     }
 
+    /// What amounts of a day are converted by; nil where what was published by then was too old.
+    ///
+    /// Throws `RateRowFault`, `PostgresError`.
+    package func rates(on date: CalendarDate, within staleness: RateStaleness) async throws -> ExchangeRates? {
+        guard let publication = try await newest(on: date),
+            !staleness.isOver(publication.source, publication.date, on: date)
+        else { return nil }
+        return try await rates(of: publication)
+    }
+
     /// Throws `RateRowFault`, `PostgresError`.
     package func rates(of publication: RatePublication) async throws -> ExchangeRates {
         var rates: [CurrencyCode: ExchangeRate] = [:]

@@ -62,6 +62,11 @@ package struct RateStaleness: Hashable, Sendable {
         return last > date
     }
 
+    /// Whether they were too old on a later day already, at the hour at which its own would have come out.
+    func isOver(_ source: RateSource, _ date: CalendarDate, on day: CalendarDate) -> Bool {
+        isOver(source, date, at: Self.published(day))
+    }
+
     package func isOver(_ source: RateSource, _ date: CalendarDate, at now: Date) -> Bool {
         source != .seed && Self.ageSeconds(date, at: now) > hours * 3_600
     }

@@ -53,6 +53,15 @@ struct PlatformTenantStore: Sendable {
         """
     }
 
+    /// The trail knows the moment; of one that was put away past it, when its row was written last.
+    static func archivedAt(_ tenant: TenantID) -> SQL {
+        """
+        select coalesce((select max(a.recorded_at) from audit_entries a
+                          where a.tenant_id = t.tenant_id and a.action = 'tenant.archive'), t.changed_at) as archived_at
+          from tenants t where t.tenant_id = \(tenant)
+        """
+    }
+
     static func setSchema(_ tenant: TenantID, _ schema: String) -> SQL {
         "update tenants set schema_name = \(schema), changed_at = clock_timestamp() where tenant_id = \(tenant)"
     }

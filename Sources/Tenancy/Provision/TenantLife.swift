@@ -1,3 +1,4 @@
+package import Foundation
 import Postgres
 package import Vocabulary
 
@@ -9,6 +10,14 @@ package struct TenantLife: Sendable {
     package init(platform: PlatformDatabase, identifiers: IdentifierSource) {
         self.platform = platform
         self.identifiers = identifiers
+    }
+
+    /// When a tenant was put away; nil for one that is not. One round trip for one that is.
+    ///
+    /// Throws `PostgresError`.
+    package func archivedAt(_ entry: TenantEntry) async throws -> Date? {
+        guard entry.state == .archived else { return nil }
+        return try await platform.run(PlatformTenantStore.archivedAt(entry.id)).only().get("archived_at")
     }
 
     /// Throws `TenantError.unknown`, `.notAllowed`, `.operationRunning` while it is brought back out of a backup.

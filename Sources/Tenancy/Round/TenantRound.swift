@@ -14,7 +14,7 @@ package struct TenantRound: Sendable {
     package enum Whom: Sendable {
         /// Those that work, or will again: what keeps a site going is of no use to one that was put away.
         case living
-        /// Those put away too, for what has a term: it ends whether anybody works or not.
+        /// Those put away too, for what has a term or is owed: it ends whether anybody works or not.
         case made
 
         package func includes(_ state: TenantState) -> Bool {

@@ -14,10 +14,14 @@ extension Hub {
     var billing: BillingFeature {
         BillingFeature(
             parts: BillingParts(
-                seller: base.settings.seller, rates: { [rates] in try await rates.rates(on: $0) },
-                terms: { [profiles] entry in
-                    do { return BillingTerms(of: try await profiles.profile(entry)) } catch TenantProfiles.Fault.noSite
-                    {
+                seller: base.settings.seller,
+                rates: { [rates] in try await rates.history.rates(on: $0, within: rates.staleness) },
+                terms: { [profiles, platform, identifiers = base.identifiers] entry in
+                    do {
+                        let profile = try await profiles.profile(entry)
+                        let life = TenantLife(platform: platform, identifiers: identifiers)
+                        return BillingTerms(of: profile, endedAt: try await life.archivedAt(entry))
+                    } catch TenantProfiles.Fault.noSite {
                         return nil
                     }
                 },
@@ -57,13 +61,5 @@ extension Hub {
         return keepers + [
             BillingRecipient(key: "folder", MailRecipient(address), in: profile.defaultLocale)
         ]
-    }
-}
-
-extension RateHouse {
-    /// Those of a day; nil where nothing was published by then.
-    func rates(on date: CalendarDate) async throws -> ExchangeRates? {
-        guard let publication = try await history.newest(on: date) else { return nil }
-        return try await history.rates(of: publication)
     }
 }

@@ -103,7 +103,7 @@ enum SettingKeys {
         parse: { text in text == "none" ? RateSetting.nobody : RatePlace(text).map { .place($0) } })
     static let exchangeRateHours = number(
         "exchange.rates.hours",
-        "Hours after their publication for which prices are shown by exchange rates; then in what is charged alone.",
+        "Hours after their publication for which exchange rates are good: for prices that are shown, and for partners' fees.",
         RateStaleness.hoursRange, "\(RateStaleness.hoursDefault)")
     static let seller = Setting(
         key: "billing.seller",
