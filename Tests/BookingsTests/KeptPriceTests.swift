@@ -27,7 +27,8 @@ struct KeptPriceTests {
         return FrozenStay(
             hotel: HotelID(UUID()), hotelName: "A", hotelAddress: "B",
             dates: try StayDates(checkIn: days[0], checkOut: days[1]),
-            checkOut: try Deadline(date: days[1], time: LocalTime(minutesSinceMidnight: 660), zone: "UTC"), rooms: rooms, dropped: dropped)
+            checkOut: try Deadline(date: days[1], time: LocalTime(minutesSinceMidnight: 660), zone: "UTC"),
+            rooms: rooms, dropped: dropped)
     }
 
     @Test("A room that loses its price, its tax at the property too, takes nothing of the other’s free one")

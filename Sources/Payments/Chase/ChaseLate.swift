@@ -1,5 +1,6 @@
 import Bookings
 package import Jobs
+import Metrics
 import Postgres
 package import Tenancy
 
@@ -20,9 +21,20 @@ package struct ChaseLate: Sendable {
     /// Throws `TenantRoundFailure`.
     package func run() async throws -> String {
         let looked = try await round.walk(Self.name, .made) { scope in
-            try await late.sweep(scope) + disputes.find(in: scope)
+            let late = try await late.sweep(scope) + disputes.find(in: scope)
+            let waiting = try await scope.run(MoneyStore.sums(MoneyFilter(needsPerson: true))).map { try MoneySum($0) }
+            return Looked(late: late, waiting: waiting.map(\.waiting).reduce(0, +))
         }
-        return try looked.told("\(looked.values.reduce(0, +)) late ones looked at")
+        let waiting = looked.values.map(\.waiting).reduce(0, +)
+        Gauge(label: "payments_waiting_for_person").record(waiting)
+        let count = looked.values.map(\.late).reduce(0, +)
+        return try looked.told("\(count) late ones looked at, \(waiting) waiting for a person")
+    }
+
+    /// Of one tenant.
+    private struct Looked: Sendable {
+        let late: Int
+        let waiting: Int
     }
 }
 
