@@ -55,6 +55,7 @@ extension PaymentsFeature {
                         Array(bytes.readableBytesView), signed: header, requestID: context.requestID, in: context.scope)
                     return .noContent
                 },
+                accountRoute,
             ] + cardRoutes)
     }
 

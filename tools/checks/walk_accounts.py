@@ -73,6 +73,8 @@ class AccountWalk:
     def profile(self):
         self.go("/account/payments?kind=refund")
         yield "no payments", 200
+        self.go("/account/payments?from=2026-05-01&until=2026-05-31")
+        yield "no payments in some days", 200
         self.go("/account/payment-methods")
         yield "no saved cards", 200
         self.go("/account")

@@ -2,7 +2,7 @@ package import Foundation
 package import Jobs
 import Postgres
 package import Tenancy
-import Vocabulary
+package import Vocabulary
 
 /// Goes through the tenants, those put away too: each month that is over on a site's own clock and has no invoice yet
 /// gets a job that issues it, an invoice that is overdue a reminder.

@@ -23,8 +23,10 @@ struct PartnersMoney: Sendable {
 
     /// Those whose names come behind `slug`, with what their moves that fit come to.
     ///
+    /// - Parameter filter: nil where nothing can fit.
+    ///
     /// Throws `PostgresError`.
-    func partners(_ filter: MoneyFilter, after slug: String?, limit: Int) async throws -> [Partner] {
+    func partners(_ filter: MoneyFilter?, after slug: String?, limit: Int) async throws -> [Partner] {
         // Before its tables are there a partner has none.
         let slugs = try await platform.run(
             """
@@ -38,7 +40,7 @@ struct PartnersMoney: Sendable {
                 let (place, slug) = (next, slugs[next])
                 next += 1
                 group.addTask {
-                    guard let scope = try await desk.scope(slug: slug) else {
+                    guard let filter, let scope = try await desk.scope(slug: slug) else {
                         return (place, Partner(slug: slug, sums: []))
                     }
                     return (place, Partner(slug: slug, sums: try await browse.sums(filter, in: scope)))
@@ -60,7 +62,7 @@ struct PartnersMoney: Sendable {
     }
 
     /// Sums of all of them as a table: a row for each partner and currency.
-    func sumsFile(_ filter: MoneyFilter, isForPeople: Bool) async throws -> Answer {
+    func sumsFile(_ filter: MoneyFilter?, isForPeople: Bool) async throws -> Answer {
         let columns = [
             "tenant", "currency", "payments", "captured_minor", "refunds", "refunded_minor", "waiting",
         ]

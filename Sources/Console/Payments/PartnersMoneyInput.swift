@@ -1,3 +1,4 @@
+import Bookings
 import Foundation
 import Payments
 import Postgres
@@ -7,20 +8,23 @@ import Web
 
 /// Which moves count, and behind which partner the page begins.
 struct PartnersMoneyInput: Input {
-    let filter: MoneyFilter
+    /// Nil where what was typed can be no booking's reference: then nothing fits.
+    let filter: MoneyFilter?
     let cursor: String?
     let limit: Int
 
     static let form = Form<PartnersMoneyInput>(
-        "PartnerPaymentSearch", MoneyFields.kind, MoneyFields.currency, MoneyFields.needsPerson,
+        "PartnerPaymentSearch", MoneyFields.kind, Field("booking", .uuid).optional, MoneyFields.reference,
+        MoneyFields.currency, MoneyFields.needsPerson,
         Field("from", .instant, "Begun then or later").optional, Field("until", .instant, "Begun before").optional,
         Field("cursor", .code(SlugInput.pattern), "The partner whose row was the last").optional,
         Field("limit", .integer(1...100)).or(20)
-    ) { kind, currency, needsPerson, from, until, cursor, limit in
+    ) { kind, booking, reference, currency, needsPerson, from, until, cursor, limit in
         if let from, let until, until <= from { throw InputFaults("?until", "until_before_from") }
-        return PartnersMoneyInput(
-            filter: MoneyFilter(kind: kind, currency: currency, needsPerson: needsPerson, from: from, until: until),
-            cursor: cursor, limit: limit)
+        let filter = MoneyFilter(
+            kind: kind, booking: booking.map { BookingID($0) }, currency: currency, needsPerson: needsPerson,
+            from: from, until: until)
+        return PartnersMoneyInput(filter: filter.naming(reference), cursor: cursor, limit: limit)
     }
 }
 
@@ -31,17 +35,18 @@ struct PartnerMovesInput: Input {
 
     static let form = Form<PartnerMovesInput>(
         "PartnerPayments", Field("slug", .code(SlugInput.pattern)), MoneyFields.kind, MoneyFields.state,
-        MoneyFields.currency, MoneyFields.needsPerson, Field("from", .instant, "Begun then or later").optional,
-        Field("until", .instant, "Begun before").optional, PageFields.order(.down), PageFields.cursor,
-        Field("limit", .integer(1...100)).or(20)
-    ) { slug, kind, state, currency, needsPerson, from, until, order, cursor, limit in
+        Field("booking", .uuid).optional, MoneyFields.reference, MoneyFields.currency, MoneyFields.needsPerson,
+        Field("from", .instant, "Begun then or later").optional, Field("until", .instant, "Begun before").optional,
+        PageFields.order(.down), PageFields.cursor, Field("limit", .integer(1...100)).or(20)
+    ) { slug, kind, state, booking, reference, currency, needsPerson, from, until, order, cursor, limit in
         if let from, let until, until <= from { throw InputFaults("?until", "until_before_from") }
+        let filter = MoneyFilter(
+            kind: kind, state: state, booking: booking.map { BookingID($0) }, currency: currency,
+            needsPerson: needsPerson, from: from, until: until)
         return PartnerMovesInput(
             slug: slug,
             moves: MoneySearchInput(
-                filter: MoneyFilter(
-                    kind: kind, state: state, currency: currency, needsPerson: needsPerson, from: from, until: until),
-                page: try PageFields.page(.made, order, cursor), limit: limit))
+                filter: filter.naming(reference), page: try PageFields.page(.made, order, cursor), limit: limit))
     }
 }
 

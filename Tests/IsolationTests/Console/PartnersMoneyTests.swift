@@ -31,13 +31,34 @@ struct PartnersMoneyTests {
                 #expect(page.body.contains(refund.text) && !page.body.contains("\"kind\":\"payment\""), "\(page.body)")
                 #expect(try await platform.get("\(path)/export", Self.program).body.contains(paid.payment.text))
 
+                // By the booking, as programs name it and as people type it.
+                let reference = try await sites.fleet.tenants.scope(partner.entry).run(
+                    """
+                    select b.reference from bookings b join payments p on p.booking_id = b.booking_id
+                     where p.payment_id = \(paid.payment)
+                    """
+                ).only().get("reference", as: String.self)
+                for (query, isFound) in [
+                    ("booking=\(paid.booking)", true), ("reference=\(reference.lowercased())", true),
+                    ("booking=\(paid.payment.text)", false), ("reference=nobody", false),
+                ] {
+                    let found = try await platform.get("/api/platform/payments?\(query)", Self.program).body
+                    #expect(found.contains(#""captured""#) == isFound, "\(query): \(found)")
+                    guard query.hasPrefix("reference") else { continue }
+                    let file = try await desk.page("/desk/payments?format=csv&\(query)", sites).body
+                    #expect(file.contains("\(partner.word),\(paid.currency),") == isFound, "\(query): \(file)")
+                }
+                let ofBooking = try await platform.get("\(path)?kind=payment&booking=\(paid.booking)", Self.program)
+                    .body
+                #expect(ofBooking.contains(paid.payment.text), "\(ofBooking)")
+
                 let url = "/desk/payments?tenant=\(partner.word)"
                 let seen = try await desk.page(url, sites)
                 #expect(seen.status == 200 && seen.body.contains("Refund"), "\(seen.body)")
                 let file = try await desk.page("\(url)&format=csv&kind=refund", sites).body
                 #expect(file.contains(refund.text) && !file.contains(",payment,"), "\(file)")
                 await sites.hub.reads.flush()
-                for (action, count) in [("payment.read", 4), ("payment.export", 2)] {
+                for (action, count) in [("payment.read", 5), ("payment.export", 2)] {
                     let found = try await sites.fleet.admin.single(
                         """
                         select count(*) as found from shared.audit_entries where tenant_id = \(partner.entry.id)

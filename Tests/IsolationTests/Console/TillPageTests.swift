@@ -89,6 +89,13 @@ struct TillPageTests {
             }
             let ofBooking = try await wire.get("/api/admin/payments?booking=\(paid.booking)&kind=payment", mine)
             #expect(ofBooking.body.contains(paid.payment.text) && ofBooking.body.contains(#""refunded":{"amount":600"#))
+            let elsewhere = paid.currency == "JPY" ? "EUR" : "JPY"
+            for (currency, count) in [(paid.currency, 4), (elsewhere, 0)] {
+                let found = try await wire.get("/api/admin/payments?currency=\(currency)", mine).body
+                #expect(found.matches(of: /\{"id":"[^"]+","kind"/).count == count, "\(currency): \(found)")
+                let file = try await wire.get("/api/admin/payments/export?currency=\(currency)", mine).body
+                #expect(file.contains(paid.payment.text) == (count > 0), "\(currency)")
+            }
             let one = try await wire.get("/api/admin/payments/\(paid.payment.text)", mine)
             #expect(one.status == 200 && one.body.contains(#""reason":"swept""#), "\(one.body)")
             let booked = try await wire.get("/api/admin/bookings/\(paid.booking)/payments", mine)

@@ -19,16 +19,17 @@ struct DeskMoneySight: Sendable {
             sitting.tenantField(input.look),
             sitting.choiceField(
                 "kind", t("what"), MoneyMove.Kind.allCases.map { ($0.rawValue, t("kind.\($0.rawValue)")) },
-                chosen: input.filter.kind?.rawValue),
+                chosen: input.asked.kind?.rawValue),
             sitting.choiceField(
                 "state", sitting.words("desk.column.state"),
                 MoneyMove.State.allCases.map { ($0.rawValue, t("state.\($0.rawValue)")) },
-                chosen: input.filter.state?.rawValue),
+                chosen: input.asked.state?.rawValue),
+            sitting.codeField("reference", t("booking"), input.reference, max: MoneyFields.referenceMax),
             sitting.codeField(
-                "currency", sitting.words("console.ledger.currency"), input.filter.currency?.code, max: 3),
+                "currency", sitting.words("console.ledger.currency"), input.asked.currency?.code, max: 3),
             sitting.choiceField(
                 "needs_person", t("person"), [("true", t("person_only"))],
-                chosen: input.filter.needsPerson ? "true" : nil),
+                chosen: input.asked.needsPerson ? "true" : nil),
             sitting.dayField("from", sitting.words("console.audit.from"), input.from?.description),
             sitting.dayField("until", sitting.words("console.audit.until"), input.until?.description),
         ]
@@ -75,7 +76,7 @@ struct DeskMoneySight: Sendable {
         ]
     }
 
-    var partners: ItemList<PartnersMoney.Partner> {
+    func partners(_ input: DeskMoneyInput) -> ItemList<PartnersMoney.Partner> {
         let (money, words) = (money, sitting.words)
         func amounts(
             _ key: String, _ label: String, _ amount: @escaping @Sendable (MoneySum) -> Money
@@ -95,8 +96,11 @@ struct DeskMoneySight: Sendable {
             words: words, path: path, file: "partners-payments", caption: words("desk.menu.payments"),
             empty: words("desk.tenants.empty"),
             columns: [
-                .code("tenant", words("desk.column.tenant"), isOrdered: false) {
-                    "\(DeskPart.payments.url)?tenant=\($0.slug)"
+                .code("tenant", words("desk.column.tenant"), isOrdered: false) { partner in
+                    // Its own that fit as these do.
+                    var one = input.look
+                    (one.tenant, one.after, one.sort) = (partner.slug, nil, nil)
+                    return one.address(DeskPart.payments.url)
                 } _: {
                     $0.slug
                 },

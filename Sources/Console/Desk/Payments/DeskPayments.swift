@@ -33,13 +33,13 @@ struct DeskPayments: Sendable {
         let isFile = input.look.format == .csv
         parts.reads.note(PartnersMoney.look(isFile ? "export" : "read", by: sitting.context.auditActor))
         if isFile {
-            _ = try sight.partners.settled(input.look) { text, _ in text }
+            _ = try sight.partners(input).settled(input.look) { text, _ in text }
             return try await money.sumsFile(filter, isForPeople: true)
         }
         let first = try await money.partners(
             filter, after: input.look.after, limit: ListInput.rowsPerPage + 1)
         return try await sitting.show(
-            sight.partners, input.look, lead: sitting.words("desk.payments.lead"),
+            sight.partners(input), input.look, lead: sitting.words("desk.payments.lead"),
             before: sight.together(first.prefix(ListInput.rowsPerPage).flatMap(\.sums)),
             fields: sight.fields(input), place: { $0.slug }, read: { _, _, _ in first })
     }
@@ -57,39 +57,51 @@ struct DeskPayments: Sendable {
                 browse: browse, filter: filter, direction: order?.direction == .up ? .up : .down, scope: scope
             ).answer(isForPeople: true)
         }
+        var sums: [MoneySum] = []
+        if let filter { sums = try await browse.sums(filter, in: scope) }
         return try await sitting.show(
             list, input.look, by: MoneyOrder.made, .down, lead: sitting.words("desk.payments.one_lead"),
-            before: sight.ways(input) + sight.together(try await browse.sums(filter, in: scope)),
+            before: sight.ways(input) + sight.together(sums),
             fields: sight.fields(input), row: { $0 },
-            read: { page, limit in try await browse.list(filter, page, limit: limit, in: scope) })
+            read: { page, limit in
+                guard let filter else { return [] }
+                return try await browse.list(filter, page, limit: limit, in: scope)
+            })
     }
 }
 
 /// How somebody looks at them; days are those of Greenwich, as all times of the desk are.
 struct DeskMoneyInput: Input {
     let look: ListInput
-    let filter: MoneyFilter
+    /// But for the booking.
+    let asked: MoneyFilter
+    let reference: String?
     let from: CalendarDate?
     let until: CalendarDate?
 
     static let form = Form<DeskMoneyInput>(
-        ListFields.tenant, MoneyFields.kind, MoneyFields.state, MoneyFields.currency, MoneyFields.needsPerson,
+        ListFields.tenant, MoneyFields.kind, MoneyFields.state, MoneyFields.reference, MoneyFields.currency,
+        MoneyFields.needsPerson,
         Field("from", .date, "The first day").optional, Field("until", .date, "The last day").optional,
         ListFields.sort, ListFields.order, ListFields.after, ListFields.format
-    ) { tenant, kind, state, currency, needsPerson, from, until, sort, order, after, format in
+    ) { tenant, kind, state, reference, currency, needsPerson, from, until, sort, order, after, format in
         if let from, let until, until < from { throw InputFaults("?until", "until_before_from") }
         return DeskMoneyInput(
             look: ListInput(
                 state: state?.rawValue, kind: kind?.rawValue, tenant: tenant, sort: sort, order: order, after: after,
                 format: format,
                 others: [
-                    ("currency", currency?.code), ("needs_person", needsPerson ? "true" : nil),
+                    ("reference", reference), ("currency", currency?.code),
+                    ("needs_person", needsPerson ? "true" : nil),
                     ("from", from?.description), ("until", until?.description),
                 ]),
-            filter: MoneyFilter(
+            asked: MoneyFilter(
                 kind: kind, state: state, currency: currency, needsPerson: needsPerson, from: from.map(Self.midnight),
-                until: until.map { Self.midnight($0.adding(days: 1)) }), from: from, until: until)
+                until: until.map { Self.midnight($0.adding(days: 1)) }), reference: reference, from: from, until: until)
     }
+
+    /// Nil where nothing can fit.
+    var filter: MoneyFilter? { asked.naming(reference) }
 
     private static func midnight(_ day: CalendarDate) -> Date {
         Date(timeIntervalSince1970: Double(day.daysSinceEpoch) * 86_400)

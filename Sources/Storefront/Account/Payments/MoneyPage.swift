@@ -21,10 +21,32 @@ struct MoneyPage: PageModel {
         }
     }
 
+    /// What they are narrowed by.
+    struct Search: PageModel {
+        let action: String
+        let kind: String?
+        /// None where all are of one.
+        let currencies: [Choice]
+        let days: [Field]
+
+        func child(named field: String) -> Any? {
+            switch field {
+            case "action": action
+            case "kind": present(kind)
+            case "has_currencies": !currencies.isEmpty
+            case "currencies": currencies
+            case "days": days
+            default: nil
+            }
+        }
+    }
+
     static let template = "pages/money"
 
     let menu: [Link]
     let filters: [Link]
+    /// Nil where there is nothing to narrow.
+    let search: Search?
     let moves: [Move]
     let empty: EmptyState?
     let fileURL: String
@@ -38,6 +60,7 @@ struct MoneyPage: PageModel {
         case "menu": menu
         case "notices": [Notice]()
         case "filters": filters
+        case "search": present(search)
         case "has_moves": !moves.isEmpty
         case "moves": moves
         case "empty": present(empty)

@@ -14,18 +14,16 @@ struct MoneySearchInput: Input {
 
     static let form = Form<MoneySearchInput>(
         "PaymentSearch", MoneyFields.kind, MoneyFields.state, Field("booking", .uuid).optional, MoneyFields.reference,
-        MoneyFields.needsPerson, Field("from", .instant, "Begun then or later").optional,
+        MoneyFields.currency, MoneyFields.needsPerson, Field("from", .instant, "Begun then or later").optional,
         Field("until", .instant, "Begun before").optional, PageFields.sort(MoneyOrder.made), PageFields.order(.down),
         PageFields.cursor, Field("limit", .integer(1...100)).or(20)
-    ) { kind, state, booking, reference, needsPerson, from, until, sort, order, cursor, limit in
+    ) { kind, state, booking, reference, currency, needsPerson, from, until, sort, order, cursor, limit in
         if let from, let until, until <= from { throw InputFaults("?until", "until_before_from") }
-        let read = reference.flatMap(BookingReference.init)
         let filter = MoneyFilter(
-            kind: kind, state: state, booking: booking.map { BookingID($0) }, reference: read,
+            kind: kind, state: state, booking: booking.map { BookingID($0) }, currency: currency,
             needsPerson: needsPerson, from: from, until: until)
         return MoneySearchInput(
-            filter: (read == nil) == (reference == nil) ? filter : nil,
-            page: try PageFields.page(sort, order, cursor), limit: limit)
+            filter: filter.naming(reference), page: try PageFields.page(sort, order, cursor), limit: limit)
     }
 }
 
@@ -35,33 +33,46 @@ struct MoneyListInput: Input {
     let kind: MoneyMove.Kind?
     let state: MoneyMove.State?
     let reference: String?
+    let currency: CurrencyCode?
     let needsPerson: Bool
     let from: CalendarDate?
     let until: CalendarDate?
 
     static let form = Form<MoneyListInput>(
-        MoneyFields.kind, MoneyFields.state, MoneyFields.reference, MoneyFields.needsPerson,
+        MoneyFields.kind, MoneyFields.state, MoneyFields.reference, MoneyFields.currency, MoneyFields.needsPerson,
         Field("from", .date, "The first day").optional, Field("until", .date, "The last day").optional,
         ListFields.sort, ListFields.order, ListFields.after, ListFields.format, ListFields.done
-    ) { kind, state, reference, needsPerson, from, until, sort, order, after, format, done in
+    ) { kind, state, reference, currency, needsPerson, from, until, sort, order, after, format, done in
         if let from, let until, until < from { throw InputFaults("?until", "until_before_from") }
         return MoneyListInput(
             look: ListInput(
                 state: state?.rawValue, kind: kind?.rawValue, sort: sort, order: order, after: after, format: format,
                 done: done,
                 others: [
-                    ("reference", reference), ("needs_person", needsPerson ? "true" : nil),
-                    ("from", from?.description), ("until", until?.description),
-                ]), kind: kind, state: state, reference: reference, needsPerson: needsPerson, from: from, until: until)
+                    ("reference", reference), ("currency", currency?.code),
+                    ("needs_person", needsPerson ? "true" : nil), ("from", from?.description),
+                    ("until", until?.description),
+                ]), kind: kind, state: state, reference: reference, currency: currency, needsPerson: needsPerson,
+            from: from, until: until)
     }
 
     /// Nil where nothing can fit.
     func filter(_ seat: Seat) throws -> MoneyFilter? {
-        let read = reference.flatMap(BookingReference.init)
-        guard (read == nil) == (reference == nil) else { return nil }
-        return MoneyFilter(
-            kind: kind, state: state, reference: read, needsPerson: needsPerson,
-            from: try from.map { try seat.midnight(before: $0) }, until: try until.map { try seat.midnight(after: $0) })
+        try MoneyFilter(
+            kind: kind, state: state, currency: currency, needsPerson: needsPerson,
+            from: from.map { try seat.midnight(before: $0) }, until: until.map { try seat.midnight(after: $0) }
+        ).naming(reference)
+    }
+}
+
+extension MoneyFilter {
+    /// Narrowed to a booking by its reference as people type it; nil where that can be no reference: nothing fits.
+    func naming(_ reference: String?) -> MoneyFilter? {
+        guard let reference else { return self }
+        guard let read = BookingReference(reference) else { return nil }
+        var narrowed = self
+        narrowed.reference = read
+        return narrowed
     }
 }
 

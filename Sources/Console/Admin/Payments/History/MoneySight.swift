@@ -27,6 +27,7 @@ struct MoneySight: Sendable {
                 "state", seat.t("console.keys.state"), MoneyMove.State.allCases.map { ($0.rawValue, name($0)) },
                 chosen: input.state?.rawValue),
             seat.codeField("reference", t("booking"), input.reference, max: MoneyFields.referenceMax),
+            seat.codeField("currency", seat.t("console.ledger.currency"), input.currency?.code, max: 3),
             seat.choiceField(
                 "needs_person", t("person"), [("true", t("person_only"))],
                 chosen: input.needsPerson ? "true" : nil),
