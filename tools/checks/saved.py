@@ -22,6 +22,7 @@ class SavedJourney(PaidJourney):
         self.choose()
         self.hold()
         self.pay_again()
+        self.find_again()
         self.take_back()
         return [f"{self.partner.slug}: {fault}" for fault in self.faults]
 
@@ -67,6 +68,22 @@ class SavedJourney(PaidJourney):
         self.page.locator('button[value="complete"]').click()
         self.want(self.page.url.endswith("/confirmation"), "no confirmation of the saved card's payment")
         self.look("confirmation")
+
+    def find_again(self):
+        self.go("/account/payments")
+        moves = self.page.locator("main .trip")
+        self.want(moves.count() == 2, "not both payments are told")
+        self.look("payments")
+        self.page.fill("main [name=until]", "2020-01-01")
+        self.page.locator("main .money-filters button").click()
+        self.want(moves.count() == 0, "payments are told of days on which none were made")
+        self.page.fill("main [name=from]", "2020-01-02")
+        self.page.locator("main .money-filters button").click()
+        self.want(self.page.locator("main .fault").count() == 1, "nothing says that the days are turned round")
+        self.look("payments of no day")
+        self.page.fill("main [name=until]", "")
+        self.page.locator("main .money-filters button").click()
+        self.want(moves.count() == 2, "the payments since a day are not told")
 
     def take_back(self):
         self.go("/account/payment-methods")
