@@ -15,8 +15,11 @@ package struct BillingRun: Sendable {
     package static let restSeconds = 6 * 3_600.0
     /// So many months are looked back on; an older one is an operator's to bill.
     package static let monthsMax = 6
-    /// A job that came to nothing is followed by the next after so long.
+    /// A job that came to nothing is followed by the next after so long; of a month that is over for longer than
+    /// `promptSeconds`, where only a person may help, after a day.
     static let againSeconds = 6 * 3_600
+    static let promptSeconds = 10 * 86_400.0
+    static let lateAgainSeconds = 86_400
 
     let parts: BillingParts
     let remind: RemindOverdue
@@ -64,7 +67,8 @@ package struct BillingRun: Sendable {
     private func handOut(_ scope: TenantScope) async throws -> Int {
         guard let terms = try await parts.terms(scope.entry) else { return 0 }
         let begun = try await IssueInvoice.begun(scope.run(FeeStore.begun).only(), terms)
-        let due = try Self.due(terms, begun: begun, at: parts.clock.now())
+        let now = parts.clock.now()
+        let due = try Self.due(terms, begun: begun, at: now)
         guard let oldest = due.first else { return 0 }
         let billed = Set(
             try await scope.run(InvoiceStore.periods(since: oldest.from)).map {
@@ -74,9 +78,11 @@ package struct BillingRun: Sendable {
         guard !unbilled.isEmpty else { return 0 }
         let handed = try await scope.run(
             unbilled.map { period in
-                try queue.statement(
-                    BillMonth(period: period),
-                    JobPlan(unique: .forPeriod(period.description, seconds: Self.againSeconds)), tenant: scope.tenant)
+                let isLate = try period.end(in: terms.zone) + Self.promptSeconds <= now
+                let seconds = isLate ? Self.lateAgainSeconds : Self.againSeconds
+                return try queue.statement(
+                    BillMonth(period: period), JobPlan(unique: .forPeriod(period.description, seconds: seconds)),
+                    tenant: scope.tenant)
             })
         return handed.map(\.affectedCount).reduce(0, +)
     }
