@@ -2,7 +2,7 @@ import Foundation
 import Postgres
 import Vocabulary
 
-/// The one statement that writes to the books.
+/// The one statement that writes to the books, and what asks whether it did.
 enum LedgerStore {
     static func post(_ entry: LedgerEntry, id: UUID) -> SQL {
         let (step, lines, aim, lapse) = parts(entry.step)
@@ -16,6 +16,14 @@ enum LedgerStore {
               \(lines.map(\.account.currency.code)), \(lines.map { $0.account.subject?.kind.rawValue }),
               \(lines.map { $0.account.subject?.id }), \(lines.map(\.minor)))
             """
+    }
+
+    static func written(_ kind: LedgerKind, _ keys: [String]) -> SQL {
+        """
+        select t.key, exists (select from ledger_transactions r
+                               where r.tenant_id = t.tenant_id and r.reverses_id = t.transaction_id) as is_taken_back
+          from ledger_transactions t where t.kind = \(kind.rawValue) and t.key = any(\(keys))
+        """
     }
 
     private static func parts(

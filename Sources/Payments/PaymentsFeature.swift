@@ -16,6 +16,7 @@ package struct PaymentsFeature: Sendable {
     package let settle: SettlePayment
     package let settleRefund: SettleRefund
     package let settleDispute: SettleDispute
+    package let settlePayout: SettlePayout
     package let grant: GrantRefund
     package let connect: ConnectAccount
     package let read: ReadPayments
@@ -34,6 +35,7 @@ package struct PaymentsFeature: Sendable {
         settle = SettlePayment(parts: parts)
         settleRefund = SettleRefund(parts: parts)
         settleDispute = SettleDispute(parts: parts)
+        settlePayout = SettlePayout(parts: parts)
         grant = GrantRefund(jobs: parts.jobs, ledger: parts.ledger, audit: parts.audit)
         connect = ConnectAccount(parts: parts)
         read = ReadPayments(parts: parts)
@@ -45,7 +47,7 @@ package struct PaymentsFeature: Sendable {
         receive = ReceiveEvent(parts: parts, clock: parts.jobs.clock)
         events = EventDesk(
             payments: settle, refunds: settleRefund, disputes: settleDispute, cards: cards.settle,
-            jobs: parts.jobs)
+            payouts: settlePayout, jobs: parts.jobs)
     }
 
     /// Who can move a partner's money here: the sandbox only where there is one.
@@ -77,10 +79,15 @@ package struct PaymentsFeature: Sendable {
 
     /// The net under the jobs: whatever is late is looked at, whichever job was lost.
     package func chaseLate(_ round: TenantRound) -> ChaseLate {
-        ChaseLate(late: late, disputes: findDisputes, round: round)
+        ChaseLate(late: late, disputes: findDisputes, payouts: findPayouts, round: round)
     }
 
-    package var balance: ReadBalance { ReadBalance(caller: parts.caller, dataKeys: parts.dataKeys) }
+    /// The books beside the processor's.
+    package var compare: CompareBooks {
+        CompareBooks(caller: parts.caller, dataKeys: parts.dataKeys, clock: parts.jobs.clock)
+    }
 
     package var findDisputes: FindDisputes { FindDisputes(parts: parts, settle: settleDispute) }
+
+    package var findPayouts: FindPayouts { FindPayouts(parts: parts, settle: settlePayout) }
 }

@@ -49,6 +49,18 @@ struct ReconcileTests {
         #expect(young.onTheWay.map(\.fact.id) == ["y"] && young.missing.map(\.fact.id) == ["z"])
     }
 
+    @Test("what one side dates before the end and the other after is one thing, and what both date outside is none")
+    func edges() {
+        let period = StatementPeriod(from: Self.noon, until: Self.noon.addingTimeInterval(86_400))
+        let ours = [fact("first", after: 5), fact("last", after: 86_395), fact("before", after: -60), fact("gone")]
+        let theirs = [
+            fact("first", after: -5), fact("last", after: 86_405), fact("after", after: 86_400), fact("late", after: 9),
+        ]
+        let found = Reconciliation(ledger: ours, processor: theirs, period)
+        #expect(found.agreedCount == 2 && found.missing.map(\.fact.id) == ["gone", "late"])
+        #expect(Reconciliation(ledger: ours, processor: theirs).missing.map(\.fact.id).count == 4)
+    }
+
     private struct Told: ProcessorFacts {
         let all: [ProcessorFact]
 
@@ -82,9 +94,10 @@ struct ReconcileTests {
                 fact("ch_1", .charge, 5_000, fee: 150), fact("re_1", .refund, 2_000, fee: 0),
                 fact("dp_1", .dispute, 700, fee: 0), fact("po_1", .payout, 900, fee: 0),
             ]
-            let sound = try await ReconcileBooks(processor: Told(all: theirs)).run(StatementPeriod(), in: books.one)
+            let reconcile = ReconcileBooks(processor: Told(all: theirs), clock: .system)
+            let sound = try await reconcile.run(StatementPeriod(), in: books.one)
             #expect(sound.isSound && sound.agreedCount == 4, "\(sound)")
-            let elsewhere = try await ReconcileBooks(processor: Told(all: theirs)).run(StatementPeriod(), in: books.two)
+            let elsewhere = try await reconcile.run(StatementPeriod(), in: books.two)
             #expect(elsewhere.missing.count == 4 && elsewhere.agreedCount == 0)
             let later = StatementPeriod(from: Self.noon.addingTimeInterval(1))
             #expect(try await LedgerFacts().read(later, in: books.one).isEmpty)

@@ -36,7 +36,7 @@ struct RulesTests {
         let currency = currencies.randomElement(using: &generator) ?? .eur
         let money = Money(minor: amount(&generator), currency)
         let purse: BusinessEvent.Purse = Bool.random(using: &generator) ? .bank : .processor
-        switch Int.random(in: 0..<21, using: &generator) {
+        switch Int.random(in: 0..<22, using: &generator) {
         case 0: return .sold(try sale(&generator, currency))
         case 1, 2:
             let sale = try sale(&generator, currency)
@@ -59,7 +59,8 @@ struct RulesTests {
         case 16: return .partnerPaid(hotel, money, from: purse)
         case 17: return .feeOwed(booking: booking, money)
         case 18: return .feeWaived(booking: booking, money)
-        case 19:
+        case 19: return .paidOut(Bool.random(using: &generator) ? money : Money(minor: -money.minor, currency))
+        case 20:
             return .invoiced(
                 PlatformInvoice(
                     costs: money,

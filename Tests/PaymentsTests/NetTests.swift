@@ -143,7 +143,7 @@ struct NetTests {
     }
 
     private func compared(_ till: Till) async throws -> [BalanceComparison] {
-        try await BalanceComparison.read(processor: try await till.feature.balance.read(in: till.scope), in: till.scope)
+        try await till.feature.compare.balances(in: till.scope)
     }
 
     @Test("Fewer guests than travellers who are named are refused; who has not named theirs may come with fewer")

@@ -315,6 +315,8 @@ class ConsoleWalk:
         yield "console, accounts of the books", 200
         self.page.locator("main tbody a").first.click()
         yield "console, account of the books", 200
+        self.go("/ledger/reconciliation?verify=true")
+        yield "console, books beside the processor's", 200
         self.go("/statistics?days=30")
         yield "console, requests", 200
 

@@ -35,18 +35,25 @@ package struct LedgerFacts: Sendable {
 }
 
 enum LedgerFactsStore {
+    /// What came in in another currency than it was charged in is told as it came in.
     static func facts(_ period: StatementPeriod) -> SQL {
         """
         select t.kind, t.processor_reference, t.effective_at, l.currency, abs(sum(l.amount_minor))::bigint as gross,
-               case when t.kind = \(LedgerKind.paymentCaptured.rawValue) then coalesce((
+               case when t.kind <> \(LedgerKind.disputeWon.rawValue) then coalesce((
                  select sum(f.amount_minor)::bigint from ledger_transactions k
                    join ledger_lines f on f.tenant_id = k.tenant_id and f.transaction_id = k.transaction_id
                    join ledger_accounts a on a.tenant_id = f.tenant_id and a.account_id = f.account_id
-                  where k.kind = \(LedgerKind.processorFee.rawValue) and k.booking_id = t.booking_id
+                  where k.kind = \(LedgerKind.processorFee.rawValue) and k.key = t.key
                     and k.processor_reference = t.processor_reference and a.code = 'processor_fee'
                     and f.layer = 'posted' and f.currency = l.currency), 0) else 0 end as fee
           from ledger_transactions t
-          join ledger_lines l on l.tenant_id = t.tenant_id and l.transaction_id = t.transaction_id
+         cross join lateral (
+           select t.transaction_id as id
+           union all
+           select x.transaction_id from ledger_transactions x
+            where x.tenant_id = t.tenant_id and t.kind = \(LedgerKind.paymentCaptured.rawValue)
+              and x.kind = \(LedgerKind.exchange.rawValue) and x.key = t.key) m
+          join ledger_lines l on l.tenant_id = t.tenant_id and l.transaction_id = m.id
           join ledger_accounts p on p.tenant_id = l.tenant_id and p.account_id = l.account_id
          where t.kind = any(\(LedgerFacts.kinds.map(\.0.rawValue))) and t.processor_reference is not null
            and (\(period.from)::timestamptz is null or t.effective_at >= \(period.from))
@@ -54,7 +61,8 @@ enum LedgerFactsStore {
            and l.layer = 'posted' and p.code = 'processor_balance'
            and not exists (select from ledger_transactions r
                             where r.tenant_id = t.tenant_id and r.reverses_id = t.transaction_id)
-         group by t.tenant_id, t.transaction_id, t.kind, t.processor_reference, t.effective_at, t.booking_id, l.currency
+         group by t.tenant_id, t.transaction_id, t.kind, t.key, t.processor_reference, t.effective_at, l.currency
+        having sum(l.amount_minor) <> 0
          order by t.effective_at, t.transaction_id limit \(LedgerFacts.factsMax)
         """
     }

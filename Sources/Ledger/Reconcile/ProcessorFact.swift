@@ -10,8 +10,10 @@ package struct ProcessorFact: Hashable, Sendable {
         /// Withheld for a dispute, and given back after it.
         case dispute
         case disputeReturn = "dispute_return"
-        /// Sent to the tenant's bank.
+        /// Sent to the tenant's bank, or fetched from it.
         case payout
+        /// Whatever else moved the processor's balance: the books have no word for it, so it is missing there.
+        case other
     }
 
     /// The processor's own name of it: `ch_…`, `re_…`.

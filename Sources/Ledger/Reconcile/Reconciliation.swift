@@ -42,12 +42,22 @@ package struct Reconciliation: Hashable, Sendable {
     /// How far apart the two sides' times of one thing may be.
     package static let timeToleranceSeconds = 86_400.0
 
-    /// - Parameter settledUntil: what happened before is known to both sides or missing; nil where all of it is.
-    package init(ledger: [ProcessorFact], processor: [ProcessorFact], settledUntil: Date? = nil) {
-        let (ours, theirs) = (Self.grouped(ledger), Self.grouped(processor))
+    /// - Parameters:
+    ///   - period: what both sides date outside of it is not looked at.
+    ///   - settledUntil: what happened before is known to both sides or missing; nil where all of it is.
+    package init(
+        ledger: [ProcessorFact], processor: [ProcessorFact], _ period: StatementPeriod = StatementPeriod(),
+        settledUntil: Date? = nil
+    ) {
+        let all = (ours: Self.grouped(ledger), theirs: Self.grouped(processor))
+        let names = Set(all.ours.keys).union(all.theirs.keys).filter { name in
+            ((all.ours[name] ?? []) + (all.theirs[name] ?? [])).contains { period.holds($0.time) }
+        }
+        let ours = all.ours.filter { names.contains($0.key) }
+        let theirs = all.theirs.filter { names.contains($0.key) }
         var agreed = 0
         var (missing, onTheWay, differing) = ([Absence](), [Absence](), [Difference]())
-        for name in Set(ours.keys).union(theirs.keys).sorted(by: Self.isBefore) {
+        for name in names.sorted(by: Self.isBefore) {
             switch (ours[name]?.first, theirs[name]?.first) {
             case (let own?, let other?):
                 let fields = Self.differences(own, other)

@@ -41,7 +41,7 @@ package enum BusinessEvent: Hashable, Sendable {
     case taxPaid(Money, from: Purse)
     case commissionEarned(partner: UUID, Money)
     case partnerPaid(UUID, Money, from: Purse)
-    /// From the processor to the tenant's bank.
+    /// From the processor to the tenant's bank; below nothing from the bank to the processor.
     case paidOut(Money)
     /// The processor turned one currency into another.
     case exchanged(Money, into: Money)

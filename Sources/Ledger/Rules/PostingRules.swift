@@ -4,7 +4,7 @@ import Vocabulary
 package enum PostingRules {
     /// Always sums to zero in each currency and holds no line of zero.
     ///
-    /// Throws `LedgerError.nothingMoves` for an amount of nothing, `.badShares` for an amount below it or for a
+    /// Throws `LedgerError.nothingMoves` for an amount of nothing, `.badShares` for an amount below it (but a payout's) or for a
     /// cancellation that keeps or was paid more than was sold, `.amountOutOfRange` beyond `Money.minorMax`.
     package static func lines(_ event: BusinessEvent) throws(LedgerError) -> LedgerLines {
         switch event {
@@ -45,7 +45,7 @@ package enum PostingRules {
             try move(amount, .revenue(amount.currency), .partner(partner, amount.currency))
         case .partnerPaid(let partner, let amount, let purse):
             try move(amount, .partner(partner, amount.currency), purse.account(amount.currency))
-        case .paidOut(let amount): try move(amount, .bank(amount.currency), .processor(amount.currency))
+        case .paidOut(let amount): try paidOut(amount)
         case .exchanged(let from, let into): try exchanged(from, into)
         }
     }
@@ -55,6 +55,13 @@ package enum PostingRules {
     ) throws(LedgerError) -> LedgerLines {
         guard amount.minor >= 0 else { throw .badShares }
         return try LedgerLines(amount, debit: debit, credit: credit)
+    }
+
+    /// What is owed to the processor it fetches from the bank.
+    private static func paidOut(_ amount: Money) throws(LedgerError) -> LedgerLines {
+        let (bank, processor) = (LedgerAccount.bank(amount.currency), LedgerAccount.processor(amount.currency))
+        return amount.minor < 0
+            ? try move(Money.zero(amount.currency) - amount, processor, bank) : try move(amount, bank, processor)
     }
 
     private static func sold(_ sale: Sale) throws(LedgerError) -> LedgerLines {

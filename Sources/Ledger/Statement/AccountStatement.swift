@@ -14,6 +14,8 @@ package struct StatementPeriod: Hashable, Sendable {
         self.from = from
         self.until = until
     }
+
+    func holds(_ time: Date) -> Bool { (from.map { time >= $0 } ?? true) && (until.map { time < $0 } ?? true) }
 }
 
 /// Where a line stands in its account's course; as text, the cursor of a page.

@@ -4,7 +4,8 @@ import Metrics
 import Postgres
 package import Tenancy
 
-/// Goes through the tenants for payments, refunds and cards that nobody has looked at in time. A partner that was put
+/// Goes through the tenants for payments, refunds and cards that nobody has looked at in time, and for what the
+/// processor did without our hearing of it. A partner that was put
 /// away still owes its travellers, and banks still ask it: no event of the processor's reaches it any more.
 package struct ChaseLate: Sendable {
     static let name = "payments.chase"
@@ -12,6 +13,7 @@ package struct ChaseLate: Sendable {
 
     let late: LatePayments
     let disputes: FindDisputes
+    let payouts: FindPayouts
     let round: TenantRound
 
     package var schedule: Schedule {
@@ -21,7 +23,7 @@ package struct ChaseLate: Sendable {
     /// Throws `TenantRoundFailure`.
     package func run() async throws -> String {
         let looked = try await round.walk(Self.name, .made) { scope in
-            let late = try await late.sweep(scope) + disputes.find(in: scope)
+            let late = try await late.sweep(scope) + disputes.find(in: scope) + payouts.find(in: scope)
             let waiting = try await scope.run(MoneyStore.sums(MoneyFilter(needsPerson: true))).map { try MoneySum($0) }
             return Looked(late: late, waiting: waiting.map(\.waiting).reduce(0, +))
         }

@@ -25,6 +25,7 @@ struct EventDesk: Sendable {
     let refunds: SettleRefund
     let disputes: SettleDispute
     let cards: SettleCard
+    let payouts: SettlePayout
     let jobs: PaymentJobs
 
     /// Throws `ProcessorFault` or `PostgresError`; the job is tried again.
@@ -58,6 +59,7 @@ struct EventDesk: Sendable {
             return true
         case .dispute(let name): return try await disputes.settle(name, in: scope) != nil
         case .method(let name): return try await cards.settle(name, in: scope)
+        case .payout(let name): return try await payouts.settle(name, in: scope)
         case .nothing: return false
         }
     }

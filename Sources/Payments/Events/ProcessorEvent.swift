@@ -11,6 +11,8 @@ struct ProcessorEvent: Hashable, Sendable {
         case dispute(name: String)
         /// A card that its holder left with the processor.
         case method(name: String)
+        /// What left for the partner's bank.
+        case payout(name: String)
         case nothing
 
         init(kind: String, object: String) {
@@ -20,17 +22,19 @@ struct ProcessorEvent: Hashable, Sendable {
                 self = .refund(name: object)
             } else if kind.hasPrefix("payment_method.") {
                 self = .method(name: object)
+            } else if kind.hasPrefix("payout.") {
+                self = .payout(name: object)
             } else {
                 self = kind.hasPrefix("charge.dispute.") ? .dispute(name: object) : .nothing
             }
         }
 
         /// Its thing may become known here later. A card is looked up when it is first kept: what was told of it before
-        /// is in that.
+        /// is in that. A payout is the processor's own.
         var isWaitedFor: Bool {
             switch self {
             case .payment, .refund, .dispute: true
-            case .method, .nothing: false
+            case .method, .payout, .nothing: false
             }
         }
     }
@@ -48,7 +52,7 @@ struct ProcessorEvent: Hashable, Sendable {
         "payment_intent.payment_failed", "refund.updated", "refund.failed", "charge.dispute.created",
         "charge.dispute.updated", "charge.dispute.closed", "charge.dispute.funds_withdrawn",
         "charge.dispute.funds_reinstated", "payment_method.detached", "payment_method.updated",
-        "payment_method.automatically_updated",
+        "payment_method.automatically_updated", "payout.created", "payout.paid", "payout.failed", "payout.canceled",
     ]
 
     private struct Document: Decodable {

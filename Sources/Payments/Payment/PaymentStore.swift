@@ -30,6 +30,9 @@ enum PaymentStore {
         "select \(fragment: columns) from payments p where p.payment_id = \(id.uuid)"
     }
 
+    /// A row where money was ever taken here.
+    static let isAnyCaptured: SQL = "select true as is_any from payments p where p.state = 'captured' limit 1"
+
     static func find(intent: String) -> SQL {
         "select \(fragment: columns) from payments p where p.intent = \(intent)"
     }

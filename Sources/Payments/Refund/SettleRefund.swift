@@ -52,8 +52,8 @@ package struct SettleRefund: Sendable {
         switch seen.status {
         case "succeeded":
             guard !refund.state.isEnd else { return refund }
-            return try await end(refund, payment, in: scope) { course, _ in
-                (.succeeded, try course.paid(refund.amount, at: nil), [], seen.id, nil, nil)
+            return try await end(refund, payment, named: seen.id, in: scope) { course, _ in
+                (.succeeded, try course.paid(refund.amount, at: nil), [], nil, nil)
             }
         case "failed", "canceled": return try await fail(refund, payment, seen.failureReason, name: seen.id, in: scope)
         default:
@@ -76,7 +76,7 @@ package struct SettleRefund: Sendable {
     ) async throws -> Refund {
         let word = reason.flatMap { $0.wholeMatch(of: /[a-z][a-z_]{1,60}/) == nil ? nil : $0 } ?? "other"
         let back = Money(minor: -refund.amount.minor, refund.amount.currency)
-        return try await end(refund, payment, in: scope) { course, owed in
+        return try await end(refund, payment, named: name, in: scope) { course, owed in
             var statements = [PaymentStore.refund(refund.payment, back), PayBooking.refunded(refund.booking, back)]
             // Of what was promised by grace, what the policy has not promised since.
             let withdrawn = refund.cause == .goodwill ? min(refund.amount.minor, max(0, owed.grace)) : 0
@@ -91,7 +91,7 @@ package struct SettleRefund: Sendable {
                 ? .reversal(of: LedgerReference(.refundPaid, refund.id.uuid)) : course.failed(at: nil)
             let isStopped = word == Self.disputed
             let person: PersonFor? = isStopped ? (owed.lost > 0 ? nil : .disputed) : .refundFailed
-            return (.failed, entry, statements, name, word, person)
+            return (.failed, entry, statements, word, person)
         }
     }
 
@@ -99,13 +99,12 @@ package struct SettleRefund: Sendable {
     private static let disputed = "charge_disputed"
 
     private typealias Ending = (
-        state: Refund.State, entry: LedgerEntry, statements: [SQL], name: String?, failure: String?,
-        personFor: PersonFor?
+        state: Refund.State, entry: LedgerEntry, statements: [SQL], failure: String?, personFor: PersonFor?
     )
 
-    /// Once, under the booking's lock.
+    /// Once, under the booking's lock; the books are told the processor's name of it.
     private func end(
-        _ refund: Refund, _ payment: Payment, in scope: TenantScope,
+        _ refund: Refund, _ payment: Payment, named name: String?, in scope: TenantScope,
         _ ending: @Sendable (RefundCourse, OwedBack) throws -> Ending
     ) async throws -> Refund {
         let statements = try await scope.transaction { tx in
@@ -115,13 +114,14 @@ package struct SettleRefund: Sendable {
             let now = try Refund(try rows[1].only())
             guard now.state == refund.state else { return 0 }
             let course = RefundCourse(
-                booking: refund.booking.uuid, payment: refund.payment.uuid, refund: refund.id.uuid)
+                booking: refund.booking.uuid, payment: refund.payment.uuid, refund: refund.id.uuid,
+                processorReference: name ?? now.processorName)
             let end = try ending(course, try OwedBack(rows[2...], refund.booking, refund.amount.currency))
             let closing =
                 end.statements + [
                     parts.ledger.statement(end.entry),
                     RefundStore.move(
-                        refund.id, to: end.state, name: end.name, failure: end.failure, personFor: end.personFor,
+                        refund.id, to: end.state, name: name, failure: end.failure, personFor: end.personFor,
                         lookSeconds: nil),
                 ]
             _ = try await tx.commit(after: closing)

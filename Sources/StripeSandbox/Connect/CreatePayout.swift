@@ -36,7 +36,7 @@ extension World {
             throw .state("payout_not_cancelable", "Payouts can only be canceled while they are pending.")
         }
         payout.status = .canceled
-        bringBack(&payout, call)
+        bringBack(&payout, as: .payoutCancel, call)
         emit("payout.canceled", payout.json(), call)
         return payout.json()
     }
@@ -67,14 +67,14 @@ extension World {
             payout.status = .failed
             payout.failureCode = failureCode
             payout.failureMessage = "The bank account has been closed."
-            bringBack(&payout, call)
+            bringBack(&payout, as: .payoutFailure, call)
         }
         emit(isPaid ? "payout.paid" : "payout.failed", payout.json(), call, of: payout.account)
     }
 
-    private mutating func bringBack(_ payout: inout Payout, _ call: Call) {
+    private mutating func bringBack(_ payout: inout Payout, as type: Movement.Kind, _ call: Call) {
         payout.failureMovement =
-            move(.payoutFailure, payout.amount, payout.currency, of: payout.account, source: payout.id, call).id
+            move(type, payout.amount, payout.currency, of: payout.account, source: payout.id, call).id
         payouts.put(payout)
     }
 

@@ -7,6 +7,8 @@ struct Movement: Record {
         case refundFailure = "refund_failure"
         case transferRefund = "transfer_refund"
         case payoutFailure = "payout_failure"
+        case payoutCancel = "payout_cancel"
+        case paymentFailureRefund = "payment_failure_refund"
         case paymentRefund = "payment_refund"
     }
 
@@ -29,9 +31,10 @@ struct Movement: Record {
         switch type {
         case .adjustment: amount - fee < 0 ? "dispute" : "dispute_reversal"
         case .transferRefund: "transfer_reversal"
-        case .payoutFailure: "payout_reversal"
+        case .payoutFailure, .payoutCancel: "payout_reversal"
         case .payment: "charge"
         case .paymentRefund: "refund"
+        case .paymentFailureRefund: "refund_failure"
         default: type.rawValue
         }
     }

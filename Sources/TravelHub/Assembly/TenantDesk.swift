@@ -18,6 +18,7 @@ struct TenantDesk: Sendable {
     private let catalogues: Catalogues
     private let dataKeys: DataKeys
     private let caller: StripeCaller
+    let clock: WallClock
     private let pools: [PostgresPool]
 
     /// `cache`: what running processes keep, told of what changes; nil for what changes nothing of it.
@@ -33,6 +34,7 @@ struct TenantDesk: Sendable {
         catalogues = try base.files.catalogues()
         let seed = CatalogueSeed(data: try base.files.seed())
         let clock = base.clock
+        self.clock = clock
         let dataKeys = DataKeys(database: platform, masterKeys: base.masterKeys)
         self.dataKeys = dataKeys
         caller = StripeCaller(
@@ -50,8 +52,8 @@ struct TenantDesk: Sendable {
         pools = [owner, app, platformPool]
     }
 
-    /// What stands at the processor for a partner.
-    var balance: ReadBalance { ReadBalance(caller: caller, dataKeys: dataKeys) }
+    /// A partner's books beside the processor's.
+    var compare: CompareBooks { CompareBooks(caller: caller, dataKeys: dataKeys, clock: clock) }
 
     /// Does it here and now, step by step; a process that dies between two leaves the rest to a worker.
     func apply(_ definition: TenantDefinition, actor: AuditActor) async throws -> TenantProvisioning.Outcome {

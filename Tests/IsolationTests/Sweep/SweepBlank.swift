@@ -60,7 +60,7 @@ enum SweepVocabulary {
         "add_room": .leftOut, "remove_room": .leftOut,
         "actor": .leftOut, "action": .plain("booking."), "object_kind": .leftOut, "object_id": .held(.booking),
         "from": .leftOut, "until": .leftOut, "format": .plain("csv"), "days": .plain("7"),
-        "needs_person": .leftOut, "period": .leftOut, "processor": .plain("sandbox"),
+        "needs_person": .leftOut, "verify": .plain("true"), "period": .leftOut, "processor": .plain("sandbox"),
         "publishable_key": .plain("pk_test_sweptswept"),
         "secret_key": .plain("sk_test_sweptswept"), "amount_minor": .plain("1"),
         "measurement": .leftOut, "affiliate": .leftOut, "saved": .leftOut, "card": .held(.card),

@@ -33,8 +33,15 @@ struct BalanceSight: Sendable {
         return try seat.page(
             seat.t("console.way.ledger"), lead: t("lead"),
             told: look.told + (balance.isBalanced ? [] : [t("unbalanced")]),
-            [.links(title: nil, [Link(t("accounts"), "/admin/ledger/accounts")]), filter]
+            [.links(title: nil, ways), filter]
                 + (tables.isEmpty ? [.table(list(caption: t("file")).table(of: [], look.input))] : tables))
+    }
+
+    private var ways: [Link] {
+        [
+            Link(t("accounts"), "/admin/ledger/accounts"),
+            Link(seat.t("console.reconciliation.title"), ReconciliationRoutes.page),
+        ]
     }
 
     private func table(_ lines: [TrialBalance.Line], _ total: TrialBalance.Total, _ input: ListInput) -> Table {

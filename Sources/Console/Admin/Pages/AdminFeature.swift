@@ -46,7 +46,8 @@ package struct AdminFeature: Sendable {
                 + BrandEditPages(parts: parts).routes
                 + BookingPages(parts: parts).routes + RefundPages(parts: parts).routes
                 + PaymentPages(parts: parts).routes + AccountPages(parts: parts).routes
-                + LedgerPages(parts: parts).routes + BillingPages(parts: parts).routes
+                + LedgerPages(parts: parts).routes + ReconciliationRoutes(parts: parts).routes
+                + BillingPages(parts: parts).routes
                 + ReportPages(parts: parts).routes + TextPages(parts: parts).routes
                 + ContactPages(parts: parts).routes + LegalPages(parts: parts).routes + SenderPages(parts: parts).routes
                 + LetterPages(parts: parts).routes + SentMailPages(parts: parts).routes
@@ -63,6 +64,7 @@ package struct AdminFeature: Sendable {
                 + AdminRefundRoutes(parts: parts).routes + AdminPaymentRoutes(parts: parts).routes
                 + AdminPersonRoutes(parts: parts).routes
                 + AdminAccountRoutes(parts: parts).routes + AdminLedgerRoutes(parts: parts).routes
+                + ReconciliationRoutes(parts: parts).programRoutes
                 + AdminReportRoutes(parts: parts).routes
                 + AdminBillingRoutes(parts: parts).routes
                 + AdminTextRoutes(parts: parts).routes + AdminContactRoutes(parts: parts).routes
