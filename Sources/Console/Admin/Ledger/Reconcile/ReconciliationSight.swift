@@ -87,7 +87,7 @@ struct ReconciliationSight: Sendable {
             words: seat.words, path: ReconciliationRoutes.page, file: "reconciliation", caption: t("differences"),
             empty: t("none"), unmatched: t("none"),
             columns: [
-                .code("id", seat.t("console.ledger.reference")) { $0.id },
+                .code("id", t("name")) { $0.id },
                 .state("state", t("state")) {
                     $0.state.rawValue
                 } cell: {
