@@ -55,7 +55,7 @@ struct BooksTests {
     }
 
     private func step(_ till: Till, _ bookings: inout [BookingID], _ random: inout SeededGenerator) async throws {
-        switch Int.random(in: 0..<7, using: &random) {
+        switch Int.random(in: 0..<8, using: &random) {
         case 0, 1, 2:
             let card = ["bypassPending", "bypassPending", "createDispute"].randomElement(using: &random) ?? "visa"
             bookings.append(try await till.paid(with: card, from: Int.random(in: 0...5, using: &random)))
@@ -68,6 +68,9 @@ struct BooksTests {
             _ = try await till.stripeCall("disputes/\(name)", [("evidence[uncategorized_text]", evidence)])
         case 5:
             try await till.chase()
+        case 6:
+            guard let booking = bookings.randomElement(using: &random) else { return }
+            try await till.sendBack(booking)
         default:
             guard let name = try await till.payOut(Int.random(in: 1...90, using: &random)) else { return }
             switch Int.random(in: 0..<4, using: &random) {
@@ -127,6 +130,17 @@ extension Till {
         _ = try await pay(begun.payment, with: "pm_card_\(card)")
         try await settle(begun.payment)
         return begun.booking
+    }
+
+    /// The guest's bank does not take what was given back.
+    fileprivate func sendBack(_ booking: BookingID) async throws {
+        let refunds = try await feature.read.history(of: booking, in: scope).refunds
+        guard let refund = refunds.first(where: { $0.state == .succeeded }), let name = refund.processorName else {
+            return
+        }
+        let reply = try await stripe.control("POST", "refunds/\(name)", #"{"outcome":"fail"}"#)
+        try #require(reply.status == 200, "\(reply.body)")
+        try await feature.settleRefund.settle(refund.id, isTold: true, in: scope)
     }
 
     /// Somebody takes money by the same key, of which no book knows; the name of the charge.
