@@ -219,13 +219,19 @@ struct OwedBackTests {
     @Test("A dispute's fees are booked one by one, those given back among them, and it ends whatever they are")
     func fees() async throws {
         try await TwoTills.with { tills in
-            for (till, fee) in [(tills.one, -1_500), (tills.two, 700)] {
+            for (till, outcome, fee) in [
+                (tills.one, "won", -1_500), (tills.two, "won", 700), (tills.one, "lost", 300),
+            ] {
                 _ = try await paid(till, with: "pm_card_createDispute")
                 let dispute = try #require(try await till.openDispute())
                 try await till.feature.settleDispute.settle(dispute, in: till.scope)
-                try await till.stripe.control("POST", "disputes/\(dispute)", #"{"outcome":"won","fee":\#(fee)}"#)
+                try await till.stripe.control(
+                    "POST", "disputes/\(dispute)", #"{"outcome":"\#(outcome)","fee":\#(fee)}"#)
                 for _ in 0..<2 { try await till.feature.settleDispute.settle(dispute, in: till.scope) }
                 #expect(try await balance(till, .processorFee) == till.totals.fees)
+                let books = till.feature.compare
+                let answer = try await books.read(books.period(from: nil, until: nil), in: till.scope)
+                #expect(answer.isSound == true, "\(answer)")
                 try await PaidInvariants.check(till)
             }
         }

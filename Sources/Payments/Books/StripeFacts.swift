@@ -72,7 +72,7 @@ struct StripeFacts: ProcessorFacts {
         case "refund", "payment_refund": .refund
         case "payout": .payout
         // Other adjustments are not of a dispute's name.
-        case "adjustment" where line.source?.wholeMatch(of: /(dp|du)_[A-Za-z0-9]+/) != nil:
+        case "adjustment" where line.amount != 0 && line.source?.wholeMatch(of: /(dp|du)_[A-Za-z0-9]+/) != nil:
             line.amount < 0 ? .dispute : .disputeReturn
         default: .other
         }

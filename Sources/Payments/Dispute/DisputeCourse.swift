@@ -20,7 +20,7 @@ struct DisputeCourse {
     func entries(_ movements: [StripeMovement]) throws -> [LedgerEntry] {
         guard movements.contains(where: { $0.amount < 0 }) else { return [] }
         let (booking, amount) = (payment.booking.uuid, dispute.amount)
-        var entries = [try entry(.disputed(booking: booking, amount))] + (try movements.compactMap(fee))
+        var entries = [try entry(.disputed(booking: booking, amount))] + (try fees(movements))
         switch dispute.state {
         case .won: entries.append(try entry(.disputeWon(booking: booking, amount)))
         case .lost: entries.append(try entry(.disputeLost(booking: booking, amount)))
@@ -56,12 +56,23 @@ struct DisputeCourse {
         return OwedBack.Settled(offset: Money(minor: offset, currency), spent: Money(minor: spent, currency))
     }
 
-    /// A processor takes one when a dispute begins, another when it is answered, and may give them back.
-    private func fee(_ movement: StripeMovement) throws -> LedgerEntry? {
-        guard let currency = CurrencyCode(movement.currency.uppercased()),
-            let fee = ProcessorAmount.money(abs(movement.fee), currency), fee.minor > 0
-        else { return nil }
-        return try entry(movement.fee > 0 ? .feeKept(fee) : .feeReturned(fee), key: movement.id)
+    /// A processor may take one when a dispute begins, others later, and give them back. That of the withdrawal and that
+    /// of the return stand under the dispute's name, as the money itself; any other under its own.
+    private func fees(_ movements: [StripeMovement]) throws -> [LedgerEntry] {
+        let out = movements.first { $0.amount < 0 }
+        let back = movements.first { $0.amount > 0 }
+        return try movements.compactMap { movement in
+            guard let currency = CurrencyCode(movement.currency.uppercased()),
+                let fee = ProcessorAmount.money(abs(movement.fee), currency), fee.minor > 0
+            else { return nil }
+            let key =
+                switch movement.id {
+                case out?.id: dispute.processorName
+                case back?.id: dispute.processorName + LedgerFacts.returned
+                default: movement.id
+                }
+            return try entry(movement.fee > 0 ? .feeKept(fee) : .feeReturned(fee), key: key)
+        }
     }
 
     private func entry(_ event: BusinessEvent, key: String? = nil) throws -> LedgerEntry {
