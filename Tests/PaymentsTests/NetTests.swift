@@ -39,41 +39,6 @@ struct NetTests {
         }
     }
 
-    @Test("Of a partner that was put away refunds still leave and disputes are still found")
-    func archived() async throws {
-        try await TwoTills.with { tills in
-            let fleet = tills.shops.fleet
-            for (till, slug, asked) in [(tills.one, "one", 1), (tills.two, "two", 2)] {
-                let waiting = "\(asked) waiting for a person"
-                let (given, _) = try await till.paid()
-                _ = try await till.shop.cancel(given)
-                let (disputed, payment) = try await till.begin(from: 1)
-                _ = try await till.pay(payment, with: "pm_card_createDispute")
-                try await till.settle(payment)
-                _ = try await TenantLife(platform: fleet.platform, identifiers: fleet.identifiers).perform(
-                    .archive, slug: slug, actor: AuditActor("operator:test"))
-                // Nobody has looked at it in time.
-                _ = try await fleet.admin.single(
-                    """
-                    update \(identifier: till.shop.entry.schema).refunds
-                       set look_at = clock_timestamp() - interval '1 hour'
-                     where tenant_id = \(till.scope.tenant) and look_at is not null
-                    """)
-                let round = TenantRound(
-                    tenants: tills.shops.tenants, directory: try await TwoTills.directory(fleet),
-                    logger: TestFleet.logger)
-                let told = try await till.feature.chaseLate(round).run()
-                #expect(told == "2 late ones looked at, \(waiting)")
-                let refunds = try await till.feature.read.history(of: given, in: till.scope).refunds
-                #expect(refunds.map(\.state) == [.succeeded])
-                let disputes = try await till.feature.read.history(of: disputed, in: till.scope).disputes
-                #expect(disputes.map(\.state) == [.open])
-                let again = try await till.feature.chaseLate(round).run()
-                #expect(again == "0 late ones looked at, \(waiting)")
-            }
-        }
-    }
-
     @Test("A key that does not open is said to be that, asked of a person and mended by connecting anew")
     func sealed() async throws {
         try await TwoTills.with { tills in

@@ -8,7 +8,7 @@ import Web
 
 /// What an account looks for among its own payments and refunds.
 struct AccountMoneyInput: Input {
-    let kind: MoneyMove.Kind?
+    let kind: AccountMove.Kind?
     let currency: CurrencyCode?
     let from: Date?
     let until: Date?
@@ -16,7 +16,7 @@ struct AccountMoneyInput: Input {
     let limit: Int
 
     static let form = Form<AccountMoneyInput>(
-        "AccountPaymentSearch", Field("kind", Kind<MoneyMove.Kind>.choice).optional,
+        "AccountPaymentSearch", Field("kind", Kind<AccountMove.Kind>.choice).optional,
         Field("currency", .currency).optional, Field("from", .instant, "Begun then or later").optional,
         Field("until", .instant, "Begun before").optional, PageFields.order(.down), PageFields.cursor,
         Field("limit", .integer(1...100)).or(20)
@@ -37,7 +37,7 @@ extension PaymentsFeature {
             gives: [.json(.page(of: AccountMove.schema))], options: RouteOptions(tag: "payments")
         ) { (input: AccountMoneyInput, context: MemberContext) in
             let filter = MoneyFilter(
-                kind: input.kind, currency: input.currency, account: context.account, from: input.from,
+                kind: input.kind?.move, currency: input.currency, account: context.account, from: input.from,
                 until: input.until)
             let found = try await browse.list(filter, input.page, limit: input.limit + 1, in: context.scope)
             let moves = found.prefix(input.limit)
@@ -54,14 +54,26 @@ extension PaymentsFeature {
 
 /// A payment or refund as its traveller is told of it.
 struct AccountMove: JSONWritable {
+    /// Disputes are between the site and the bank.
+    enum Kind: String, CaseIterable, Hashable, Sendable {
+        case payment, refund
+
+        var move: MoneyMove.Kind { self == .payment ? .payment : .refund }
+    }
+
     let move: MoneyMove
+
+    private static var states: [String] {
+        let refunds = Refund.State.allCases.map(\.rawValue)
+        return PaymentState.allCases.map(\.rawValue).filter { !refunds.contains($0) } + refunds
+    }
 
     static let schema = Schema.object(
         "AccountPayment",
         [
-            .init("id", .uuid), .init("kind", .choice(MoneyMove.Kind.allCases.map(\.rawValue))),
+            .init("id", .uuid), .init("kind", .choice(Kind.allCases.map(\.rawValue))),
             .init("booking_id", .uuid), .init("booking_reference", .text),
-            .init("state", .choice(MoneyMove.State.allCases.map(\.rawValue))), .init("amount", .money),
+            .init("state", .choice(states)), .init("amount", .money),
             .init(
                 "cause",
                 .nullable(.choice(Refund.Cause.allCases.map(\.rawValue)).annotated("Of a refund: why there is one."))),
