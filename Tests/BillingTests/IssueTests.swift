@@ -107,13 +107,7 @@ struct IssueTests {
             let (free, late) = (try await payer.book(from: 0), try await payer.book(from: 1))
             _ = try await payer.shop.cancel(free)
             #expect(try await payer.owed() == ["EUR": 250])
-            _ = try await payers.fleet.admin.single(
-                """
-                update \(identifier: payer.scope.entry.schema).bookings
-                   set stay = jsonb_set(stay, '{rooms,0,cancellation,0,begins,instant}',
-                                to_jsonb(floor(extract(epoch from clock_timestamp()))::bigint - 1))
-                 where booking_id = \(late.uuid)
-                """)
+            try await payer.shop.moveWindow(late, begins: -1, payers.fleet)
             let promise = try await payer.shop.quoteCancellation(late)
             #expect(promise.penalty.minor == 5_000)
             _ = try await payer.shop.cancel(late, promise: promise.id)

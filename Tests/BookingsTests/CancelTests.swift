@@ -8,28 +8,17 @@ import Vocabulary
 
 @Suite("Cancelling")
 struct CancelTests {
-    /// Shifts the frozen terms so that their window begins so many seconds from now.
-    private func moveWindow(_ shop: Shop, _ fleet: TestFleet, _ id: BookingID, begins seconds: Int) async throws {
-        _ = try await fleet.admin.single(
-            """
-            update \(identifier: shop.entry.schema).bookings
-               set stay = jsonb_set(stay, '{rooms,0,cancellation,0,begins,instant}',
-                            to_jsonb(floor(extract(epoch from clock_timestamp()))::bigint + \(seconds)))
-             where booking_id = \(id.uuid)
-            """)
-    }
-
     @Test("Before the window it is free, inside it costs its part; the promise ends where the price changes")
     func windows() async throws {
         try await TwoShops.with { shops in
             for shop in shops.both {
                 let id = try await shop.hold(try await shop.offer()).booking.id
                 _ = try await shop.confirm(id)
-                try await moveWindow(shop, shops.fleet, id, begins: 120)
+                try await shop.moveWindow(id, begins: 120, shops.fleet)
                 let early = try await shop.quoteCancellation(id)
                 #expect(early.penalty.minor == 0)
                 #expect(early.expiresAt < WallClock.system.now() + 125)
-                try await moveWindow(shop, shops.fleet, id, begins: -1)
+                try await shop.moveWindow(id, begins: -1, shops.fleet)
                 let late = try await shop.quoteCancellation(id)
                 #expect(late.penalty == Money(minor: 5_000, .eur))
                 #expect(late.refund.minor == 0)
@@ -50,7 +39,7 @@ struct CancelTests {
             for shop in shops.both {
                 let id = try await shop.hold(try await shop.offer(nights: 3)).booking.id
                 _ = try await shop.confirm(id)
-                try await moveWindow(shop, shops.fleet, id, begins: -1)
+                try await shop.moveWindow(id, begins: -1, shops.fleet)
                 _ = try await shop.cancel(id)
                 let row = try await shop.scope.run(
                     "select penalty_minor, state from bookings where booking_id = \(id.uuid)"

@@ -83,7 +83,7 @@ struct ChangeTests {
         try await TwoTills.with { tills in
             for till in tills.both {
                 let (booking, _) = try await till.paid(rooms: 2)
-                try await till.moveWindow(booking, begins: -1, tills.shops.fleet)
+                try await till.shop.moveWindow(booking, begins: -1, tills.shops.fleet)
                 let changed = try await till.shop.change(booking, .dropping([0]))
                 #expect(changed.amendment.returned == Money(minor: 5_500, .eur))
                 let stay = try await till.booking(booking).stay
@@ -110,7 +110,7 @@ struct ChangeTests {
         try await TwoTills.with { tills in
             for till in tills.both {
                 let (booking, _) = try await till.paid(nights: 3)
-                try await till.moveWindow(booking, begins: -1, tills.shops.fleet)
+                try await till.shop.moveWindow(booking, begins: -1, tills.shops.fleet)
                 await #expect(throws: BookingError.changeBelowPenalty(Money(minor: 16_500, .eur))) {
                     try await till.shop.quoteChange(.stay(till.shop.dates(nights: 1), nil), of: booking)
                 }

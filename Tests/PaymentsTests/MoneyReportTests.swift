@@ -41,14 +41,14 @@ struct MoneyReportTests {
                 try await Self.change(till, booking, .stay(dates, nil))
             case 1:
                 let (rooms, _) = try await till.paid(rooms: 2)
-                if Bool.random(using: &random) { try await till.moveWindow(rooms, begins: -1, fleet) }
+                if Bool.random(using: &random) { try await till.shop.moveWindow(rooms, begins: -1, fleet) }
                 try await Self.change(till, rooms, .dropping([0]))
             default: break
             }
             switch Int.random(in: 0...5, using: &random) {
             case 0: _ = try await till.shop.cancel(booking)
             case 1:
-                try await till.moveWindow(booking, begins: -1, fleet)
+                try await till.shop.moveWindow(booking, begins: -1, fleet)
                 _ = try await till.shop.cancel(booking)
             case 2:
                 let given = Money(minor: Int.random(in: 1...9_000, using: &random), .eur)

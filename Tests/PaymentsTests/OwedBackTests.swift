@@ -59,7 +59,7 @@ struct OwedBackTests {
                 try await sendBack(till, booking)
                 #expect(try await owed(till, 11_000, booking) == 11_000)
                 try await PaidInvariants.check(till)
-                try await till.moveWindow(booking, begins: -1, tills.shops.fleet)
+                try await till.shop.moveWindow(booking, begins: -1, tills.shops.fleet)
                 _ = try await till.shop.cancel(booking)
                 try await till.chase()
                 // 220.00 less the penalty of 55.00: what is left of it is the site's.

@@ -83,7 +83,7 @@ struct RandomMoneyTests {
             try await till.lapse(one.booking, fleet)
             _ = try await till.shop.expire(one.booking)
         case .cancel:
-            if Bool.random(using: &random) { try await till.moveWindow(one.booking, begins: -1, fleet) }
+            if Bool.random(using: &random) { try await till.shop.moveWindow(one.booking, begins: -1, fleet) }
             do { _ = try await till.shop.cancel(one.booking) } catch is BookingError {}
         case .refund, .refundTooMuch:
             let booking = try await till.booking(one.booking)
@@ -109,7 +109,7 @@ struct RandomMoneyTests {
                     try till.shop.dates(
                         from: Int.random(in: 0...4, using: &random), nights: Int.random(in: 1...4, using: &random)), nil
                 )
-            if Bool.random(using: &random) { try await till.moveWindow(one.booking, begins: -1, fleet) }
+            if Bool.random(using: &random) { try await till.shop.moveWindow(one.booking, begins: -1, fleet) }
             do { _ = try await till.shop.change(one.booking, wanted) } catch is BookingError {}
         case .failAsking:
             try await till.stripe.control(

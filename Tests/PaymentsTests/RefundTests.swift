@@ -47,7 +47,7 @@ struct RefundTests {
         try await TwoTills.with { tills in
             for till in tills.both {
                 let (booking, _) = try await till.paid()
-                try await till.moveWindow(booking, begins: -1, tills.shops.fleet)
+                try await till.shop.moveWindow(booking, begins: -1, tills.shops.fleet)
                 _ = try await till.shop.cancel(booking)
                 try await till.chase()
                 #expect(till.totals.refunded == 5_500)

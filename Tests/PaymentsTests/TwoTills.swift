@@ -165,17 +165,6 @@ struct Till: Sendable {
             """)
     }
 
-    /// The frozen terms' window begins so many seconds from now.
-    func moveWindow(_ booking: BookingID, begins seconds: Int, _ fleet: TestFleet) async throws {
-        _ = try await fleet.admin.single(
-            """
-            update \(identifier: shop.entry.schema).bookings
-               set stay = jsonb_set(stay, '{rooms,0,cancellation,0,begins,instant}',
-                            to_jsonb(floor(extract(epoch from clock_timestamp()))::bigint + \(seconds)))
-             where booking_id = \(booking.uuid)
-            """)
-    }
-
     /// A booking that is paid and confirmed.
     func paid(
         nights: Int = 1, from: Int = 0, rooms: Int = 1
