@@ -53,6 +53,7 @@ enum AuditedRoutes {
         "POST /api/bookings/{id}/payments/settle": "looks; what follows is the booking's own course",
         "POST /admin/payments/{id}/look": "looks; what follows is the payment's own course",
         "POST /api/admin/payments/{id}/look": "the same",
+        "POST /api/admin/bookings/{id}/refund-previews": "says what would be, and keeps nothing",
         "POST /api/payments/events": "an event of the processor is a row of its own that stays",
         "POST /csp-reports": "a browser's report, counted",
         "POST /api/auth/oidc/{provider}/callback": "leads the browser on by an address, and that is all",

@@ -89,6 +89,11 @@ struct TillRefundTests {
             let nothing = try await wire.json(
                 "/api/admin/bookings/\(unpaid)/refunds", mine + key(), body(5, paid.currency))
             #expect(nothing.status == 409 && nothing.body.contains("payment.nothing_paid"), "\(nothing.body)")
+            let seen = try await wire.json(
+                "/api/admin/bookings/\(paid.booking)/refund-previews", mine,
+                "{\"amount\":{\"amount\":5,\"currency\":\"\(paid.currency)\"}}")
+            #expect(seen.status == 200 && seen.body.contains(#""granted":{"amount":5,"#), "\(seen.body)")
+            #expect(seen.body.contains(#""owed":{"amount":0,"#) && seen.body.contains(paid.payment.text))
             let named = key()
             let done = try await wire.json(path, mine + named, body(5, paid.currency))
             let again = try await wire.json(path, mine + named, body(5, paid.currency))

@@ -134,6 +134,8 @@ enum SweepVocabulary {
         "/api/admin/payments/refunds/{id}/settled#id": .held(.refund),
         "/admin/bookings/{id}/refund#id": .held(.paidBooking), "/admin/bookings/{id}/refund#amount": .leftOut,
         "/api/admin/bookings/{id}/payments#id": .held(.paidBooking),
+        "/api/admin/bookings/{id}/refund-previews#id": .held(.paidBooking),
+        "/api/admin/bookings/{id}/refund-previews#amount": .plain(#"{"amount":1,"currency":"USD"}"#),
         "/api/admin/bookings/{id}/refunds#id": .held(.paidBooking),
         "/api/admin/bookings/{id}/refunds#amount": .plain(#"{"amount":1,"currency":"USD"}"#),
         "/api/admin/billing/invoices/{id}#id": .held(.invoice),

@@ -53,6 +53,19 @@ enum MoneyAnswers {
             .init("disputes", .array(PaymentSchema.dispute)),
         ], closed: true)
 
+    static let previewed = Schema.object(
+        "RefundPreview",
+        [
+            .init("amount", .money),
+            .init("owed", .money.annotated("Of it, owed to the guest all the same: it costs the site nothing.")),
+            .init("granted", .money.annotated("The rest, at the site's own cost.")),
+            .init("left", .money.annotated("Of what was paid, then.")),
+            .init(
+                "parts",
+                .array(
+                    .object("RefundPart", [.init("payment_id", .uuid), .init("amount", .money)], closed: true))),
+        ], closed: true)
+
     static let granted = Schema.object(
         "GrantedRefund",
         [
@@ -160,5 +173,26 @@ extension MoneyWatch {
         json.member("next_look_at", nextLookAt)
         json.member("person_for", personFor?.rawValue)
         json.member("person_since", personSince)
+    }
+}
+
+extension RefundPreview: JSONWritable {
+    package func write(to json: inout JSONWriter) {
+        json.object { json in
+            json.member("amount", amount)
+            json.member("owed", owed)
+            json.member("granted", granted)
+            json.member("left", left)
+            json.member("parts", array: { for one in parts { $0.value(one) } })
+        }
+    }
+}
+
+extension RefundPreview.Part: JSONWritable {
+    package func write(to json: inout JSONWriter) {
+        json.object { json in
+            json.member("payment_id", payment.id.uuid)
+            json.member("amount", amount)
+        }
     }
 }

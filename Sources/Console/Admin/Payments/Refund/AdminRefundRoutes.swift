@@ -12,6 +12,10 @@ struct AdminRefundRoutes: Sendable {
     var routes: [Route] {
         let options = RouteOptions(tag: "payments")
         let unknown = Route.Refusal(404, "booking.not_found")
+        let refusals: [Route.Refusal] = [
+            unknown, .init(409, "payment.nothing_paid"), .init(409, "payment.more_than_paid"),
+            .init(422, "payment.wrong_currency"),
+        ]
         return [
             Route(
                 .get, "/api/admin/bookings/{id}/payments", .staff(.finance, .read),
@@ -36,19 +40,36 @@ struct AdminRefundRoutes: Sendable {
                 }
             },
             Route(
+                .post, "/api/admin/bookings/{id}/refund-previews", .staff(.finance, .write),
+                "What giving some of it back would come to: of which payments, and what of it at the site's own cost",
+                gives: [.json(MoneyAnswers.previewed)], refuses: refusals, options: options
+            ) { (input: StaffRefundPreview, context: StaffContext) in
+                do {
+                    let seen = try await preview(input, context)
+                    return .json(cache: .never) { $0.value(seen) }
+                } catch let error as PaymentError {
+                    throw error.atFields
+                }
+            },
+            Route(
                 .post, "/api/admin/bookings/{id}/refunds", .staff(.finance, .write),
                 "Give some of what was paid back, at the site's own cost and for a reason",
                 gives: [.json(MoneyAnswers.granted, .created, "It is on its way.")],
-                refuses: [
-                    unknown, .init(409, "payment.nothing_paid"), .init(409, "payment.more_than_paid"),
-                    .init(422, "payment.wrong_currency"),
-                ], options: options
+                refuses: refusals, options: options
             ) { (input: StaffRefund, context: Keyed<StaffContext>) in
                 do { return try await grant(input, context) } catch let error as PaymentError {
                     throw error.atFields
                 }
             },
         ]
+    }
+
+    private func preview(_ input: StaffRefundPreview, _ context: StaffContext) async throws -> RefundPreview {
+        let key = try await parts.bookings.dataKeys.key(of: context.tenant)
+        let booking = try await parts.bookings.find.find(
+            BookingID(input.id), .identifier, key: key, in: context.scope
+        ).booking
+        return try await parts.payments.grant.preview(input.amount, of: booking, in: context.scope)
     }
 
     private func grant(_ input: StaffRefund, _ context: Keyed<StaffContext>) async throws -> Answer {

@@ -38,3 +38,14 @@ struct StaffRefund: Input {
         StaffCancelInput.reasonField
     ) { StaffRefund(id: $0, amount: $1, reason: $2) }
 }
+
+/// How much a program thinks of giving back.
+struct StaffRefundPreview: Input {
+    let id: UUID
+    let amount: Money
+
+    static let form = Form<StaffRefundPreview>(
+        "StaffRefundPreviewRequest", Field("id", .uuid),
+        Field("amount", .money(minor: 1...Money.minorMax), "At most what is left of what was paid.")
+    ) { StaffRefundPreview(id: $0, amount: $1) }
+}
