@@ -30,6 +30,23 @@ struct RunTests {
             #expect(try BillingRun.due(late.terms, begun: period.from, at: nextMonth) == [period, next])
             let nextYear = try period.end(in: late.terms.zone) + 400 * 86_400
             #expect(try BillingRun.due(late.terms, begun: period.from, at: nextYear).count == BillingRun.monthsMax)
+            // At today's prices no month that was over before them.
+            let dear = try BillingRun.due(late.terms, begun: period.from, priced: period.until, at: nextMonth)
+            #expect(dear == [next])
+            let site = try await late.scope.run(FeeStore.begun).only()
+            #expect(try site.get("priced_at", as: Date?.self) == site.get("begun_at", as: Date?.self))
+            _ = try await late.scope.run(
+                """
+                insert into definitions (tenant_id, version, document, digest, actor)
+                select tenant_id, version + n,
+                       jsonb_build_object('billing', jsonb_build_object('plan_fee_minor', 99000 + n / 2)), digest, actor
+                  from definitions, generate_series(1, 3) n
+                """)
+            let since = try await late.scope.run(
+                "select created_at from definitions order by version desc offset 1 limit 1"
+            ).only()
+            let priced = try await late.scope.run(FeeStore.begun).only()
+            #expect(try priced.get("priced_at", as: Date.self) == since.get("created_at", as: Date.self))
             // What is issued already is no job any more.
             try await early.issue(period)
             _ = try await payers.fleet.admin.single("delete from shared.job_periods")

@@ -188,6 +188,60 @@ struct OwedBackTests {
         }
     }
 
+    @Test("What somebody brought the guest another way is not sent once more when the bank decides for the site")
+    func settledElsewhere() async throws {
+        try await TwoTills.with { tills in
+            for (till, outcome) in [(tills.one, "won"), (tills.two, "lost")] {
+                let booking = try await paid(till, with: "pm_card_refundFail")
+                _ = try await till.shop.cancel(booking)
+                try await sendBack(till, booking)
+                let failed = try #require(try await refunds(till, booking).first)
+                #expect(failed.personFor == PersonFor.refundFailed.rawValue)
+                let settle = till.feature.settleOtherwise
+                if outcome == "won" {
+                    try await settle.refund(
+                        failed.id, ChangeReason("By bank transfer"), AuditActor("account:test"), in: till.scope)
+                }
+                let charge = try #require(
+                    try await till.feature.read.history(of: booking, in: till.scope).payments.first?.charge)
+                try await till.stripe.control("POST", "charges/\(charge)/dispute", "{}")
+                let dispute = try #require(try await till.openDispute())
+                try await till.feature.settleDispute.settle(dispute, in: till.scope)
+                try await till.stripe.control("POST", "disputes/\(dispute)", #"{"outcome":"\#(outcome)"}"#)
+                for _ in 0..<2 { try await till.feature.settleDispute.settle(dispute, in: till.scope) }
+                try await till.chase()
+                // Won, it stays in the books for somebody to say what became of it; lost, the guest has it from the bank.
+                #expect(till.totals.refunded == 0)
+                #expect(try await balance(till, .refundsPayable) == (outcome == "won" ? 11_000 : 0))
+                #expect(try await refunds(till, booking).allSatisfy { $0.personFor == nil })
+                try await PaidInvariants.check(till)
+            }
+        }
+    }
+
+    @Test("Grace that came back is no part of what somebody finds another way for, and keeps nothing back")
+    func graceIsNotWaiting() async throws {
+        try await TwoTills.with { tills in
+            let till = tills.one
+            let booking = try await paid(till, with: "pm_card_refundFail")
+            try await grant(till, 3_000, booking)
+            try await sendBack(till, booking)
+            #expect(try await refunds(till, booking).first?.personFor == PersonFor.refundFailed.rawValue)
+            let charge = try #require(
+                try await till.feature.read.history(of: booking, in: till.scope).payments.first?.charge)
+            try await till.stripe.control("POST", "charges/\(charge)/dispute", "{}")
+            let dispute = try #require(try await till.openDispute())
+            try await till.feature.settleDispute.settle(dispute, in: till.scope)
+            _ = try await till.shop.cancel(booking)
+            try await till.stripe.control("POST", "disputes/\(dispute)", #"{"outcome":"won"}"#)
+            try await till.feature.settleDispute.settle(dispute, in: till.scope)
+            try await till.chase()
+            #expect(till.totals.refunded == 11_000)
+            #expect(try await balance(till, .refundsPayable) == 0)
+            try await PaidInvariants.check(till)
+        }
+    }
+
     @Test("A dispute stands in the site's history, and waits for somebody of its staff as long as it can be answered")
     func history() async throws {
         try await TwoTills.with { tills in

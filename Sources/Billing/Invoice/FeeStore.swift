@@ -63,8 +63,15 @@ enum FeeStore {
         """
     }
 
-    /// When the site's first definition was applied.
-    static let begun: SQL = "select min(d.created_at) as begun_at from definitions d"
+    /// When the site's first definition was applied, and since when it pays what it does now.
+    static let begun: SQL = """
+        with now as (select d.document -> 'billing' as billing from definitions d order by d.version desc limit 1),
+        before as (
+          select max(d.version) as version from definitions d, now where d.document -> 'billing' is distinct from now.billing)
+        select min(d.created_at) as begun_at,
+               min(d.created_at) filter (where d.version > coalesce(before.version, 0)) as priced_at
+          from definitions d, before
+        """
 }
 
 extension FeeSum {

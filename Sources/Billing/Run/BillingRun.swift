@@ -49,8 +49,11 @@ package struct BillingRun: Sendable {
     /// The months that are to be billed where they have no invoice, the oldest first.
     ///
     /// Of the last one anything may be owed: its invoice asks for all fees before its end, those of a month that went by
-    /// unbilled, too. The ones before it have the plan and calls of their own, as long as there was a site.
-    package static func due(_ terms: BillingTerms, begun: CalendarDate?, at now: Date) throws -> [BillingPeriod] {
+    /// unbilled, too. The ones before it have the plan and calls of their own, as long as there was a site; a month that
+    /// was over before it paid what it does now is an operator's to bill, too.
+    package static func due(
+        _ terms: BillingTerms, begun: CalendarDate?, priced: CalendarDate? = nil, at now: Date
+    ) throws -> [BillingPeriod] {
         guard terms.isBilled, var last = BillingPeriod(of: try terms.day(of: now))?.before else { return [] }
         if try last.end(in: terms.zone) + restSeconds > now { last = last.before }
         let ended = try terms.ended
@@ -58,7 +61,10 @@ package struct BillingRun: Sendable {
         var period = last
         for _ in 0..<monthsMax {
             guard (begun ?? last.from) < period.until else { break }
-            if period == last || terms.hasOwnCosts && period.from <= ended ?? period.from { periods.append(period) }
+            let isPriced = priced.map { $0 < period.until } ?? true
+            if period == last || terms.hasOwnCosts && isPriced && period.from <= ended ?? period.from {
+                periods.append(period)
+            }
             period = period.before
         }
         return periods.reversed()
@@ -66,9 +72,10 @@ package struct BillingRun: Sendable {
 
     private func handOut(_ scope: TenantScope) async throws -> Int {
         guard let terms = try await parts.terms(scope.entry) else { return 0 }
-        let begun = try await IssueInvoice.begun(scope.run(FeeStore.begun).only(), terms)
+        let site = try await scope.run(FeeStore.begun).only()
+        let priced = try site.get("priced_at", as: Date?.self).map { try terms.day(of: $0) }
         let now = parts.clock.now()
-        let due = try Self.due(terms, begun: begun, at: now)
+        let due = try Self.due(terms, begun: try IssueInvoice.begun(site, terms), priced: priced, at: now)
         guard let oldest = due.first else { return 0 }
         let billed = Set(
             try await scope.run(InvoiceStore.periods(since: oldest.from)).map {

@@ -37,11 +37,18 @@ struct DisputeCourse {
             amount: Money(minor: returned, dispute.amount.currency), cause: .owed, actor: "system", reason: nil)
     }
 
+    /// Another dispute of the booking, of which the bank has not decided yet.
+    var isAnotherOpen: Bool { owed.withheld - (before == .open ? dispute.amount.minor : 0) > 0 }
+
+    /// Still owed after it, in minor units.
+    var left: Int { owed.owed - settled.offset.minor - settled.spent.minor - returned }
+
+    /// All that this payment has of it: the processor gives none of a payment back while any of it is disputed.
     private var returned: Int {
         guard dispute.state == .won else { return 0 }
         let withheld = payment.disputed.minor - (before == .open ? dispute.amount.minor : 0)
         let there = payment.captured.minor - payment.refunded.minor - max(0, withheld)
-        let back = max(0, min(owed.owed - waiting, there, dispute.amount.minor))
+        let back = max(0, min(owed.owed - waiting, there))
         return back - back % dispute.amount.currency.cardStepMinor
     }
 

@@ -17,21 +17,27 @@ package struct FindDisputes: Sendable {
     let parts: PaymentParts
     let settle: SettleDispute
 
-    /// How many stood otherwise than was known. A processor that does not answer is asked in the next round.
+    /// How many stood otherwise than was known. A processor that does not answer is asked in the next round; one dispute
+    /// that can not be written down is in nobody's way.
     ///
-    /// Throws `LedgerError` or `PostgresError`.
+    /// Throws `LedgerError` or `PostgresError`, after all others were looked at.
     package func find(in scope: TenantScope) async throws -> Int {
         let rows = try await scope.run([AccountStore.find, DisputeStore.isPossible(days: Self.days)])
         guard let account = rows[0].first, !rows[1].isEmpty else { return 0 }
         let key = try await parts.dataKeys.key(of: scope.tenant)
         var (count, last): (Int, String?) = (0, nil)
+        var refusal: (any Error)?
         do {
             let verbs = StripeVerbs(caller: parts.caller, account: try PaymentAccount.opened(account, key))
             for _ in 0..<Self.pagesMax {
                 let page = try await verbs.disputes(since: since, after: last)
                 for name in try await news(page.data, in: scope) {
-                    try await settle.settle(name, in: scope)
-                    count += 1
+                    do {
+                        try await settle.settle(name, in: scope)
+                        count += 1
+                    } catch let error where !(error is ProcessorFault) {
+                        refusal = refusal ?? error
+                    }
                 }
                 last = page.data.last?.id
                 guard page.hasMore, last != nil else { break }
@@ -39,6 +45,7 @@ package struct FindDisputes: Sendable {
         } catch is ProcessorFault {
             return count
         }
+        if let refusal { throw refusal }
         return count
     }
 

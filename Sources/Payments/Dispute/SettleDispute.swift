@@ -49,7 +49,11 @@ package struct SettleDispute: Sendable {
                 waiting: try rows[5].only().get("waiting_minor"))
             var closing = [DisputeStore.put(dispute, tenant: tx.tenant)] + DisputeStore.count(payment)
             closing += try course.entries(seen.balanceTransactions).map(parts.ledger.statement)
-            if dispute.state.isEnd { closing.append(RefundStore.decided(payment.booking)) }
+            if dispute.state.isEnd, !course.isAnotherOpen {
+                closing.append(
+                    RefundStore.decided(
+                        payment.booking, isOwed: course.left > course.waiting, isAnythingOwed: course.left > 0))
+            }
             if let back = course.refund(parts.identifiers) {
                 closing += try parts.jobs.refund(back, ledger: parts.ledger, tenant: tx.tenant)
             }

@@ -30,8 +30,10 @@ enum PaymentStore {
         "select \(fragment: columns) from payments p where p.payment_id = \(id.uuid)"
     }
 
-    /// A row where money was ever taken here.
-    static let isAnyCaptured: SQL = "select true as is_any from payments p where p.state = 'captured' limit 1"
+    /// When the first of a site's payments was taken; no row where none was.
+    static let firstCapture: SQL = """
+        select p.captured_at from payments p where p.state = 'captured' order by p.payment_id limit 1
+        """
 
     static func find(intent: String) -> SQL {
         "select \(fragment: columns) from payments p where p.intent = \(intent)"

@@ -19,10 +19,10 @@ package struct FindPayouts: Sendable {
     ///
     /// Throws `LedgerError` or `PostgresError`.
     package func find(in scope: TenantScope) async throws -> Int {
-        let rows = try await scope.run([AccountStore.find, PaymentStore.isAnyCaptured])
-        guard let account = rows[0].first, !rows[1].isEmpty else { return 0 }
+        let rows = try await scope.run([AccountStore.find, PaymentStore.firstCapture])
+        guard let account = rows[0].first, let first = try SettlePayout.first(rows[1]) else { return 0 }
         let key = try await parts.dataKeys.key(of: scope.tenant)
-        let since = Int(parts.jobs.clock.now().timeIntervalSince1970) - Self.days * 86_400
+        let since = max(first, Int(parts.jobs.clock.now().timeIntervalSince1970) - Self.days * 86_400)
         var (count, last): (Int, String?) = (0, nil)
         do {
             let verbs = StripeVerbs(caller: parts.caller, account: try PaymentAccount.opened(account, key))

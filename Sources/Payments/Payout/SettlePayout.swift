@@ -11,15 +11,18 @@ import Vocabulary
 package struct SettlePayout: Sendable {
     let parts: PaymentParts
 
-    /// False for a payout of nobody's that this partner's key opens, or of which nothing has moved yet.
+    /// False for a payout of nobody's that this partner's key opens, of which nothing has moved yet, or of money that an
+    /// account had before it took any for us: the books know of no such.
     ///
     /// Throws `ProcessorFault`, `LedgerError`, or `PostgresError`.
     @discardableResult
     package func settle(_ name: String, in scope: TenantScope) async throws -> Bool {
         let key = try await parts.dataKeys.key(of: scope.tenant)
-        let account = try PaymentAccount.opened(try await scope.run(AccountStore.find).first, key)
-        let verbs = StripeVerbs(caller: parts.caller, account: account)
-        guard let seen = try await look(name, verbs), let left = seen.balanceTransaction else { return false }
+        let rows = try await scope.run([AccountStore.find, PaymentStore.firstCapture])
+        let verbs = StripeVerbs(caller: parts.caller, account: try PaymentAccount.opened(rows[0].first, key))
+        guard let seen = try await look(name, verbs), let left = seen.balanceTransaction,
+            let first = try Self.first(rows[1]), seen.created >= first
+        else { return false }
         let known = try await parts.ledger.written(.payout, [seen.id], in: scope)[seen.id]
         var entries: [LedgerEntry] = []
         if known == nil { entries += try leaving(seen, left) }
@@ -32,6 +35,11 @@ package struct SettlePayout: Sendable {
         let state = seen.failureBalanceTransaction == nil ? "left" : "returned"
         Counter(label: "payment_payouts", dimensions: [("state", state)]).increment()
         return true
+    }
+
+    /// The second from which on payouts are of our money, too: clocks may be a day apart.
+    static func first(_ captures: Rows) throws -> Int? {
+        try captures.first.map { Int(try $0.get("captured_at", as: Date.self).timeIntervalSince1970) - 86_400 }
     }
 
     /// Nil for one that the key does not open.

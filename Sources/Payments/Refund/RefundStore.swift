@@ -44,20 +44,30 @@ enum RefundStore {
         """
     }
 
-    /// What a dispute stopped waits for nobody once the bank has decided.
-    static func decided(_ booking: BookingID) -> SQL {
-        """
-        update refunds set person_for = null, person_since = null, changed_at = clock_timestamp()
-         where booking_id = \(booking.uuid) and person_for = \(PersonFor.disputed.rawValue)
-        """
+    /// The bank has decided. What a dispute stopped waits for nobody, or, where some of it stays owed, for somebody to
+    /// find another way; where nothing is owed any more, that is over for what came back before, too.
+    static func decided(_ booking: BookingID, isOwed: Bool, isAnythingOwed: Bool) -> SQL {
+        let next = isOwed ? PersonFor.refundFailed.rawValue : nil
+        return """
+            update refunds
+               set person_for = \(next), person_since = case when \(isOwed) then person_since end,
+                   changed_at = clock_timestamp()
+             where booking_id = \(booking.uuid) and person_for is distinct from \(next)
+               and (person_for = \(PersonFor.disputed.rawValue)
+                    or not \(isAnythingOwed) and person_for = \(PersonFor.refundFailed.rawValue) and cause <> 'goodwill')
+            """
     }
 
-    /// What of a booking came back and waits for somebody to find another way.
+    /// What of a booking came back and somebody finds another way for, or has found: less what they gave back since.
     static func waiting(_ booking: BookingID) -> SQL {
         """
-        select coalesce(sum(r.amount_minor), 0)::bigint as waiting_minor from refunds r
-         where r.booking_id = \(booking.uuid) and r.state = 'failed'
-           and r.person_for = \(PersonFor.refundFailed.rawValue)
+        select greatest(0, coalesce(sum(r.amount_minor) filter (
+                             where r.state = 'failed' and r.cause <> 'goodwill'
+                               and r.failure <> all(\(SettleRefund.disputed.sorted()))), 0)
+                           - coalesce(sum(r.amount_minor) filter (
+                               where r.state <> 'failed' and r.cause = 'owed' and r.actor <> 'system'), 0))::bigint
+               as waiting_minor
+          from refunds r where r.booking_id = \(booking.uuid)
         """
     }
 

@@ -89,14 +89,19 @@ package struct SettleRefund: Sendable {
             let entry: LedgerEntry =
                 refund.state == .succeeded
                 ? .reversal(of: LedgerReference(.refundPaid, refund.id.uuid)) : course.failed(at: nil)
-            let isStopped = word == Self.disputed
-            let person: PersonFor? = isStopped ? (owed.lost > 0 ? nil : .disputed) : .refundFailed
-            return (.failed, entry, statements, word, person)
+            let left = owed.owed + refund.amount.minor - withdrawn - offset
+            return (.failed, entry, statements, word, Self.person(refund, word, owed, left: left))
         }
     }
 
-    /// The processor's word where the traveller's bank has the money, or may take it.
-    private static let disputed = "charge_disputed"
+    /// The processor's words where the traveller's bank has the money, or may take it.
+    static let disputed: Set = ["charge_disputed", "charge_for_pending_refund_disputed"]
+
+    /// Nobody where the traveller has it all the same.
+    private static func person(_ refund: Refund, _ word: String, _ owed: OwedBack, left: Int) -> PersonFor? {
+        if disputed.contains(word), owed.withheld > 0 || owed.lost == 0 { return .disputed }
+        return left > 0 || refund.cause == .goodwill ? .refundFailed : nil
+    }
 
     private typealias Ending = (
         state: Refund.State, entry: LedgerEntry, statements: [SQL], failure: String?, personFor: PersonFor?
