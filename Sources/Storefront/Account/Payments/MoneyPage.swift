@@ -22,7 +22,7 @@ struct MoneyPage: PageModel {
     }
 
     /// What they are narrowed by.
-    struct Search: PageModel {
+    struct Narrowing: PageModel {
         let action: String
         let kind: String?
         /// None where all are of one.
@@ -45,8 +45,8 @@ struct MoneyPage: PageModel {
 
     let menu: [Link]
     let filters: [Link]
-    /// Nil where there is nothing to narrow.
-    let search: Search?
+    /// Nil where there is nothing to narrow. Layouts show a search for hotels of that name, so it has another.
+    let narrowing: Narrowing?
     let moves: [Move]
     let empty: EmptyState?
     let fileURL: String
@@ -60,7 +60,7 @@ struct MoneyPage: PageModel {
         case "menu": menu
         case "notices": [Notice]()
         case "filters": filters
-        case "search": present(search)
+        case "narrowing": present(narrowing)
         case "has_moves": !moves.isEmpty
         case "moves": moves
         case "empty": present(empty)

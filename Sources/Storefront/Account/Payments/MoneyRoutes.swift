@@ -43,7 +43,7 @@ struct MoneyRoutes: Sendable {
         let next = found.count > Self.perPage ? moves.last.map { Self.newest.place(of: $0).description } : nil
         let page = MoneyPage(
             menu: visit.accountLinks(current: .payments), filters: kinds(entry, url, visit),
-            search: all.isEmpty && !entry.isNarrow ? nil : search(entry, url, all.map(\.currency), visit),
+            narrowing: all.isEmpty && !entry.isNarrow ? nil : narrowing(entry, url, all.map(\.currency), visit),
             moves: moves.compactMap { move($0, visit) }, empty: found.isEmpty ? nothing(entry, url, visit) : nil,
             fileURL: SitePaths.with("\(url)/download", own),
             nextURL: next.map { SitePaths.with(url, own + [("cursor", $0)]) },
@@ -63,9 +63,9 @@ struct MoneyRoutes: Sendable {
     }
 
     /// - Parameter currencies: in which the account ever paid.
-    private func search(
+    private func narrowing(
         _ entry: MoneyEntry, _ url: String, _ currencies: [CurrencyCode], _ visit: Visit
-    ) -> MoneyPage.Search {
+    ) -> MoneyPage.Narrowing {
         let known = Set(currencies).union(entry.currency.map { [$0] } ?? []).sorted()
         let faults = entry.faults
         func day(_ name: String, _ value: String, _ fault: Problem.Fault?) -> Field {
@@ -73,7 +73,7 @@ struct MoneyRoutes: Sendable {
                 id: name, name: name, label: visit.words("account.payments_\(name)"), type: "date", value: value,
                 error: fault.map(visit.fault), required: false)
         }
-        return MoneyPage.Search(
+        return MoneyPage.Narrowing(
             action: url, kind: entry.kind?.rawValue,
             currencies: known.count < 2
                 ? []
