@@ -261,7 +261,8 @@ struct OwedBackTests {
                 #expect(kinds == [.dispute, .payment])
                 #expect(try await till.feature.browse.sums(MoneyFilter(kind: .dispute), in: till.scope)[0].waiting >= 1)
                 _ = try await till.stripeCall("disputes/\(dispute)", [("evidence[uncategorized_text]", "It was used.")])
-                try await till.feature.settleDispute.settle(dispute, in: till.scope)
+                // Whoever was not told finds that it was answered.
+                #expect(try await till.feature.findDisputes.find(in: till.scope) == 1)
                 #expect(try await list(MoneyFilter(booking: booking, needsPerson: true), till).isEmpty)
                 try await till.stripe.control("POST", "disputes/\(dispute)", #"{"outcome":"lost"}"#)
                 try await till.feature.settleDispute.settle(dispute, in: till.scope)

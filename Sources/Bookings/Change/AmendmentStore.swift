@@ -46,8 +46,7 @@ package enum AmendmentStore {
     /// What earlier ones gave back, of what was paid for the booking.
     package static func settled(_ booking: BookingID) -> SQL {
         """
-        select coalesce(sum(a.returned_minor), 0)::bigint as returned_minor,
-               coalesce(sum(a.goodwill_spent_minor), 0)::bigint as goodwill_spent_minor
+        select coalesce(sum(a.returned_minor), 0)::bigint as returned_minor
           from amendments a where a.booking_id = \(booking.uuid) and a.state = 'applied'
         """
     }

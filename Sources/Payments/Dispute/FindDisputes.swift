@@ -59,13 +59,14 @@ package struct FindDisputes: Sendable {
         let rows = try await scope.run([
             DisputeStore.known(seen.map(\.id)), DisputeStore.ours(seen.compactMap(\.paymentIntent)),
         ])
-        let states = try rows[0].map { try Dispute($0) }.map { ($0.processorName, $0.state) }
-        let known = Dictionary(states) { first, _ in first }
+        let kept = try rows[0].map { try Dispute($0) }.map { ($0.processorName, $0) }
+        let known = Dictionary(kept) { first, _ in first }
         let ours = Set(try rows[1].map { try $0.get("intent", as: String.self) })
         return seen.filter { dispute in
             guard let intent = dispute.paymentIntent, ours.contains(intent) else { return false }
-            guard let state = known[dispute.id] else { return true }
-            return !state.isEnd && state != SettleDispute.state(dispute)
+            guard let one = known[dispute.id] else { return true }
+            return !one.state.isEnd
+                && (one.state != SettleDispute.state(dispute) || one.answerBy != dispute.answerBy)
         }.map(\.id)
     }
 }

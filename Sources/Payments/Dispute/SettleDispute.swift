@@ -86,7 +86,7 @@ package struct SettleDispute: Sendable {
 
 extension StripeDispute {
     /// What was answered can not be once more.
-    fileprivate var answerBy: Date? {
+    var answerBy: Date? {
         guard !status.hasSuffix("under_review") else { return nil }
         return evidenceDetails?.dueBy.map { Date(timeIntervalSince1970: TimeInterval($0)) }
     }
