@@ -8,7 +8,7 @@ package import Tenancy
 /// processor did without our hearing of it. A partner that was put
 /// away still owes its travellers, and banks still ask it: no event of the processor's reaches it any more.
 package struct ChaseLate: Sendable {
-    static let name = "payments.chase"
+    package static let name = "payments.chase"
     static let everySeconds = 300
 
     let late: LatePayments

@@ -35,6 +35,7 @@ struct Breakage: Sendable {
             ]
         } + [
             stuck("after", "GET", "/v1/payment_intents/*", .server),
+            stuck("after", "GET", "/v1/disputes/*", .worker),
             Breakage(name: "server killed at any moment", fault: nil, victim: .server),
             Breakage(name: "worker killed at any moment", fault: nil, victim: .worker),
             said(#"{"effect":"drop","when":"after","method":"POST","count":4}"#),

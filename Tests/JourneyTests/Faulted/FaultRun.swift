@@ -18,6 +18,7 @@ struct FaultRun: Sendable {
         let scope: TenantScope
         /// Of two rooms that are paid in advance.
         let offer: @Sendable () async throws -> String
+        let bank: CardBank
     }
 
     let sites: [Site]
@@ -44,10 +45,12 @@ struct FaultRun: Sendable {
             let hotel = try await market.hotel()
             try await market.setStock(100_000, of: hotel)
             sites.append(
-                Site(market: market, account: account, scope: scope) {
-                    let offers = try await market.paidOffers(of: hotel)
-                    return try #require(offers.first)
-                })
+                Site(
+                    market: market, account: account, scope: scope,
+                    offer: {
+                        let offers = try await market.paidOffers(of: hotel)
+                        return try #require(offers.first)
+                    }, bank: CardBank(stripe: stripe, account: account)))
         }
         return FaultRun(sites: sites, fleet: fleet, house: house, stripe: stripe)
     }
@@ -61,7 +64,7 @@ struct FaultRun: Sendable {
                 travellers.append(
                     PayingTraveller(
                         market: site.market, house: house, stripe: stripe, account: site.account, offer: offer,
-                        card: Int.random(in: 0..<5, using: &random) == 0 ? .declined : .good,
+                        card: .drawn(&random),
                         comesBack: Int.random(in: 0..<3, using: &random) > 0,
                         then: PayingTraveller.Then.allCases.randomElement(using: &random) ?? .nothing))
             }
@@ -85,6 +88,7 @@ struct FaultRun: Sendable {
         try await stripe.control("DELETE", "event_rules")
         let written = try await bookingCount() - before
         #expect(written == made, "\(breakage.name): a booking twice, or lost")
+        for site in sites { try await site.bank.decide(share: 0.3, &random) }
         return made
     }
 
@@ -125,62 +129,6 @@ struct FaultRun: Sendable {
             try await PaidInvariants.check(
                 site.scope, stripe.totals(of: site.account), isQuiet: isQuiet, comment)
         }
-    }
-
-    /// Whoever did not pay has had their time, and all that is left to do is done now rather than in its hour.
-    func comeToRest(within patience: Duration) async throws {
-        try await stripe.control("POST", "deliveries/release", "{}")
-        let isQuiet = try await comesTrue(within: patience) {
-            var left = 0
-            for site in sites {
-                let schema = site.market.partner.entry.schema
-                let tenant = site.scope.tenant
-                for (table, column, state) in [
-                    ("bookings", "space_expires_at", "pending_payment"), ("amendments", "expires_at", "pending"),
-                ] as [(SQL, SQL, String)] {
-                    _ = try await fleet.admin.single(
-                        """
-                        update \(identifier: schema).\(fragment: table) set \(fragment: column) = clock_timestamp() - interval '1 second'
-                         where tenant_id = \(tenant) and state = \(state) and \(fragment: column) > clock_timestamp()
-                        """)
-                }
-                _ = try await fleet.admin.single(
-                    """
-                    update shared.jobs set run_at = clock_timestamp()
-                     where tenant_id = \(tenant) and run_at > clock_timestamp() and state <> 'running'
-                    """)
-                left += try await site.scope.run(Self.unsettled).only().get("count", as: Int.self)
-            }
-            return left == 0
-        }
-        let standing = try await told()
-        #expect(isQuiet, "\(standing)")
-    }
-
-    private static let unsettled: SQL = """
-        select (select count(*) from payments where state in ('asked', 'open', 'capturing', 'voiding')
-                                                and person_for is null)
-               + (select count(*) from refunds where state in ('asked', 'pending') and person_for is null)
-               + (select count(*) from bookings where state in ('held', 'pending_payment')) as count
-        """
-
-    /// How it all ended, in one line a site.
-    func told() async throws -> String {
-        var lines: [String] = []
-        for site in sites {
-            let rows = try await site.scope.run(
-                """
-                select 'booking ' || state as what, count(*) as count from bookings group by 1
-                union all select 'payment ' || state || coalesce(' for a person: ' || person_for, ''), count(*)
-                  from payments group by 1
-                union all select 'refund ' || state || ', ' || cause, count(*) from refunds group by 1
-                union all select 'change ' || state, count(*) from amendments group by 1 order by 1
-                """)
-            lines.append(
-                try rows.map { "\(try $0.get("what", as: String.self)) \(try $0.get("count", as: Int.self))" }
-                    .joined(separator: ", "))
-        }
-        return lines.joined(separator: " | ")
     }
 }
 

@@ -16,7 +16,7 @@ struct FaultRunTests {
     private static let variables = ProcessInfo.processInfo.environment
     private static let isLong = variables["TRAVELHUB_SOAK"] == "1"
     /// Bookings of all rounds, both sites together.
-    private static let bookings = isLong ? 10_000 : 108
+    private static let bookings = isLong ? 10_000 : 114
     private static let buyersPerSite = isLong ? 20 : 3
     private static let patience = Duration.seconds(isLong ? 600 : 120)
 
@@ -45,7 +45,7 @@ struct FaultRunTests {
                 round += 1
                 try await run.check(isQuiet: false, "seed \(seed), round \(round): \(breakage.name)")
             }
-            try await run.comeToRest(within: Self.patience)
+            try await run.comeToRest(within: Self.patience, &random)
             try await run.check(isQuiet: true, "seed \(seed), at the end")
             print("\(booked) bookings in \(round) rounds: \(try await run.told())")
         }
