@@ -1,4 +1,5 @@
 package import Bookings
+import Jobs
 import Ledger
 package import Tenancy
 package import Vocabulary
@@ -10,6 +11,7 @@ package struct PaymentParts: Sendable {
     let pay: PayBooking
     let change: ChangeBooking
     let jobs: PaymentJobs
+    let outbox: Outbox
     let audit: AuditTrail
     let dataKeys: DataKeys
     let identifiers: IdentifierSource
@@ -23,6 +25,7 @@ package struct PaymentParts: Sendable {
         self.pay = pay
         self.change = change
         self.jobs = jobs
+        outbox = Outbox(identifiers: identifiers)
         audit = AuditTrail(identifiers: identifiers)
         self.dataKeys = dataKeys
         self.identifiers = identifiers

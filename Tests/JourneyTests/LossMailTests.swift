@@ -12,7 +12,7 @@ import Vocabulary
 @Suite("What a site loses is told to those who look after it", .serialized)
 struct LossMailTests {
     /// Two partners with their staff, whole processes with a worker, and the DNS and the mail server that they use.
-    private struct Town: Sendable {
+    struct Town: Sendable {
         let fleet: TestFleet
         let north: TestPartner
         let club: TestPartner
@@ -20,7 +20,9 @@ struct LossMailTests {
         let names: TestNameServer
         let server: TestMailServer
 
-        static func serve(_ body: @escaping @Sendable (Town) async throws -> Void) async throws {
+        static func serve(
+            settings more: [String: String] = [:], _ body: @escaping @Sendable (Town) async throws -> Void
+        ) async throws {
             let fleet = try await TestFleet.make()
             let north = try await TestPartner.make("severny", as: "north", .pooled, in: fleet)
             let club = try await TestPartner.make("aurelia", as: "club", .schema, in: fleet)
@@ -33,7 +35,7 @@ struct LossMailTests {
             let settings = [
                 "DNS_SERVERS": names.address, "DOMAINS_TARGETS": "127.0.0.7", "SMTP_URL": server.url,
             ]
-            try await RunningHub.run(1, on: fleet, withWorker: true, settings: settings) { hubs in
+            try await RunningHub.run(1, on: fleet, withWorker: true, settings: settings.merging(more) { $1 }) { hubs in
                 try await body(
                     Town(
                         fleet: fleet, north: north, club: club, hub: try #require(hubs.first), names: names,
@@ -95,7 +97,7 @@ struct LossMailTests {
         }
     }
 
-    private static let keepers = ["admin@north.example", "owner@north.example"]
+    static let keepers = ["admin@north.example", "owner@north.example"]
 
     @Test("a domain: once when its proof fails, once when it is lost, its keepers alone, each in their language")
     func domain() async throws {

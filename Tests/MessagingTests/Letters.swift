@@ -59,8 +59,17 @@ enum Letters {
         case .domainLost: .domainLost(host: text, path: "/admin/domains")
         case .invoiceIssued: .invoiceIssued(invoice(text))
         case .invoiceOverdue: .invoiceOverdue(invoice(text))
+        case .disputeOpened: .disputeOpened(dispute("open"))
+        case .disputeDecided: .disputeDecided(dispute("lost"))
         case .news: .news(headline: text, text: "First.\n\nSecond: \(text)", path: "/en")
         }
+    }
+
+    static func dispute(_ state: String, answerBy: Date? = Date(timeIntervalSince1970: 1_780_315_209)) -> DisputeLetter
+    {
+        DisputeLetter(
+            reference: "BCDFGHJK", amount: Money(minor: 12_900, CurrencyCode("EUR")!), state: state, answerBy: answerBy,
+            path: "/admin/payments/1")
     }
 
     static let catalogues = Result {

@@ -133,6 +133,16 @@ struct EventTests {
                     #expect(kept.map(\.state) == [isWon ? .won : .lost])
                     try await PaidInvariants.check(till)
                 }
+                // As often as it was looked up, each is told once, under identifiers alone.
+                let told = try await till.scope.run(
+                    """
+                    select kind, payload ->> 'state' as state from outbox_events
+                     where kind like 'payment.%' order by event_id
+                    """)
+                #expect(
+                    try told.map { try $0.get("kind", as: String.self) }
+                        == [DisputeNews.opened, DisputeNews.decided, DisputeNews.opened, DisputeNews.decided])
+                #expect(try told.map { try $0.get("state", as: String.self) } == ["open", "won", "open", "lost"])
             }
         }
     }

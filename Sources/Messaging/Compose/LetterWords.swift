@@ -84,6 +84,11 @@ struct LetterWords {
             arguments["total"] = .text(words.formats.money(invoice.total))
             arguments["due"] = .text(words.formats.date(invoice.dueOn, .long))
             arguments["days"] = .number(invoice.overdueDays)
+        case .disputeOpened(let dispute), .disputeDecided(let dispute):
+            arguments["reference"] = value(dispute.reference)
+            arguments["amount"] = .text(words.formats.money(dispute.amount))
+            arguments["state"] = .text(dispute.state)
+            arguments["by"] = dispute.answerBy.map(moment)
         case .news(let headline, _, _): arguments["headline"] = value(headline)
         }
         return arguments
@@ -118,6 +123,10 @@ struct LetterWords {
             return [text, .facts(facts(booking)), button("mail.booking.button", booking.path)]
         case .invoiceIssued(let invoice), .invoiceOverdue(let invoice):
             return [text, .facts(facts(invoice)), button("mail.invoice.button", invoice.path)]
+        case .disputeOpened(let dispute):
+            let mend = dispute.answerBy.map { _ in LetterContent.Block.paragraph(words("\(stem).mend", arguments)) }
+            return [text] + [mend].compactMap(\.self) + [button("mail.dispute.button", dispute.path)]
+        case .disputeDecided(let dispute): return [text, button("mail.dispute.button", dispute.path)]
         case .news(_, let text, let path):
             return PlainLine.cleanLines(text).filter { !$0.isEmpty }.map { .paragraph($0) }
                 + [button("\(stem).button", path)]
@@ -180,7 +189,9 @@ struct LetterWords {
         let reason =
             switch template {
             case .staffInvitation: "staff"
-            case .senderLost, .domainFailing, .domainLost, .invoiceIssued, .invoiceOverdue: "duty"
+            case .senderLost, .domainFailing, .domainLost, .invoiceIssued, .invoiceOverdue, .disputeOpened,
+                .disputeDecided:
+                "duty"
             case .bookingConfirmed, .bookingChanged, .bookingCancelled, .bookingPapers: "booking"
             case .news: "news"
             case .verifyEmail, .accountExists, .resetPassword, .passwordChanged, .confirmNewEmail, .emailChangedFrom,

@@ -38,6 +38,9 @@ package enum MailMessage: Sendable, Hashable, Codable {
     /// To whoever looks after the site's money: the platform's invoice, and that it is overdue.
     case invoiceIssued(InvoiceLetter)
     case invoiceOverdue(InvoiceLetter)
+    /// To the same: a guest's bank wants money back, and how it decided.
+    case disputeOpened(DisputeLetter)
+    case disputeDecided(DisputeLetter)
     /// News of the partner's, to whoever agreed to get them.
     case news(headline: String, text: String, path: String)
 
@@ -64,6 +67,8 @@ package enum MailMessage: Sendable, Hashable, Codable {
         case .domainLost: .domainLost
         case .invoiceIssued: .invoiceIssued
         case .invoiceOverdue: .invoiceOverdue
+        case .disputeOpened: .disputeOpened
+        case .disputeDecided: .disputeDecided
         case .news: .news
         }
     }
@@ -92,6 +97,8 @@ package enum MailTemplate: String, Sendable, Hashable, CaseIterable {
     case domainLost = "domain_lost"
     case invoiceIssued = "invoice_issued"
     case invoiceOverdue = "invoice_overdue"
+    case disputeOpened = "dispute_opened"
+    case disputeDecided = "dispute_decided"
     case news
 
     package var weight: MailWeight {
@@ -100,7 +107,7 @@ package enum MailTemplate: String, Sendable, Hashable, CaseIterable {
             .emailChangedTo, .newDevice, .signInLinked, .signInUnlinked, .accountDeleted, .staffInvitation:
             .critical
         case .bookingConfirmed, .bookingChanged, .bookingCancelled, .bookingPapers, .senderLost, .domainFailing,
-            .domainLost, .invoiceIssued, .invoiceOverdue:
+            .domainLost, .invoiceIssued, .invoiceOverdue, .disputeOpened, .disputeDecided:
             .transactional
         case .news: .consented
         }

@@ -35,8 +35,16 @@ enum MailSamples {
         case .domainLost: .domainLost(host: "www.example.com", path: "/")
         case .invoiceIssued: .invoiceIssued(invoice(now, currency, overdueDays: 0))
         case .invoiceOverdue: .invoiceOverdue(invoice(now, currency, overdueDays: 3))
+        case .disputeOpened: .disputeOpened(dispute(now, currency, state: "open"))
+        case .disputeDecided: .disputeDecided(dispute(now, currency, state: "won"))
         case .news: .news(headline: "Lorem ipsum", text: "Dolor sit amet.", path: "/")
         }
+    }
+
+    private static func dispute(_ now: Date, _ currency: CurrencyCode, state: String) -> DisputeLetter {
+        DisputeLetter(
+            reference: "BCDFGHJK", amount: Money(minor: 45_000, currency), state: state,
+            answerBy: now.addingTimeInterval(604_800), path: "/")
     }
 
     private static func invoice(_ now: Date, _ currency: CurrencyCode, overdueDays: Int) -> InvoiceLetter {

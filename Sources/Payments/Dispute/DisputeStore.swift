@@ -14,6 +14,13 @@ enum DisputeStore {
         "select \(fragment: columns) from disputes d where d.processor_name = \(processorName)"
     }
 
+    static func told(_ id: DisputeID) -> SQL {
+        """
+        select \(fragment: columns), b.reference from disputes d join bookings b on b.booking_id = d.booking_id
+         where d.dispute_id = \(id.uuid)
+        """
+    }
+
     /// Those of these names that are known here.
     static func known(_ names: [String]) -> SQL {
         "select \(fragment: columns) from disputes d where d.processor_name = any(\(names))"

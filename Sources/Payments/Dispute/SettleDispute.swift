@@ -54,6 +54,9 @@ package struct SettleDispute: Sendable {
                     RefundStore.decided(
                         payment.booking, isOwed: course.left > course.waiting, isAnythingOwed: course.left > 0))
             }
+            if let news = try DisputeNews.event(of: dispute, before: known?.state) {
+                closing.append(parts.outbox.statement(news, tenant: tx.tenant))
+            }
             if let back = course.refund(parts.identifiers) {
                 closing += try parts.jobs.refund(back, ledger: parts.ledger, tenant: tx.tenant)
             }

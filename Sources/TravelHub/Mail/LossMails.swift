@@ -3,19 +3,22 @@ import Identity
 import Jobs
 import Logging
 import Messaging
+import Payments
 import Postgres
 import Tenancy
 import Vocabulary
 import Web
 
-/// Writes to those who look after a site when its sender or a domain of its is lost or about to be: follows the outbox,
-/// so that neither what found it out knows of letters, nor letters of who works for a site.
+/// Writes to those who look after a site when its sender or a domain of its is lost or about to be, or a bank takes
+/// money back: follows the outbox, so that neither what found it out knows of letters, nor letters of who works for a
+/// site.
 struct LossMails: Sendable {
     static let subscriber = "loss-mails"
     /// What happened longer ago has been seen on the console meanwhile.
     static let newsSeconds = 86_400.0
 
     let read: ReadAccount
+    let payments: ReadPayments
     let mail: EnqueueMail
     let tenants: TenantDatabase
     let directory: TenantDirectory
@@ -28,10 +31,11 @@ struct LossMails: Sendable {
 
     /// Told of an event once more it writes no second letter: a letter's key is the event and whom it goes to.
     func handle(_ event: OutboxReader.Event) async throws {
-        guard let loss = try Loss(event), event.createdAt > clock.now().addingTimeInterval(-Self.newsSeconds),
+        guard event.createdAt > clock.now().addingTimeInterval(-Self.newsSeconds),
             let entry = directory.entry(id: event.tenant), TenantRound.Whom.living.includes(entry.state)
         else { return }
         let scope = tenants.scope(entry)
+        guard let loss = try await loss(event, in: scope) else { return }
         let staff: [Account]
         do { staff = try await read.staff(in: scope) } catch is DataKeys.Fault {
             // Erased: there is nobody left to write to.
@@ -52,32 +56,47 @@ struct LossMails: Sendable {
     private struct Loss {
         let area: StaffArea
         let message: MailMessage
+    }
 
-        /// Nil for other news.
-        init?(_ event: OutboxReader.Event) throws {
-            let payload = Data(event.payload.text.utf8)
-            switch event.kind {
-            case SenderNews.lost:
-                let news = try JSONDecoder().decode(SenderNews.self, from: payload)
-                (area, message) = (.mail, .senderLost(address: news.address, path: "/admin/mail"))
-            case DomainNews.failing, DomainNews.lost:
-                let news = try JSONDecoder().decode(DomainNews.self, from: payload)
-                area = .domains
-                message =
-                    news.losesAt.map {
-                        .domainFailing(
-                            host: news.host, losesAt: Date(timeIntervalSince1970: $0), path: "/admin/domains")
-                    } ?? .domainLost(host: news.host, path: "/admin/domains")
-            default: return nil
+    /// Nil for other news.
+    private func loss(_ event: OutboxReader.Event, in scope: TenantScope) async throws -> Loss? {
+        let payload = Data(event.payload.text.utf8)
+        switch event.kind {
+        case SenderNews.lost:
+            let news = try JSONDecoder().decode(SenderNews.self, from: payload)
+            return Loss(area: .mail, message: .senderLost(address: news.address, path: "/admin/mail"))
+        case DomainNews.failing, DomainNews.lost:
+            let news = try JSONDecoder().decode(DomainNews.self, from: payload)
+            let failing = news.losesAt.map { Date(timeIntervalSince1970: $0) }
+            return Loss(
+                area: .domains,
+                message: failing.map { .domainFailing(host: news.host, losesAt: $0, path: "/admin/domains") }
+                    ?? .domainLost(host: news.host, path: "/admin/domains"))
+        case DisputeNews.opened, DisputeNews.decided:
+            let news = try JSONDecoder().decode(DisputeNews.self, from: payload)
+            return try await payments.dispute(DisputeID(news.disputeID), in: scope).flatMap { told in
+                Self.loss(told, isDecided: event.kind == DisputeNews.decided)
             }
+        default: return nil
         }
+    }
+
+    /// That it began is no news any more once it was decided.
+    private static func loss(_ told: ToldDispute, isDecided: Bool) -> Loss? {
+        let dispute = told.dispute
+        guard dispute.state.isEnd == isDecided else { return nil }
+        let letter = DisputeLetter(
+            reference: told.reference, amount: dispute.amount, state: dispute.state.rawValue,
+            answerBy: dispute.answerBy, path: "/admin/payments/\(dispute.payment.uuid.text)")
+        return Loss(area: .finance, message: isDecided ? .disputeDecided(letter) : .disputeOpened(letter))
     }
 }
 
 extension Hub {
     var lossMails: LossMails {
         LossMails(
-            read: identity.read, mail: mail.enqueue, tenants: tenants, directory: directory, clock: base.clock,
+            read: identity.read, payments: payments.read, mail: mail.enqueue, tenants: tenants, directory: directory,
+            clock: base.clock,
             logger: base.logger)
     }
 }
