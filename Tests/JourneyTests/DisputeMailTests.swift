@@ -19,11 +19,11 @@ struct DisputeMailTests {
         let stripe = try await TestStripe.start()
         try await Town.serve(settings: ["STRIPE_SANDBOX_URL": stripe.url]) { town in
             let bank = try await bought(at: town.north, in: town, stripe)
-            #expect(try await town.told("dispute_opened", 2) == LossMailTests.keepers)
+            #expect(try await keepers(told: "dispute_opened", 2, in: town) == LossMailTests.keepers)
             let payment: UUID = try await town.fleet.tenants.scope(town.north.entry).run(
                 "select payment_id from payments"
             ).only().get("payment_id")
-            for mail in town.server.mails {
+            for mail in town.server.mails where LossMailTests.keepers.contains(mail.recipients[0]) {
                 let parts = MailPart(mail.text).all.filter { ["text/plain", "text/html"].contains($0.type) }
                 #expect(parts.count == 2)
                 #expect(parts.allSatisfy { $0.text.contains("/admin/payments/\(payment.text)") }, "\(mail.text)")
@@ -32,13 +32,18 @@ struct DisputeMailTests {
                 try await stripe.control("POST", "disputes/\(dispute.id)", #"{"outcome":"lost"}"#)
             }
             #expect(
-                try await town.told("dispute_decided", 2)
+                try await keepers(told: "dispute_decided", 2, in: town)
                     == (LossMailTests.keepers + LossMailTests.keepers).sorted())
             try await town.tellAgain()
             #expect(try await town.letters == 5)
             #expect(try await town.fleet.tenants.scope(town.club.entry).run("select 1 from outgoing_mails").isEmpty)
         }
         await stripe.stop()
+    }
+
+    /// Letters that they have by then; the guest has one of their own.
+    private func keepers(told template: String, _ count: Int, in town: Town) async throws -> [String] {
+        try await town.told(template, count).filter { $0 != PayingTraveller.email }
     }
 
     /// By somebody who says at once that they never did.
