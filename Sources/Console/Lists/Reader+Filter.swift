@@ -3,7 +3,9 @@ import Web
 
 extension Reader {
     /// The form above a list that narrows it; its order is kept, and whatever narrows it without a field there.
-    func filter(_ path: String, _ fields: [FormField], sort: ListInput) -> Block {
+    ///
+    /// - Parameter leadsToAll: nothing is left out at `path` itself, unlike where it has a period of its own.
+    func filter(_ path: String, _ fields: [FormField], sort: ListInput, leadsToAll: Bool = true) -> Block {
         let own = sort.others.filter { other in !fields.contains { $0.name == other.name } }
         let kept =
             [("sort", sort.sort), ("order", sort.order == .up ? nil : sort.order.rawValue)]
@@ -14,7 +16,8 @@ extension Reader {
                 hidden: kept.compactMap { name, value in value.map { PageForm.Hidden(name, $0) } }, fields: fields,
                 submit: words("console.list.filter"),
                 // A choice of periods, say, leaves nothing out that could be shown again.
-                cancel: fields.allSatisfy(\.isAlwaysChosen) ? nil : Link(words("console.list.show_all"), path)))
+                cancel: !leadsToAll || fields.allSatisfy(\.isAlwaysChosen)
+                    ? nil : Link(words("console.list.show_all"), path)))
     }
 
     func searchField(_ input: ListInput, hint: String) -> FormField {

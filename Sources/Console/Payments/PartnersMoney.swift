@@ -5,7 +5,7 @@ import Tenancy
 import Vocabulary
 import Web
 
-/// Partners' payments and refunds as operators look at them. They stand among each partner's own rows, and no login
+/// Partners' payments, refunds and disputes as operators look at them. They stand among each partner's own rows, and no login
 /// sees those of two: each is asked in a transaction of its own, in the order of their names, so that a page costs as
 /// many as it shows, however many there are.
 struct PartnersMoney: Sendable {
@@ -64,7 +64,8 @@ struct PartnersMoney: Sendable {
     /// Sums of all of them as a table: a row for each partner and currency.
     func sumsFile(_ filter: MoneyFilter?, isForPeople: Bool) async throws -> Answer {
         let columns = [
-            "tenant", "currency", "payments", "captured_minor", "refunds", "refunded_minor", "waiting",
+            "tenant", "currency", "payments", "captured_minor", "refunds", "refunded_minor", "disputes",
+            "disputed_minor", "waiting",
         ]
         return try await .file("partners-payments", columns, isForPeople: isForPeople) { last, _ in
             try await partners(filter, after: last?.slug, limit: ListInput.rowsPerPage).flatMap { partner in
@@ -76,7 +77,7 @@ struct PartnersMoney: Sendable {
             return [
                 .text(row.slug), .text(sum.currency.code), .number("\(sum.payments)"),
                 .number("\(sum.captured.minor)"), .number("\(sum.refunds)"), .number("\(sum.refunded.minor)"),
-                .number("\(sum.waiting)"),
+                .number("\(sum.disputes)"), .number("\(sum.disputed.minor)"), .number("\(sum.waiting)"),
             ]
         }
     }

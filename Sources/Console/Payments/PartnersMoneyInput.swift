@@ -66,6 +66,10 @@ struct PartnerMoneyAnswer: JSONWritable {
                         [
                             .init("payments", .count), .init("captured", .money), .init("refunds", .count),
                             .init("refunded", Schema.money.annotated("Promised back; what failed is no part of it.")),
+                            .init("disputes", .count),
+                            .init(
+                                "disputed",
+                                Schema.money.annotated("What banks have of it, until they decide or for good.")),
                             .init("waiting", Schema.count.annotated("How many of them need a person.")),
                         ], closed: true))),
         ], closed: true)
@@ -82,6 +86,8 @@ struct PartnerMoneyAnswer: JSONWritable {
                             json.member("captured", sum.captured)
                             json.member("refunds", sum.refunds)
                             json.member("refunded", sum.refunded)
+                            json.member("disputes", sum.disputes)
+                            json.member("disputed", sum.disputed)
                             json.member("waiting", sum.waiting)
                         }
                     }

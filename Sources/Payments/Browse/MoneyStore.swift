@@ -26,20 +26,22 @@ enum MoneyStore {
         let payments: SQL = """
             select 'payment'::text as kind, p.payment_id as move_id, p.booking_id, p.state, p.currency, p.person_since,
                    p.created_at, 1 as payments,
-                   p.captured_minor, 0 as refunds, 0::bigint as refunded_minor
+                   p.captured_minor, 0 as refunds, 0::bigint as refunded_minor, 0 as disputes, 0::bigint as disputed_minor
               from payments p
             """
         let refunds: SQL = """
             select 'refund'::text as kind, r.refund_id as move_id, r.booking_id, r.state, r.currency, r.person_since,
                    r.created_at, 0 as payments,
                    0::bigint as captured_minor, 1 as refunds,
-                   case when r.state = 'failed' then 0 else r.amount_minor end as refunded_minor
+                   case when r.state = 'failed' then 0 else r.amount_minor end as refunded_minor, 0 as disputes,
+                   0::bigint as disputed_minor
               from refunds r
             """
         let disputes: SQL = """
             select 'dispute'::text as kind, d.dispute_id as move_id, d.booking_id, \(fragment: disputeState) as state,
                    d.currency, \(fragment: disputePersonSince) as person_since, d.created_at, 0 as payments,
-                   0::bigint as captured_minor, 0 as refunds, 0::bigint as refunded_minor
+                   0::bigint as captured_minor, 0 as refunds, 0::bigint as refunded_minor, 1 as disputes,
+                   case when d.state in ('open', 'lost') then d.amount_minor else 0 end as disputed_minor
               from disputes d
             """
         let sides = MoneyMove.Kind.allCases.filter { filter.kind == nil || filter.kind == $0 }.map { kind in
@@ -53,6 +55,7 @@ enum MoneyStore {
         return """
             select m.currency, sum(m.payments) as payments, sum(m.captured_minor)::bigint as captured_minor,
                    sum(m.refunds) as refunds, sum(m.refunded_minor)::bigint as refunded_minor,
+                   sum(m.disputes) as disputes, sum(m.disputed_minor)::bigint as disputed_minor,
                    count(m.person_since) as waiting
               from (\(fragment: sides.joined(separator: " union all "))) m
              where \(fragment: condition) group by m.currency order by m.currency

@@ -106,14 +106,17 @@ struct PartnersMoneyTests {
                 let row = try await sites.fleet.tenants.scope(partner.entry).run(
                     """
                     select (select sum(captured_minor)::bigint from payments) as captured,
-                           (select sum(amount_minor)::bigint from refunds) as refunded, min(currency) as currency
+                           (select sum(amount_minor)::bigint from refunds) as refunded,
+                           (select coalesce(sum(amount_minor) filter (where state in ('open', 'lost')), 0)::bigint
+                              from disputes) as disputed, min(currency) as currency
                       from payments
                     """
                 ).only()
                 let (captured, refunded): (Int, Int) = (try row.get("captured"), try row.get("refunded"))
-                let currency: String = try row.get("currency")
+                let (disputed, currency): (Int, String) = (try row.get("disputed"), try row.get("currency"))
                 #expect(page.contains("\"captured\":{\"amount\":\(captured),\"currency\":\"\(currency)\"}"), "\(page)")
                 #expect(page.contains("\"refunded\":{\"amount\":\(refunded),\"currency\":\"\(currency)\"}"), "\(page)")
+                #expect(page.contains("\"disputed\":{\"amount\":\(disputed),\"currency\":\"\(currency)\"}"), "\(page)")
             }
         } while cursor != nil
         #expect(seen == seen.sorted() && Set(seen).count == seen.count)

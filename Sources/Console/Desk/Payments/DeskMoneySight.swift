@@ -59,7 +59,8 @@ struct DeskMoneySight: Sendable {
             caption: sitting.words("desk.payments.together"),
             [
                 sitting.words("console.ledger.currency"), sitting.words("desk.payments.payments"), t("captured"),
-                sitting.words("desk.payments.refunds"), t("refunded"), t("person"),
+                sitting.words("desk.payments.refunds"), t("refunded"), t("disputes"),
+                t("disputed"), t("person"),
             ], rows)
         for index in table.columns.indices.dropFirst() { table.columns[index].isNumber = true }
         return [.table(table)]
@@ -72,7 +73,7 @@ struct DeskMoneySight: Sendable {
         }
         return [
             .code(currency.code), count(\.payments), amount(\.captured), count(\.refunds), amount(\.refunded),
-            count(\.waiting),
+            count(\.disputes), amount(\.disputed), count(\.waiting),
         ]
     }
 
@@ -107,7 +108,9 @@ struct DeskMoneySight: Sendable {
                 counts("payments", words("desk.payments.payments")) { $0.payments },
                 amounts("captured", t("captured")) { $0.captured },
                 counts("refunds", words("desk.payments.refunds")) { $0.refunds },
-                amounts("refunded", t("refunded")) { $0.refunded }, counts("waiting", t("person")) { $0.waiting },
+                amounts("refunded", t("refunded")) { $0.refunded },
+                counts("disputes", t("disputes")) { $0.disputes },
+                amounts("disputed", t("disputed")) { $0.disputed }, counts("waiting", t("person")) { $0.waiting },
             ])
     }
 

@@ -31,7 +31,10 @@ struct ReconciliationSight: Sendable {
         return try seat.page(
             t("title"), lead: t("lead"), trail: [Link(seat.t("console.way.ledger"), "/admin/ledger")],
             told: look.told + faults(found),
-            [.facts(title: nil, facts(found)), seat.filter(ReconciliationRoutes.page, fields, sort: look.input)]
+            [
+                .facts(title: nil, facts(found)),
+                seat.filter(ReconciliationRoutes.page, fields, sort: look.input, leadsToAll: false),
+            ]
                 + compared + verified(found, look.input))
     }
 
