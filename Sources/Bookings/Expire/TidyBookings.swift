@@ -2,7 +2,7 @@ package import Jobs
 package import Tenancy
 
 /// Goes through the tenants at regular times for what no job and no request has tidied up: lapsed
-/// holds and stays that are over.
+/// holds and stays that are over; of those that were put away, too: their guests still come.
 package struct TidyBookings: Sendable {
     static let name = "bookings.tidy"
     static let everySeconds = 300
@@ -23,7 +23,7 @@ package struct TidyBookings: Sendable {
 
     /// Throws `TenantRoundFailure`.
     package func run() async throws -> String {
-        let tidied = try await round.walk(Self.name, .living) { [expire, complete] scope in
+        let tidied = try await round.walk(Self.name, .made) { [expire, complete] scope in
             (expired: try await expire.sweep(scope), completed: try await complete.complete(scope))
         }
         let (expired, completed) = tidied.values.reduce((0, 0)) { ($0.0 + $1.expired, $0.1 + $1.completed) }

@@ -1,7 +1,7 @@
 package import Jobs
 package import Tenancy
 
-/// Goes through the tenants at regular times for reservations whose time is over.
+/// Goes through the tenants at regular times for reservations whose time is over, whether or not they still work.
 package struct TidyLedger: Sendable {
     static let name = "ledger.tidy"
     static let everySeconds = 300
@@ -20,7 +20,7 @@ package struct TidyLedger: Sendable {
 
     /// Throws `TenantRoundFailure`.
     package func run() async throws -> String {
-        let swept = try await round.walk(Self.name, .living) { [expire] scope in try await expire.sweep(scope) }
+        let swept = try await round.walk(Self.name, .made) { [expire] scope in try await expire.sweep(scope) }
         return try swept.told("\(swept.values.reduce(0, +)) lapsed")
     }
 }

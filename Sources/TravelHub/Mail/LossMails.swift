@@ -32,10 +32,10 @@ struct LossMails: Sendable {
     /// Told of an event once more it writes no second letter: a letter's key is the event and whom it goes to.
     func handle(_ event: OutboxReader.Event) async throws {
         guard event.createdAt > clock.now().addingTimeInterval(-Self.newsSeconds),
-            let entry = directory.entry(id: event.tenant), TenantRound.Whom.living.includes(entry.state)
+            let entry = directory.entry(id: event.tenant), TenantRound.Whom.made.includes(entry.state)
         else { return }
         let scope = tenants.scope(entry)
-        guard let loss = try await loss(event, in: scope) else { return }
+        guard let loss = try await loss(event, in: scope), loss.whom.includes(entry.state) else { return }
         let staff: [Account]
         do { staff = try await read.staff(in: scope) } catch is DataKeys.Fault {
             // Erased: there is nobody left to write to.
@@ -56,6 +56,9 @@ struct LossMails: Sendable {
     private struct Loss {
         let area: StaffArea
         let message: MailMessage
+
+        /// Banks ask a partner that was put away, too.
+        var whom: TenantRound.Whom { area == .finance ? .made : .living }
     }
 
     /// Nil for other news.
