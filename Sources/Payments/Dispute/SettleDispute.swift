@@ -1,5 +1,6 @@
 import Bookings
 import Foundation
+import Jobs
 import Ledger
 import Metrics
 import Postgres
