@@ -41,7 +41,7 @@ package struct PaymentsFeature: Sendable {
         read = ReadPayments(parts: parts)
         browse = BrowseMoney(dataKeys: parts.dataKeys)
         lookAgain = LookAgain(payments: settle, refunds: settleRefund)
-        settleOtherwise = SettleOtherwise(audit: parts.audit)
+        settleOtherwise = SettleOtherwise(parts: parts)
         cards = CardDesk(parts: parts, settle: settle)
         late = LatePayments(payments: settle, refunds: settleRefund, cards: cards.letGo)
         receive = ReceiveEvent(parts: parts, clock: parts.jobs.clock)

@@ -105,6 +105,39 @@ struct ChangeTests {
         }
     }
 
+    @Test("What a change only waived, since its money never came, is no part of what was given back")
+    func waived() async throws {
+        try await TwoTills.with { tills in
+            for till in tills.both {
+                let (booking, _) = try await till.paid(nights: 2)
+                _ = try await till.shop.change(booking, .stay(till.shop.dates(nights: 3), nil))
+                let payment = try await till.start(booking)
+                _ = try await till.pay(payment)
+                try await till.stripe.control(
+                    "POST", "faults",
+                    #"{"effect":"status","status":500,"when":"before","path":"/v1/payment_intents/*/capture"}"#)
+                await #expect(throws: ProcessorFault.self) { try await till.settle(payment) }
+                let intent = try #require(
+                    try await till.feature.read.history(of: booking, in: till.scope).payments.first?.intent)
+                #expect(try await till.stripeCall("payment_intents/\(intent)/cancel", []).status == 200)
+                #expect(try await till.settle(payment).personFor == PersonFor.bookingWithoutMoney.rawValue)
+                // A night that was never paid, and then one that was.
+                for nights in [2, 1] {
+                    _ = try await till.shop.change(booking, .stay(till.shop.dates(nights: nights), nil))
+                }
+                try await till.chase()
+                #expect(till.totals.refunded == 11_000)
+                #expect(try await balances(till)[.travellerReceivable] == 0)
+                try await PaidInvariants.check(till)
+                _ = try await till.shop.cancel(booking)
+                try await till.chase()
+                #expect(till.totals.refunded == 22_000)
+                #expect(try await balances(till)[.refundsPayable] == 0)
+                try await PaidInvariants.check(till)
+            }
+        }
+    }
+
     @Test("A change is no way around a penalty: it goes along, and what costs less than it is refused")
     func penalty() async throws {
         try await TwoTills.with { tills in

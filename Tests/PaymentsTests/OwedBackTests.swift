@@ -210,10 +210,39 @@ struct OwedBackTests {
                 try await till.stripe.control("POST", "disputes/\(dispute)", #"{"outcome":"\#(outcome)"}"#)
                 for _ in 0..<2 { try await till.feature.settleDispute.settle(dispute, in: till.scope) }
                 try await till.chase()
-                // Won, it stays in the books for somebody to say what became of it; lost, the guest has it from the bank.
+                // Won, the site has brought it; lost, the guest has it from the bank.
                 #expect(till.totals.refunded == 0)
-                #expect(try await balance(till, .refundsPayable) == (outcome == "won" ? 11_000 : 0))
+                #expect(try await balance(till, .refundsPayable) == 0)
+                #expect(try await balance(till, .tenantBank) == (outcome == "won" ? -11_000 : 0))
                 #expect(try await refunds(till, booking).allSatisfy { $0.personFor == nil })
+                try await PaidInvariants.check(till)
+            }
+        }
+    }
+
+    @Test("What somebody brought the guest another way is given back by no cancellation, and is no grace")
+    func broughtBefore() async throws {
+        try await TwoTills.with { tills in
+            for till in tills.both {
+                let booking = try await paid(till, with: "pm_card_refundFail", nights: 2)
+                _ = try await till.shop.change(booking, .stay(till.shop.dates(nights: 1), nil))
+                try await sendBack(till, booking)
+                let failed = try #require(try await refunds(till, booking).first)
+                try await till.feature.settleOtherwise.refund(
+                    failed.id, ChangeReason("By bank transfer"), AuditActor("account:test"), in: till.scope)
+                await #expect(throws: PaymentError.nobodyNeeded) {
+                    try await till.feature.settleOtherwise.refund(
+                        failed.id, ChangeReason("Twice"), AuditActor("account:test"), in: till.scope)
+                }
+                #expect(try await refunds(till, booking).map(\.state) == [.succeeded, .failed])
+                #expect(try await owed(till, 11_000, booking) == 0)
+                try await PaidInvariants.check(till)
+                #expect(try await till.shop.quoteCancellation(booking).refund.minor == 11_000)
+                _ = try await till.shop.cancel(booking)
+                try await till.chase()
+                #expect(till.totals.refunded == 11_000)
+                #expect(try await balance(till, .refundsPayable) == 0)
+                #expect(try await balance(till, .tenantBank) == -11_000)
                 try await PaidInvariants.check(till)
             }
         }

@@ -43,14 +43,6 @@ package enum AmendmentStore {
 
     static let now: SQL = "select clock_timestamp() as instant"
 
-    /// What earlier ones gave back, of what was paid for the booking.
-    package static func settled(_ booking: BookingID) -> SQL {
-        """
-        select coalesce(sum(a.returned_minor), 0)::bigint as returned_minor
-          from amendments a where a.booking_id = \(booking.uuid) and a.state = 'applied'
-        """
-    }
-
     static func keep(_ id: AmendmentID, until: Date) -> SQL {
         "update amendments set state = 'pending', expires_at = \(until) where amendment_id = \(id.uuid)"
     }

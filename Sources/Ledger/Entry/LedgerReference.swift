@@ -27,6 +27,7 @@ package struct LedgerKind: RawRepresentable, Hashable, Sendable, CustomStringCon
     package static let refundStarted = LedgerKind(known: "refund.started")
     package static let refundPaid = LedgerKind(known: "refund.paid")
     package static let refundFailed = LedgerKind(known: "refund.failed")
+    package static let refundBrought = LedgerKind(known: "refund.brought")
     package static let disputeOpened = LedgerKind(known: "dispute.opened")
     package static let disputeWon = LedgerKind(known: "dispute.won")
     package static let disputeLost = LedgerKind(known: "dispute.lost")

@@ -15,6 +15,7 @@ extension BusinessEvent {
         case .feeReturned: .processorFeeReturned
         case .refundStarted: .refundStarted
         case .refunded: .refundPaid
+        case .refundBrought: .refundBrought
         case .disputed: .disputeOpened
         case .disputeWon: .disputeWon
         case .disputeLost: .disputeLost

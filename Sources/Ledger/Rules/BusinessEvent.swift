@@ -24,6 +24,9 @@ package enum BusinessEvent: Hashable, Sendable {
     case refundStarted(booking: UUID, Money)
     case refunded(booking: UUID, Money)
 
+    /// The tenant brought the traveller what they were owed otherwise than through the processor.
+    case refundBrought(booking: UUID, Money)
+
     case disputed(booking: UUID, Money)
     case disputeWon(booking: UUID, Money)
     case disputeLost(booking: UUID, Money)

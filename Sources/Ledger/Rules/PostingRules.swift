@@ -23,6 +23,8 @@ package enum PostingRules {
             try move(amount, .processor(amount.currency), .processorFee(amount.currency))
         case .refundStarted(let booking, let amount), .refunded(let booking, let amount):
             try move(amount, .refunds(of: booking, amount.currency), .processor(amount.currency))
+        case .refundBrought(let booking, let amount):
+            try move(amount, .refunds(of: booking, amount.currency), .bank(amount.currency))
         case .disputed(let booking, let amount):
             try move(amount, .disputed(of: booking, amount.currency), .processor(amount.currency))
         case .disputeWon(let booking, let amount):

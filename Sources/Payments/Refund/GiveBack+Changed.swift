@@ -17,7 +17,7 @@ extension GiveBack {
         let id = dated.booking.id
         let currency = dated.booking.stay.currency
         let rows = try await tx.run(
-            [PaymentStore.lockOf(id), FrozenBilling.of(id), AmendmentStore.settled(id)]
+            [PaymentStore.lockOf(id), FrozenBilling.of(id)]
                 + OwedBack.statements(id, currency, ledger))
         let payments = try rows[0].map { try Payment($0) }
         guard payments.allSatisfy({ $0.state.isEnd || $0.amendment != nil && $0.state != .capturing }) else {
@@ -25,8 +25,7 @@ extension GiveBack {
         }
         let course = ChangedCourse(
             dated: dated, amendment: amendment, billing: try FrozenBilling(rows[1].only()),
-            returnedBefore: Money(minor: try rows[2].only().get("returned_minor"), currency),
-            owedBefore: try OwedBack(rows[3...], id, currency))
+            owedBefore: try OwedBack(rows[2...], id, currency))
         var statements = try course.entries().map(ledger.statement)
         statements.append(AmendmentStore.returned(amendment.id, refunded: course.refund, spent: course.settled.spent))
         for (payment, amount) in try Self.shared(course.refund, over: payments) {
@@ -64,15 +63,13 @@ struct ChangedCourse {
     let dated: DatedBooking
     let amendment: Amendment
     let billing: FrozenBilling
-    /// By earlier changes, of what was paid.
-    let returnedBefore: Money
     let owedBefore: OwedBack
 
     private var booking: Booking { dated.booking }
 
     /// Captured, and still for the booking.
     private var paid: Money {
-        let minor = booking.paid.minor - returnedBefore.minor
+        let minor = booking.paid.minor - owedBefore.returned
         return Money(minor: min(max(0, minor), amendment.was.price.dueNow.minor), booking.stay.currency)
     }
 

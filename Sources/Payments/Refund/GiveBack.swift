@@ -29,15 +29,14 @@ package struct GiveBack: BookingMoney {
         }
         let currency = dated.booking.stay.currency
         let rows = try await tx.run(
-            [PaymentStore.lockOf(id), FrozenBilling.of(id), AmendmentStore.settled(id)]
+            [PaymentStore.lockOf(id), FrozenBilling.of(id)]
                 + OwedBack.statements(id, currency, ledger))
         let payments = try rows[0].map { try Payment($0) }
         var statements = try letGo(payments, tenant: tx.tenant)
         guard dated.booking.state == .confirmed else { return statements }
         let course = CancelledCourse(
             booking: dated.booking, billing: try FrozenBilling(rows[1].only()), cost: cost,
-            returned: Money(minor: try rows[2].only().get("returned_minor"), currency),
-            owed: try OwedBack(rows[3...], id, currency))
+            owed: try OwedBack(rows[2...], id, currency))
         statements += try course.entries().map(ledger.statement)
         for (payment, amount) in try Self.shared(cost.refund, over: payments) {
             let refund = NewRefund(
@@ -69,8 +68,6 @@ struct CancelledCourse {
     let booking: Booking
     let billing: FrozenBilling
     let cost: CancellationCost
-    /// By changes, of what was paid.
-    let returned: Money
     let owed: OwedBack
 
     /// What was given back before at the partner's cost, or by a bank, and would have been given back now, is the
@@ -81,7 +78,7 @@ struct CancelledCourse {
         let sale = try billing.sale(booking)
         let kept = Money(minor: min(cost.keptNow.minor, sale.total.minor), sale.total.currency)
         guard kept != sale.total else { return [] }
-        let paid = Money(minor: min(sale.total.minor, max(0, booking.paid.minor - returned.minor)), kept.currency)
+        let paid = Money(minor: min(sale.total.minor, max(0, booking.paid.minor - owed.returned)), kept.currency)
         let key = booking.id.uuid.text
         let settled = owed.settled(owed.owed + max(0, paid.minor - kept.minor) - cost.refund.minor)
         return [

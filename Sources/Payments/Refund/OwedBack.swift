@@ -13,6 +13,8 @@ struct OwedBack: Sendable {
     let owed: Int
     /// Promised at the partner's own cost, beyond what the policy gives.
     let grace: Int
+    /// Of what was paid, what changes promised back: what they only waived had not been paid.
+    let returned: Int
     /// Of what banks took back for good, what was not set against what was owed yet.
     let lost: Int
     /// What banks withhold until they have decided.
@@ -24,7 +26,7 @@ struct OwedBack: Sendable {
     }
 
     static func nothing(_ currency: CurrencyCode) -> OwedBack {
-        OwedBack(currency: currency, owed: 0, grace: 0, lost: 0, withheld: 0)
+        OwedBack(currency: currency, owed: 0, grace: 0, returned: 0, lost: 0, withheld: 0)
     }
 
     /// What becomes of what the policy promises and is not there to be given back: what the bank gave the traveller for
@@ -63,6 +65,7 @@ extension OwedBack {
         self.currency = currency
         owed = kinds.values.reduce(0, +)
         grace = (kinds[.goodwillGranted] ?? 0) + (kinds[.goodwillSpent] ?? 0)
+        returned = kinds[.bookingChanged] ?? 0
         lost = try disputes.get("lost_minor", as: Int.self) + (kinds[.disputeOffset] ?? 0)
         withheld = try disputes.get("open_minor")
     }

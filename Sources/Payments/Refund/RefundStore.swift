@@ -23,6 +23,18 @@ enum RefundStore {
         """
     }
 
+    /// One that the processor never sees: somebody of the staff has brought it already.
+    static func brought(_ new: NewRefund, tenant: TenantID) -> SQL {
+        """
+        insert into refunds
+          (tenant_id, refund_id, payment_id, booking_id, state, amount_minor, currency, cause, actor, reason_sealed,
+           data_key_number, settled_at)
+        values (\(tenant), \(new.id.uuid), \(new.payment.uuid), \(new.booking.uuid), 'succeeded', \(new.amount.minor),
+                \(new.amount.currency), \(new.cause.rawValue), \(new.actor), \(new.reason?.bytes),
+                \(new.reason.map { Int32($0.keyNumber) }), clock_timestamp())
+        """
+    }
+
     static func find(_ id: RefundID) -> SQL {
         "select \(fragment: columns) from refunds r where r.refund_id = \(id.uuid)"
     }

@@ -16,9 +16,7 @@ struct NoteIntent: Sendable {
     func note(
         _ seen: StripeIntent?, of known: Payment, in tx: TenantTransaction
     ) async throws -> (before: PaymentState, after: PaymentState) {
-        let amended = known.amendment.map {
-            [AmendmentStore.find($0), AmendmentStore.settled(known.booking)]
-        }
+        let amended = known.amendment.map { [AmendmentStore.find($0)] }
         let rows = try await tx.run(
             [PayBooking.lock(known.booking), PaymentStore.lock(known.id), FrozenBilling.of(known.booking)]
                 + (amended ?? []))
@@ -26,7 +24,7 @@ struct NoteIntent: Sendable {
         guard !payment.state.isEnd else { return (payment.state, payment.state) }
         let standing = Standing(
             payment: payment, dated: try DatedBooking(try rows[0].only()), billing: try FrozenBilling(rows[2].only()),
-            change: amended == nil ? nil : try WaitingChange(rows[3].only(), settled: rows[4].only()))
+            change: amended == nil ? nil : try Amendment(rows[3].only()))
         let outcome = try await outcome(seen, standing, in: tx)
         var closing = outcome.statements
         if !outcome.state.isEnd, let seconds = outcome.lookSeconds {
@@ -41,9 +39,9 @@ struct NoteIntent: Sendable {
         let dated: DatedBooking
         let billing: FrozenBilling
         /// What the payment is for, where it is not for the booking itself.
-        let change: WaitingChange?
+        let change: Amendment?
 
-        var paidFor: PaidFor { PaidFor(dated, change?.amendment) }
+        var paidFor: PaidFor { PaidFor(dated, change) }
 
         func course(_ seen: StripeIntent?) -> PaymentCourse {
             PaymentCourse(

@@ -12,13 +12,18 @@ package final class Sandbox: Sendable {
         let encoder: JSONEncoder
     }
 
+    /// A closure that lies in a mutex by itself is wrapped once more each time it is looked at.
+    private struct Listener: Sendable {
+        let told: @Sendable () -> Void
+    }
+
     let state: Mutex<State>
     let faults = FaultBook()
     package let controlToken: String
     private let journal: Journal?
     private let clock: WallClock
     let secrets: SecretSource
-    private let onQueued = Mutex<(@Sendable () -> Void)?>(nil)
+    private let onQueued = Mutex<Listener?>(nil)
 
     /// Beyond this a start writes the journal anew with what is there alone.
     static let journalBytesMax = 64 * 1024 * 1024
@@ -55,7 +60,7 @@ package final class Sandbox: Sendable {
     package func close() async { await journal?.close() }
 
     /// Is called when there may be something to send.
-    func whenQueued(_ told: @escaping @Sendable () -> Void) { onQueued.withLock { $0 = told } }
+    func whenQueued(_ told: @escaping @Sendable () -> Void) { onQueued.withLock { $0 = Listener(told: told) } }
 
     /// Carries one piece of work out: all of what it changes is kept, or nothing.
     ///
@@ -81,7 +86,7 @@ package final class Sandbox: Sendable {
             }
         }
         if isAwaited { try await journal?.durable() }
-        onQueued.withLock { $0 }?()
+        onQueued.withLock { $0 }?.told()
         return try result.get()
     }
 

@@ -129,8 +129,12 @@ package enum PaidInvariants {
         select format('%s: paid %s, %s returned, price %s', b.booking_id, b.paid_minor, coalesce(a.returned, 0), p.now)
                  as fault
           from bookings b
-          left join (select booking_id, sum(returned_minor) as returned from amendments where state = 'applied'
-                      group by 1) a on a.booking_id = b.booking_id
+          left join (select c.subject_id as booking_id, -sum(l.amount_minor) as returned
+                       from ledger_accounts c
+                       join ledger_lines l on l.account_id = c.account_id
+                       join ledger_transactions t on t.transaction_id = l.transaction_id
+                      where c.code = 'refunds_payable' and t.kind = 'booking.changed' group by 1) a
+            on a.booking_id = b.booking_id
          cross join lateral (
            select coalesce((select sum((r ->> 'due_now')::bigint) from jsonb_array_elements(b.stay -> 'rooms') r), 0)
                   + coalesce((select sum((d ->> 'kept_now')::bigint)

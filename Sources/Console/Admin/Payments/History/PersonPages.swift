@@ -94,6 +94,7 @@ struct PersonPages: Sendable {
     private func question(_ subject: Subject, _ seat: Seat) async throws -> Question {
         let t = { (key: String) in seat.t("console.payments.\(key)") }
         let (found, watch, isOver, action): (PaymentCase, MoneyWatch?, Bool, String)
+        var books = "settled_books"
         switch subject {
         case .payment(let id):
             found = try await parts.payments.browse.one(id, in: seat.scope)
@@ -104,11 +105,13 @@ struct PersonPages: Sendable {
             let one = found.refunds.first { $0.refund.id == id }
             (watch, isOver) = (one?.watch, one?.refund.state.isEnd == true)
             action = "\(MoneySight.path)/refunds/\(id.uuid.text)/settled"
+            if one?.refund.state == .failed, one?.refund.cause != .goodwill { books = "settled_brought" }
         }
         guard let asked = watch?.personFor else { throw PaymentError.nobodyNeeded }
         let back = PaymentSight.path(found.payment)
         return Question(
-            title: t("settled"), consequences: [t("settled_text"), t(isOver ? "settled_over" : "settled_open")],
+            title: t("settled"),
+            consequences: [t("settled_text"), t(books), t(isOver ? "settled_over" : "settled_open")],
             action: action, submit: t("settled"), back: back,
             fields: [
                 FormField(
