@@ -46,7 +46,8 @@ package struct PaymentsFeature: Sendable {
         late = LatePayments(payments: settle, refunds: settleRefund, cards: cards.letGo)
         receive = ReceiveEvent(parts: parts, clock: parts.jobs.clock)
         events = EventDesk(
-            payments: settle, refunds: settleRefund, disputes: settleDispute, cards: cards.settle,
+            payments: settle, refunds: settleRefund, adopt: AdoptRefund(parts: parts, settle: settleRefund),
+            disputes: settleDispute, cards: cards.settle,
             payouts: settlePayout, jobs: parts.jobs)
     }
 
@@ -79,7 +80,7 @@ package struct PaymentsFeature: Sendable {
 
     /// The net under the jobs: whatever is late is looked at, whichever job was lost.
     package func chaseLate(_ round: TenantRound) -> ChaseLate {
-        ChaseLate(late: late, disputes: findDisputes, payouts: findPayouts, round: round)
+        ChaseLate(late: late, refunds: findRefunds, disputes: findDisputes, payouts: findPayouts, round: round)
     }
 
     /// The books beside the processor's.
@@ -88,6 +89,10 @@ package struct PaymentsFeature: Sendable {
     }
 
     package var findDisputes: FindDisputes { FindDisputes(parts: parts, settle: settleDispute) }
+
+    package var findRefunds: FindRefunds {
+        FindRefunds(parts: parts, settle: settleRefund, adopt: AdoptRefund(parts: parts, settle: settleRefund))
+    }
 
     package var findPayouts: FindPayouts { FindPayouts(parts: parts, settle: settlePayout) }
 }

@@ -22,7 +22,10 @@ struct ArchivedTests {
                 _ = try await fleet.admin.single(
                     """
                     update \(identifier: till.shop.entry.schema).bookings
-                       set ends_at = clock_timestamp() - interval '1 hour' where booking_id = \(paid.uuid)
+                       set ends_at = clock_timestamp(),
+                           stay = jsonb_set(stay, '{leaves_by,instant}',
+                                            to_jsonb(floor(extract(epoch from clock_timestamp()))))
+                     where booking_id = \(paid.uuid)
                     """)
                 let feature = till.shop.feature
                 let tidy = TidyBookings(

@@ -114,6 +114,34 @@ struct EventTests {
         }
     }
 
+    @Test("A dispute that is won is won when the money is back, and a fee that comes after the end is booked")
+    func late() async throws {
+        try await TwoTills.with { tills in
+            for till in tills.both {
+                let begun = try await till.begin()
+                _ = try await till.pay(begun.payment, with: "pm_card_createDispute")
+                try await till.settle(begun.payment)
+                let name = try #require(try await till.openDispute())
+                func states() async throws -> [Dispute.State] {
+                    try await till.feature.settleDispute.settle(name, in: till.scope)
+                    return try await till.feature.read.history(of: begun.booking, in: till.scope).disputes.map(\.state)
+                }
+                #expect(try await states() == [.open])
+                _ = try await till.shop.cancel(begun.booking)
+                try await till.stripe.control(
+                    "POST", "disputes/\(name)", #"{"outcome":"won","is_paid_later":true}"#)
+                for _ in 0..<2 { #expect(try await states() == [.open]) }
+                try await till.chase()
+                #expect(till.totals.refunded == 0)
+                try await till.stripe.control("POST", "disputes/\(name)/reinstate", "{}")
+                for _ in 0..<2 { #expect(try await states() == [.won]) }
+                try await till.chase()
+                #expect(till.totals.refunded == 11_000)
+                try await PaidInvariants.check(till)
+            }
+        }
+    }
+
     @Test("A dispute: withheld, then won or lost, once, in whatever order it is told")
     func disputes() async throws {
         try await TwoTills.with { tills in

@@ -39,6 +39,44 @@ struct NetTests {
         }
     }
 
+    @Test("A refund that came back unheard is found, and so is one that somebody made at the processor itself")
+    func refunds() async throws {
+        try await TwoTills.with { tills in
+            for till in tills.both {
+                let find = { try await till.feature.findRefunds.find(in: till.scope) }
+                let begun = try await till.begin(nights: 2)
+                _ = try await till.pay(begun.payment, with: "pm_card_refundFail")
+                try await till.settle(begun.payment)
+                _ = try await till.shop.change(begun.booking, .stay(till.shop.dates(nights: 1), nil))
+                try await till.chase()
+                #expect(try await find() == 0)
+                try await till.stripe.control("POST", "clock", #"{"advance_seconds":864000}"#)
+                let history = { try await till.feature.read.history(of: begun.booking, in: till.scope).refunds }
+                #expect(try await history().map(\.state) == [.succeeded])
+                #expect(try await find() == 1)
+                #expect(try await history().map(\.personFor) == [PersonFor.refundFailed.rawValue])
+                try await PaidInvariants.check(till)
+
+                // Of what is owed, half; and then more than all of it.
+                let intent = try #require(
+                    try await till.feature.read.history(of: begun.booking, in: till.scope).payments.first?.intent)
+                for amount in [5_500, 8_000] {
+                    _ = try await till.stripeCall(
+                        "refunds", [("payment_intent", intent), ("amount", String(amount))])
+                    #expect(try await find() == 1)
+                    #expect(try await find() == 0)
+                }
+                #expect(try await history().map(\.cause) == [.goodwill, .owed, .change])
+                try await PaidInvariants.check(till)
+                #expect(try await till.shop.quoteCancellation(begun.booking).refund.minor == 8_500)
+                _ = try await till.shop.cancel(begun.booking)
+                try await till.chase()
+                try await PaidInvariants.check(till)
+                #expect(till.totals.refunded == 22_000)
+            }
+        }
+    }
+
     @Test("A key that does not open is said to be that, asked of a person and mended by connecting anew")
     func sealed() async throws {
         try await TwoTills.with { tills in

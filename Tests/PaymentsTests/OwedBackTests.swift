@@ -11,64 +11,25 @@ import Vocabulary
 
 @Suite("What a traveller is owed, whatever came between")
 struct OwedBackTests {
-    private func grant(_ till: Till, _ minor: Int, _ booking: BookingID) async throws {
-        _ = try await till.scope.settle { tx in
-            let effect = try await till.feature.grant.grant(
-                Money(minor: minor, .eur), of: booking, ChangeReason("The shower was cold."), key: till.shop.key,
-                AuditActor("account:test"), in: tx)
-            return Effect(value: effect.value.refunds, closing: effect.closing)
-        }
-    }
-
-    private func owed(_ till: Till, _ minor: Int, _ booking: BookingID) async throws -> Int {
-        try await till.feature.grant.preview(
-            Money(minor: minor, .eur), of: try await till.booking(booking), in: till.scope
-        ).owed.minor
-    }
-
-    private func refunds(_ till: Till, _ booking: BookingID) async throws -> [Refund] {
-        try await till.feature.read.history(of: booking, in: till.scope).refunds
-    }
-
-    private func balance(_ till: Till, _ code: AccountCode) async throws -> Int {
-        try await TrialBalance.read(in: till.scope).lines.filter { $0.code == code }.map(\.balance.minor).reduce(0, +)
-    }
-
-    /// A booking paid by a card whose refunds come back from the bank after some days.
-    private func paid(_ till: Till, with card: String, nights: Int = 1) async throws -> BookingID {
-        let begun = try await till.begin(nights: nights)
-        _ = try await till.pay(begun.payment, with: card)
-        try await till.settle(begun.payment)
-        return begun.booking
-    }
-
-    private func sendBack(_ till: Till, _ booking: BookingID) async throws {
-        try await till.chase()
-        try await till.stripe.control("POST", "clock", #"{"advance_seconds":864000}"#)
-        for refund in try await refunds(till, booking) where refund.state == .succeeded {
-            try await till.feature.settleRefund.settle(refund.id, isTold: true, in: till.scope)
-        }
-    }
-
     @Test("What a change gave back and the bank sent back is part of what the cancellation gives back, and owed once")
     func failedThenCancelled() async throws {
         try await TwoTills.with { tills in
             for till in tills.both {
-                let booking = try await paid(till, with: "pm_card_refundFail", nights: 2)
+                let booking = try await till.paid(with: "pm_card_refundFail", nights: 2)
                 _ = try await till.shop.change(booking, .stay(till.shop.dates(nights: 1), nil))
-                try await sendBack(till, booking)
-                #expect(try await owed(till, 11_000, booking) == 11_000)
+                try await till.sendBack(booking)
+                #expect(try await till.owed(11_000, booking) == 11_000)
                 try await PaidInvariants.check(till)
                 try await till.shop.moveWindow(booking, begins: -1, tills.shops.fleet)
                 _ = try await till.shop.cancel(booking)
                 try await till.chase()
                 // 220.00 less the penalty of 55.00: what is left of it is the site's.
                 #expect(till.totals.refunded == 16_500)
-                #expect(try await owed(till, 5_500, booking) == 0)
-                try await grant(till, 5_500, booking)
+                #expect(try await till.owed(5_500, booking) == 0)
+                try await till.grant(5_500, booking)
                 try await till.chase()
-                #expect(try await refunds(till, booking).first?.cause == .goodwill)
-                #expect(try await balance(till, .refundsPayable) == 0)
+                #expect(try await till.refunds(booking).first?.cause == .goodwill)
+                #expect(try await till.balance(.refundsPayable) == 0)
                 try await PaidInvariants.check(till)
             }
         }
@@ -78,17 +39,17 @@ struct OwedBackTests {
     func graceSentBack() async throws {
         try await TwoTills.with { tills in
             for till in tills.both {
-                let booking = try await paid(till, with: "pm_card_refundFail")
-                try await grant(till, 3_000, booking)
+                let booking = try await till.paid(with: "pm_card_refundFail")
+                try await till.grant(3_000, booking)
                 try await till.chase()
                 _ = try await till.shop.cancel(booking)
-                try await sendBack(till, booking)
-                #expect(try await refunds(till, booking).map(\.state) == [.failed, .failed])
-                #expect(try await owed(till, 11_000, booking) == 11_000)
-                #expect(try await balance(till, .tenantRevenue) == 0)
+                try await till.sendBack(booking)
+                #expect(try await till.refunds(booking).map(\.state) == [.failed, .failed])
+                #expect(try await till.owed(11_000, booking) == 11_000)
+                #expect(try await till.balance(.tenantRevenue) == 0)
                 try await PaidInvariants.check(till)
-                try await grant(till, 3_000, booking)
-                #expect(try await refunds(till, booking).first?.cause == .owed)
+                try await till.grant(3_000, booking)
+                #expect(try await till.refunds(booking).first?.cause == .owed)
             }
         }
     }
@@ -98,7 +59,7 @@ struct OwedBackTests {
         try await TwoTills.with { tills in
             for (till, isWon) in [(tills.one, true), (tills.two, false), (tills.two, true), (tills.one, false)] {
                 let before = till.totals.refunded
-                let booking = try await paid(till, with: "pm_card_createDispute")
+                let booking = try await till.paid(with: "pm_card_createDispute")
                 let dispute = try #require(try await till.openDispute())
                 try await till.feature.settleDispute.settle(dispute, in: till.scope)
                 #expect(GrantRefund.Room(try await till.booking(booking)).left.minor == 0)
@@ -106,17 +67,17 @@ struct OwedBackTests {
                 #expect(promised.penalty.minor == 0 && promised.refund.minor == 0)
                 _ = try await till.shop.cancel(booking, promise: promised.id)
                 try await till.chase()
-                #expect(try await refunds(till, booking).isEmpty)
-                #expect(try await balance(till, .refundsPayable) == 11_000)
+                #expect(try await till.refunds(booking).isEmpty)
+                #expect(try await till.balance(.refundsPayable) == 11_000)
                 try await PaidInvariants.check(till)
                 try await till.stripe.control(
                     "POST", "disputes/\(dispute)", #"{"outcome":"\#(isWon ? "won" : "lost")"}"#)
                 for _ in 0..<2 { try await till.feature.settleDispute.settle(dispute, in: till.scope) }
                 try await till.chase()
-                #expect(try await refunds(till, booking).map(\.state) == (isWon ? [.succeeded] : []))
+                #expect(try await till.refunds(booking).map(\.state) == (isWon ? [.succeeded] : []))
                 #expect(till.totals.refunded - before == (isWon ? 11_000 : 0))
-                #expect(try await balance(till, .refundsPayable) == 0)
-                #expect(try await balance(till, .disputeLoss) == 0)
+                #expect(try await till.balance(.refundsPayable) == 0)
+                #expect(try await till.balance(.disputeLoss) == 0)
                 try await PaidInvariants.check(till)
             }
         }
@@ -126,20 +87,20 @@ struct OwedBackTests {
     func lostBefore() async throws {
         try await TwoTills.with { tills in
             for till in tills.both {
-                let booking = try await paid(till, with: "pm_card_createDispute")
+                let booking = try await till.paid(with: "pm_card_createDispute")
                 let dispute = try #require(try await till.openDispute())
                 try await till.stripe.control("POST", "disputes/\(dispute)", #"{"outcome":"lost"}"#)
                 try await till.feature.settleDispute.settle(dispute, in: till.scope)
-                #expect(try await balance(till, .disputeLoss) == 11_000)
+                #expect(try await till.balance(.disputeLoss) == 11_000)
                 #expect(try await till.shop.quoteCancellation(booking).refund.minor == 0)
                 await #expect(throws: PaymentError.moreThanPaid(left: Money(minor: 0, .eur))) {
-                    try await grant(till, 1_000, booking)
+                    try await till.grant(1_000, booking)
                 }
                 _ = try await till.shop.cancel(booking)
                 try await till.chase()
                 #expect(till.totals.refunded == 0)
-                #expect(try await balance(till, .disputeLoss) == 0)
-                #expect(try await balance(till, .refundsPayable) == 0)
+                #expect(try await till.balance(.disputeLoss) == 0)
+                #expect(try await till.balance(.refundsPayable) == 0)
                 try await PaidInvariants.check(till)
             }
         }
@@ -149,12 +110,12 @@ struct OwedBackTests {
     func stopped() async throws {
         try await TwoTills.with { tills in
             for (till, isWon) in [(tills.one, true), (tills.two, false)] {
-                let booking = try await paid(till, with: "pm_card_createDispute")
+                let booking = try await till.paid(with: "pm_card_createDispute")
                 let dispute = try #require(try await till.openDispute())
                 // The processor knows of the dispute, and we do not yet.
                 _ = try await till.shop.cancel(booking)
                 try await till.chase()
-                let stopped = try #require(try await refunds(till, booking).first)
+                let stopped = try #require(try await till.refunds(booking).first)
                 #expect(stopped.state == .failed && stopped.personFor == PersonFor.disputed.rawValue)
                 try await till.feature.settleDispute.settle(dispute, in: till.scope)
                 try await PaidInvariants.check(till)
@@ -163,8 +124,8 @@ struct OwedBackTests {
                 for _ in 0..<2 { try await till.feature.settleDispute.settle(dispute, in: till.scope) }
                 try await till.chase()
                 #expect(till.totals.refunded == (isWon ? 11_000 : 0))
-                #expect(try await refunds(till, booking).allSatisfy { $0.personFor == nil })
-                #expect(try await balance(till, .refundsPayable) == 0)
+                #expect(try await till.refunds(booking).allSatisfy { $0.personFor == nil })
+                #expect(try await till.balance(.refundsPayable) == 0)
                 try await PaidInvariants.check(till)
             }
         }
@@ -174,9 +135,9 @@ struct OwedBackTests {
     func movedSince() async throws {
         try await TwoTills.with { tills in
             for till in tills.both {
-                let booking = try await paid(till, with: "pm_card_visa")
+                let booking = try await till.paid(with: "pm_card_visa")
                 let promised = try await till.shop.quoteCancellation(booking)
-                try await grant(till, 3_000, booking)
+                try await till.grant(3_000, booking)
                 await #expect(throws: BookingError.cancellationQuoteExpired) {
                     try await till.shop.cancel(booking, promise: promised.id)
                 }
@@ -188,74 +149,14 @@ struct OwedBackTests {
         }
     }
 
-    @Test("What somebody brought the guest another way is not sent once more when the bank decides for the site")
-    func settledElsewhere() async throws {
-        try await TwoTills.with { tills in
-            for (till, outcome) in [(tills.one, "won"), (tills.two, "lost")] {
-                let booking = try await paid(till, with: "pm_card_refundFail")
-                _ = try await till.shop.cancel(booking)
-                try await sendBack(till, booking)
-                let failed = try #require(try await refunds(till, booking).first)
-                #expect(failed.personFor == PersonFor.refundFailed.rawValue)
-                let settle = till.feature.settleOtherwise
-                if outcome == "won" {
-                    try await settle.refund(
-                        failed.id, ChangeReason("By bank transfer"), AuditActor("account:test"), in: till.scope)
-                }
-                let charge = try #require(
-                    try await till.feature.read.history(of: booking, in: till.scope).payments.first?.charge)
-                try await till.stripe.control("POST", "charges/\(charge)/dispute", "{}")
-                let dispute = try #require(try await till.openDispute())
-                try await till.feature.settleDispute.settle(dispute, in: till.scope)
-                try await till.stripe.control("POST", "disputes/\(dispute)", #"{"outcome":"\#(outcome)"}"#)
-                for _ in 0..<2 { try await till.feature.settleDispute.settle(dispute, in: till.scope) }
-                try await till.chase()
-                // Won, the site has brought it; lost, the guest has it from the bank.
-                #expect(till.totals.refunded == 0)
-                #expect(try await balance(till, .refundsPayable) == 0)
-                #expect(try await balance(till, .tenantBank) == (outcome == "won" ? -11_000 : 0))
-                #expect(try await refunds(till, booking).allSatisfy { $0.personFor == nil })
-                try await PaidInvariants.check(till)
-            }
-        }
-    }
-
-    @Test("What somebody brought the guest another way is given back by no cancellation, and is no grace")
-    func broughtBefore() async throws {
-        try await TwoTills.with { tills in
-            for till in tills.both {
-                let booking = try await paid(till, with: "pm_card_refundFail", nights: 2)
-                _ = try await till.shop.change(booking, .stay(till.shop.dates(nights: 1), nil))
-                try await sendBack(till, booking)
-                let failed = try #require(try await refunds(till, booking).first)
-                try await till.feature.settleOtherwise.refund(
-                    failed.id, ChangeReason("By bank transfer"), AuditActor("account:test"), in: till.scope)
-                await #expect(throws: PaymentError.nobodyNeeded) {
-                    try await till.feature.settleOtherwise.refund(
-                        failed.id, ChangeReason("Twice"), AuditActor("account:test"), in: till.scope)
-                }
-                #expect(try await refunds(till, booking).map(\.state) == [.succeeded, .failed])
-                #expect(try await owed(till, 11_000, booking) == 0)
-                try await PaidInvariants.check(till)
-                #expect(try await till.shop.quoteCancellation(booking).refund.minor == 11_000)
-                _ = try await till.shop.cancel(booking)
-                try await till.chase()
-                #expect(till.totals.refunded == 11_000)
-                #expect(try await balance(till, .refundsPayable) == 0)
-                #expect(try await balance(till, .tenantBank) == -11_000)
-                try await PaidInvariants.check(till)
-            }
-        }
-    }
-
     @Test("Grace that came back is no part of what somebody finds another way for, and keeps nothing back")
     func graceIsNotWaiting() async throws {
         try await TwoTills.with { tills in
             let till = tills.one
-            let booking = try await paid(till, with: "pm_card_refundFail")
-            try await grant(till, 3_000, booking)
-            try await sendBack(till, booking)
-            #expect(try await refunds(till, booking).first?.personFor == PersonFor.refundFailed.rawValue)
+            let booking = try await till.paid(with: "pm_card_refundFail")
+            try await till.grant(3_000, booking)
+            try await till.sendBack(booking)
+            #expect(try await till.refunds(booking).first?.personFor == PersonFor.refundFailed.rawValue)
             let charge = try #require(
                 try await till.feature.read.history(of: booking, in: till.scope).payments.first?.charge)
             try await till.stripe.control("POST", "charges/\(charge)/dispute", "{}")
@@ -266,7 +167,7 @@ struct OwedBackTests {
             try await till.feature.settleDispute.settle(dispute, in: till.scope)
             try await till.chase()
             #expect(till.totals.refunded == 11_000)
-            #expect(try await balance(till, .refundsPayable) == 0)
+            #expect(try await till.balance(.refundsPayable) == 0)
             try await PaidInvariants.check(till)
         }
     }
@@ -275,7 +176,7 @@ struct OwedBackTests {
     func history() async throws {
         try await TwoTills.with { tills in
             for (till, other) in [(tills.one, tills.two), (tills.two, tills.one)] {
-                let booking = try await paid(till, with: "pm_card_createDispute")
+                let booking = try await till.paid(with: "pm_card_createDispute")
                 let dispute = try #require(try await till.openDispute())
                 try await till.feature.settleDispute.settle(dispute, in: till.scope)
                 let newest = try #require(RowPage(MoneyOrder.made, .down))
@@ -306,13 +207,13 @@ struct OwedBackTests {
             for (till, outcome, fee) in [
                 (tills.one, "won", -1_500), (tills.two, "won", 700), (tills.one, "lost", 300),
             ] {
-                _ = try await paid(till, with: "pm_card_createDispute")
+                _ = try await till.paid(with: "pm_card_createDispute")
                 let dispute = try #require(try await till.openDispute())
                 try await till.feature.settleDispute.settle(dispute, in: till.scope)
                 try await till.stripe.control(
                     "POST", "disputes/\(dispute)", #"{"outcome":"\#(outcome)","fee":\#(fee)}"#)
                 for _ in 0..<2 { try await till.feature.settleDispute.settle(dispute, in: till.scope) }
-                #expect(try await balance(till, .processorFee) == till.totals.fees)
+                #expect(try await till.balance(.processorFee) == till.totals.fees)
                 let books = till.feature.compare
                 let answer = try await books.read(books.period(from: nil, until: nil), in: till.scope)
                 #expect(answer.isSound == true, "\(answer)")

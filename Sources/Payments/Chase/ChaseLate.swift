@@ -12,6 +12,7 @@ package struct ChaseLate: Sendable {
     static let everySeconds = 300
 
     let late: LatePayments
+    let refunds: FindRefunds
     let disputes: FindDisputes
     let payouts: FindPayouts
     let round: TenantRound
@@ -23,7 +24,9 @@ package struct ChaseLate: Sendable {
     /// Throws `TenantRoundFailure`.
     package func run() async throws -> String {
         let looked = try await round.walk(Self.name, .made) { scope in
-            let late = try await late.sweep(scope) + payouts.find(in: scope) + disputes.find(in: scope)
+            let late =
+                try await late.sweep(scope) + refunds.find(in: scope) + payouts.find(in: scope)
+                + disputes.find(in: scope)
             let waiting = try await scope.run(MoneyStore.sums(MoneyFilter(needsPerson: true))).map { try MoneySum($0) }
             return Looked(late: late, waiting: waiting.map(\.waiting).reduce(0, +))
         }

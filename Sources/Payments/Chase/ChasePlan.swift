@@ -7,6 +7,8 @@ enum ChasePlan {
     static let longestSeconds = 3_600
     /// So many looks in vain take about an hour.
     static let looksBeforePerson = 10
+    /// Longer than anything that was asked is on its way.
+    static let anotherKeySeconds = 120
     /// Banks take up to ten working days for a refund, says Stripe (docs.stripe.com/refunds).
     static let refundSeconds: Double = 14 * 86_400
     /// Later than that nobody is coming any more: the net takes it.

@@ -65,7 +65,7 @@ struct DisputeCourse {
 
     /// A processor may take one when a dispute begins, others later, and give them back. That of the withdrawal and that
     /// of the return stand under the dispute's name, as the money itself; any other under its own.
-    private func fees(_ movements: [StripeMovement]) throws -> [LedgerEntry] {
+    func fees(_ movements: [StripeMovement]) throws -> [LedgerEntry] {
         let out = movements.first { $0.amount < 0 }
         let back = movements.first { $0.amount > 0 }
         return try movements.compactMap { movement in

@@ -44,7 +44,8 @@ enum DisputeStore {
     static func sums(_ booking: BookingID) -> SQL {
         """
         select coalesce(sum(d.amount_minor) filter (where d.state = 'lost'), 0)::bigint as lost_minor,
-               coalesce(sum(d.amount_minor) filter (where d.state = 'open'), 0)::bigint as open_minor
+               coalesce(sum(d.amount_minor) filter (where d.state = 'open'), 0)::bigint as open_minor,
+               coalesce(bool_or(d.state in ('won', 'lost')), false) as is_decided
           from disputes d where d.booking_id = \(booking.uuid)
         """
     }

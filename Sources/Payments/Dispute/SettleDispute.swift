@@ -37,8 +37,6 @@ package struct SettleDispute: Sendable {
                     + [RefundStore.waiting(payment.booking)]
             )
             let known = try rows[2].first.map { try Dispute($0) }
-            // What is decided stays decided: an answer that was long on its way is older.
-            if let known, known.state.isEnd { return known }
             let dispute = Dispute(
                 id: known?.id ?? DisputeID(parts.identifiers.next()), payment: payment.id, booking: payment.booking,
                 processorName: name, state: Self.state(seen), reason: seen.reason.flatMap(Self.word), amount: amount,
@@ -48,6 +46,12 @@ package struct SettleDispute: Sendable {
                 dispute: dispute, before: known?.state, payment: try Payment(try rows[1].only()),
                 owed: try OwedBack(rows[3...], payment.booking, amount.currency),
                 waiting: try rows[5].only().get("waiting_minor"))
+            // What is decided stays decided: an answer that was long on its way is older. A fee may come after it.
+            if let known, known.state.isEnd {
+                guard known.state == dispute.state else { return known }
+                _ = try await tx.commit(after: course.fees(seen.balanceTransactions).map(parts.ledger.statement))
+                return known
+            }
             var closing = [DisputeStore.put(dispute, tenant: tx.tenant)] + DisputeStore.count(payment)
             closing += try course.entries(seen.balanceTransactions).map(parts.ledger.statement)
             if dispute.state.isEnd, !course.isAnotherOpen {
@@ -69,10 +73,11 @@ package struct SettleDispute: Sendable {
         }
     }
 
+    /// Decided it is when the money has moved as the bank decided.
     static func state(_ seen: StripeDispute) -> Dispute.State {
         switch seen.status {
-        case "won": .won
-        case "lost": .lost
+        case "won": seen.isWithdrawn && !seen.isReturned ? .open : .won
+        case "lost": seen.isWithdrawn ? .lost : .open
         case "warning_closed", "prevented": .closed
         case let status where status.hasPrefix("warning_"): .inquiry
         default: .open
@@ -89,9 +94,12 @@ package struct SettleDispute: Sendable {
 }
 
 extension StripeDispute {
+    var isWithdrawn: Bool { balanceTransactions.contains { $0.amount < 0 } }
+    var isReturned: Bool { balanceTransactions.contains { $0.amount > 0 } }
+
     /// What was answered can not be once more.
     var answerBy: Date? {
-        guard !status.hasSuffix("under_review") else { return nil }
+        guard !status.hasSuffix("under_review"), status != "won", status != "lost" else { return nil }
         return evidenceDetails?.dueBy.map { Date(timeIntervalSince1970: TimeInterval($0)) }
     }
 }

@@ -23,6 +23,7 @@ struct EventDesk: Sendable {
 
     let payments: SettlePayment
     let refunds: SettleRefund
+    let adopt: AdoptRefund
     let disputes: SettleDispute
     let cards: SettleCard
     let payouts: SettlePayout
@@ -54,7 +55,9 @@ struct EventDesk: Sendable {
             try await payments.settle(try Payment(row).id, cause, in: scope)
             return true
         case .refund(let name):
-            guard let row = try await scope.run(RefundStore.find(processorName: name)).first else { return false }
+            guard let row = try await scope.run(RefundStore.find(processorName: name)).first else {
+                return try await adopt.adopt(name, in: scope)
+            }
             try await refunds.settle(try Refund(row).id, isTold: true, in: scope)
             return true
         case .dispute(let name): return try await disputes.settle(name, in: scope) != nil

@@ -49,7 +49,7 @@ struct ProcessorEvent: Hashable, Sendable {
     /// The kinds that an endpoint asks for.
     static let kinds = [
         "payment_intent.amount_capturable_updated", "payment_intent.succeeded", "payment_intent.canceled",
-        "payment_intent.payment_failed", "refund.updated", "refund.failed", "charge.dispute.created",
+        "payment_intent.payment_failed", "refund.created", "refund.updated", "refund.failed", "charge.dispute.created",
         "charge.dispute.updated", "charge.dispute.closed", "charge.dispute.funds_withdrawn",
         "charge.dispute.funds_reinstated", "payment_method.detached", "payment_method.updated",
         "payment_method.automatically_updated", "payout.created", "payout.paid", "payout.failed", "payout.canceled",

@@ -69,6 +69,9 @@ struct StripeMovement: Decodable, Sendable {
 struct StripeRefund: Decodable, Sendable {
     let id: String
     let status: String
+    let amount: Int
+    let currency: String
+    let paymentIntent: String?
     let metadata: [String: String]
     let failureReason: String?
 }

@@ -16,6 +16,11 @@ extension StripeVerbs {
         try await list("payouts", [("created[gte]", String(since))], after: after)
     }
 
+    /// The last one first.
+    func refunds(since: Int, after: String?) async throws(ProcessorFault) -> StripePage<StripeRefund> {
+        try await list("refunds", [("created[gte]", String(since))], after: after)
+    }
+
     func retrievePayout(_ name: String) async throws(ProcessorFault) -> StripePayout {
         try await caller.send(
             .init(

@@ -13,6 +13,9 @@ struct StripeVerbs: Sendable {
 
     static let expansion = ("expand[]", "latest_charge.balance_transaction")
 
+    /// It forgets keys after a day (docs.stripe.com/api/idempotent_requests).
+    static let keySeconds: Double = 23 * 3_600
+
     /// Tries under one key.
     static let triesOfKey = 3
 
@@ -57,8 +60,10 @@ struct StripeVerbs: Sendable {
 
     /// What was asked before may have been done unheard, and would be done twice under another key: before that it is
     /// looked for.
-    func refund(_ refund: Refund, of intent: String, units: Int) async throws(ProcessorFault) -> StripeRefund {
-        if refund.looks >= Self.triesOfKey {
+    func refund(
+        _ refund: Refund, of intent: String, units: Int, at now: Date
+    ) async throws(ProcessorFault) -> StripeRefund {
+        if refund.looks >= Self.triesOfKey || now.timeIntervalSince(refund.createdAt) > Self.keySeconds {
             let list: StripeList<StripeRefund> = try await caller.send(
                 .init(
                     method: .GET, path: "refunds", fields: [("payment_intent", intent), ("limit", "100")]),

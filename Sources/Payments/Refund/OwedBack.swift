@@ -19,6 +19,8 @@ struct OwedBack: Sendable {
     let lost: Int
     /// What banks withhold until they have decided.
     let withheld: Int
+    /// A bank has decided about some of it.
+    let isDecided: Bool
 
     /// Two statements; `init(_:_:)` reads their answers.
     static func statements(_ booking: BookingID, _ currency: CurrencyCode, _ ledger: Ledger) -> [SQL] {
@@ -26,7 +28,7 @@ struct OwedBack: Sendable {
     }
 
     static func nothing(_ currency: CurrencyCode) -> OwedBack {
-        OwedBack(currency: currency, owed: 0, grace: 0, returned: 0, lost: 0, withheld: 0)
+        OwedBack(currency: currency, owed: 0, grace: 0, returned: 0, lost: 0, withheld: 0, isDecided: false)
     }
 
     /// What becomes of what the policy promises and is not there to be given back: what the bank gave the traveller for
@@ -68,5 +70,6 @@ extension OwedBack {
         returned = kinds[.bookingChanged] ?? 0
         lost = try disputes.get("lost_minor", as: Int.self) + (kinds[.disputeOffset] ?? 0)
         withheld = try disputes.get("open_minor")
+        isDecided = try disputes.get("is_decided")
     }
 }

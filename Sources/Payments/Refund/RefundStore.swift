@@ -43,6 +43,15 @@ enum RefundStore {
         "select \(fragment: columns) from refunds r where r.processor_name = \(processorName)"
     }
 
+    /// Of these, those that had left.
+    static func succeeded(_ names: [String]) -> SQL {
+        "select r.refund_id from refunds r where r.processor_name = any(\(names)) and r.state = 'succeeded'"
+    }
+
+    static func known(_ names: [String]) -> SQL {
+        "select r.processor_name from refunds r where r.processor_name = any(\(names))"
+    }
+
     /// Behind its booking's row.
     static func lock(_ id: RefundID) -> SQL {
         "select \(fragment: columns) from refunds r where r.refund_id = \(id.uuid) for no key update of r"

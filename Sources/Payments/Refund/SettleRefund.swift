@@ -43,7 +43,7 @@ package struct SettleRefund: Sendable {
         guard let intent = payment.intent, let units = ProcessorAmount.units(of: refund.amount) else {
             throw .unknown("a refund of a payment without an intent")
         }
-        return try await verbs.refund(refund, of: intent, units: units)
+        return try await verbs.refund(refund, of: intent, units: units, at: parts.jobs.clock.now())
     }
 
     private func note(
@@ -99,7 +99,8 @@ package struct SettleRefund: Sendable {
 
     /// Nobody where the traveller has it all the same.
     private static func person(_ refund: Refund, _ word: String, _ owed: OwedBack, left: Int) -> PersonFor? {
-        if disputed.contains(word), owed.withheld > 0 || owed.lost == 0 { return .disputed }
+        // Of the dispute that stopped it we may not have heard yet.
+        if disputed.contains(word), owed.withheld > 0 || !owed.isDecided { return .disputed }
         return left > 0 || refund.cause == .goodwill ? .refundFailed : nil
     }
 
@@ -140,7 +141,10 @@ package struct SettleRefund: Sendable {
     }
 
     private func chase(_ refund: Refund, _ fault: ProcessorFault, in scope: TenantScope) async throws {
-        let seconds = ChasePlan.seconds(after: refund.looks)
+        // Under another key it would be done twice if the last try was still on its way.
+        let isNextUnderAnotherKey = (refund.looks + 1).isMultiple(of: StripeVerbs.triesOfKey)
+        let seconds = max(
+            ChasePlan.seconds(after: refund.looks), isNextUnderAnotherKey ? ChasePlan.anotherKeySeconds : 0)
         _ = try await scope.run([
             RefundStore.looked(
                 refund.id, againSeconds: seconds, personFor: fault.person(after: refund.looks)?.rawValue),

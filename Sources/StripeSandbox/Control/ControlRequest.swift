@@ -43,6 +43,8 @@ enum ControlRequest {
         let outcome: String
         /// Of a dispute: what the processor takes with the decision, below nothing what it gives back; in its units.
         let fee: Int?
+        /// Of a dispute that is won: the money comes with `reinstate`.
+        let isPaidLater: Bool?
     }
 
     struct NewDispute: Decodable, Sendable {

@@ -31,10 +31,18 @@ extension Sandbox {
             }
         case ("disputes", ""):
             let isWon = try choice(body, yes: "won", no: "lost")
-            let fee = try ControlRequest.read(ControlRequest.Outcome.self, body).fee ?? 0
+            let outcome = try ControlRequest.read(ControlRequest.Outcome.self, body)
             return try await change(CallDraft()) { world, call in
                 guard let dispute = world.disputes[id] else { throw Refusal.missing("dispute", id) }
-                return world.json(world.close(dispute, isWon: isWon, fee: fee, call.of(dispute.account)), call)
+                let closed = world.close(
+                    dispute, isWon: isWon, fee: outcome.fee ?? 0, isPaidLater: outcome.isPaidLater ?? false,
+                    call.of(dispute.account))
+                return world.json(closed, call)
+            }
+        case ("disputes", "reinstate"):
+            return try await change(CallDraft()) { world, call in
+                guard let dispute = world.disputes[id] else { throw Refusal.missing("dispute", id) }
+                return world.json(world.reinstate(dispute, call.of(dispute.account)), call)
             }
         case ("payouts", ""):
             let isPaid = try choice(body, yes: "paid", no: "failed")

@@ -46,7 +46,7 @@ extension World {
         for refund in refunds.all(of: account) where refund.status == .succeeded || refund.status == .pending {
             totals[refund.currency, default: Totals()].refunded += refund.amount
         }
-        for dispute in disputes.all(of: account) where !dispute.isInquiry && dispute.status != .won {
+        for dispute in disputes.all(of: account) where !dispute.isInquiry && !dispute.isReturned {
             totals[dispute.currency, default: Totals()].disputed += dispute.amount
         }
         for transfer in transfers.all(of: account) {

@@ -28,6 +28,9 @@ struct Dispute: Record {
     /// The money that left, and that came back.
     var movements: [String] = []
 
+    /// What was withdrawn is back.
+    var isReturned: Bool { status == .won && movements.count > 1 }
+
     var isOpen: Bool { [.needsResponse, .underReview, .warningNeedsResponse].contains(status) }
 
     func json(_ lines: [JSON]) -> JSON {

@@ -75,16 +75,15 @@ extension World {
     }
 
     @discardableResult
-    mutating func close(_ given: Dispute, isWon: Bool, fee: Int = 0, _ call: Call) -> Dispute {
+    mutating func close(
+        _ given: Dispute, isWon: Bool, fee: Int = 0, isPaidLater: Bool = false, _ call: Call
+    ) -> Dispute {
         var dispute = given
         guard dispute.isOpen else { return dispute }
         dispute.status = dispute.isInquiry ? .warningClosed : isWon ? .won : .lost
-        if isWon, !dispute.isInquiry {
-            dispute.movements.append(
-                move(
-                    .adjustment, dispute.amount, fee: fee, dispute.currency, of: dispute.account, source: dispute.id,
-                    description: "Chargeback reversal for \(dispute.charge)", call
-                ).id)
+        let isPaidNow = isWon && !dispute.isInquiry && !isPaidLater
+        if isPaidNow {
+            dispute.movements.append(returned(dispute, fee: fee, call))
         } else if fee != 0, !dispute.isInquiry {
             dispute.movements.append(
                 move(
@@ -94,10 +93,25 @@ extension World {
         }
         disputes.put(dispute)
         emit("charge.dispute.closed", json(dispute, call), call, of: dispute.account)
-        if isWon, !dispute.isInquiry {
-            emit("charge.dispute.funds_reinstated", json(dispute, call), call, of: dispute.account)
-        }
+        if isPaidNow { emit("charge.dispute.funds_reinstated", json(dispute, call), call, of: dispute.account) }
         return dispute
+    }
+
+    /// The money of a dispute that was won without it.
+    mutating func reinstate(_ given: Dispute, _ call: Call) -> Dispute {
+        var dispute = given
+        guard dispute.status == .won, !dispute.isReturned else { return dispute }
+        dispute.movements.append(returned(dispute, fee: 0, call))
+        disputes.put(dispute)
+        emit("charge.dispute.funds_reinstated", json(dispute, call), call, of: dispute.account)
+        return dispute
+    }
+
+    private mutating func returned(_ dispute: Dispute, fee: Int, _ call: Call) -> String {
+        move(
+            .adjustment, dispute.amount, fee: fee, dispute.currency, of: dispute.account, source: dispute.id,
+            description: "Chargeback reversal for \(dispute.charge)", call
+        ).id
     }
 
     /// Whether the bank has, or may still take, the money of a charge.
