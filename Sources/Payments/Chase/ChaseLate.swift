@@ -1,12 +1,13 @@
 import Bookings
+import Foundation
 package import Jobs
 import Metrics
 import Postgres
 package import Tenancy
 
 /// Goes through the tenants for payments, refunds and cards that nobody has looked at in time, and for what the
-/// processor did without our hearing of it. A partner that was put
-/// away still owes its travellers, and banks still ask it: no event of the processor's reaches it any more.
+/// processor did without our hearing of it. A partner that was put away still owes its travellers, and banks still ask
+/// it: no event of the processor's reaches it any more. Whatever fails stands in no other's way.
 package struct ChaseLate: Sendable {
     package static let name = "payments.chase"
     static let everySeconds = 300
@@ -24,9 +25,12 @@ package struct ChaseLate: Sendable {
     /// Throws `TenantRoundFailure`.
     package func run() async throws -> String {
         let looked = try await round.walk(Self.name, .made) { scope in
-            let late =
-                try await late.sweep(scope) + refunds.find(in: scope) + payouts.find(in: scope)
-                + disputes.find(in: scope)
+            var turns = InTurn()
+            try await turns.look { try await late.sweep(scope) }
+            try await turns.look { try await refunds.find(in: scope) }
+            try await turns.look { try await payouts.find(in: scope) }
+            try await turns.look { try await disputes.find(in: scope) }
+            let late = try turns.end()
             let waiting = try await scope.run(MoneyStore.sums(MoneyFilter(needsPerson: true))).map { try MoneySum($0) }
             return Looked(late: late, waiting: waiting.map(\.waiting).reduce(0, +))
         }
@@ -57,24 +61,31 @@ package struct LatePayments: Sendable {
             CardStore.leaving(lateSeconds: lateSeconds, limit: ChasePlan.roundMax),
             CustomerStore.left(limit: ChasePlan.roundMax),
         ])
+        var turns = InTurn()
         for row in due[0] {
             let id = PaymentID(try row.get("payment_id"))
-            do { try await payments.settle(id, .system(requestID: nil), in: scope) } catch is ProcessorFault {
-                continue
-            }
+            try await look(&turns) { _ = try await payments.settle(id, .system(requestID: nil), in: scope) }
         }
         for row in due[1] {
             let id = RefundID(try row.get("refund_id"))
-            do { try await refunds.settle(id, in: scope) } catch is ProcessorFault { continue }
+            try await look(&turns) { _ = try await refunds.settle(id, in: scope) }
         }
         for row in due[2] {
-            do { try await cards.detach(SavedCardID(try row.get("card_id")), in: scope) } catch is ProcessorFault {
-                continue
-            }
+            let id = SavedCardID(try row.get("card_id"))
+            try await look(&turns) { try await cards.detach(id, in: scope) }
         }
         for row in due[3] {
-            do { try await cards.forget(try row.get("customer_id"), in: scope) } catch is ProcessorFault { continue }
+            let id: UUID = try row.get("customer_id")
+            try await look(&turns) { try await cards.forget(id, in: scope) }
         }
-        return due.reduce(0) { $0 + $1.count }
+        return try turns.end()
+    }
+
+    /// What the processor does not say is noted, with the job that asks again.
+    private func look(_ turns: inout InTurn, _ one: () async throws -> Void) async throws {
+        try await turns.look {
+            do { try await one() } catch is ProcessorFault { return 1 }
+            return 1
+        }
     }
 }

@@ -25,28 +25,24 @@ package struct FindDisputes: Sendable {
         let rows = try await scope.run([AccountStore.find, DisputeStore.isPossible(days: Self.days)])
         guard let account = rows[0].first, !rows[1].isEmpty else { return 0 }
         let key = try await parts.dataKeys.key(of: scope.tenant)
-        var (count, last): (Int, String?) = (0, nil)
-        var refusal: (any Error)?
+        var (turns, last): (InTurn, String?) = (InTurn(), nil)
         do {
             let verbs = StripeVerbs(caller: parts.caller, account: try PaymentAccount.opened(account, key))
             for _ in 0..<Self.pagesMax {
                 let page = try await verbs.disputes(since: since, after: last)
                 for name in try await news(page.data, in: scope) {
-                    do {
+                    try await turns.look {
                         try await settle.settle(name, in: scope)
-                        count += 1
-                    } catch let error where !(error is ProcessorFault) {
-                        refusal = refusal ?? error
+                        return 1
                     }
                 }
                 last = page.data.last?.id
                 guard page.hasMore, last != nil else { break }
             }
         } catch is ProcessorFault {
-            return count
+            return turns.count
         }
-        if let refusal { throw refusal }
-        return count
+        return try turns.end()
     }
 
     private var since: Int {

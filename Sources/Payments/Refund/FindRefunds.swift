@@ -27,7 +27,7 @@ package struct FindRefunds: Sendable {
         let rows = try await scope.run([AccountStore.find, PaymentStore.firstCapture])
         guard let account = rows[0].first, !rows[1].isEmpty else { return 0 }
         let key = try await parts.dataKeys.key(of: scope.tenant)
-        var found = Found()
+        var turns = InTurn()
         do {
             let verbs = StripeVerbs(caller: parts.caller, account: try PaymentAccount.opened(account, key))
             for type in Self.returns {
@@ -38,7 +38,9 @@ package struct FindRefunds: Sendable {
                     let names = lines.compactMap(\.source)
                     for row in try await scope.run(RefundStore.succeeded(names)) {
                         let id = RefundID(try row.get("refund_id"))
-                        try await found.note { try await settle.settle(id, isTold: true, in: scope).state == .failed }
+                        try await turns.look {
+                            try await settle.settle(id, isTold: true, in: scope).state == .failed ? 1 : 0
+                        }
                     }
                 }
             }
@@ -50,26 +52,13 @@ package struct FindRefunds: Sendable {
                         try $0.get("processor_name", as: String.self)
                     })
                 for refund in seen where !known.contains(refund.id) {
-                    try await found.note { try await adopt.adopt(refund, in: scope) }
+                    try await turns.look { try await adopt.adopt(refund, in: scope) ? 1 : 0 }
                 }
             }
         } catch is ProcessorFault {
-            return found.count
+            return turns.count
         }
-        if let refusal = found.refusal { throw refusal }
-        return found.count
-    }
-
-    private struct Found {
-        var count = 0
-        var refusal: (any Error)?
-
-        /// Throws `ProcessorFault` alone.
-        mutating func note(_ one: () async throws -> Bool) async throws {
-            do { if try await one() { count += 1 } } catch let error where !(error is ProcessorFault) {
-                refusal = refusal ?? error
-            }
-        }
+        return try turns.end()
     }
 
     private func pages<Item: StripeNamed>(
