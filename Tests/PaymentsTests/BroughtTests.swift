@@ -1,6 +1,7 @@
 import Bookings
 import Ledger
 import Payments
+import StripeSandbox
 import Tenancy
 import TestSupport
 import Testing
@@ -14,7 +15,7 @@ struct BroughtTests {
             for till in tills.both {
                 let booking = try await till.paid(with: "pm_card_refundFail", nights: 2)
                 _ = try await till.shop.change(booking, .stay(till.shop.dates(nights: 1), nil))
-                try await till.sendBack(booking)
+                try await till.sendAllBack(booking)
                 let failed = try #require(try await till.refunds(booking).first)
                 try await till.feature.settleOtherwise.refund(
                     failed.id, ChangeReason("By bank transfer"), AuditActor("account:test"), in: till.scope)
@@ -42,7 +43,7 @@ struct BroughtTests {
             for (till, outcome) in [(tills.one, "won"), (tills.two, "lost")] {
                 let booking = try await till.paid(with: "pm_card_refundFail")
                 _ = try await till.shop.cancel(booking)
-                try await till.sendBack(booking)
+                try await till.sendAllBack(booking)
                 let failed = try #require(try await till.refunds(booking).first)
                 #expect(failed.personFor == PersonFor.refundFailed.rawValue)
                 let settle = till.feature.settleOtherwise

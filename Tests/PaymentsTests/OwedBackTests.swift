@@ -17,7 +17,7 @@ struct OwedBackTests {
             for till in tills.both {
                 let booking = try await till.paid(with: "pm_card_refundFail", nights: 2)
                 _ = try await till.shop.change(booking, .stay(till.shop.dates(nights: 1), nil))
-                try await till.sendBack(booking)
+                try await till.sendAllBack(booking)
                 #expect(try await till.owed(11_000, booking) == 11_000)
                 try await PaidInvariants.check(till)
                 try await till.shop.moveWindow(booking, begins: -1, tills.shops.fleet)
@@ -43,7 +43,7 @@ struct OwedBackTests {
                 try await till.grant(3_000, booking)
                 try await till.chase()
                 _ = try await till.shop.cancel(booking)
-                try await till.sendBack(booking)
+                try await till.sendAllBack(booking)
                 #expect(try await till.refunds(booking).map(\.state) == [.failed, .failed])
                 #expect(try await till.owed(11_000, booking) == 11_000)
                 #expect(try await till.balance(.tenantRevenue) == 0)
@@ -155,7 +155,7 @@ struct OwedBackTests {
             let till = tills.one
             let booking = try await till.paid(with: "pm_card_refundFail")
             try await till.grant(3_000, booking)
-            try await till.sendBack(booking)
+            try await till.sendAllBack(booking)
             #expect(try await till.refunds(booking).first?.personFor == PersonFor.refundFailed.rawValue)
             let charge = try #require(
                 try await till.feature.read.history(of: booking, in: till.scope).payments.first?.charge)

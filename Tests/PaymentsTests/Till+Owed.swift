@@ -21,7 +21,7 @@ extension Till {
 
     func owed(_ minor: Int, _ booking: BookingID) async throws -> Int {
         try await feature.grant.preview(
-            Money(minor: minor, .eur), of: try await booking(booking), in: scope
+            Money(minor: minor, .eur), of: try await self.booking(booking), in: scope
         ).owed.minor
     }
 
@@ -41,7 +41,7 @@ extension Till {
         return begun.booking
     }
 
-    func sendBack(_ booking: BookingID) async throws {
+    func sendAllBack(_ booking: BookingID) async throws {
         try await chase()
         try await stripe.control("POST", "clock", #"{"advance_seconds":864000}"#)
         for refund in try await refunds(booking) where refund.state == .succeeded {

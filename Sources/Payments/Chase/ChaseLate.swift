@@ -30,9 +30,9 @@ package struct ChaseLate: Sendable {
             try await turns.look { try await refunds.find(in: scope) }
             try await turns.look { try await payouts.find(in: scope) }
             try await turns.look { try await disputes.find(in: scope) }
-            let late = try turns.end()
+            let count = try turns.end()
             let waiting = try await scope.run(MoneyStore.sums(MoneyFilter(needsPerson: true))).map { try MoneySum($0) }
-            return Looked(late: late, waiting: waiting.map(\.waiting).reduce(0, +))
+            return Looked(late: count, waiting: waiting.map(\.waiting).reduce(0, +))
         }
         let waiting = looked.values.map(\.waiting).reduce(0, +)
         Gauge(label: "payments_waiting_for_person").record(waiting)
