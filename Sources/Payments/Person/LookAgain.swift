@@ -12,7 +12,7 @@ package struct LookAgain: Sendable {
     /// goes on with it.
     package func look(at seen: PaymentCase, _ cause: Cause, in scope: TenantScope) async throws {
         do {
-            if !seen.payment.state.isEnd { try await payments.settle(seen.payment.id, cause, in: scope) }
+            if !seen.payment.isOver { try await payments.settle(seen.payment.id, cause, in: scope) }
             for one in seen.refunds where !one.refund.state.isEnd {
                 try await refunds.settle(one.refund.id, in: scope)
             }

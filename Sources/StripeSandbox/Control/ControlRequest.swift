@@ -50,6 +50,12 @@ enum ControlRequest {
         let isInquiry: Bool?
     }
 
+    struct Late: Decodable, Sendable {
+        let account: String?
+        let count: Int
+        let seconds: Int
+    }
+
     struct Count: Decodable, Sendable {
         let count: Int
     }

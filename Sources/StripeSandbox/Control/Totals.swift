@@ -38,7 +38,8 @@ extension World {
     func totals(of account: String) -> [String: Totals] {
         var totals: [String: Totals] = [:]
         for charge in charges.all(of: account) {
-            totals[charge.currency, default: Totals()].captured += charge.amountCaptured
+            // What was taken and has no line yet is to come.
+            totals[charge.currency, default: Totals()].captured += charge.lineAt == nil ? charge.amountCaptured : 0
         }
         for intent in intents.all(of: account) where intent.status == .requiresCapture {
             totals[intent.currency, default: Totals()].authorised += intent.amountCapturable
@@ -118,7 +119,7 @@ extension World {
         clear(&deliveries)
         clear(&answers)
         clear(&clocks)
-        (due, eventRules, processingNext, waiting) = (DueTimes(), [], 0, [:])
+        (due, eventRules, processingNext, lateLines, waiting) = (DueTimes(), [], 0, [], [:])
     }
 }
 
