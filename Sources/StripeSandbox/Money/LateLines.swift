@@ -12,7 +12,9 @@ struct LateLines: Sendable {
 extension World {
     /// After how long the line of this charge comes; nil where it comes at once.
     mutating func takeLateLine(of account: String) -> Int? {
-        guard let index = lateLines.firstIndex(where: { $0.account == nil || $0.account == account }) else { return nil }
+        guard let index = lateLines.firstIndex(where: { $0.account == nil || $0.account == account }) else {
+            return nil
+        }
         let seconds = lateLines[index].seconds
         lateLines[index].count -= 1
         if lateLines[index].count <= 0 { lateLines.remove(at: index) }
