@@ -71,7 +71,8 @@ package struct SettleDispute: Sendable {
 
     static func state(_ seen: StripeDispute) -> Dispute.State {
         switch seen.status {
-        case "won": .won
+        // Until the money is back nobody knows in what currency, and with what fee, it came.
+        case "won": seen.isReturned ? .won : .open
         case "lost": .lost
         case "warning_closed", "prevented": .closed
         case let status where status.hasPrefix("warning_"): .inquiry
@@ -89,9 +90,14 @@ package struct SettleDispute: Sendable {
 }
 
 extension StripeDispute {
+    /// All that left is back, as soon as any of it is.
+    var isReturned: Bool {
+        !balanceTransactions.contains { $0.amount < 0 } || balanceTransactions.contains { $0.amount > 0 }
+    }
+
     /// What was answered can not be once more.
     var answerBy: Date? {
-        guard !status.hasSuffix("under_review") else { return nil }
+        guard !status.hasSuffix("under_review"), status != "won" || isReturned else { return nil }
         return evidenceDetails?.dueBy.map { Date(timeIntervalSince1970: TimeInterval($0)) }
     }
 }

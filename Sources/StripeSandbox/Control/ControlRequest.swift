@@ -50,6 +50,11 @@ enum ControlRequest {
         let isInquiry: Bool?
     }
 
+    struct NewSettlement: Decodable, Sendable {
+        let currency: String?
+        let rate: String?
+    }
+
     struct Late: Decodable, Sendable {
         let account: String?
         let count: Int

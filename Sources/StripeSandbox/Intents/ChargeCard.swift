@@ -68,10 +68,10 @@ extension World {
     }
 
     private mutating func bookLine(_ charge: inout Charge, availableAt: Int, _ call: Call) {
+        let settled = settled(charge.amountCaptured, charge.currency, of: charge.account)
         charge.movement =
             move(
-                .charge, charge.amountCaptured,
-                fee: Fee.charge(charge.amountCaptured, StripeCurrency(known: charge.currency)), charge.currency,
+                .charge, settled, fee: Fee.charge(settled.amount, StripeCurrency(known: settled.currency)),
                 of: charge.account, source: charge.id, description: charge.description, availableAt: availableAt, call
             ).id
     }
