@@ -52,6 +52,28 @@ struct IssueTests {
         }
     }
 
+    @Test("what a change made dearer is asked for by a later invoice, and is no booking of that month")
+    func dearer() async throws {
+        try await TwoPayers.with { payers in
+            for payer in payers.both {
+                let booking = try await payer.book()
+                let period = try payers.overMonth(payer)
+                let first = try await payer.issue(period)
+                _ = try await payer.shop.change(booking, .stay(payer.shop.dates(nights: 2), nil))
+                _ = try await payer.book(from: 4)
+                let next = try #require(BillingPeriod(of: period.until))
+                payers.clock.set(try next.end(in: payer.terms.zone) + 3_600)
+                let second = try await payer.issue(next)
+                for (invoice, owed) in [(first, 250), (second, 500)] {
+                    let lines = try await payer.feature.browse.one(invoice.id, in: payer.scope).lines
+                    let fee = try #require(lines.first { $0.kind == .bookingFee })
+                    #expect(fee.quantity == 1)
+                    #expect((fee.owed ?? fee.amount) == Money(minor: owed, .eur))
+                }
+            }
+        }
+    }
+
     @Test("run twice and by many at once a month has one invoice, and its number has no gap behind it")
     func once() async throws {
         try await TwoPayers.with { payers in

@@ -32,15 +32,21 @@ struct BooksTests {
         }
     }
 
-    @Test("After any course of payments, refunds, disputes and payouts both tell the same, line by line")
-    func courses() async throws {
+    @Test(
+        "After any course of payments, refunds, disputes and payouts both tell the same, line by line",
+        arguments: ["eur", "usd"])
+    func courses(currency: String) async throws {
         let seed = Self.seed
         print("seed of the course: \(seed)")
         try await TwoTills.with(capacity: 50) { tills in
             var random = SeededGenerator(seed: seed)
             for till in tills.both {
                 var bookings: [BookingID] = []
-                for _ in 0..<14 { try await step(till, &bookings, &random) }
+                for _ in 0..<14 {
+                    let rate = "1.\(Int.random(in: 100...999, using: &random))"
+                    try await till.settles(in: currency == "eur" ? nil : currency, at: rate)
+                    try await step(till, currency, &bookings, &random)
+                }
                 for _ in 0..<3 { try await till.chase() }
                 for name in try await till.disputes() {
                     try await till.feature.settleDispute.settle(name, in: till.scope)
@@ -54,7 +60,9 @@ struct BooksTests {
         }
     }
 
-    private func step(_ till: Till, _ bookings: inout [BookingID], _ random: inout SeededGenerator) async throws {
+    private func step(
+        _ till: Till, _ currency: String, _ bookings: inout [BookingID], _ random: inout SeededGenerator
+    ) async throws {
         switch Int.random(in: 0..<8, using: &random) {
         case 0, 1, 2:
             let card = ["bypassPending", "bypassPending", "createDispute"].randomElement(using: &random) ?? "visa"
@@ -72,7 +80,7 @@ struct BooksTests {
             guard let booking = bookings.randomElement(using: &random) else { return }
             try await till.sendBack(booking)
         default:
-            guard let name = try await till.payOut(Int.random(in: 1...90, using: &random)) else { return }
+            guard let name = try await till.payOut(Int.random(in: 1...90, using: &random), in: currency) else { return }
             switch Int.random(in: 0..<4, using: &random) {
             case 0: _ = try await till.stripeCall("payouts/\(name)/cancel", [])
             case 1: try await till.arrive(name, "failed")
@@ -155,11 +163,11 @@ extension Till {
     }
 
     /// Sends a share of a hundred of what is there to the bank; the payout's name, nil where nothing is there.
-    func payOut(_ share: Int, key: String? = nil) async throws -> String? {
-        let amount = try await available() * share / 100
+    func payOut(_ share: Int, in currency: String = "eur", key: String? = nil) async throws -> String? {
+        let amount = try await available(currency) * share / 100
         guard amount > 0 else { return nil }
         let reply = try await stripeCall(
-            "payouts", [("amount", String(amount)), ("currency", "eur")], key: key)
+            "payouts", [("amount", String(amount)), ("currency", currency)], key: key)
         return try #require(reply.body.firstMatch(of: /"id":"(po_[A-Za-z0-9]+)"/).map { String($0.1) }, "\(reply.body)")
     }
 
@@ -169,11 +177,11 @@ extension Till {
         try #require(reply.status == 200, "\(reply.body)")
     }
 
-    private func available() async throws -> Int {
+    private func available(_ currency: String) async throws -> Int {
         let reply = try await Wire(port: stripe.port, host: "localhost:\(stripe.port)").send(
             "GET", "/v1/balance", [("authorization", "Bearer \(account.secretKey)")])
         let told = try JSONDecoder().decode(Balance.self, from: Data(reply.body.utf8))
-        return told.available.first { $0.currency == "eur" }?.amount ?? 0
+        return told.available.first { $0.currency == currency }?.amount ?? 0
     }
 
     private struct Balance: Decodable {

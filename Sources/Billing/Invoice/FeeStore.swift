@@ -11,7 +11,7 @@ enum FeeStore {
         let kinds = [LedgerKind.bookingSold, .bookingChanged, .bookingCancelled, .feeOwed, .feeWaived].map(\.rawValue)
         return """
             entries as (
-              select t.transaction_id, t.booking_id, t.kind, l.currency, -l.amount_minor as amount_minor, l.effective_at
+              select t.transaction_id, t.booking_id, t.kind, t.key, l.currency, -l.amount_minor as amount_minor, l.effective_at
                 from ledger_accounts a
                 join ledger_lines l on l.tenant_id = a.tenant_id and l.account_id = a.account_id
                 join ledger_transactions t on t.tenant_id = l.tenant_id and t.transaction_id = l.transaction_id
@@ -24,9 +24,11 @@ enum FeeStore {
             """
     }
 
+    /// What a change made dearer is owed under the change's name, and is no booking more.
     private static let sums: SQL = """
         currency, sum(amount_minor)::bigint as owed_minor,
-        count(distinct booking_id) filter (where kind in ('booking.sold', 'booking.fee_owed')) as bookings
+        count(distinct booking_id) filter (
+          where kind = 'booking.sold' or kind = 'booking.fee_owed' and key = booking_id::text) as bookings
         """
 
     /// As it stands, taken by nobody.

@@ -41,9 +41,9 @@ package struct CancelBooking: Sendable {
         let change = try dated.booking.changed(by: .cancel, at: dated.instant)
         let kept = try results.dropFirst(2).first?.first.map { try CancellationStore.quote($0, booking: id) }
         let cost = try promise.cost(of: dated, kept: kept)
-        try await stock.release(id.uuid, in: tx)
         let waiting = try results[1].first.map { try Amendment($0) }
-        if let waiting { try await stock.release(waiting.id.uuid, in: tx) }
+        // At once, with the nights of a change that waits: locked one after the other they would be in no order.
+        try await stock.release([id.uuid] + (waiting.map { [$0.id.uuid] } ?? []), in: tx)
         let refund = try await money.statements(cancelling: dated, at: cost, cause, in: tx)
         let event = FunnelEvent(.cancel, dated.booking.locale, dated.booking.stay.currency)
         return Effect(

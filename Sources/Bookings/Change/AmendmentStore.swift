@@ -44,7 +44,10 @@ package enum AmendmentStore {
     static let now: SQL = "select clock_timestamp() as instant"
 
     static func keep(_ id: AmendmentID, until: Date) -> SQL {
-        "update amendments set state = 'pending', expires_at = \(until) where amendment_id = \(id.uuid)"
+        """
+        update amendments set state = 'pending', expires_at = \(until)
+         where amendment_id = \(id.uuid) and state = 'quoted'
+        """
     }
 
     package static func end(_ id: AmendmentID, _ state: Amendment.State) -> SQL {
@@ -98,10 +101,11 @@ package enum AmendmentStore {
             """
     }
 
-    /// What nobody agreed to.
+    /// What nobody agreed to. Its state is asked for once more where it is deleted: a row that changed while we waited
+    /// for it is looked at again there alone.
     static func forget(keptHours: Int32, limit: Int32) -> SQL {
         """
-        delete from amendments where (tenant_id, amendment_id) in (
+        delete from amendments where state = 'quoted' and (tenant_id, amendment_id) in (
           select a.tenant_id, a.amendment_id from amendments a
            where a.state = 'quoted'
              and a.expires_at <= (select clock_timestamp()) - make_interval(hours => \(keptHours))
@@ -109,11 +113,11 @@ package enum AmendmentStore {
         """
     }
 
-    /// What nobody paid for in time.
+    /// What nobody paid for in time, and has not come to another end while we waited for it.
     static func lapse(limit: Int) -> SQL {
         """
         update amendments set state = 'lapsed', settled_at = clock_timestamp()
-         where (tenant_id, amendment_id) in (
+         where state = 'pending' and (tenant_id, amendment_id) in (
            select a.tenant_id, a.amendment_id from amendments a
             where a.state = 'pending' and a.expires_at <= (select clock_timestamp())
             order by a.expires_at limit \(Int32(limit)))

@@ -48,14 +48,17 @@ package struct ChangeBooking: Sendable {
         guard amendment.kind == .rooms || dated.instant < dated.booking.stay.arrivalDay else {
             throw BookingError.changeTooLate
         }
+        let exchange = amendment.exchange
+        // Its own nights are exchanged at once where there is nothing to pay.
+        let own = amendment.due.minor == 0 ? [id.uuid] : []
         var closing: [SQL] = []
         if let other = try rows[2].first.map({ try Amendment($0) }) {
             closing += try await money.statements(withdrawing: other, of: dated, in: tx)
             closing.append(AmendmentStore.end(other.id, .withdrawn))
-            try await stock.release(other.id.uuid, in: tx)
+            let reach = StockReach(bookings: own, nights: exchange.taken.map(\.night))
+            try await stock.release([other.id.uuid], reaching: reach, in: tx)
         }
-        let exchange = amendment.exchange
-        let keptUntil = try await take(exchange, seconds: holdSeconds, in: tx)
+        let keptUntil = try await take(exchange, seconds: holdSeconds, reaching: StockReach(bookings: own), in: tx)
         guard amendment.due.minor == 0 else {
             let until = keptUntil ?? dated.instant + TimeInterval(holdSeconds)
             return Effect(
@@ -98,11 +101,13 @@ package struct ChangeBooking: Sendable {
         return [AmendmentStore.end(amendment.id, state)]
     }
 
-    private func take(_ exchange: StockExchange, seconds: Int, in tx: TenantTransaction) async throws -> Date? {
+    private func take(
+        _ exchange: StockExchange, seconds: Int, reaching reach: StockReach, in tx: TenantTransaction
+    ) async throws -> Date? {
         guard !exchange.taken.isEmpty else { return nil }
         do {
             return try await stock.take(
-                exchange.taken, booking: exchange.owner, expiresAfterSeconds: seconds, in: tx)
+                exchange.taken, booking: exchange.owner, expiresAfterSeconds: seconds, reaching: reach, in: tx)
         } catch StockError.soldOut(let shortages) {
             throw BookingError.soldOut(shortages.map(\.night))
         }

@@ -7,6 +7,7 @@ package import Vocabulary
 ///
 /// Night rows are locked in one order before any hold is touched, so buyers of the same rooms queue
 /// and none deadlocks; the counts themselves belong to triggers (`migrations/tenant/0004_room_stock`).
+/// A transaction of several verbs names to its first what the later ones come to (`StockReach`).
 package struct Stock: Sendable {
     /// Lapsed holds given back in one sweep.
     package static let sweepMax = 500
@@ -27,16 +28,18 @@ package struct Stock: Sendable {
     }
 
     /// The same for single nights.
+    ///
+    /// - Parameter reach: what later verbs of the transaction come to.
     package func take(
         _ demand: [(night: StockNight, quantity: Int)], booking: UUID, expiresAfterSeconds: Int,
-        in tx: TenantTransaction
+        reaching reach: StockReach = .nothing, in tx: TenantTransaction
     ) async throws -> Date {
         guard !demand.isEmpty, demand.allSatisfy({ (1...StockDemand.quantityMax).contains($0.quantity) }) else {
             throw StockError.badDemand
         }
         let nights = demand.map(\.night)
         let results = try await tx.run([
-            StockStore.lock(nights),
+            reach.isNothing ? StockStore.lock(nights) : reach.lock(nights: nights),
             StockStore.take(
                 demand, booking: booking, tenant: tx.tenant, holds: demand.map { _ in identifiers.next() },
                 expiresAfterSeconds: expiresAfterSeconds),
@@ -67,7 +70,7 @@ package struct Stock: Sendable {
     ///
     /// Throws `StockError.lapsed`, `.notHeld` where a room to give back is not the booking's, or `PostgresError`.
     package func exchange(_ exchange: StockExchange, in tx: TenantTransaction) async throws {
-        var statements = [StockStore.lock(booking: exchange.booking, and: exchange.owner)]
+        var statements = [StockStore.lock(bookings: [exchange.booking, exchange.owner])]
         if !exchange.taken.isEmpty {
             statements += [StockStore.sell(exchange.owner), StockStore.hand(exchange.owner, to: exchange.booking)]
         }
@@ -95,7 +98,17 @@ package struct Stock: Sendable {
     /// Throws `PostgresError`.
     @discardableResult
     package func release(_ booking: UUID, in tx: TenantTransaction) async throws -> Int {
-        try await tx.run([StockStore.lock(booking: booking), StockStore.release(booking)])[1].only().get("released")
+        try await tx.run([StockStore.lock(booking: booking), StockStore.release([booking])])[1].only().get("released")
+    }
+
+    /// The same for several.
+    ///
+    /// - Parameter reach: what later verbs of the transaction come to.
+    @discardableResult
+    package func release(
+        _ bookings: [UUID], reaching reach: StockReach = .nothing, in tx: TenantTransaction
+    ) async throws -> Int {
+        try await tx.run([reach.lock(bookings: bookings), StockStore.release(bookings)])[1].only().get("released")
     }
 
     /// Gives back holds whose time is over. Only tidies up: they stand in nobody's way before.

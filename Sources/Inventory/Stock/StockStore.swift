@@ -32,14 +32,18 @@ enum StockStore {
         """
     }
 
-    /// The same for two at once, in the one order.
-    static func lock(booking: UUID, and owner: UUID) -> SQL {
+    /// The same for several at once, and for nights beside theirs: a transaction that comes to some of them later has
+    /// them all from its first lock on, in the one order.
+    static func lock(bookings: [UUID], and nights: [StockNight] = []) -> SQL {
         """
         select n.room_type_id, n.night
           from room_nights n
-          join (select distinct h.tenant_id, h.room_type_id, h.night
-                  from room_holds h where h.booking_id in (\(booking), \(owner)) and h.state <> 'released') d
-            on n.tenant_id = d.tenant_id and n.room_type_id = d.room_type_id and n.night = d.night
+          join (select h.room_type_id, h.night
+                  from room_holds h where h.booking_id = any(\(bookings)) and h.state <> 'released'
+                 union
+                select w.room_type_id, w.night
+                  from unnest(\(nights.map(\.roomType.uuid)), \(nights.map(\.night))) as w (room_type_id, night)) d
+            on n.room_type_id = d.room_type_id and n.night = d.night
          order by n.tenant_id, n.room_type_id, n.night
            for no key update of n
         """
@@ -158,11 +162,11 @@ enum StockStore {
         """
     }
 
-    static func release(_ booking: UUID) -> SQL {
+    static func release(_ bookings: [UUID]) -> SQL {
         """
         with changed as (
           update room_holds set state = 'released'
-           where booking_id = \(booking) and state <> 'released'
+           where booking_id = any(\(bookings)) and state <> 'released'
           returning 1
         )
         select count(*) as released from changed

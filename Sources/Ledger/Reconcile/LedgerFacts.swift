@@ -38,6 +38,11 @@ package struct LedgerFacts: Sendable {
 }
 
 enum LedgerFactsStore {
+    /// What a fee or an exchange has in its key beside that of the transaction `t` which it came with.
+    private static let behind: SQL = """
+        case when t.kind = \(LedgerKind.disputeWon.rawValue) then \(LedgerFacts.returned) else '' end
+        """
+
     private static let feeKinds = [LedgerKind.processorFee, .processorFeeReturned].map(\.rawValue)
 
     /// Of disputes, those that came with neither of its movements.
@@ -57,7 +62,7 @@ enum LedgerFactsStore {
         """
     }
 
-    /// What came in in another currency than it was charged in is told as it came in.
+    /// What came in, or left, in another currency than it was charged in is told as it came in, or left.
     static func facts(_ period: StatementPeriod) -> SQL {
         """
         select t.kind, t.processor_reference, t.effective_at, l.currency, abs(sum(l.amount_minor))::bigint as gross,
@@ -66,16 +71,15 @@ enum LedgerFactsStore {
                    join ledger_lines f on f.tenant_id = k.tenant_id and f.transaction_id = k.transaction_id
                    join ledger_accounts a on a.tenant_id = f.tenant_id and a.account_id = f.account_id
                   where k.kind = any(\(feeKinds)) and k.processor_reference = t.processor_reference
-                    and k.key = t.key || case when t.kind = \(LedgerKind.disputeWon.rawValue)
-                                              then \(LedgerFacts.returned) else '' end
+                    and k.key = t.key || \(fragment: behind)
                     and a.code = 'processor_fee' and f.layer = 'posted' and f.currency = l.currency), 0) as fee
           from ledger_transactions t
          cross join lateral (
            select t.transaction_id as id
            union all
            select x.transaction_id from ledger_transactions x
-            where x.tenant_id = t.tenant_id and t.kind = \(LedgerKind.paymentCaptured.rawValue)
-              and x.kind = \(LedgerKind.exchange.rawValue) and x.key = t.key) m
+            where x.tenant_id = t.tenant_id and x.kind = \(LedgerKind.exchange.rawValue)
+              and x.key = t.key || \(fragment: behind)) m
           join ledger_lines l on l.tenant_id = t.tenant_id and l.transaction_id = m.id
           join ledger_accounts p on p.tenant_id = l.tenant_id and p.account_id = l.account_id
          where t.kind = any(\(LedgerFacts.kinds.map(\.0.rawValue))) and t.processor_reference is not null

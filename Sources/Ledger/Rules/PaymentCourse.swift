@@ -90,6 +90,14 @@ package struct RefundCourse: Hashable, Sendable {
             .post(try PostingRules.lines(.refunded(booking: booking, amount)), of: start), about: topic, at: time)
     }
 
+    /// What left in another currency than it was promised in.
+    package var exchange: LedgerReference { LedgerReference(.exchange, refund) }
+
+    /// Throws as `PostingRules.lines`.
+    package func exchanged(_ left: Money, into amount: Money) throws(LedgerError) -> LedgerEntry {
+        LedgerEntry(exchange, .single(try PostingRules.lines(.exchanged(left, into: amount))), about: topic)
+    }
+
     package func failed(at time: Date?) -> LedgerEntry {
         LedgerEntry(LedgerReference(.refundFailed, refund), .void(of: start), about: topic, at: time)
     }

@@ -26,6 +26,7 @@ struct DisputeCourse {
         case .lost: entries.append(try entry(.disputeLost(booking: booking, amount)))
         case .inquiry, .open, .closed: break
         }
+        entries += try exchanges(movements)
         return entries + (try settled.entries(payment.booking, key: dispute.processorName))
     }
 
@@ -80,6 +81,20 @@ struct DisputeCourse {
                 }
             return try entry(movement.fee > 0 ? .feeKept(fee) : .feeReturned(fee), key: key)
         }
+    }
+
+    /// What left, and what came back, in another currency than was charged: each at the rate of its own day.
+    private func exchanges(_ movements: [StripeMovement]) throws -> [LedgerEntry] {
+        let (amount, name) = (dispute.amount, dispute.processorName)
+        var entries: [LedgerEntry] = []
+        if let left = movements.first(where: { $0.amount < 0 })?.exchanged(from: amount.currency) {
+            entries.append(try entry(.exchanged(left, into: amount)))
+        }
+        let back = movements.first { $0.amount > 0 }
+        if dispute.state == .won, let back = back?.exchanged(from: amount.currency) {
+            entries.append(try entry(.exchanged(amount, into: back), key: name + LedgerFacts.returned))
+        }
+        return entries
     }
 
     private func entry(_ event: BusinessEvent, key: String? = nil) throws -> LedgerEntry {

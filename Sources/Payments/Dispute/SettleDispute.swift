@@ -76,7 +76,8 @@ package struct SettleDispute: Sendable {
     /// Decided it is when the money has moved as the bank decided.
     static func state(_ seen: StripeDispute) -> Dispute.State {
         switch seen.status {
-        case "won": seen.isWithdrawn && !seen.isReturned ? .open : .won
+        // Until it is nobody knows in what currency, and with what fee, it came.
+        case "won": seen.isReturned ? .won : .open
         case "lost": seen.isWithdrawn ? .lost : .open
         case "warning_closed", "prevented": .closed
         case let status where status.hasPrefix("warning_"): .inquiry
@@ -95,7 +96,8 @@ package struct SettleDispute: Sendable {
 
 extension StripeDispute {
     var isWithdrawn: Bool { balanceTransactions.contains { $0.amount < 0 } }
-    var isReturned: Bool { balanceTransactions.contains { $0.amount > 0 } }
+    /// All that left is back, as soon as any of it is.
+    var isReturned: Bool { !isWithdrawn || balanceTransactions.contains { $0.amount > 0 } }
 
     /// What was answered can not be once more.
     var answerBy: Date? {

@@ -29,6 +29,8 @@ package struct Payment: Hashable, Sendable {
     package let decline: String?
     /// The amount is, or was, reserved on the traveller's card.
     package let isAuthorized: Bool
+    /// Taken, and the processor has not told yet what it kept of it and in what currency it came in.
+    package let isFeeAwaited: Bool
     /// How often it was looked at without an end.
     package let looks: Int
     /// What a person is needed for.
@@ -55,6 +57,9 @@ package struct Payment: Hashable, Sendable {
         package var name: String { kind.prefix(1).uppercased() + kind.dropFirst() }
     }
 
+    /// Nothing of it is looked at any more.
+    package var isOver: Bool { state.isEnd && !isFeeAwaited }
+
     /// What is still there to be given back.
     package var refundable: Money {
         Money(minor: max(0, captured.minor - refunded.minor - disputed.minor), captured.currency)
@@ -80,6 +85,7 @@ extension Payment {
         card = kind.flatMap { kind in digits.map { Card(kind: kind, digits: $0) } }
         decline = try row.get("decline")
         isAuthorized = try row.get("is_authorized")
+        isFeeAwaited = try row.get("is_fee_awaited")
         looks = try row.get("looks")
         personFor = try row.get("person_for")
         createdAt = try row.get("created_at")

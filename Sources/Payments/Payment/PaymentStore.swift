@@ -8,8 +8,9 @@ enum PaymentStore {
     /// As `Payment` reads them.
     static let columns: SQL = """
         p.payment_id, p.booking_id, p.amendment_id, p.state, p.amount_minor, p.currency, p.captured_minor, p.refunded_minor,
-        p.disputed_minor, p.intent, p.charge, p.method_kind, p.method_digits, p.decline, p.is_authorized, p.looks, p.person_for, p.created_at,
-        p.captured_at, p.customer_id, p.card_id, p.card_try, p.saving_agreed_at,
+        p.disputed_minor, p.intent, p.charge, p.method_kind, p.method_digits, p.decline, p.is_authorized,
+        p.state = 'captured' and p.fee_minor is null and p.look_at is not null as is_fee_awaited, p.looks, p.person_for,
+        p.created_at, p.captured_at, p.customer_id, p.card_id, p.card_try, p.saving_agreed_at,
         p.saving_barred
         """
 
@@ -89,6 +90,19 @@ enum PaymentStore {
     /// Looked at, and no further.
     static func looked(_ id: PaymentID, againSeconds: Int, personFor: String?) -> SQL {
         LookClock.looked(.payments, id.uuid, againSeconds: againSeconds, personFor: personFor)
+    }
+
+    /// The processor told what it kept: nobody waits for it any more.
+    static func feeKnown(_ id: PaymentID, _ fee: Money) -> SQL {
+        let asked = PersonFor.feeUnknown.rawValue
+        return """
+            update payments
+               set fee_minor = \(fee.minor), fee_currency = \(fee.currency.code), looks = 0, look_at = null,
+                   person_for = nullif(person_for, \(asked)),
+                   person_since = case when person_for is distinct from \(asked) then person_since end,
+                   changed_at = clock_timestamp()
+             where payment_id = \(id.uuid) and state = 'captured' and fee_minor is null
+            """
     }
 
     /// To be let go, because the booking is over.

@@ -13,7 +13,7 @@ package struct LookAgain: Sendable {
     /// goes on with it.
     package func look(at seen: PaymentCase, _ cause: Cause, in scope: TenantScope) async throws {
         do {
-            if !seen.payment.state.isEnd { try await payments.settle(seen.payment.id, cause, in: scope) }
+            if !seen.payment.isOver { try await payments.settle(seen.payment.id, cause, in: scope) }
             // One that would be asked for under another key keeps its hour: the last try may still be on its way.
             for one in seen.refunds where !one.refund.state.isEnd && !isNextUnderAnotherKey(one) {
                 try await refunds.settle(one.refund.id, in: scope)

@@ -74,6 +74,8 @@ struct StripeRefund: Decodable, Sendable {
     let paymentIntent: String?
     let metadata: [String: String]
     let failureReason: String?
+    /// Nil until the money has moved.
+    let balanceTransaction: StripeMovement?
 }
 
 struct StripeDispute: Decodable, Sendable {
@@ -147,10 +149,16 @@ extension StripeIntent {
 
     /// What came in, where it came in in another currency than it was charged in.
     var exchanged: Money? {
-        guard let movement = latestCharge?.balanceTransaction, movement.currency != currency,
-            let other = CurrencyCode(movement.currency.uppercased())
-        else { return nil }
-        return ProcessorAmount.money(movement.amount, other)
+        CurrencyCode(currency.uppercased()).flatMap { latestCharge?.balanceTransaction?.exchanged(from: $0) }
+    }
+}
+
+extension StripeMovement {
+    /// What moved, as a magnitude, where the processor turned it from `currency` into another one, or from another one
+    /// into it.
+    func exchanged(from currency: CurrencyCode) -> Money? {
+        guard let other = CurrencyCode(self.currency.uppercased()), other != currency else { return nil }
+        return ProcessorAmount.money(abs(amount), other).flatMap { $0.minor > 0 ? $0 : nil }
     }
 }
 

@@ -18,7 +18,8 @@ extension StripeVerbs {
 
     /// The last one first.
     func refunds(since: Int, after: String?) async throws(ProcessorFault) -> StripePage<StripeRefund> {
-        try await list("refunds", [("created[gte]", String(since))], after: after)
+        try await list(
+            "refunds", [("created[gte]", String(since)), ("expand[]", "data.balance_transaction")], after: after)
     }
 
     func retrievePayout(_ name: String) async throws(ProcessorFault) -> StripePayout {

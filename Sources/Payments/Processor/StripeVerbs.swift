@@ -13,6 +13,8 @@ struct StripeVerbs: Sendable {
 
     static let expansion = ("expand[]", "latest_charge.balance_transaction")
 
+    static let refundExpansion = ("expand[]", "balance_transaction")
+
     /// It forgets keys after a day (docs.stripe.com/api/idempotent_requests).
     static let keySeconds: Double = 23 * 3_600
 
@@ -66,7 +68,10 @@ struct StripeVerbs: Sendable {
         if refund.looks >= Self.triesOfKey || now.timeIntervalSince(refund.createdAt) > Self.keySeconds {
             let list: StripeList<StripeRefund> = try await caller.send(
                 .init(
-                    method: .GET, path: "refunds", fields: [("payment_intent", intent), ("limit", "100")]),
+                    method: .GET, path: "refunds",
+                    fields: [
+                        ("payment_intent", intent), ("limit", "100"), ("expand[]", "data.balance_transaction"),
+                    ]),
                 key: account.secretKey, to: account.processor)
             if let done = list.data.first(where: { $0.metadata["refund"] == refund.id.uuid.text }) { return done }
         }
@@ -74,7 +79,7 @@ struct StripeVerbs: Sendable {
             "refunds",
             [
                 ("payment_intent", intent), ("amount", String(units)), ("reason", "requested_by_customer"),
-                ("metadata[refund]", refund.id.uuid.text),
+                ("metadata[refund]", refund.id.uuid.text), Self.refundExpansion,
             ], key: Self.key(refund.id.uuid, looks: refund.looks))
     }
 
@@ -85,7 +90,8 @@ struct StripeVerbs: Sendable {
 
     func retrieveRefund(_ name: String) async throws(ProcessorFault) -> StripeRefund {
         try await caller.send(
-            .init(method: .GET, path: "refunds/\(name)"), key: account.secretKey, to: account.processor)
+            .init(method: .GET, path: "refunds/\(name)", fields: [Self.refundExpansion]), key: account.secretKey,
+            to: account.processor)
     }
 
     func ask<Answer: Decodable & Sendable>(

@@ -50,10 +50,12 @@ package struct SettleRefund: Sendable {
         _ seen: StripeRefund, _ refund: Refund, _ payment: Payment, in scope: TenantScope
     ) async throws -> Refund {
         switch seen.status {
-        case "succeeded":
-            guard !refund.state.isEnd else { return refund }
+        case "succeeded" where refund.state.isEnd: return refund
+        // Only with its line of the balance is known in what currency it left.
+        case "succeeded" where seen.balanceTransaction != nil:
             return try await end(refund, payment, named: seen.id, in: scope) { course, _ in
-                (.succeeded, try course.paid(refund.amount, at: nil), [], nil, nil)
+                let turned = try seen.exchange(of: refund, course).map(parts.ledger.statement)
+                return (.succeeded, try course.paid(refund.amount, at: nil), turned, nil, nil)
             }
         case "failed", "canceled": return try await fail(refund, payment, seen.failureReason, name: seen.id, in: scope)
         default:
@@ -76,6 +78,7 @@ package struct SettleRefund: Sendable {
     ) async throws -> Refund {
         let word = reason.flatMap { $0.wholeMatch(of: /[a-z][a-z_]{1,60}/) == nil ? nil : $0 } ?? "other"
         let back = Money(minor: -refund.amount.minor, refund.amount.currency)
+        let isTurned = try await isTurned(refund, in: scope)
         return try await end(refund, payment, named: name, in: scope) { course, owed in
             var statements = [PaymentStore.refund(refund.payment, back), PayBooking.refunded(refund.booking, back)]
             // Of what was promised by grace, what the policy has not promised since.
@@ -85,6 +88,7 @@ package struct SettleRefund: Sendable {
             let settled = OwedBack.Settled(
                 offset: Money(minor: offset, back.currency), spent: Money(minor: withdrawn, back.currency))
             statements += try settled.entries(refund.booking, key: refund.id.uuid.text).map(parts.ledger.statement)
+            if isTurned { statements.append(parts.ledger.statement(.reversal(of: course.exchange))) }
             // It had left, and came back.
             let entry: LedgerEntry =
                 refund.state == .succeeded

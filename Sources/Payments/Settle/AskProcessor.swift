@@ -22,7 +22,8 @@ struct AskProcessor: Sendable {
             guard let created = try await create(payment) else { return nil }
             return try await letGo(payment, created)
         case (.voiding, let intent?): return try await letGo(payment, try await verbs.retrieve(intent))
-        case (.captured, _), (.voided, _), (.failed, _): return nil
+        case (.captured, let intent?): return try await verbs.retrieve(intent)
+        case (.captured, nil), (.voided, _), (.failed, _): return nil
         }
     }
 

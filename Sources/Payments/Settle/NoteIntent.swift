@@ -21,13 +21,13 @@ struct NoteIntent: Sendable {
             [PayBooking.lock(known.booking), PaymentStore.lock(known.id), FrozenBilling.of(known.booking)]
                 + (amended ?? []))
         let payment = try Payment(try rows[1].only())
-        guard !payment.state.isEnd else { return (payment.state, payment.state) }
+        guard !payment.isOver else { return (payment.state, payment.state) }
         let standing = Standing(
             payment: payment, dated: try DatedBooking(try rows[0].only()), billing: try FrozenBilling(rows[2].only()),
             change: amended == nil ? nil : try Amendment(rows[3].only()))
         let outcome = try await outcome(seen, standing, in: tx)
         var closing = outcome.statements
-        if !outcome.state.isEnd, let seconds = outcome.lookSeconds {
+        if let seconds = outcome.lookSeconds {
             closing.append(try parts.jobs.chase(payment.id, outcome.state, inSeconds: seconds, tenant: tx.tenant))
         }
         _ = try await tx.commit(after: closing)
@@ -60,6 +60,7 @@ struct NoteIntent: Sendable {
     private func outcome(
         _ seen: StripeIntent?, _ now: Standing, in tx: TenantTransaction
     ) async throws -> Outcome {
+        if now.payment.state == .captured { return try late(seen, now) }
         guard let seen else { return try await notTaken(now, in: tx) }
         guard seen.money(seen.amount) == now.payment.amount else { return person(.amountDiffers, seen, now) }
         switch SettlePlan(now.payment.state, seen.status, for: now.paidFor) {
@@ -87,17 +88,20 @@ struct NoteIntent: Sendable {
     private func waiting(_ seen: StripeIntent, _ now: Standing) -> Outcome {
         switch now.payment.state {
         case .asked, .open: return move(.open, seen, now, [], lookSeconds: ChasePlan.openSeconds)
-        default:
-            let seconds = ChasePlan.seconds(after: now.payment.looks)
-            let isLong = now.payment.looks >= ChasePlan.looksBeforePerson
-            return Outcome(
-                state: now.payment.state, lookSeconds: seconds,
-                statements: [
-                    PaymentStore.looked(
-                        now.payment.id, againSeconds: seconds,
-                        personFor: isLong ? PersonFor.unreachable.rawValue : nil)
-                ])
+        default: return again(now, personFor: .unreachable)
         }
+    }
+
+    /// Looked at in vain; after so many times somebody is told.
+    func again(_ now: Standing, personFor: PersonFor) -> Outcome {
+        let seconds = ChasePlan.seconds(after: now.payment.looks)
+        let isLong = now.payment.looks >= ChasePlan.looksBeforePerson
+        return Outcome(
+            state: now.payment.state, lookSeconds: seconds,
+            statements: [
+                PaymentStore.looked(
+                    now.payment.id, againSeconds: seconds, personFor: isLong ? personFor.rawValue : nil)
+            ])
     }
 
     /// The rooms become the traveller's and the money is on its way, or neither.
@@ -138,17 +142,14 @@ struct NoteIntent: Sendable {
         guard let taken = seen.money(seen.amountReceived), taken == now.payment.amount else {
             return person(.amountDiffers, seen, now)
         }
-        let course = now.course(seen)
-        var entries = [try course.captured(taken, isAuthorized: now.payment.isAuthorized, at: nil)]
-        if let other = seen.exchanged {
-            entries.append(
-                try .of(.exchanged(taken, into: other), key: now.payment.id.uuid.text, about: course.topic))
-        }
-        if let fee = seen.fee, fee.minor > 0 { entries.append(try course.fee(fee, at: nil)) }
+        let entries = [
+            try now.course(seen).captured(taken, isAuthorized: now.payment.isAuthorized, at: nil)
+        ]
         return move(
             .captured, seen, now,
-            [PayBooking.captured(now.payment.booking, taken)] + entries.map(parts.ledger.statement), taken: taken,
-            lookSeconds: nil)
+            [PayBooking.captured(now.payment.booking, taken)]
+                + (entries + (try kept(of: taken, seen, now))).map(parts.ledger.statement), taken: taken,
+            lookSeconds: seen.fee == nil ? ChasePlan.seconds(after: 0) : nil)
     }
 
     private func person(_ reason: PersonFor, _ seen: StripeIntent, _ now: Standing) -> Outcome {

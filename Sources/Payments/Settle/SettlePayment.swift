@@ -24,7 +24,7 @@ package struct SettlePayment: Sendable {
     package func settle(_ id: PaymentID, _ cause: Cause, in scope: TenantScope) async throws -> Payment {
         for _ in 0..<Self.roundsMax {
             let (payment, account, key) = try await read(id, in: scope)
-            guard !payment.state.isEnd else { return payment }
+            guard !payment.isOver else { return payment }
             let seen: StripeIntent?
             do throws(ProcessorFault) {
                 let verbs = StripeVerbs(caller: parts.caller, account: try PaymentAccount.opened(account, key))
@@ -43,8 +43,9 @@ package struct SettlePayment: Sendable {
             if before != after {
                 Counter(label: "payments_moved", dimensions: [("to", after.rawValue)]).increment()
             }
-            // Whoever moved it meanwhile, there may be more to do; where it stands as we found it there is not.
-            if after == payment.state { break }
+            // Whoever moved it meanwhile, there may be more to do; where it stands as we found it there is not, and
+            // where it has come to its end there is not at once.
+            if after == payment.state || after.isEnd { break }
         }
         return try await read(id, in: scope).payment
     }

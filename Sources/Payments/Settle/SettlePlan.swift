@@ -62,6 +62,8 @@ package enum PersonFor: String, CaseIterable, Hashable, Sendable {
     case amountDiffers = "amount_differs"
     /// Nobody could be asked for long.
     case unreachable
+    /// The money was taken, and what the processor kept of it was not told for long.
+    case feeUnknown = "fee_unknown"
     /// The processor says no to what has to be done.
     case refused
     /// The partner's key opens nothing any more, or there is none.

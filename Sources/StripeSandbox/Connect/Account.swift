@@ -16,6 +16,8 @@ struct Account: Record {
     var publishableKey: String?
     /// Where its card form may lead back to, besides this machine's own hosts.
     var origins: [String] = []
+    /// Nil: what is charged stays what it is.
+    var settlement: Settlement?
     var metadata: [String: String] = [:]
     var isEnabled = true
     var wantsTransfers = true

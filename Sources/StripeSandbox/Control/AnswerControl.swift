@@ -24,6 +24,7 @@ extension Sandbox {
         case ("POST", "accounts", 1): return try await openAccount(request.body)
         case ("POST", "clock", 1): return try await advance(request.body)
         case ("POST", "reset", 1): return try await reset()
+        case ("POST", "late_lines", 1): return try await controlLateLines(request.body)
         case (_, "faults", 1): return try controlFaults(request)
         case (_, "event_rules", 1): return try await controlEventRules(request)
         case ("GET", "deliveries", 1): return try await listDeliveries(request.query)

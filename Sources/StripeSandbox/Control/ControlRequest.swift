@@ -52,6 +52,17 @@ enum ControlRequest {
         let isInquiry: Bool?
     }
 
+    struct NewSettlement: Decodable, Sendable {
+        let currency: String?
+        let rate: String?
+    }
+
+    struct Late: Decodable, Sendable {
+        let account: String?
+        let count: Int
+        let seconds: Int
+    }
+
     struct Count: Decodable, Sendable {
         let count: Int
     }

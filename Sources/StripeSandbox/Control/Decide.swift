@@ -51,6 +51,7 @@ extension Sandbox {
                 world.arrive(payout, isPaid: isPaid, call.of(payout.account))
                 return world.payouts[id]?.json() ?? .null
             }
+        case ("accounts", "settlement"): return try await controlSettlement(id, body)
         case ("accounts", "onboard"): return try await onboard(id)
         case ("events", "redeliver"): return try await redeliver(id)
         default: throw Refusal(status: 404, type: "invalid_request_error", message: "There is no such control.")

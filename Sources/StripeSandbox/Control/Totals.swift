@@ -34,20 +34,27 @@ package struct Totals: Sendable, Equatable {
 }
 
 extension World {
-    /// From the objects, not from the balance's lines: that the two agree is what it is for.
+    /// From the objects, not from the balance's lines: that the two agree is what it is for. Of what was turned into
+    /// another currency no object says how much it came to.
     func totals(of account: String) -> [String: Totals] {
         var totals: [String: Totals] = [:]
         for charge in charges.all(of: account) {
-            totals[charge.currency, default: Totals()].captured += charge.amountCaptured
+            // What was taken and has no line yet is to come.
+            let taken = charge.lineAt == nil ? charge.amountCaptured : 0
+            let moved = moved(taken, charge.currency, by: charge.movement.map { [$0] } ?? [])
+            totals[moved.currency, default: Totals()].captured += moved.amount
         }
         for intent in intents.all(of: account) where intent.status == .requiresCapture {
             totals[intent.currency, default: Totals()].authorised += intent.amountCapturable
         }
         for refund in refunds.all(of: account) where refund.status == .succeeded || refund.status == .pending {
-            totals[refund.currency, default: Totals()].refunded += refund.amount
+            let moved = moved(-refund.amount, refund.currency, by: refund.movement.map { [$0] } ?? [])
+            totals[moved.currency, default: Totals()].refunded -= moved.amount
         }
-        for dispute in disputes.all(of: account) where !dispute.isInquiry && !dispute.isReturned {
-            totals[dispute.currency, default: Totals()].disputed += dispute.amount
+        for dispute in disputes.all(of: account) where !dispute.isInquiry {
+            let left = dispute.isReturned ? 0 : -dispute.amount
+            let moved = moved(left, dispute.currency, by: dispute.movements)
+            totals[moved.currency, default: Totals()].disputed -= moved.amount
         }
         for transfer in transfers.all(of: account) {
             totals[transfer.currency, default: Totals()].transferred += transfer.amount
@@ -118,7 +125,7 @@ extension World {
         clear(&deliveries)
         clear(&answers)
         clear(&clocks)
-        (due, eventRules, processingNext, waiting) = (DueTimes(), [], 0, [:])
+        (due, eventRules, processingNext, lateLines, waiting) = (DueTimes(), [], 0, [], [:])
     }
 }
 

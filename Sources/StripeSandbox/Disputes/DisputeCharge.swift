@@ -65,8 +65,8 @@ extension World {
         if !isInquiry {
             dispute.movements.append(
                 move(
-                    .adjustment, -dispute.amount, fee: Fee.dispute, charge.currency, of: charge.account,
-                    source: dispute.id, description: "Chargeback withdrawal for \(charge.id)", call
+                    .adjustment, settled(-dispute.amount, charge.currency, of: charge.account), fee: Fee.dispute,
+                    of: charge.account, source: dispute.id, description: "Chargeback withdrawal for \(charge.id)", call
                 ).id)
         }
         disputes.put(dispute)
@@ -87,7 +87,8 @@ extension World {
         } else if fee != 0, !dispute.isInquiry {
             dispute.movements.append(
                 move(
-                    .adjustment, 0, fee: fee, dispute.currency, of: dispute.account, source: dispute.id,
+                    .adjustment, settled(0, dispute.currency, of: dispute.account), fee: fee, of: dispute.account,
+                    source: dispute.id,
                     description: "Dispute fee for \(dispute.charge)", call
                 ).id)
         }
@@ -109,8 +110,8 @@ extension World {
 
     private mutating func returned(_ dispute: Dispute, fee: Int, _ call: Call) -> String {
         move(
-            .adjustment, dispute.amount, fee: fee, dispute.currency, of: dispute.account, source: dispute.id,
-            description: "Chargeback reversal for \(dispute.charge)", call
+            .adjustment, settled(dispute.amount, dispute.currency, of: dispute.account), fee: fee, of: dispute.account,
+            source: dispute.id, description: "Chargeback reversal for \(dispute.charge)", call
         ).id
     }
 

@@ -29,6 +29,8 @@ struct Charge: Record {
     var isDisputed = false
     var dispute: String?
     var movement: String?
+    /// When its line of the balance comes, where it was asked to come late.
+    var lineAt: Int?
     var captureBefore: Int?
     var receiptEmail: String?
 

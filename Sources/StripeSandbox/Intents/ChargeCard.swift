@@ -45,16 +45,35 @@ extension World {
         return intent
     }
 
-    /// Moves the money of a charge into the account.
+    /// Moves the money of a charge into the account, now or, as Stripe does at times, some time after it was taken.
     mutating func take(_ charge: inout Charge, _ amount: Int, _ card: TestCard, _ call: Call) {
-        let movement = move(
-            .charge, amount, fee: Fee.charge(amount, StripeCurrency(known: charge.currency)), charge.currency,
-            of: charge.account, source: charge.id, description: charge.description,
-            availableAt: call.now + (card.isAvailableAtOnce ? 0 : Self.availableAfterSeconds), call)
         charge.isCaptured = true
         charge.amountCaptured = amount
-        charge.movement = movement.id
+        if let seconds = takeLateLine(of: charge.account) {
+            charge.lineAt = call.now + seconds
+            due.add(call.now + seconds)
+        } else {
+            bookLine(&charge, availableAt: call.now + (card.isAvailableAtOnce ? 0 : Self.availableAfterSeconds), call)
+        }
         charges.put(charge)
+    }
+
+    /// A line that came late.
+    mutating func comeLate(_ given: Charge, _ call: Call) {
+        var charge = given
+        charge.lineAt = nil
+        bookLine(&charge, availableAt: call.now + Self.availableAfterSeconds, call)
+        charges.put(charge)
+        emit("charge.updated", json(charge), call, of: charge.account)
+    }
+
+    private mutating func bookLine(_ charge: inout Charge, availableAt: Int, _ call: Call) {
+        let settled = settled(charge.amountCaptured, charge.currency, of: charge.account)
+        charge.movement =
+            move(
+                .charge, settled, fee: Fee.charge(settled.amount, StripeCurrency(known: settled.currency)),
+                of: charge.account, source: charge.id, description: charge.description, availableAt: availableAt, call
+            ).id
     }
 
     /// What some test cards do once they are paid with.

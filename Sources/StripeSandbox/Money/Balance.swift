@@ -7,9 +7,20 @@ extension World {
         _ type: Movement.Kind, _ amount: Int, fee: Int = 0, _ currency: String, of account: String, source: String,
         description: String? = nil, availableAt: Int? = nil, _ call: Call
     ) -> Movement {
+        move(
+            type, Settled(amount: amount, currency: currency), fee: fee, of: account, source: source,
+            description: description, availableAt: availableAt, call)
+    }
+
+    @discardableResult
+    mutating func move(
+        _ type: Movement.Kind, _ settled: Settled, fee: Int = 0, of account: String, source: String,
+        description: String? = nil, availableAt: Int? = nil, _ call: Call
+    ) -> Movement {
         let movement = Movement(
-            id: call.mint.id("txn"), account: account, created: call.now, type: type, amount: amount, fee: fee,
-            currency: currency, source: source, description: description, availableOn: availableAt ?? call.now)
+            id: call.mint.id("txn"), account: account, created: call.now, type: type, amount: settled.amount, fee: fee,
+            currency: settled.currency, source: source, description: description,
+            availableOn: availableAt ?? call.now, rateMillionths: settled.rateMillionths)
         movements.put(movement)
         return movement
     }

@@ -23,6 +23,8 @@ struct Movement: Record {
     let source: String
     let description: String?
     let availableOn: Int
+    /// Where it was charged in another currency.
+    var rateMillionths: Int?
 
     var net: Int { amount - fee }
 
@@ -43,7 +45,7 @@ struct Movement: Record {
         [
             "id": .text(id), "object": "balance_transaction", "amount": .int(amount), "available_on": .int(availableOn),
             "created": .int(created), "currency": .text(currency), "description": JSON(description),
-            "exchange_rate": .null, "fee": .int(fee),
+            "exchange_rate": rateMillionths.map { .written(Settlement.text($0)) } ?? .null, "fee": .int(fee),
             "fee_details": fee == 0
                 ? []
                 : [

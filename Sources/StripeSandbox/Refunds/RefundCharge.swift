@@ -82,8 +82,8 @@ extension World {
         }
         refund.status = .failed
         refund.failureReason = reason
-        refund.failureMovement =
-            move(.refundFailure, refund.amount, refund.currency, of: refund.account, source: refund.id, call).id
+        let back = opposite(of: refund.movement) ?? Settled(amount: refund.amount, currency: refund.currency)
+        refund.failureMovement = move(.refundFailure, back, of: refund.account, source: refund.id, call).id
         refunds.put(refund)
         if var charge = charges[refund.charge] {
             charge.amountRefunded -= refund.amount
@@ -108,7 +108,8 @@ extension World {
             refund.willFail = !isPending
             due.add(call.now + Self.refundSettlesAfterSeconds)
         }
-        refund.movement = move(.refund, -amount, charge.currency, of: charge.account, source: refund.id, call).id
+        let settled = settled(-amount, charge.currency, of: charge.account)
+        refund.movement = move(.refund, settled, of: charge.account, source: refund.id, call).id
         refunds.put(refund)
         charge.amountRefunded += amount
         charges.put(charge)

@@ -7,6 +7,9 @@ extension World {
         for intent in lapsed.sorted(by: { $0.id < $1.id }) {
             if intent.status == .requiresCapture { _ = cancel(intent, .automatic, call) }
         }
+        for charge in charges.records.values where charge.lineAt.map({ $0 <= call.now }) ?? false {
+            comeLate(charge, call)
+        }
         for refund in refunds.records.values where refund.settlesAt.map({ $0 <= call.now }) ?? false {
             settle(refund, succeeds: !refund.willFail, call)
         }
@@ -21,6 +24,7 @@ extension World {
     private var nextDue: Int? {
         [
             intents.records.values.lazy.compactMap(\.captureBefore).min(),
+            charges.records.values.lazy.compactMap(\.lineAt).min(),
             refunds.records.values.lazy.compactMap(\.settlesAt).min(),
             payouts.records.values.lazy.filter(\.isOnItsWay).map(\.arrivesAt).min(),
             answers.records.values.lazy.map { ($0.created + KeptAnswer.seconds) / 3_600 * 3_600 + 3_600 }.min(),

@@ -27,6 +27,8 @@ struct World: Sendable {
     var eventRules: [EventRule] = []
     /// How many of the next confirmations stay in processing; neither does this.
     var processingNext = 0
+    /// Of which accounts the lines of the next charges come late; neither does this.
+    var lateLines: [LateLines] = []
     /// Deliveries that are to be sent, by endpoint and in order; what is no longer so is taken off when it is met.
     var waiting: [String: [String]] = [:]
     /// Accounts by the digest of their keys.

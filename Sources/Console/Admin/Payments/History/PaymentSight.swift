@@ -80,7 +80,7 @@ struct PaymentSight: Sendable {
 
     /// Whatever has not come to its end can be looked at before its hour.
     private var looking: [Block] {
-        let isOpen = !payment.state.isEnd || found.refunds.contains { !$0.refund.state.isEnd }
+        let isOpen = !payment.isOver || found.refunds.contains { !$0.refund.state.isEnd }
         guard isOpen, seat.may(.finance) else { return [] }
         return [
             .form(

@@ -98,7 +98,7 @@ struct PersonPages: Sendable {
         switch subject {
         case .payment(let id):
             found = try await parts.payments.browse.one(id, in: seat.scope)
-            (watch, isOver) = (found.watch, found.payment.state.isEnd)
+            (watch, isOver) = (found.watch, found.payment.isOver)
             action = "\(PaymentSight.path(found.payment))/settled"
         case .refund(let id):
             found = try await parts.payments.browse.one(of: id, in: seat.scope)
