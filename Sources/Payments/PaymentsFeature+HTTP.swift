@@ -62,28 +62,28 @@ extension PaymentsFeature {
     /// Once for its key; told is the payment and what the browser needs to go on, which are the same however often.
     private func begin(_ input: PaymentInput, _ context: Keyed<TenantContext>) async throws -> Answer {
         let stage = context.stage
-        let (id, chooser) = (input.path.id, try input.chooser(stage))
+        let (id, payer) = (input.path.id, try input.payer(stage))
         let proof = try BookingProof.shown(stage.arrival, email: input.path.email)
         let key = try await parts.dataKeys.key(of: stage.tenant)
         let cause = Cause(actor: stage.auditActor)
         let place = "/api/bookings/\(id.uuid.text)/payments"
         let kept = try await context.onceClosing { tx in
-            let effect = try await start.start(id, proof, key: key, cause, in: tx)
-            var closing = effect.closing
-            if let (choice, account) = chooser {
-                closing += try await cards.choose.choose(
-                    choice, of: account, for: effect.value.payment, cause, in: tx)
-            } else if effect.value.isChosen {
-                closing.append(cards.choose.unsaid(effect.value.payment))
-            }
+            let effect = try await cards.goToPay.begin(id, proof, as: payer, key: key, cause, in: tx)
             let answer = Answer.json(StartedPayment(id: effect.value.payment, amount: effect.value.amount))
-            return (answer.with(.location, place), closing)
+            return (answer.with(.location, place), effect.closing)
+        }
+        if kept.headers[.idempotentReplayed] == nil {
+            try await cards.goToPay.beginAnew(id, proof, as: payer, cause, in: stage.scope)
+        } else {
+            // A key is no proof, and what follows is read as it stands now.
+            _ = try await read.booking(id, proof, in: stage.scope)
         }
         guard let payment = try await read.last(of: id, in: stage.scope) else { return kept }
-        let settled = try await cards.pay.goOn(payment, returnURL: returnURL(id, stage), cause, in: stage.scope)
+        let settled = try await cards.pay.goOn(
+            payment, as: payer.account, returnURL: returnURL(id, stage), cause, in: stage.scope)
         var started = StartedPayment(id: payment, amount: settled.amount, state: settled.state)
         if settled.state == .open {
-            started.form = try await read.cardForm(payment, shownTo: .init(chooser?.1), in: stage.scope)
+            started.form = try await read.cardForm(payment, shownTo: .init(payer.account), in: stage.scope)
         }
         // Paid at once with a saved card, or over since it was begun.
         guard started.form != nil || settled.wish?.card != nil else { throw PaymentError.notFound }

@@ -55,6 +55,13 @@ package struct Payment: Hashable, Sendable {
         package var name: String { kind.prefix(1).uppercased() + kind.dropFirst() }
     }
 
+    /// Whether `account`, or a guest, may go on with what was chosen for it. The processor's own form of a payment that
+    /// has an account takes that account's cards, so it is for nobody else.
+    func isOpen(to account: UUID?) -> Bool {
+        guard let wish else { return true }
+        return wish.account != nil && wish.account == account
+    }
+
     /// What is still there to be given back.
     package var refundable: Money {
         Money(minor: max(0, captured.minor - refunded.minor - disputed.minor), captured.currency)

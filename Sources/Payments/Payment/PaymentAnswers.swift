@@ -74,7 +74,7 @@ struct StartedPayment: JSONWritable, Sendable {
             json.member("id", id.uuid)
             json.member("amount", amount)
             json.member("state", state.rawValue)
-            json.member("decline", form?.payment.decline)
+            json.member("decline", form?.decline)
             json.member("client_secret", form?.clientSecret)
             json.member("publishable_key", form?.publishableKey)
             json.member("page", form?.page)
