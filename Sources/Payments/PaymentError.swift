@@ -72,7 +72,7 @@ package enum PaymentError: ProblemSource, Hashable, Sendable {
         self =
             switch fault {
             case .refused: .processorRefused
-            case .unknown, .busy: .processorUnreachable(retrySeconds: Self.retrySeconds)
+            case .unknown, .unread, .busy: .processorUnreachable(retrySeconds: Self.retrySeconds)
             case .resting(let seconds): .processorUnreachable(retrySeconds: seconds)
             case .keyRefused, .keyUnread: .keyRefused
             case .noAccount: .notAvailable
