@@ -12,6 +12,7 @@ extension PaymentsFeature {
     /// What a traveller's program can do, and where the processor is heard.
     package func routes() -> RouteGroup {
         let options = RouteOptions(tag: "payments")
+        let looks = RouteOptions(tag: "payments", limit: .paymentLooks)
         return RouteGroup(
             "payments",
             [
@@ -24,7 +25,7 @@ extension PaymentsFeature {
                                 + "`captured` at once, or its holder is asked at `action_url`, or it was declined and is "
                                 + "`open` for another card.")
                     ],
-                    refuses: Self.startRefusals, options: options
+                    refuses: Self.startRefusals, options: looks
                 ) { (input: PaymentInput, context: Keyed<TenantContext>) in try await begin(input, context) },
                 Route(
                     .get, "/api/bookings/{id}/payments", .bookingHolder, "What was paid and given back",
@@ -36,7 +37,7 @@ extension PaymentsFeature {
                     gives: [.json(PaymentSchema.payment)],
                     refuses: [Self.unknown, .init(404, "payment.not_found"), .init(409, "request.repeated")]
                         + Self.processorRefusals,
-                    options: options
+                    options: looks.servingImpersonation
                 ) { (input: BookingPath, context: Dampened<TenantContext>) in try await look(input, context) },
                 Route(
                     .post, PathTemplate(Self.eventsPath), .anyone, "Where the payment processor sends its events",
@@ -47,7 +48,7 @@ extension PaymentsFeature {
                     ],
                     options: RouteOptions(
                         bodyBytesMax: ReceiveEvent.bytesMax, tag: "payments", isOpenWhenClosed: true,
-                        byteTypes: ["application/json"])
+                        limit: Self.events, byteTypes: ["application/json"])
                 ) { (_: NoInput, context: TenantContext) in
                     guard let bytes = context.arrival.content.bytes else { throw PaymentError.eventUnreadable }
                     let header = context.arrival.head.headerFields[.stripeSignature] ?? ""
@@ -118,6 +119,8 @@ extension PaymentsFeature {
         }
     }
 
+    /// Of one address in an hour: each is read whole before it is known who sent it.
+    private static let events = RouteLimit("payment-events", quota: 20_000, by: .address)
     private static let unknown = Route.Refusal(404, "booking.not_found")
     private static let processorRefusals: [Route.Refusal] = [
         .init(409, "payment.not_available"), .init(409, "payment.key_refused"),
@@ -133,6 +136,11 @@ extension PaymentsFeature {
             .init(409, "payment_method.gone"), .init(409, "payment_method.too_many"),
             .init(409, "payment_method.not_saved"),
         ] + processorRefusals
+}
+
+extension RouteLimit {
+    /// Of one caller in an hour: each asks the processor, at the partner's own cost.
+    package static let paymentLooks = RouteLimit("payment-looks", quota: 600)
 }
 
 extension HTTPField.Name {

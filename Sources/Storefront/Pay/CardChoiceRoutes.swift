@@ -38,7 +38,7 @@ struct CardChoiceRoutes: Sendable {
         [
             Route(
                 .post, "/{locale}/bookings/{booking}/payment/card", .bookingHolder, "Pay with a saved card, or another",
-                gives: [.redirect()], refuses: [.init(409, "payment.not_available")], options: .page
+                gives: [.redirect()], refuses: [.init(409, "payment.not_available")], options: .processorPage
             ) { (entry: Entry, keyed: Keyed<VisitorContext>) in
                 let visit = Visit(keyed.stage, parts)
                 return try await visit.answering { try await choose(entry, keyed, visit) }

@@ -40,21 +40,21 @@ struct PayRoutes: Sendable {
         [
             Route(
                 .post, "/{locale}/bookings/{booking}/pay", .bookingHolder, "Book what is held, and go to pay",
-                gives: [.redirect()], refuses: [.init(409, "payment.not_available")], options: .page
+                gives: [.redirect()], refuses: [.init(409, "payment.not_available")], options: .processorPage
             ) { (entry: BookingRoutes.Entry, keyed: Keyed<VisitorContext>) in
                 let visit = Visit(keyed.stage, parts)
                 return try await visit.answering { try await start(entry, keyed, visit) }
             },
             Route(
                 .get, "/{locale}/bookings/{booking}/payment", .bookingHolder, "What is paid now, and how",
-                gives: [.html(), .redirect()], refuses: [.init(409, "booking.hold_expired")], options: .page
+                gives: [.html(), .redirect()], refuses: [.init(409, "booking.hold_expired")], options: .processorPage
             ) { (entry: ShowEntry, context: VisitorContext) in
                 let visit = Visit(context, parts)
                 return try await visit.answering { try await show(entry, visit) }
             },
             Route(
                 .get, "/{locale}/bookings/{booking}/payment/return", .bookingHolder,
-                "Where whoever asked for the card leads back to", gives: [.redirect()], options: .page
+                "Where whoever asked for the card leads back to", gives: [.redirect()], options: .processorPage
             ) { (entry: BookingRoutes.Entry, context: VisitorContext) in
                 let visit = Visit(context, parts)
                 return try await visit.answering { try await comeBack(entry, visit) }
@@ -155,4 +155,9 @@ struct PayRoutes: Sendable {
         }
         return .redirect(to: isTaken ? visit.paths.confirmation(id.uuid) : visit.paths.payment(id.uuid))
     }
+}
+
+extension RouteOptions {
+    /// A page that asks the processor.
+    static let processorPage = RouteOptions(tag: "pages", limit: .paymentLooks)
 }
