@@ -45,7 +45,7 @@ extension BookingsFeature {
                     .post, "/api/bookings/{id}/cancellation-quotes", .bookingHolder, "What cancelling costs",
                     gives: [.json(Self.cancellationQuoteSchema)],
                     refuses: [Self.unknown, Self.notAllowed, Self.repeated],
-                    options: options
+                    options: RouteOptions(tag: "bookings", limit: .bookingAsks)
                 ) { (input: BookingPath, context: Dampened<TenantContext>) in
                     try await quoteCancellation(input, context)
                 },

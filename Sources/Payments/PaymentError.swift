@@ -26,6 +26,8 @@ package enum PaymentError: ProblemSource, Hashable, Sendable {
     case invalid([Problem.Fault])
     /// Somebody has settled it already, or it settled itself.
     case nobodyNeeded
+    /// Another one chose how it is paid: nobody else goes on with it, and they begin one of their own.
+    case anothers
     /// No such saved card of whoever asks.
     case cardNotFound
     case cardExpired
@@ -39,7 +41,7 @@ package enum PaymentError: ProblemSource, Hashable, Sendable {
 
     package var problem: Problem {
         switch self {
-        case .notFound: Problem(404, "payment.not_found")
+        case .notFound, .anothers: Problem(404, "payment.not_found")
         case .notAvailable: Problem(409, "payment.not_available")
         case .amountNotTaken(let amount): Problem(409, "payment.amount_not_taken", ["amount": .money(amount)])
         case .moreThanPaid(let left):
@@ -70,7 +72,7 @@ package enum PaymentError: ProblemSource, Hashable, Sendable {
         self =
             switch fault {
             case .refused: .processorRefused
-            case .unknown, .busy: .processorUnreachable(retrySeconds: Self.retrySeconds)
+            case .unknown, .unread, .busy: .processorUnreachable(retrySeconds: Self.retrySeconds)
             case .resting(let seconds): .processorUnreachable(retrySeconds: seconds)
             case .keyRefused, .keyUnread: .keyRefused
             case .noAccount: .notAvailable

@@ -12,6 +12,7 @@ extension PaymentsFeature {
     /// What a traveller's program can do, and where the processor is heard.
     package func routes() -> RouteGroup {
         let options = RouteOptions(tag: "payments")
+        let looks = RouteOptions(tag: "payments", limit: .paymentLooks)
         return RouteGroup(
             "payments",
             [
@@ -24,7 +25,7 @@ extension PaymentsFeature {
                                 + "`captured` at once, or its holder is asked at `action_url`, or it was declined and is "
                                 + "`open` for another card.")
                     ],
-                    refuses: Self.startRefusals, options: options
+                    refuses: Self.startRefusals, options: looks
                 ) { (input: PaymentInput, context: Keyed<TenantContext>) in try await begin(input, context) },
                 Route(
                     .get, "/api/bookings/{id}/payments", .bookingHolder, "What was paid and given back",
@@ -36,7 +37,7 @@ extension PaymentsFeature {
                     gives: [.json(PaymentSchema.payment)],
                     refuses: [Self.unknown, .init(404, "payment.not_found"), .init(409, "request.repeated")]
                         + Self.processorRefusals,
-                    options: options
+                    options: looks.servingImpersonation
                 ) { (input: BookingPath, context: Dampened<TenantContext>) in try await look(input, context) },
                 Route(
                     .post, PathTemplate(Self.eventsPath), .anyone, "Where the payment processor sends its events",
@@ -47,7 +48,7 @@ extension PaymentsFeature {
                     ],
                     options: RouteOptions(
                         bodyBytesMax: ReceiveEvent.bytesMax, tag: "payments", isOpenWhenClosed: true,
-                        byteTypes: ["application/json"])
+                        limit: Self.events, byteTypes: ["application/json"])
                 ) { (_: NoInput, context: TenantContext) in
                     guard let bytes = context.arrival.content.bytes else { throw PaymentError.eventUnreadable }
                     let header = context.arrival.head.headerFields[.stripeSignature] ?? ""
@@ -62,28 +63,28 @@ extension PaymentsFeature {
     /// Once for its key; told is the payment and what the browser needs to go on, which are the same however often.
     private func begin(_ input: PaymentInput, _ context: Keyed<TenantContext>) async throws -> Answer {
         let stage = context.stage
-        let (id, chooser) = (input.path.id, try input.chooser(stage))
+        let (id, payer) = (input.path.id, try input.payer(stage))
         let proof = try BookingProof.shown(stage.arrival, email: input.path.email)
         let key = try await parts.dataKeys.key(of: stage.tenant)
         let cause = Cause(actor: stage.auditActor)
         let place = "/api/bookings/\(id.uuid.text)/payments"
         let kept = try await context.onceClosing { tx in
-            let effect = try await start.start(id, proof, key: key, cause, in: tx)
-            var closing = effect.closing
-            if let (choice, account) = chooser {
-                closing += try await cards.choose.choose(
-                    choice, of: account, for: effect.value.payment, cause, in: tx)
-            } else if effect.value.isChosen {
-                closing.append(cards.choose.unsaid(effect.value.payment))
-            }
+            let effect = try await cards.goToPay.begin(id, proof, as: payer, key: key, cause, in: tx)
             let answer = Answer.json(StartedPayment(id: effect.value.payment, amount: effect.value.amount))
-            return (answer.with(.location, place), closing)
+            return (answer.with(.location, place), effect.closing)
+        }
+        if kept.headers[.idempotentReplayed] == nil {
+            try await cards.goToPay.beginAnew(id, proof, as: payer, cause, in: stage.scope)
+        } else {
+            // A key is no proof, and what follows is read as it stands now.
+            _ = try await read.booking(id, proof, in: stage.scope)
         }
         guard let payment = try await read.last(of: id, in: stage.scope) else { return kept }
-        let settled = try await cards.pay.goOn(payment, returnURL: returnURL(id, stage), cause, in: stage.scope)
+        let settled = try await cards.pay.goOn(
+            payment, as: payer.account, returnURL: returnURL(id, stage), cause, in: stage.scope)
         var started = StartedPayment(id: payment, amount: settled.amount, state: settled.state)
         if settled.state == .open {
-            started.form = try await read.cardForm(payment, shownTo: .init(chooser?.1), in: stage.scope)
+            started.form = try await read.cardForm(payment, shownTo: .init(payer.account), in: stage.scope)
         }
         // Paid at once with a saved card, or over since it was begun.
         guard started.form != nil || settled.wish?.card != nil else { throw PaymentError.notFound }
@@ -118,6 +119,8 @@ extension PaymentsFeature {
         }
     }
 
+    /// Of one address in an hour: each is read whole before it is known who sent it.
+    private static let events = RouteLimit("payment-events", quota: 20_000, by: .address)
     private static let unknown = Route.Refusal(404, "booking.not_found")
     private static let processorRefusals: [Route.Refusal] = [
         .init(409, "payment.not_available"), .init(409, "payment.key_refused"),
@@ -133,6 +136,11 @@ extension PaymentsFeature {
             .init(409, "payment_method.gone"), .init(409, "payment_method.too_many"),
             .init(409, "payment_method.not_saved"),
         ] + processorRefusals
+}
+
+extension RouteLimit {
+    /// Of one caller in an hour: each asks the processor, at the partner's own cost.
+    package static let paymentLooks = RouteLimit("payment-looks", quota: 600)
 }
 
 extension HTTPField.Name {

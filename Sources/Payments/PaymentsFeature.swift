@@ -42,7 +42,7 @@ package struct PaymentsFeature: Sendable {
         browse = BrowseMoney(dataKeys: parts.dataKeys)
         lookAgain = LookAgain(payments: settle, refunds: settleRefund)
         settleOtherwise = SettleOtherwise(parts: parts)
-        cards = CardDesk(parts: parts, settle: settle)
+        cards = CardDesk(parts: parts, start: start, settle: settle)
         late = LatePayments(payments: settle, refunds: settleRefund, cards: cards.letGo)
         receive = ReceiveEvent(parts: parts, clock: parts.jobs.clock)
         events = EventDesk(

@@ -48,20 +48,25 @@ struct CardTests {
                 let bob = try await till.member(tills.shops.fleet)
                 for viewer: UUID? in [nil, bob] {
                     let agreed = try await till.choose(.another(saves: true), as: ada, for: try await till.held())
-                    let form = try await till.feature.read.cardForm(agreed.id, shownTo: .init(ada), in: till.scope)
-                    #expect(!form.payment.isSavingBarred)
-                    let seen = try await till.feature.read.cardForm(agreed.id, shownTo: .init(viewer), in: till.scope)
-                    #expect(seen.payment.isSavingBarred)
-                    let intent = try await till.atStripe("payment_intents/\(try #require(agreed.intent))").body
-                    #expect(intent.contains(#/"setup_future_usage": ?null/#), "\(intent)")
-                    _ = try await till.pay(agreed.id)
-                    #expect(try await till.settle(agreed.id).state == .captured)
+                    #expect(try await !till.form(agreed.id, as: ada).payment.isSavingBarred)
+                    await #expect(throws: PaymentError.anothers) { try await till.form(agreed.id, as: viewer) }
+                    #expect(try await !till.form(agreed.id, as: ada).payment.isSavingBarred)
+                    // Whoever comes to pay after her has a payment of their own.
+                    let other = try await till.goToPay(.init(account: viewer, choice: nil), for: agreed.booking)
+                    #expect(other != agreed.id)
+                    #expect(try await till.settle(agreed.id).state == .voided)
+                    _ = try await till.goOn(other, as: viewer)
+                    let intent = try #require(try await till.form(other, as: viewer).payment.intent)
+                    let body = try await till.atStripe("payment_intents/\(intent)").body
+                    #expect(body.contains(#/"setup_future_usage": ?null/#) && body.contains(#/"customer": ?null/#))
+                    _ = try await till.pay(other)
+                    #expect(try await till.settle(other).state == .captured)
                     #expect(try await till.cards(of: ada).isEmpty)
                     #expect(try await till.cards(of: bob).isEmpty)
 
                     let booking = try await till.held()
                     let plain = try await till.choose(.another(saves: false), as: ada, for: booking)
-                    _ = try await till.feature.read.cardForm(plain.id, shownTo: .init(viewer), in: till.scope)
+                    _ = try await till.form(plain.id, as: viewer)
                     await #expect(throws: PaymentError.cardNotSaved) {
                         try await till.choose(.another(saves: true), as: ada, for: booking)
                     }
@@ -120,7 +125,7 @@ struct CardTests {
                     let booking = try await till.held()
                     let open = try await till.choose(.saved(asking.id), as: account, for: booking)
                     #expect(open.state == .open)
-                    let form = try await till.feature.read.cardForm(open.id, shownTo: nil, in: till.scope)
+                    let form = try await till.form(open.id, as: account, seesForm: false)
                     let action = try #require(form.actionURL)
                     #expect(action.contains("/3ds/\(try #require(open.intent))"))
                     try await till.stripe.control(
@@ -130,9 +135,7 @@ struct CardTests {
                     #expect(settled.state == (agrees ? .captured : .open))
                     if !agrees {
                         #expect(settled.decline == "payment_intent_authentication_failure")
-                        #expect(
-                            try await till.feature.read.cardForm(open.id, shownTo: nil, in: till.scope).actionURL == nil
-                        )
+                        #expect(try await till.form(open.id, as: account, seesForm: false).actionURL == nil)
                         #expect(try await till.choose(.saved(first.id), as: account, for: booking).state == .captured)
                     }
                     try await PaidInvariants.check(till)

@@ -20,14 +20,14 @@ struct CardUpkeepTests {
                 let payment = try await till.say(.another(saves: true), as: account, for: booking)
                 try await till.settle(payment)
                 try await till.fault("/v1/customers", "drop", "after")
-                await #expect(throws: PaymentError.self) { try await till.goOn(payment) }
+                await #expect(throws: PaymentError.self) { try await till.goOn(payment, as: account) }
                 #expect(try await till.customers() == 1)
                 // Pressed once more, by two at once.
                 #expect(try await till.say(.another(saves: true), as: account, for: booking) == payment)
                 await withTaskGroup(of: Void.self) { group in
-                    for _ in 0..<2 { group.addTask { _ = try? await till.goOn(payment) } }
+                    for _ in 0..<2 { group.addTask { _ = try? await till.goOn(payment, as: account) } }
                 }
-                try await till.goOn(payment)
+                try await till.goOn(payment, as: account)
                 #expect(try await till.customers() == 1)
                 _ = try await till.pay(payment)
                 await withTaskGroup(of: Void.self) { group in
@@ -41,8 +41,8 @@ struct CardUpkeepTests {
                 let next = try await till.say(.saved(card.id), as: account, for: try await till.held())
                 try await till.settle(next)
                 try await till.fault("/v1/payment_intents/*/confirm", "drop", "after")
-                await #expect(throws: PaymentError.self) { try await till.goOn(next) }
-                #expect(try await till.goOn(next).state == .captured)
+                await #expect(throws: PaymentError.self) { try await till.goOn(next, as: account) }
+                #expect(try await till.goOn(next, as: account).state == .captured)
                 #expect(till.totals.captured == 22_000)
                 try await PaidInvariants.check(till)
             }
@@ -60,15 +60,9 @@ struct CardUpkeepTests {
                 try await till.chase()
                 #expect(try await till.settle(payment).state == .open)
                 #expect(till.totals.captured == 11_000)
-                // Somebody else goes on with the payment without a word: what was chosen is taken back.
-                try await till.scope.settle { tx in
-                    let effect = try await till.feature.start.start(
-                        booking, .identifier, key: till.shop.key, Till.cause, in: tx)
-                    #expect(effect.value.isChosen)
-                    return Effect(
-                        value: (), closing: effect.closing + [till.feature.cards.choose.unsaid(effect.value.payment)])
-                }
-                #expect(try await till.goOn(payment).state == .open)
+                // They go on with the payment without a word: what was chosen is taken back.
+                #expect(try await till.goToPay(.init(account: account, choice: nil), for: booking) == payment)
+                #expect(try await till.goOn(payment, as: account).state == .open)
                 #expect(till.totals.captured == 11_000)
                 #expect(try await till.choose(.saved(card.id), as: account, for: booking).state == .captured)
                 try await PaidInvariants.check(till)
@@ -156,7 +150,7 @@ struct CardUpkeepTests {
 
 extension Till {
     /// The next request of a path comes to nothing.
-    fileprivate func fault(_ path: String, _ effect: String, _ moment: String) async throws {
+    func fault(_ path: String, _ effect: String, _ moment: String) async throws {
         try await stripe.control(
             "POST", "faults",
             #"{"path":"\#(path)","effect":"\#(effect)","when":"\#(moment)","account":"\#(account.id)"}"#)

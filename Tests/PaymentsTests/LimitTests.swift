@@ -39,4 +39,26 @@ struct LimitTests {
         #expect(try await ask(two) == "balance")
         await stripe.stop()
     }
+
+    @Test("Answers of one account's that do not read are its own, and rest nobody")
+    func unread() async throws {
+        struct Otherwise: Decodable, Sendable { let absent: Int }
+        let stripe = try await TestStripe.start()
+        let (one, two) = (try await stripe.account("one"), try await stripe.account("two"))
+        let caller = StripeCaller(sandbox: stripe.url, breaker: { Breaker(name: $0, redis: nil) })
+        for _ in 0..<50 {
+            let fault = await #expect(throws: ProcessorFault.self) {
+                let _: Otherwise = try await caller.send(
+                    .init(method: .GET, path: "balance"), key: one.secretKey, to: .sandbox)
+            }
+            guard case .unread = fault else {
+                Issue.record("\(String(describing: fault))")
+                break
+            }
+        }
+        let told: Balance = try await caller.send(
+            .init(method: .GET, path: "balance"), key: two.secretKey, to: .sandbox)
+        #expect(told.object == "balance")
+        await stripe.stop()
+    }
 }

@@ -1,5 +1,6 @@
 import Bookings
 import Foundation
+import NIOHTTP1
 @testable import Payments
 import Postgres
 import Pricing
@@ -30,22 +31,50 @@ extension Till {
     func choose(
         _ choice: CardChoice, as account: UUID, for booking: BookingID
     ) async throws -> Payment {
-        try await goOn(try await say(choice, as: account, for: booking))
+        try await goOn(try await goToPay(.init(account: account, choice: choice), for: booking), as: account)
+    }
+
+    /// As the routes do: whatever is let go for it is over, and told is what is paid now.
+    @discardableResult
+    func goToPay(_ payer: GoToPay.Payer, for booking: BookingID) async throws -> PaymentID {
+        _ = try await say(payer, for: booking)
+        try await feature.cards.goToPay.beginAnew(booking, .identifier, as: payer, Self.cause, in: scope)
+        return try #require(try await feature.read.last(of: booking, in: scope))
     }
 
     /// The choice is written; the processor knows of nothing.
     func say(_ choice: CardChoice, as account: UUID, for booking: BookingID) async throws -> PaymentID {
+        try await say(.init(account: account, choice: choice), for: booking)
+    }
+
+    private func say(_ payer: GoToPay.Payer, for booking: BookingID) async throws -> PaymentID {
         try await scope.settle { tx in
-            let effect = try await feature.start.start(booking, .identifier, key: shop.key, Self.cause, in: tx)
-            let chosen = try await feature.cards.choose.choose(
-                choice, of: account, for: effect.value.payment, Self.cause, in: tx)
-            return Effect(value: effect.value.payment, closing: effect.closing + chosen)
-        }
+            try await feature.cards.goToPay.begin(booking, .identifier, as: payer, key: shop.key, Self.cause, in: tx)
+        }.payment
     }
 
     @discardableResult
-    func goOn(_ payment: PaymentID) async throws -> Payment {
-        try await feature.cards.pay.goOn(payment, returnURL: Self.returnURL, Self.cause, in: scope)
+    func goOn(_ payment: PaymentID, as account: UUID?) async throws -> Payment {
+        try await feature.cards.pay.goOn(payment, as: account, returnURL: Self.returnURL, Self.cause, in: scope)
+    }
+
+    func form(_ payment: PaymentID, as account: UUID?, seesForm: Bool = true) async throws -> ReadPayments.CardForm {
+        try await feature.read.cardForm(payment, shownTo: .init(account, seesForm: seesForm), in: scope)
+    }
+
+    /// As the browser's script that has the secret: it may do what the publishable key may.
+    func inBrowser(
+        _ method: HTTPMethod, _ form: ReadPayments.CardForm, card: String? = nil
+    ) async throws -> Wire.Reply {
+        let fields = "client_secret=\(form.clientSecret)"
+        let headers = [
+            ("authorization", "Bearer \(form.publishableKey)"), ("content-type", "application/x-www-form-urlencoded"),
+        ]
+        let intent = form.clientSecret.components(separatedBy: "_secret_")[0]
+        let wire = Wire(port: stripe.port, host: "localhost:\(stripe.port)")
+        guard let card else { return try await wire.send("GET", "/v1/payment_intents/\(intent)?\(fields)", headers) }
+        return try await wire.send(
+            "POST", "/v1/payment_intents/\(intent)/confirm", headers, body: "\(fields)&payment_method=\(card)")
     }
 
     func held(from: Int = 0) async throws -> BookingID {

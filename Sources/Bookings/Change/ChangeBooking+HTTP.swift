@@ -4,7 +4,7 @@ import Inventory
 import Pricing
 import Tenancy
 import Vocabulary
-import Web
+package import Web
 
 /// `POST /api/bookings/{id}/change-quotes`: other days and guests, or rooms that are given back.
 struct ChangeQuoteInput: Input {
@@ -74,7 +74,8 @@ extension BookingsFeature {
             Route(
                 .post, "/api/bookings/{id}/change-quotes", .bookingHolder,
                 "What other days, other guests or fewer rooms cost",
-                gives: [.json(Self.changeQuoteSchema)], refuses: Self.changeQuoteRefusals, options: options
+                gives: [.json(Self.changeQuoteSchema)], refuses: Self.changeQuoteRefusals,
+                options: RouteOptions(tag: "bookings", limit: .bookingAsks)
             ) { (input: ChangeQuoteInput, context: Dampened<TenantContext>) in
                 try await quoteChange(input, context)
             },
@@ -173,4 +174,9 @@ extension BookingsFeature {
             .init("due_now", .money), .init("returned", .money), .init("pay_by", .nullable(.instant)),
             .init("booking", BookingSchema.booking),
         ], closed: true)
+}
+
+extension RouteLimit {
+    /// Of one caller in an hour, by page or by program: each keeps a promise that nobody may come back for.
+    package static let bookingAsks = RouteLimit("booking-asks", quota: 600)
 }

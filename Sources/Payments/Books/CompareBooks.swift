@@ -84,7 +84,7 @@ package struct CompareBooks: Sendable {
         switch fault {
         case .noAccount: .noAccount
         case .keyRefused, .keyUnread: .keyRefused
-        case .refused, .unknown, .busy, .resting: .unreachable
+        case .refused, .unknown, .unread, .busy, .resting: .unreachable
         }
     }
 }

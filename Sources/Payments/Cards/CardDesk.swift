@@ -6,15 +6,15 @@ import Web
 
 /// The cards that an account saved: told, taken back, and gone with the account.
 package struct CardDesk: Sendable {
-    package let choose: ChooseCard
+    package let goToPay: GoToPay
     package let pay: PayByCard
     let settle: SettleCard
     let letGo: LetCardsGo
     private let parts: PaymentParts
 
-    init(parts: PaymentParts, settle payments: SettlePayment) {
+    init(parts: PaymentParts, start: StartPayment, settle payments: SettlePayment) {
         self.parts = parts
-        choose = ChooseCard(parts: parts)
+        goToPay = GoToPay(parts: parts, start: start, choose: ChooseCard(parts: parts), settle: payments)
         settle = SettleCard(parts: parts)
         pay = PayByCard(parts: parts, settle: payments, cards: settle)
         letGo = LetCardsGo(parts: parts)

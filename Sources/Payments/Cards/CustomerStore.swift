@@ -5,6 +5,8 @@ import Vocabulary
 /// An account as the processor knows it.
 struct ProcessorCustomer: Sendable {
     let id: UUID
+    /// Nil once it is gone.
+    let account: UUID?
     /// `acct_…` of the partner's.
     let accountName: String
     /// Nil until the processor has told.
@@ -13,6 +15,7 @@ struct ProcessorCustomer: Sendable {
 
     init(_ row: Row) throws {
         id = try row.get("customer_id")
+        account = try row.get("account_id")
         accountName = try row.get("account_name")
         name = try row.get("processor_name")
         tries = try row.get("tries")
@@ -32,7 +35,8 @@ enum CustomerStore {
 
     static func find(_ id: UUID) -> SQL {
         """
-        select customer_id, account_name, processor_name, tries from processor_customers where customer_id = \(id)
+        select customer_id, account_id, account_name, processor_name, tries
+          from processor_customers where customer_id = \(id)
         """
     }
 
@@ -54,7 +58,7 @@ enum CustomerStore {
     /// One whose account is gone.
     static func left(_ id: UUID) -> SQL {
         """
-        select customer_id, account_name, processor_name, tries from processor_customers
+        select customer_id, account_id, account_name, processor_name, tries from processor_customers
          where customer_id = \(id) and account_id is null
         """
     }

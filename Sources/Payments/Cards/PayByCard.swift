@@ -1,5 +1,5 @@
 package import Bookings
-import Foundation
+package import Foundation
 import Postgres
 package import Tenancy
 import Vocabulary
@@ -14,18 +14,20 @@ package struct PayByCard: Sendable {
     let settle: SettlePayment
     let cards: SettleCard
 
-    /// - Parameter returnURL: where a bank leads the card's holder back to.
+    /// - Parameters:
+    ///   - account: who asks. What another one chose is not done for them.
+    ///   - returnURL: where a bank leads the card's holder back to.
     ///
     /// Throws `PaymentError.notFound`, `.cardGone` for a card that the processor does not have any more, what the
     /// processor said, or `PostgresError`.
     @discardableResult
     package func goOn(
-        _ id: PaymentID, returnURL: String, _ cause: Cause, in scope: TenantScope
+        _ id: PaymentID, as account: UUID?, returnURL: String, _ cause: Cause, in scope: TenantScope
     ) async throws -> Payment {
         do {
             let payment = try await settle.settle(id, cause, in: scope)
-            guard payment.state == .open, let intent = payment.intent, let wish = payment.wish,
-                let ready = try await ready(wish, in: scope)
+            guard payment.state == .open, payment.isOpen(to: account), let intent = payment.intent,
+                let wish = payment.wish, let ready = try await ready(wish, in: scope), ready.customer.account == account
             else { return payment }
             try await arrange(intent, wish, ready, in: scope)
             guard let card = ready.card else { return payment }

@@ -39,12 +39,11 @@ struct PaymentInput: Input {
     /// Whose cards they are. Nobody saves a card, or pays with one, for somebody else.
     ///
     /// Throws `PaymentError.accountNeeded`.
-    func chooser(_ stage: TenantContext) throws(PaymentError) -> (CardChoice, UUID)? {
-        guard let choice else { return nil }
-        guard let caller = stage.arrival.caller, caller.impersonator == nil, let account = caller.account else {
-            throw .accountNeeded
-        }
-        return (choice, account)
+    func payer(_ stage: TenantContext) throws(PaymentError) -> GoToPay.Payer {
+        let caller = stage.arrival.caller
+        let account = caller?.impersonator == nil ? caller?.account : nil
+        guard choice == nil || account != nil else { throw .accountNeeded }
+        return GoToPay.Payer(account: account, choice: choice)
     }
 }
 

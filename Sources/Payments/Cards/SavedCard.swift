@@ -45,6 +45,8 @@ package enum CardChoice: Hashable, Sendable {
 /// A choice as it stands with its payment.
 struct CardWish: Hashable, Sendable {
     let customer: UUID
+    /// Whose choice it is; nil where that account is gone, and the processor not yet told.
+    let account: UUID?
     /// Nil for a card that is asked for.
     let card: SavedCardID?
     /// The key under which it is tried.
@@ -60,6 +62,7 @@ extension CardWish {
         else { return nil }
         self.customer = customer
         self.attempt = attempt
+        account = try row.get("chooser_id")
         card = try row.get("card_id", as: UUID?.self).map { SavedCardID($0) }
         saves = try row.get("saving_agreed_at", as: Date?.self) != nil
     }

@@ -88,7 +88,9 @@ enum DisputeStore {
                 \(dispute.amount.currency), \(dispute.answerBy), \(dispute.openedAt),
                 case when \(dispute.state.isEnd) then clock_timestamp() end)
         on conflict on constraint disputes_processor_name do update
-          set state = excluded.state, reason = excluded.reason, answer_by = excluded.answer_by,
+          set state = excluded.state,
+              -- An inquiry may become a dispute about less.
+              amount_minor = case when disputes.state = 'inquiry' then excluded.amount_minor else disputes.amount_minor end, reason = excluded.reason, answer_by = excluded.answer_by,
               closed_at = excluded.closed_at, changed_at = clock_timestamp()
         """
     }

@@ -20,11 +20,14 @@ enum EventSignature {
         guard let time, abs(now.timeIntervalSince1970 - TimeInterval(time)) <= TimeInterval(toleranceSeconds) else {
             return false
         }
-        let message = Data("\(time).".utf8) + body
-        let key = SymmetricKey(data: Data(secret.utf8))
+        // Nobody has shown anything yet: the body is read once, however many codes there are.
+        guard !codes.isEmpty else { return false }
+        var code = HMAC<SHA256>(key: SymmetricKey(data: Data(secret.utf8)))
+        code.update(data: Data("\(time).".utf8))
+        code.update(data: body)
+        let right = code.finalize()
         // Each is compared, in time that does not depend on where it differs.
-        return codes.map { HMAC<SHA256>.isValidAuthenticationCode($0, authenticating: message, using: key) }
-            .contains(true)
+        return codes.map { right == $0 }.contains(true)
     }
 
     private static func bytes(of hexadecimal: Substring) -> [UInt8]? {

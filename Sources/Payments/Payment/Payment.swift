@@ -60,6 +60,13 @@ package struct Payment: Hashable, Sendable {
     /// Nothing of it is looked at any more.
     package var isOver: Bool { state.isEnd && !isFeeAwaited }
 
+    /// Whether `account`, or a guest, may go on with what was chosen for it. The processor's own form of a payment that
+    /// has an account takes that account's cards, so it is for nobody else.
+    func isOpen(to account: UUID?) -> Bool {
+        guard let wish else { return true }
+        return wish.account != nil && wish.account == account
+    }
+
     /// What is still there to be given back.
     package var refundable: Money {
         Money(minor: max(0, captured.minor - refunded.minor - disputed.minor), captured.currency)

@@ -51,12 +51,12 @@ extension Dispute: JSONWritable {
     }
 }
 
+/// As the booking's holder is told: what a bank asks the site is between those two.
 extension ReadPayments.History: JSONWritable {
     package func write(to json: inout JSONWriter) {
         json.object { json in
             json.member("payments", array: { for payment in payments { $0.value(payment) } })
             json.member("refunds", array: { for refund in refunds { $0.value(refund) } })
-            json.member("disputes", array: { for dispute in disputes { $0.value(dispute) } })
         }
     }
 }
@@ -74,7 +74,7 @@ struct StartedPayment: JSONWritable, Sendable {
             json.member("id", id.uuid)
             json.member("amount", amount)
             json.member("state", state.rawValue)
-            json.member("decline", form?.payment.decline)
+            json.member("decline", form?.decline)
             json.member("client_secret", form?.clientSecret)
             json.member("publishable_key", form?.publishableKey)
             json.member("page", form?.page)
@@ -118,7 +118,7 @@ package enum PaymentSchema {
     package static let history = Schema.object(
         "PaymentHistory",
         [
-            .init("payments", .array(payment)), .init("refunds", .array(refund)), .init("disputes", .array(dispute)),
+            .init("payments", .array(payment)), .init("refunds", .array(refund)),
         ], closed: true)
 
     static let started = Schema.object(

@@ -10,8 +10,9 @@ enum PaymentStore {
         p.payment_id, p.booking_id, p.amendment_id, p.state, p.amount_minor, p.currency, p.captured_minor, p.refunded_minor,
         p.disputed_minor, p.intent, p.charge, p.method_kind, p.method_digits, p.decline, p.is_authorized,
         p.state = 'captured' and p.fee_minor is null and p.look_at is not null as is_fee_awaited, p.looks, p.person_for,
-        p.created_at, p.captured_at, p.customer_id, p.card_id, p.card_try, p.saving_agreed_at,
-        p.saving_barred
+        p.created_at, p.captured_at, p.customer_id, p.card_id, p.card_try, p.saving_agreed_at, p.saving_barred, (
+          select c.account_id from processor_customers c
+           where c.tenant_id = p.tenant_id and c.customer_id = p.customer_id) as chooser_id
         """
 
     /// Nothing is returned where another one of the booking is on its way.
@@ -113,23 +114,24 @@ enum PaymentStore {
         """
     }
 
-    /// How the holder of an account pays it, while nothing is decided.
+    /// How the holder of an account pays it, while nothing is decided. The processor is told of an account where a card
+    /// is kept or is to be; once told, it stays told.
     static func choose(
         _ id: PaymentID, card: SavedCardID?, attempt: UUID, saves: Bool, of account: UUID
     ) -> SQL {
         """
         update payments p
-           set customer_id = coalesce(
-                 (select c.customer_id from processor_customers c
-                    join payment_accounts a on a.tenant_id = c.tenant_id and a.account_name = c.account_name
-                   where c.account_id = \(account)), p.customer_id),
+           set customer_id = case when \(card != nil || saves) then (
+                 select c.customer_id from processor_customers c
+                   join payment_accounts a on a.tenant_id = c.tenant_id and a.account_name = c.account_name
+                  where c.account_id = \(account)) else p.customer_id end,
                card_id = \(card?.uuid), card_try = \(attempt),
                saving_agreed_at = case when \(saves) then clock_timestamp() end, changed_at = clock_timestamp()
          where p.payment_id = \(id.uuid) and p.state in ('asked', 'open')
         """
     }
 
-    /// Nothing is said of that any more.
+    /// Nothing is said of that any more; whose it is at the processor, it stays.
     static func unchoose(_ id: PaymentID) -> SQL {
         """
         update payments set card_id = null, saving_agreed_at = null, changed_at = clock_timestamp()
@@ -138,19 +140,16 @@ enum PaymentStore {
     }
 
     /// The card form is shown to `account`, or to a guest: where they are not who agreed to save the card, none is
-    /// saved, now or later. Whoever was shown it once may fill it in at any time.
+    /// saved, now or later. Whoever was shown it once may fill it in at any time. What is another account's is shown to
+    /// nobody.
     static func shown(_ id: PaymentID, to account: UUID?) -> SQL {
         """
         update payments p set saving_barred = true, saving_agreed_at = null, changed_at = clock_timestamp()
          where p.payment_id = \(id.uuid) and p.state in ('asked', 'open') and not p.saving_barred
-           and not (p.saving_agreed_at is not null and exists (
+           and (p.customer_id is null or p.saving_agreed_at is null and exists (
              select from processor_customers c
               where c.tenant_id = p.tenant_id and c.customer_id = p.customer_id and c.account_id = \(account)))
         """
-    }
-
-    static func isBarred(_ id: PaymentID) -> SQL {
-        "select from payments p where p.payment_id = \(id.uuid) and p.saving_barred"
     }
 
     /// So much more of it was promised back; below nothing, so much less. Refused by `payments_refunded` where it is

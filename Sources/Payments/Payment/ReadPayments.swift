@@ -46,30 +46,39 @@ package struct ReadPayments: Sendable {
         package let publishableKey: String
         /// The sandbox's own page; nil where the card is asked for on ours.
         package let page: String?
-        /// Where the bank asks the holder of a saved card to agree; nil where it does not ask.
+        /// Where the bank asks the holder of a saved card to agree; nil where it does not ask, and for anybody else.
         package let actionURL: String?
+        /// Why the viewer's own last try was refused, in the processor's word.
+        package let decline: String?
     }
 
-    /// Who is given the form; a guest where it is nobody's account.
+    /// Who looks; a guest where it is nobody's account.
     package struct Viewer: Sendable {
         let account: UUID?
+        /// They are given the form itself, and not only what they chose before.
+        let seesForm: Bool
 
-        package init(_ account: UUID?) { self.account = account }
+        package init(_ account: UUID?, seesForm: Bool = true) {
+            self.account = account
+            self.seesForm = seesForm
+        }
     }
 
     /// The processor is told of the payment if it does not know of it yet.
     ///
-    /// - Parameter viewer: nil where the form itself is shown to nobody. To whom it is shown otherwise than who agreed
-    ///   to save the card, for them it is not saved.
+    /// To whom it is shown otherwise than who agreed to save the card, for them it is not saved.
     ///
-    /// Throws `PaymentError.notFound` for one that is over or was never begun, or for what the processor said.
-    package func cardForm(_ id: PaymentID, shownTo viewer: Viewer?, in scope: TenantScope) async throws -> CardForm {
+    /// Throws `PaymentError.notFound` for one that is over or was never begun, `.anothers` for the form of a payment for
+    /// which another one chose, or for what the processor said.
+    package func cardForm(_ id: PaymentID, shownTo viewer: Viewer, in scope: TenantScope) async throws -> CardForm {
         let key = try await parts.dataKeys.key(of: scope.tenant)
-        let shown = viewer.map { [PaymentStore.shown(id, to: $0.account)] } ?? []
+        let shown = viewer.seesForm ? [PaymentStore.shown(id, to: viewer.account)] : []
         let rows = Array(try await scope.run(shown + [PaymentStore.find(id), AccountStore.find]).suffix(2))
         guard let row = rows[0].first else { throw PaymentError.notFound }
         let payment = try Payment(row)
         guard payment.state == .open, let intent = payment.intent else { throw PaymentError.notFound }
+        let isTheirs = payment.isOpen(to: viewer.account)
+        guard isTheirs || !viewer.seesForm else { throw PaymentError.anothers }
         guard let account = try rows[1].first.map({ try PaymentAccount($0, key) }) else {
             throw PaymentError.notAvailable
         }
@@ -82,7 +91,8 @@ package struct ReadPayments: Sendable {
             return CardForm(
                 payment: payment, clientSecret: seen.clientSecret, publishableKey: account.publishableKey,
                 page: parts.caller.formBase(account.processor).map { "\($0)/pay/\(seen.clientSecret)" },
-                actionURL: payment.wish?.card == nil ? nil : seen.nextAction?.redirectToUrl?.url)
+                actionURL: isTheirs && payment.wish?.card != nil ? seen.nextAction?.redirectToUrl?.url : nil,
+                decline: isTheirs ? payment.decline : nil)
         } catch {
             throw PaymentError(error)
         }

@@ -2,8 +2,10 @@
 package enum ProcessorFault: Error, Hashable, Sendable {
     /// It said no, and did nothing.
     case refused(ProcessorRefusal)
-    /// No answer, or none that can be read: it may have done it.
+    /// No answer: it may have done it.
     case unknown(String)
+    /// It did answer, and what it says does not read: it may have done it.
+    case unread(String)
     /// Somebody asks it the very same at this moment.
     case busy
     /// It is not asked now.
@@ -18,6 +20,15 @@ package enum ProcessorFault: Error, Hashable, Sendable {
     /// Whether it speaks against the processor rather than against one request.
     var isOutage: Bool {
         if case .unknown = self { true } else { false }
+    }
+
+    /// As calls are counted.
+    var outcome: String {
+        switch self {
+        case .unknown: "unknown"
+        case .unread: "unread"
+        default: "refused"
+        }
     }
 }
 

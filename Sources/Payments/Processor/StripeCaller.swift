@@ -57,7 +57,7 @@ package struct StripeCaller: Sendable {
             count(request, "answered")
             return told
         } catch let fault as ProcessorFault {
-            count(request, fault.isOutage ? "unknown" : "refused")
+            count(request, fault.outcome)
             throw fault
         } catch let open as BreakerOpen {
             count(request, "resting")
@@ -100,6 +100,7 @@ package struct StripeCaller: Sendable {
         } catch is CancellationError {
             throw CancellationError()
         } catch {
+            if error is NIOTooManyBytesError { throw ProcessorFault.unread("an answer that is too long") }
             throw ProcessorFault.unknown("\(error)")
         }
         return try read(Int(response.status.code), Data(body.readableBytesView))
@@ -111,7 +112,7 @@ package struct StripeCaller: Sendable {
         switch status {
         case 200..<300:
             guard let answer = try? decoder.decode(Answer.self, from: body) else {
-                throw .unknown("an answer that does not read")
+                throw .unread("an answer that does not read")
             }
             return answer
         case 401, 403: throw .keyRefused
@@ -119,14 +120,15 @@ package struct StripeCaller: Sendable {
         case 429: throw .resting(retrySeconds: limitedSeconds)
         case 400..<500 where status != 409:
             guard let told = try? decoder.decode(StripeErrorBody.self, from: body) else {
-                throw .unknown("a refusal that does not read")
+                throw .unread("a refusal that does not read")
             }
             throw .refused(
                 ProcessorRefusal(
                     status: status, type: told.error.type ?? "", code: told.error.code,
                     declineCode: told.error.declineCode, parameter: told.error.param))
         case 409: throw .busy
-        default: throw .unknown("status \(status)")
+        case 500...: throw .unknown("status \(status)")
+        default: throw .unread("status \(status)")
         }
     }
 

@@ -76,7 +76,7 @@ extension ProcessorFault {
         switch self {
         case .refused: .refused
         case .keyRefused, .keyUnread, .noAccount: .keyRefused
-        case .unknown, .busy, .resting: looks >= ChasePlan.looksBeforePerson ? .unreachable : nil
+        case .unknown, .unread, .busy, .resting: looks >= ChasePlan.looksBeforePerson ? .unreachable : nil
         }
     }
 }

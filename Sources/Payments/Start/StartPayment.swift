@@ -14,8 +14,8 @@ package struct StartPayment: Sendable {
         package let payment: PaymentID
         package let dated: DatedBooking
         package let amount: Money
-        /// Somebody said before how they pay it.
-        package var isChosen = false
+        /// As it stands; nil for one that is begun now.
+        package var live: Payment?
     }
 
     /// Two round trips: the booking under its lock with what is known of its payments; what is written, with the
@@ -80,6 +80,6 @@ package struct StartPayment: Sendable {
 extension StartPayment.Started {
     /// One that is gone on with.
     fileprivate init(_ live: Payment, _ dated: DatedBooking) {
-        self.init(payment: live.id, dated: dated, amount: live.amount, isChosen: live.wish != nil)
+        self.init(payment: live.id, dated: dated, amount: live.amount, live: live)
     }
 }

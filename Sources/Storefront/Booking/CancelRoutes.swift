@@ -28,7 +28,8 @@ struct CancelRoutes: Sendable {
         [
             Route(
                 .post, "/{locale}/bookings/{booking}/cancellation", .bookingHolder, "Ask what cancelling costs",
-                gives: [.html(), .redirect(.seeOther, "The booking, where it cannot be cancelled.")], options: .page
+                gives: [.html(), .redirect(.seeOther, "The booking, where it cannot be cancelled.")],
+                options: RouteOptions(tag: "pages", limit: .bookingAsks)
             ) { (entry: BookingRoutes.Entry, context: VisitorContext) in
                 let visit = Visit(context, parts)
                 return try await visit.answering { try await quote(entry.booking, visit) }

@@ -37,7 +37,8 @@ struct ChangeRoutes: Sendable {
             },
             Route(
                 .post, "/{locale}/bookings/{booking}/change-quote", .bookingHolder, "Ask what a change comes to",
-                gives: [.html(), .redirect(.seeOther, "The booking, where it cannot be changed.")], options: .page
+                gives: [.html(), .redirect(.seeOther, "The booking, where it cannot be changed.")],
+                options: RouteOptions(tag: "pages", limit: .bookingAsks)
             ) { (entry: ChangeEntry, context: VisitorContext) in
                 let visit = Visit(context, parts)
                 return try await visit.answering { try await quote(entry, visit) }

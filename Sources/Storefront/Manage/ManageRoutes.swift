@@ -32,7 +32,7 @@ struct ManageRoutes: Sendable {
             },
             Route(
                 .post, "/{locale}/manage", .bookingHolder, "Find a booking", gives: [.redirect()],
-                refuses: [.init(404, "booking.not_found")], options: .page
+                refuses: [.init(404, "booking.not_found")], options: .page.servingImpersonation
             ) { (entry: ManageEntry, context: VisitorContext) in
                 try await find(entry, Visit(context, parts))
             },

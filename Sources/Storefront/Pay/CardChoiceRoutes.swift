@@ -38,7 +38,7 @@ struct CardChoiceRoutes: Sendable {
         [
             Route(
                 .post, "/{locale}/bookings/{booking}/payment/card", .bookingHolder, "Pay with a saved card, or another",
-                gives: [.redirect()], refuses: [.init(409, "payment.not_available")], options: .page
+                gives: [.redirect()], refuses: [.init(409, "payment.not_available")], options: .processorPage
             ) { (entry: Entry, keyed: Keyed<VisitorContext>) in
                 let visit = Visit(keyed.stage, parts)
                 return try await visit.answering { try await choose(entry, keyed, visit) }
@@ -53,14 +53,20 @@ struct CardChoiceRoutes: Sendable {
         let key = try await visit.dataKey()
         do {
             guard let choice = entry.choice else { throw PaymentError.cardNotFound }
-            _ = try await keyed.onceForBrowser { tx in
-                let effect = try await parts.payments.start.start(id, proof, key: key, visit.cause, in: tx)
-                let chosen = try await parts.payments.cards.choose.choose(
-                    choice, of: account, for: effect.value.payment, visit.cause, in: tx)
-                _ = try await tx.run(effect.closing + chosen)
+            let payer = GoToPay.Payer(account: account, choice: choice)
+            let kept = try await keyed.onceForBrowser { tx in
+                let effect = try await parts.payments.cards.goToPay.begin(
+                    id, proof, as: payer, key: key, visit.cause, in: tx)
+                _ = try await tx.run(effect.closing)
                 return .redirect(to: page)
             }
-            return try await goOn(id, choice, visit)
+            if kept.headers[.idempotentReplayed] == nil {
+                try await parts.payments.cards.goToPay.beginAnew(id, proof, as: payer, visit.cause, in: visit.scope)
+            } else {
+                // A key is no proof, and what follows is done as it stands now.
+                _ = try await visit.booking(entry.booking)
+            }
+            return try await goOn(id, choice, account, visit)
         } catch let error as PaymentError where error.isOfCard {
             return .redirect(to: SitePaths.with(page, [(PayRoutes.ShowEntry.problem, error.problem.code)]))
         } catch let error as PaymentError where error.isOutage {
@@ -72,13 +78,13 @@ struct CardChoiceRoutes: Sendable {
         }
     }
 
-    private func goOn(_ id: BookingID, _ choice: CardChoice, _ visit: Visit) async throws -> Answer {
+    private func goOn(_ id: BookingID, _ choice: CardChoice, _ account: UUID, _ visit: Visit) async throws -> Answer {
         let page = visit.paths.payment(id.uuid)
         guard let payment = try await parts.payments.read.last(of: id, in: visit.scope) else {
             return .redirect(to: visit.paths.booking(id.uuid))
         }
         let seen = try await parts.payments.cards.pay.goOn(
-            payment, returnURL: visit.absolute(page + "/return"), visit.cause, in: visit.scope)
+            payment, as: account, returnURL: visit.absolute(page + "/return"), visit.cause, in: visit.scope)
         if seen.state == .capturing || seen.state == .captured {
             return .redirect(to: visit.paths.confirmation(id.uuid))
         }

@@ -40,21 +40,21 @@ struct PayRoutes: Sendable {
         [
             Route(
                 .post, "/{locale}/bookings/{booking}/pay", .bookingHolder, "Book what is held, and go to pay",
-                gives: [.redirect()], refuses: [.init(409, "payment.not_available")], options: .page
+                gives: [.redirect()], refuses: [.init(409, "payment.not_available")], options: .processorPage
             ) { (entry: BookingRoutes.Entry, keyed: Keyed<VisitorContext>) in
                 let visit = Visit(keyed.stage, parts)
                 return try await visit.answering { try await start(entry, keyed, visit) }
             },
             Route(
                 .get, "/{locale}/bookings/{booking}/payment", .bookingHolder, "What is paid now, and how",
-                gives: [.html(), .redirect()], refuses: [.init(409, "booking.hold_expired")], options: .page
+                gives: [.html(), .redirect()], refuses: [.init(409, "booking.hold_expired")], options: .processorPage
             ) { (entry: ShowEntry, context: VisitorContext) in
                 let visit = Visit(context, parts)
                 return try await visit.answering { try await show(entry, visit) }
             },
             Route(
                 .get, "/{locale}/bookings/{booking}/payment/return", .bookingHolder,
-                "Where whoever asked for the card leads back to", gives: [.redirect()], options: .page
+                "Where whoever asked for the card leads back to", gives: [.redirect()], options: .processorPage
             ) { (entry: BookingRoutes.Entry, context: VisitorContext) in
                 let visit = Visit(context, parts)
                 return try await visit.answering { try await comeBack(entry, visit) }
@@ -68,13 +68,20 @@ struct PayRoutes: Sendable {
         let (id, proof) = try visit.proof(of: entry.booking)
         let key = try await visit.dataKey()
         do {
-            return try await keyed.onceForBrowser { tx in
-                let effect = try await parts.payments.start.start(id, proof, key: key, visit.cause, in: tx)
-                let unsaid =
-                    effect.value.isChosen ? [parts.payments.cards.choose.unsaid(effect.value.payment)] : []
-                _ = try await tx.run(effect.closing + unsaid)
+            let payer = GoToPay.Payer(account: visit.ownAccount, choice: nil)
+            let kept = try await keyed.onceForBrowser { tx in
+                let effect = try await parts.payments.cards.goToPay.begin(
+                    id, proof, as: payer, key: key, visit.cause, in: tx)
+                _ = try await tx.run(effect.closing)
                 return .redirect(to: visit.paths.payment(id.uuid))
             }
+            if kept.headers[.idempotentReplayed] == nil {
+                try await parts.payments.cards.goToPay.beginAnew(id, proof, as: payer, visit.cause, in: visit.scope)
+            }
+            return kept
+        } catch let error as PaymentError where error.isOutage && error != .notAvailable {
+            // The page asks again.
+            return .redirect(to: visit.paths.payment(id.uuid))
         } catch BookingError.notAllowed, BookingError.holdExpired, BookingError.priceExpired,
             BookingError.changeQuoteExpired, BookingError.paymentInProgress
         {
@@ -105,8 +112,8 @@ struct PayRoutes: Sendable {
             let seen = try await parts.payments.settle.settle(payment, visit.cause, in: visit.scope)
             switch seen.state {
             case .capturing, .captured: return .redirect(to: visit.paths.confirmation(id.uuid))
-            case .open: return try await open(payment, sight, entry, visit)
-            case .asked, .voiding, .voided, .failed: return try sight.again(seen)
+            case .open: return try await open(seen, sight, entry, visit)
+            case .asked, .voiding, .voided, .failed: return try sight.again(.notTaken)
             }
         } catch is ProcessorFault {
             return try sight.unreachable()
@@ -116,11 +123,16 @@ struct PayRoutes: Sendable {
     }
 
     private func open(
-        _ payment: PaymentID, _ sight: PaymentSight, _ entry: ShowEntry, _ visit: Visit
+        _ payment: Payment, _ sight: PaymentSight, _ entry: ShowEntry, _ visit: Visit
     ) async throws -> Answer {
         let isShown = visit.ownAccount == nil || entry.asksCard
-        let form = try await parts.payments.read.cardForm(
-            payment, shownTo: isShown ? .init(visit.ownAccount) : nil, in: visit.scope)
+        let form: ReadPayments.CardForm
+        do {
+            form = try await parts.payments.read.cardForm(
+                payment.id, shownTo: .init(visit.ownAccount, seesForm: isShown), in: visit.scope)
+        } catch PaymentError.anothers {
+            return try sight.again(.anothers)
+        }
         guard let account = visit.ownAccount else { return try sight.page(form) }
         if isShown { return try sight.page(form, isChosen: true) }
         let cards = try await parts.payments.cards.list(of: account, in: visit.scope)
@@ -143,4 +155,9 @@ struct PayRoutes: Sendable {
         }
         return .redirect(to: isTaken ? visit.paths.confirmation(id.uuid) : visit.paths.payment(id.uuid))
     }
+}
+
+extension RouteOptions {
+    /// A page that asks the processor.
+    static let processorPage = RouteOptions(tag: "pages", limit: .paymentLooks)
 }

@@ -34,7 +34,7 @@ struct PaymentSight {
                 language: visit.locale.description, button: button, errorText: words("pay.unreachable"),
                 script: script)
         }
-        let declined = form.payment.decline.map { Notice(.warning, words("pay.declined.\(Self.declined($0))")) }
+        let declined = form.decline.map { Notice(.warning, words("pay.declined.\(Self.declined($0))")) }
         var answer = try draw(
             notices: [declined].compactMap(\.self), way: way, card: card,
             sandboxText: form.page == nil ? nil : words("pay.sandbox"),
@@ -55,7 +55,7 @@ struct PaymentSight {
                 choice: choice)
         }
         let refused = problem.map { Notice(.warning, words("problem.\($0).detail")) }
-        let declined = form.payment.decline.map { Notice(.warning, words("pay.declined.\(Self.declined($0))")) }
+        let declined = form.decline.map { Notice(.warning, words("pay.declined.\(Self.declined($0))")) }
         return try draw(notices: [refused ?? declined].compactMap(\.self), choice: choice)
     }
 
@@ -64,10 +64,17 @@ struct PaymentSight {
         address.hasPrefix("https://") || address.hasPrefix("http://") ? address : nil
     }
 
-    /// It came to nothing, and the rooms are still held.
-    func again(_ payment: Payment) throws -> Answer {
+    enum Anew: String {
+        /// It came to nothing, and the rooms are still held.
+        case notTaken = "not_taken"
+        /// Another one chose a card of theirs for it.
+        case anothers
+    }
+
+    /// Another payment is begun where they say so.
+    func again(_ why: Anew) throws -> Answer {
         try draw(
-            notices: [Notice(.warning, words("pay.not_taken"))],
+            notices: [Notice(.warning, words("pay.\(why.rawValue)"))],
             again: FormTarget(visit.paths.pay(id), hidden: visit.hiddenOnce()))
     }
 

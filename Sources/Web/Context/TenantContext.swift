@@ -39,8 +39,10 @@ package struct TenantContext: TenantStage {
     package let profile: TenantProfile
     package let locale: LocaleTag
 
+    /// Throws `auth.impersonating` where a booking's route is closed to whoever acts as an account.
     package init(admitting arrival: Arrival) async throws {
         guard let entry = arrival.tenant else { throw Problem.routeUnknown }
+        try arrival.admitHolder()
         self.arrival = arrival
         self.profile = try await arrival.parts.tenants.profile(entry)
         self.locale = arrival.head.headerFields.preferredLocale(of: profile.definition.locales)

@@ -15,7 +15,8 @@ package struct VisitorContext: TenantStage {
     package let preview: PreviewPass?
 
     /// Throws `route.unknown` for a language that the site does not speak, `auth.required` for
-    /// another tenant's session, `csrf.invalid` for a write without the form's token.
+    /// another tenant's session, `csrf.invalid` for a write without the form's token, `auth.impersonating` where a
+    /// booking's route is closed to whoever acts as an account.
     package init(admitting arrival: Arrival) async throws {
         guard let entry = arrival.tenant, !arrival.isBoundBySlug else { throw Problem.routeUnknown }
         let parts = arrival.parts
@@ -44,6 +45,7 @@ package struct VisitorContext: TenantStage {
                 throw Problem.csrfInvalid
             }
         }
+        try arrival.admitHolder()
     }
 
     private init(_ other: VisitorContext, _ profile: TenantProfile, _ locale: LocaleTag) {

@@ -3,9 +3,9 @@ package import Vocabulary
 
 /// Whether a route serves an operator who acts as somebody: to look and to help, never to take over.
 ///
-/// Acting is over after half an hour, and what is written in somebody's name is not. So a route of an account or of
-/// the staff that writes refuses it, unless it says why it helps; one that reads serves it, unless what is read is
-/// taken away as a file of personal data. What is served stands in the trail under both names.
+/// Acting is over after half an hour, and what is written in somebody's name is not. So a route of an account, of
+/// a booking or of the staff that writes refuses it, unless it says why it helps; one that reads serves it, unless what
+/// is read is taken away as a file of personal data. What is served stands in the trail under both names.
 package enum ImpersonationRule: String, Hashable, Sendable {
     case served
     case refused
@@ -35,8 +35,8 @@ extension Route {
         switch permission {
         // The form of a write says so before anybody fills it in.
         case .staff(let right): options.impersonation.map { $0 == .refused } ?? (isWrite || right.level == .write)
-        case .member, .anyStaff: options.impersonation.map { $0 == .refused } ?? isWrite
-        case .anyone, .bookingHolder, .proxy, .operate: false
+        case .member, .bookingHolder, .anyStaff: options.impersonation.map { $0 == .refused } ?? isWrite
+        case .anyone, .proxy, .operate: false
         }
     }
 
@@ -57,6 +57,11 @@ extension Caller {
 extension Arrival {
     func admit(_ caller: Caller) throws(Problem) {
         if route.refusesImpersonation { try caller.refuseImpersonation() }
+    }
+
+    /// Who holds a booking needs no account; who acts as one is met all the same, whatever else they show.
+    func admitHolder() throws(Problem) {
+        if route.permission == .bookingHolder, let caller { try admit(caller) }
     }
 
     /// Before a page is given as a file. Throws `auth.impersonating` where the route keeps it.

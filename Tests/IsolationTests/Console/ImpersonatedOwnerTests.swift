@@ -17,6 +17,8 @@ struct ImpersonatedOwnerTests {
         "PATCH /api/me", "DELETE /api/me/sessions/{id}", "POST /api/me/sessions/end-others", "POST /api/auth/logout",
         "POST /{locale}/account", "POST /{locale}/account/devices/end", "POST /{locale}/account/devices/end-others",
         "POST /admin/sign-out",
+        // A booking is found, and a payment looked at as it stands at the processor anyway.
+        "POST /{locale}/manage", "POST /api/bookings/{id}/payments/settle",
         // The look and the words, which roll back.
         "POST /api/admin/branding/drafts", "POST /api/admin/branding/releases/{release}/previews",
         "POST /api/admin/branding/releases/{release}/publish", "POST /api/admin/branding/rollback",
@@ -36,15 +38,17 @@ struct ImpersonatedOwnerTests {
 
     private static let filled = [
         "locale": "en", "id": "00000000-0000-7000-8000-000000000000", "release": "1", "key": "console.setup.lead",
-        "job": "00000000-0000-7000-8000-000000000000",
+        "job": "00000000-0000-7000-8000-000000000000", "booking": "00000000-0000-7000-8000-000000000000",
     ]
 
-    @Test("A route that writes for an account or for the staff is closed to whoever acts, unless it says otherwise")
+    @Test(
+        "A route that writes for an account, a booking or the staff is closed to whoever acts, unless it says otherwise"
+    )
     func declared() async throws {
         try await SweptSites.serve(.pooled, .schema) { sites in
             let writes = try sites.routes.filter { route in
                 switch route.permission {
-                case .member, .staff, .anyStaff: route.isWrite
+                case .member, .bookingHolder, .staff, .anyStaff: route.isWrite
                 default: false
                 }
             }

@@ -15,14 +15,19 @@ struct AdminCancelRoutes: Sendable {
         return [
             Route(
                 .get, "/api/admin/bookings/{id}/explain", .staff(.bookings, .read),
-                "How each cent came to be and who gets which part, worked out from what was agreed",
-                gives: [.json(BookingExplanation.schema(.staff))],
+                "How each cent came to be, worked out from what was agreed",
+                gives: [
+                    .json(
+                        .oneOf([BookingExplanation.schema(.staff), BookingExplanation.schema(.traveller)]), .ok,
+                        "With what the site buys at and who gets which part for whoever may read `finance`; for others as "
+                            + "the traveller is told.")
+                ],
                 refuses: [.init(404, "booking.not_found"), .init(409, "booking.not_explained")], options: options
             ) { (input: DomainIDInput, context: StaffContext) in
                 try await parts.bookings.explain.explain(
                     BookingID(input.id), .identifier, key: try await parts.bookings.dataKeys.key(of: context.tenant),
                     in: context.scope
-                ).answer(.staff)
+                ).answer(context.caller.rights.allow(StaffRight(.finance, .read)) ? .staff : .traveller)
             },
             Route(
                 .post, "/api/admin/bookings/{id}/cancellation-quotes", .staff(.bookings, .write),

@@ -1,0 +1,1 @@
+select has_column_privilege('travelhub_app', 'disputes', 'amount_minor', 'update')
