@@ -1,13 +1,14 @@
 import Bookings
 import Foundation
 import Ledger
-import Payments
 import Postgres
 import StripeSandbox
 import Tenancy
 import TestSupport
 import Testing
 import Vocabulary
+
+@testable import Payments
 
 @Suite("An account that is kept in another currency than travellers pay in")
 struct ExchangedTests {
@@ -111,6 +112,28 @@ struct ExchangedTests {
             #expect(disputes.map(\.state) == [isWon ? .won : .lost])
             try await isSound(till, isWon ? "won" : "lost")
         }
+    }
+
+    @Test("A dispute that is won counts as decided when its money is back: only then it is known what came")
+    func reinstated() throws {
+        func seen(_ status: String, _ amounts: [Int]) throws -> StripeDispute {
+            let lines = amounts.map { #"{"id":"txn_\#($0)","amount":\#($0),"fee":0,"currency":"usd"}"# }
+            let decoder = JSONDecoder()
+            decoder.keyDecodingStrategy = .convertFromSnakeCase
+            return try decoder.decode(
+                StripeDispute.self,
+                from: Data(
+                    """
+                    {"id":"dp_1","status":"\(status)","amount":100,"currency":"eur","payment_intent":"pi_1",
+                     "reason":"fraudulent","created":1,"evidence_details":{"due_by":2},
+                     "balance_transactions":[\(lines.joined(separator: ","))]}
+                    """.utf8))
+        }
+        let waiting = try seen("won", [-110])
+        #expect(SettleDispute.state(waiting) == .open && waiting.answerBy == nil)
+        for amounts in [[-110, 112], []] { #expect(SettleDispute.state(try seen("won", amounts)) == .won) }
+        #expect(SettleDispute.state(try seen("lost", [-110])) == .lost)
+        #expect(try seen("needs_response", [-110]).answerBy != nil)
     }
 
     @Test("A line that comes late is booked at the rate of the day it came")
