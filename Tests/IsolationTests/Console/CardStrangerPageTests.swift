@@ -119,7 +119,9 @@ private struct Counter: Sendable {
                 ("content-type", "application/x-www-form-urlencoded"),
             ], body: "payment_method=pm_card_visa")
         _ = try await wire.json("\(path)/settle", shown, "{}")
-        let saved = try await scope.run("select card_id, processor_name from saved_cards order by created_at desc limit 1").only()
+        let saved = try await scope.run(
+            "select card_id, processor_name from saved_cards order by created_at desc limit 1"
+        ).only()
         return Counter(
             wire: wire, scope: scope, stripe: sites.stripe, account: account, bearer: bearer,
             card: try saved.get("card_id", as: UUID.self).text, method: try saved.get("processor_name"),
