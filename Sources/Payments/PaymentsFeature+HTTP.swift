@@ -139,8 +139,9 @@ extension PaymentsFeature {
 }
 
 extension RouteLimit {
-    /// Of one caller in an hour: each asks the processor, at the partner's own cost.
-    package static let paymentLooks = RouteLimit("payment-looks", quota: 600)
+    /// Of one caller: each asks the processor twice, which answers a hundred of a partner's a second
+    /// (docs.stripe.com/rate-limits). Two a second are a busy program's, or those of a whole company behind one address.
+    package static let paymentLooks = RouteLimit("payment-looks", quota: 7_200)
 }
 
 extension HTTPField.Name {

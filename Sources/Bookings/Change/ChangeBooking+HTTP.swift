@@ -177,6 +177,6 @@ extension BookingsFeature {
 }
 
 extension RouteLimit {
-    /// Of one caller in an hour, by page or by program: each keeps a promise that nobody may come back for.
-    package static let bookingAsks = RouteLimit("booking-asks", quota: 600)
+    /// Of one caller, by page or by program, one a second: each keeps a promise that nobody may come back for.
+    package static let bookingAsks = RouteLimit("booking-asks", quota: 3_600)
 }

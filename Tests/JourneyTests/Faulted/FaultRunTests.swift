@@ -34,6 +34,7 @@ struct FaultRunTests {
         ]
         let environment = [
             "STRIPE_SANDBOX_URL": stripe.url, "DATABASE_CONNECTIONS": "8", "LIMITS_ANONYMOUS_PER_HOUR": "100000000",
+            "HTTP_TRUSTED_PROXIES": "127.0.0.0/8",
         ]
         try await MortalHouse.run(on: fleet, environment) { house in
             let run = try await FaultRun.open(partners, fleet, house, stripe, environment)

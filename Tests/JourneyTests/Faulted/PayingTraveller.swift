@@ -34,6 +34,8 @@ struct PayingTraveller: Sendable {
     let card: Card
     let comesBack: Bool
     let then: Then
+    /// Of their own, as the proxy before the site tells it.
+    let address = (0..<3).reduce("10") { text, _ in "\(text).\(Int.random(in: 0...255))" }
 
     private static let patience = Duration.seconds(60)
 
@@ -96,7 +98,8 @@ struct PayingTraveller: Sendable {
         let isSaid = try await comesTrue(within: Self.patience) {
             await house?.standing()
             do {
-                let reply = try await market.wire.json(path, keyed ? [("idempotency-key", key)] : [], body)
+                let reply = try await market.wire.json(
+                    path, [("x-forwarded-for", address)] + (keyed ? [("idempotency-key", key)] : []), body)
                 last = reply
                 return reply.status < 500 && !(reply.status == 409 && reply.headers.contains(name: "retry-after"))
                     && reply.status != 429
