@@ -73,12 +73,11 @@ extension PaymentsFeature {
             let answer = Answer.json(StartedPayment(id: effect.value.payment, amount: effect.value.amount))
             return (answer.with(.location, place), effect.closing)
         }
-        if kept.headers[.idempotentReplayed] == nil {
-            try await cards.goToPay.beginAnew(id, proof, as: payer, cause, in: stage.scope)
-        } else {
+        if kept.headers[.idempotentReplayed] != nil {
             // A key is no proof, and what follows is read as it stands now.
             _ = try await read.booking(id, proof, in: stage.scope)
         }
+        try await cards.goToPay.beginAnew(id, proof, as: payer, cause, in: stage.scope)
         guard let payment = try await read.last(of: id, in: stage.scope) else { return kept }
         let settled = try await cards.pay.goOn(
             payment, as: payer.account, returnURL: returnURL(id, stage), cause, in: stage.scope)
@@ -86,8 +85,12 @@ extension PaymentsFeature {
         if settled.state == .open {
             started.form = try await read.cardForm(payment, shownTo: .init(payer.account), in: stage.scope)
         }
+        // What was let go of is on its way out still: it is asked for anew.
+        if settled.state == .voiding { throw BookingError.paymentInProgress }
         // Paid at once with a saved card, or over since it was begun.
-        guard started.form != nil || settled.wish?.card != nil else { throw PaymentError.notFound }
+        guard started.form != nil || settled.wish?.card != nil && settled.isOpen(to: payer.account) else {
+            throw PaymentError.notFound
+        }
         var answer = Answer.json(started, status: .created, cache: .never).with(.location, place)
         if let replayed = kept.headers[.idempotentReplayed] { answer = answer.with(.idempotentReplayed, replayed) }
         return answer

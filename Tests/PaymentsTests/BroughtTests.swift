@@ -9,6 +9,32 @@ import Vocabulary
 
 @Suite("What somebody brought a guest another way")
 struct BroughtTests {
+    @Test("What was brought while a bank had the money is not sent once more, whichever way the bank decides")
+    func whileDisputed() async throws {
+        try await TwoTills.with { tills in
+            for (till, isWon) in [(tills.one, true), (tills.two, false)] {
+                let booking = try await till.paid(with: "pm_card_createDispute")
+                let dispute = try #require(try await till.openDispute())
+                _ = try await till.shop.cancel(booking)
+                try await till.chase()
+                let stopped = try #require(try await till.refunds(booking).first)
+                #expect(stopped.personFor == PersonFor.disputed.rawValue)
+                try await till.feature.settleDispute.settle(dispute, in: till.scope)
+                try await till.feature.settleOtherwise.refund(
+                    stopped.id, ChangeReason("In cash"), AuditActor("account:test"), in: till.scope)
+                #expect(try await till.balance(.refundsPayable) == 0)
+                try await till.stripe.control(
+                    "POST", "disputes/\(dispute)", #"{"outcome":"\#(isWon ? "won" : "lost")"}"#)
+                for _ in 0..<2 { try await till.feature.settleDispute.settle(dispute, in: till.scope) }
+                try await till.chase()
+                #expect(till.totals.refunded == 0)
+                #expect(try await till.balance(.tenantBank) == -11_000)
+                #expect(try await till.balance(.disputeLoss) == (isWon ? 0 : 11_000))
+                try await PaidInvariants.check(till)
+            }
+        }
+    }
+
     @Test("What somebody brought the guest another way is given back by no cancellation, and is no grace")
     func broughtBefore() async throws {
         try await TwoTills.with { tills in

@@ -66,7 +66,7 @@ struct NetTests {
                     #expect(try await find() == 1)
                     #expect(try await find() == 0)
                 }
-                #expect(try await history().map(\.cause) == [.goodwill, .owed, .change])
+                #expect(try await history().map(\.cause) == [.owed, .owed, .change])
                 try await PaidInvariants.check(till)
                 #expect(try await till.shop.quoteCancellation(begun.booking).refund.minor == 8_500)
                 _ = try await till.shop.cancel(begun.booking)
@@ -75,6 +75,80 @@ struct NetTests {
                 #expect(till.totals.refunded == 22_000)
             }
         }
+    }
+
+    @Test("A refund that was asked for before in other words is found, and not asked for once more")
+    func otherWords() async throws {
+        try await TwoTills.with { tills in
+            for till in tills.both {
+                let (booking, _) = try await till.paid()
+                _ = try await till.shop.cancel(booking)
+                let refund = try #require(try await till.refunds(booking).first)
+                let key = refund.id.uuid.text
+                let made = try await till.stripeCall(
+                    "refunds",
+                    [
+                        ("payment_intent", try await intent(till, booking)), ("amount", "11000"),
+                        ("metadata[refund]", key),
+                    ],
+                    key: key)
+                #expect(made.status == 200)
+                try await till.chase()
+                #expect(try await till.refunds(booking).map(\.state) == [.succeeded])
+                #expect(till.totals.refunded == 11_000)
+                try await PaidInvariants.check(till)
+            }
+        }
+    }
+
+    @Test("Where the processor has given it back already, that counts and nobody is asked to bring it")
+    func givenAlready() async throws {
+        try await TwoTills.with { tills in
+            for till in tills.both {
+                let (booking, _) = try await till.paid()
+                _ = try await till.shop.cancel(booking)
+                _ = try await till.stripeCall("refunds", [("payment_intent", try await intent(till, booking))])
+                try await till.chase()
+                #expect(try await till.refunds(booking).map(\.state) == [.succeeded, .failed])
+                #expect(try await till.refunds(booking).allSatisfy { $0.personFor == nil })
+                #expect(till.totals.refunded == 11_000)
+                #expect(try await till.balance(.refundsPayable) == 0)
+                try await PaidInvariants.check(till)
+            }
+        }
+    }
+
+    @Test("Of what somebody gave back at the processor, only what it gave beyond what was owed is grace")
+    func partlyOwed() async throws {
+        try await TwoTills.with { tills in
+            for till in tills.both {
+                let (booking, _) = try await till.paid(nights: 2)
+                try await till.grant(5_000, booking)
+                try await till.chase()
+                _ = try await till.shop.change(booking, .stay(till.shop.dates(nights: 1), nil))
+                try await till.chase()
+                try await fail(try #require(try await till.refunds(booking).first), till)
+                #expect(try await till.owed(11_000, booking) == 11_000)
+                _ = try await till.stripeCall(
+                    "refunds", [("payment_intent", try await intent(till, booking)), ("amount", "13000")])
+                #expect(try await till.feature.findRefunds.find(in: till.scope) == 1)
+                #expect(try await till.balance(.refundsPayable) == 0)
+                try await fail(try #require(try await till.refunds(booking).first), till)
+                #expect(try await till.owed(11_000, booking) == 11_000)
+                try await PaidInvariants.check(till)
+            }
+        }
+    }
+
+    private func intent(_ till: Till, _ booking: BookingID) async throws -> String {
+        try #require(try await till.feature.read.history(of: booking, in: till.scope).payments.first?.intent)
+    }
+
+    /// The guest's bank does not take it.
+    private func fail(_ refund: Refund, _ till: Till) async throws {
+        let name = try #require(refund.processorName)
+        try await till.stripe.control("POST", "refunds/\(name)", #"{"outcome":"fail"}"#)
+        try await till.feature.settleRefund.settle(refund.id, isTold: true, in: till.scope)
     }
 
     @Test("A key that does not open is said to be that, asked of a person and mended by connecting anew")

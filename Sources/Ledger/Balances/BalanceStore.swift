@@ -54,7 +54,7 @@ enum BalanceStore {
     }
 
     /// For accounts of one subject, which hold few lines.
-    static func kinds(of account: LedgerAccount) -> SQL {
+    static func kinds(of account: LedgerAccount, key: String?) -> SQL {
         """
         select t.kind, sum(l.amount_minor)::bigint as amount_minor
           from ledger_lines l
@@ -62,6 +62,7 @@ enum BalanceStore {
          where l.account_id = ledger_account_id(
                  \(account.code.rawValue), \(account.currency.code), \(account.subject?.kind.rawValue),
                  \(account.subject?.id))
+           and (\(key)::text is null or t.key = \(key))
          group by t.kind
         """
     }

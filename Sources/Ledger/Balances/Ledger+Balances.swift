@@ -22,7 +22,11 @@ extension Ledger {
 
     /// What each kind of event put on the normal side of `account`, what is reserved with it, in minor units. The
     /// statement alone; `byKind(_:_:)` reads its answer.
-    package func kindsStatement(of account: LedgerAccount) -> SQL { BalanceStore.kinds(of: account) }
+    ///
+    /// - Parameter key: of the transactions; nil for all.
+    package func kindsStatement(of account: LedgerAccount, key: String? = nil) -> SQL {
+        BalanceStore.kinds(of: account, key: key)
+    }
 
     package static func byKind(_ rows: Rows, _ account: LedgerAccount) throws -> [LedgerKind: Int] {
         let sign = account.code.normalSide == .debit ? 1 : -1

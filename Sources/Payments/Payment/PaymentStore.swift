@@ -95,15 +95,12 @@ enum PaymentStore {
 
     /// The processor told what it kept: nobody waits for it any more.
     static func feeKnown(_ id: PaymentID, _ fee: Money) -> SQL {
-        let asked = PersonFor.feeUnknown.rawValue
-        return """
-            update payments
-               set fee_minor = \(fee.minor), fee_currency = \(fee.currency.code), looks = 0, look_at = null,
-                   person_for = nullif(person_for, \(asked)),
-                   person_since = case when person_for is distinct from \(asked) then person_since end,
-                   changed_at = clock_timestamp()
-             where payment_id = \(id.uuid) and state = 'captured' and fee_minor is null
-            """
+        """
+        update payments
+           set fee_minor = \(fee.minor), fee_currency = \(fee.currency.code), looks = 0, look_at = null,
+               person_for = null, person_since = null, changed_at = clock_timestamp()
+         where payment_id = \(id.uuid) and state = 'captured' and fee_minor is null
+        """
     }
 
     /// To be let go, because the booking is over.

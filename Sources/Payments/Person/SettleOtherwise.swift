@@ -35,13 +35,14 @@ package struct SettleOtherwise: Sendable {
         try await scope.transaction { tx in
             let rows = try await tx.run(
                 [PayBooking.lock(known.booking), PaymentStore.lock(known.payment), RefundStore.lock(id)]
-                    + OwedBack.statements(known.booking, known.amount.currency, parts.ledger))
+                    + OwedBack.statements(known.booking, known.amount.currency, parts.ledger)
+                    + [OwedBack.Grace.statement(known, parts.ledger)])
             let (payment, refund) = (try Payment(try rows[1].only()), try Refund(try rows[2].only()))
             guard let question = refund.personFor else { throw PaymentError.nobodyNeeded }
             let told = Told(kind: "refund", id: id.uuid.text, question: question, reason: reason)
             var closing = [PersonStore.dismiss(id), parts.audit.statement(told.entry(actor), tenant: tx.tenant)]
             let owed = try OwedBack(rows[3...], refund.booking, refund.amount.currency).owed
-            if let amount = Self.brought(refund, payment, owed: owed) {
+            if let amount = Self.brought(refund, payment, owed: owed, try OwedBack.Grace(rows[5], refund)) {
                 let new = NewRefund(
                     id: RefundID(parts.identifiers.next()), payment: payment.id, booking: refund.booking,
                     amount: amount, cause: .owed, actor: actor.name, reason: try reason.sealed(with: key))
@@ -51,10 +52,14 @@ package struct SettleOtherwise: Sendable {
         }
     }
 
-    /// Nil where nothing of it is owed any more; what was promised by grace is promised anew or not.
-    private static func brought(_ refund: Refund, _ payment: Payment, owed: Int) -> Money? {
-        guard refund.state == .failed, refund.cause != .goodwill else { return nil }
-        let minor = min(refund.amount.minor, owed, payment.refundable.minor)
+    /// Nil where nothing of it is owed any more; what was promised by grace is promised anew or not. What a bank has of
+    /// the payment is no bound: it was not brought from there.
+    private static func brought(
+        _ refund: Refund, _ payment: Payment, owed: Int, _ grace: OwedBack.Grace
+    ) -> Money? {
+        guard refund.state == .failed else { return nil }
+        let minor = min(
+            refund.amount.minor - grace.takenBack, owed, payment.captured.minor - payment.refunded.minor)
         return minor > 0 ? Money(minor: minor, refund.amount.currency) : nil
     }
 
@@ -92,7 +97,9 @@ package struct SettleOtherwise: Sendable {
 private enum PersonStore {
     static func dismiss(_ id: PaymentID) -> SQL {
         """
-        update payments set person_for = null, person_since = null, changed_at = clock_timestamp()
+        update payments set person_for = null, person_since = null, changed_at = clock_timestamp(),
+               -- What the processor kept of it is not waited for any more.
+               look_at = case when state = 'captured' then null else look_at end
          where payment_id = \(id.uuid)
         """
     }

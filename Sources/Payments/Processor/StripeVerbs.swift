@@ -66,21 +66,35 @@ struct StripeVerbs: Sendable {
         _ refund: Refund, of intent: String, units: Int, at now: Date
     ) async throws(ProcessorFault) -> StripeRefund {
         if refund.looks >= Self.triesOfKey || now.timeIntervalSince(refund.createdAt) > Self.keySeconds {
-            let list: StripeList<StripeRefund> = try await caller.send(
-                .init(
-                    method: .GET, path: "refunds",
-                    fields: [
-                        ("payment_intent", intent), ("limit", "100"), ("expand[]", "data.balance_transaction"),
-                    ]),
-                key: account.secretKey, to: account.processor)
-            if let done = list.data.first(where: { $0.metadata["refund"] == refund.id.uuid.text }) { return done }
+            if let done = try await done(refund, of: intent) { return done }
         }
-        return try await ask(
-            "refunds",
-            [
-                ("payment_intent", intent), ("amount", String(units)), ("reason", "requested_by_customer"),
-                ("metadata[refund]", refund.id.uuid.text), Self.refundExpansion,
-            ], key: Self.key(refund.id.uuid, looks: refund.looks))
+        do throws(ProcessorFault) {
+            return try await ask(
+                "refunds",
+                [
+                    ("payment_intent", intent), ("amount", String(units)), ("reason", "requested_by_customer"),
+                    ("metadata[refund]", refund.id.uuid.text), Self.refundExpansion,
+                ], key: Self.key(refund.id.uuid, looks: refund.looks))
+        } catch {
+            // An older release may have asked it in other words, and it may have been done.
+            guard case .refused(let refusal) = error, refusal.type == "idempotency_error" else { throw error }
+            if let done = try await done(refund, of: intent) { return done }
+            throw .unknown("a key that was used in other words")
+        }
+    }
+
+    private func done(_ refund: Refund, of intent: String) async throws(ProcessorFault) -> StripeRefund? {
+        try await refunds(of: intent).first { $0.metadata["refund"] == refund.id.uuid.text }
+    }
+
+    /// The last one first.
+    func refunds(of intent: String) async throws(ProcessorFault) -> [StripeRefund] {
+        let list: StripeList<StripeRefund> = try await caller.send(
+            .init(
+                method: .GET, path: "refunds",
+                fields: [("payment_intent", intent), ("limit", "100"), ("expand[]", "data.balance_transaction")]),
+            key: account.secretKey, to: account.processor)
+        return list.data
     }
 
     func retrieveDispute(_ name: String) async throws(ProcessorFault) -> StripeDispute {

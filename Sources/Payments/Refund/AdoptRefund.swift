@@ -34,11 +34,24 @@ struct AdoptRefund: Sendable {
         else { return false }
         guard let currency = CurrencyCode(seen.currency.uppercased()), currency == payment.amount.currency,
             let amount = ProcessorAmount.money(seen.amount, currency), amount.minor > 0
-        else { throw ProcessorFault.unknown("a refund in another currency than its payment") }
+        else { return false }
         guard let id = try await promise(amount, seen.id, payment, in: scope) else { return false }
         Counter(label: "refunds_adopted").increment()
         try await settle.settle(id, in: scope)
         return true
+    }
+
+    /// Those of one payment, where the processor says that there is less to give back than is known here. What it does
+    /// not tell is found by the net.
+    func adopt(all payment: Payment, in scope: TenantScope) async throws {
+        guard let intent = payment.intent else { return }
+        let key = try await parts.dataKeys.key(of: scope.tenant)
+        do {
+            let account = try PaymentAccount.opened(try await scope.run(AccountStore.find).first, key)
+            for refund in try await StripeVerbs(caller: parts.caller, account: account).refunds(of: intent) {
+                _ = try await adopt(refund, in: scope)
+            }
+        } catch is ProcessorFault {}
     }
 
     private func promise(
@@ -54,7 +67,7 @@ struct AdoptRefund: Sendable {
             let grace = Money(minor: max(0, amount.minor - owed), amount.currency)
             let refund = NewRefund(
                 id: RefundID(parts.identifiers.next()), payment: payment.id, booking: payment.booking, amount: amount,
-                cause: grace.minor > 0 ? .goodwill : .owed, actor: Self.actor, reason: nil)
+                cause: owed > 0 ? .owed : .goodwill, actor: Self.actor, reason: nil)
             var closing: [SQL] = []
             if grace.minor > 0 {
                 let entry = try LedgerEntry.of(
@@ -65,6 +78,9 @@ struct AdoptRefund: Sendable {
             }
             closing += try parts.jobs.refund(refund, ledger: parts.ledger, tenant: tx.tenant)
             closing.append(RefundStore.pending(refund.id, name: name))
+            if owed <= amount.minor {
+                closing.append(RefundStore.decided(payment.booking, isOwed: false, isAnythingOwed: false))
+            }
             _ = try await tx.commit(after: closing)
             return refund.id
         }

@@ -10,7 +10,7 @@ package struct FindRefunds: Sendable {
     /// Banks send back what they do not take within weeks; an endpoint that was closed for long is open again by then.
     static let returnDays = 90
     /// Of those made elsewhere; their own events are quicker.
-    static let madeDays = 2
+    static let madeDays = 7
     /// Of one site in one round; what lies further back was there in the rounds before.
     static let pagesMax = 10
     private static let returns = ["refund_failure", "payment_failure_refund"]
@@ -39,7 +39,9 @@ package struct FindRefunds: Sendable {
                     for row in try await scope.run(RefundStore.succeeded(names)) {
                         let id = RefundID(try row.get("refund_id"))
                         try await turns.look {
-                            try await settle.settle(id, isTold: true, in: scope).state == .failed ? 1 : 0
+                            try await Self.past {
+                                try await settle.settle(id, isTold: true, in: scope).state == .failed
+                            }
                         }
                     }
                 }
@@ -52,13 +54,20 @@ package struct FindRefunds: Sendable {
                         try $0.get("processor_name", as: String.self)
                     })
                 for refund in seen where !known.contains(refund.id) {
-                    try await turns.look { try await adopt.adopt(refund, in: scope) ? 1 : 0 }
+                    try await turns.look {
+                        try await Self.past { try await adopt.adopt(refund, in: scope) }
+                    }
                 }
             }
         } catch is ProcessorFault {
-            return turns.count
+            return try turns.end()
         }
         return try turns.end()
+    }
+
+    /// What the processor says no to about one speaks against no other.
+    private static func past(_ one: () async throws -> Bool) async throws -> Int {
+        do { return try await one() ? 1 : 0 } catch let fault as ProcessorFault where !fault.isOutage { return 0 }
     }
 
     private func pages<Item: StripeNamed>(

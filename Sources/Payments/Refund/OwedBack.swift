@@ -31,6 +31,24 @@ struct OwedBack: Sendable {
         OwedBack(currency: currency, owed: 0, grace: 0, returned: 0, lost: 0, withheld: 0, isDecided: false)
     }
 
+    /// What of a refund was promised by grace, in minor units, less what was taken back of that since under its own name.
+    struct Grace: Sendable {
+        let granted: Int
+        let takenBack: Int
+
+        /// `init(_:_:)` reads its answer.
+        static func statement(_ refund: Refund, _ ledger: Ledger) -> SQL {
+            ledger.kindsStatement(
+                of: .refunds(of: refund.booking.uuid, refund.amount.currency), key: refund.id.uuid.text)
+        }
+
+        init(_ rows: Rows, _ refund: Refund) throws {
+            let kinds = try Ledger.byKind(rows, .refunds(of: refund.booking.uuid, refund.amount.currency))
+            granted = kinds[.goodwillGranted] ?? 0
+            takenBack = -(kinds[.goodwillSpent] ?? 0)
+        }
+    }
+
     /// What becomes of what the policy promises and is not there to be given back: what the bank gave the traveller for
     /// good counts, and so does what they got by grace. What a bank still withholds stays owed.
     func settled(_ missing: Int) -> Settled {

@@ -65,7 +65,7 @@ enum RefundStore {
         """
     }
 
-    /// The bank has decided. What a dispute stopped waits for nobody, or, where some of it stays owed, for somebody to
+    /// The bank has decided, or somebody gave it back otherwise. What a dispute stopped waits for nobody, or, where some of it stays owed, for somebody to
     /// find another way; where nothing is owed any more, that is over for what came back before, too.
     static func decided(_ booking: BookingID, isOwed: Bool, isAnythingOwed: Bool) -> SQL {
         let next = isOwed ? PersonFor.refundFailed.rawValue : nil

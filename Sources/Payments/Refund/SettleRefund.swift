@@ -28,7 +28,12 @@ package struct SettleRefund: Sendable {
             let account = try PaymentAccount.opened(rows[2].first, key)
             seen = try await ask(refund, payment, StripeVerbs(caller: parts.caller, account: account))
         } catch .refused(let refusal) where refund.processorName == nil {
-            return try await fail(refund, payment, refusal.code ?? refusal.type, in: scope)
+            let failed = try await fail(refund, payment, refusal.code ?? refusal.type, in: scope)
+            // Somebody may have given it back at the processor itself meanwhile.
+            if !Self.disputed.contains(failed.failure ?? "") {
+                try await AdoptRefund(parts: parts, settle: self).adopt(all: payment, in: scope)
+            }
+            return failed
         } catch {
             try await chase(refund, error, in: scope)
             throw error
@@ -53,7 +58,7 @@ package struct SettleRefund: Sendable {
         case "succeeded" where refund.state.isEnd: return refund
         // Only with its line of the balance is known in what currency it left.
         case "succeeded" where seen.balanceTransaction != nil:
-            return try await end(refund, payment, named: seen.id, in: scope) { course, _ in
+            return try await end(refund, payment, named: seen.id, in: scope) { course, _, _ in
                 let turned = try seen.exchange(of: refund, course).map(parts.ledger.statement)
                 return (.succeeded, try course.paid(refund.amount, at: nil), turned, nil, nil)
             }
@@ -79,10 +84,10 @@ package struct SettleRefund: Sendable {
         let word = reason.flatMap { $0.wholeMatch(of: /[a-z][a-z_]{1,60}/) == nil ? nil : $0 } ?? "other"
         let back = Money(minor: -refund.amount.minor, refund.amount.currency)
         let isTurned = try await isTurned(refund, in: scope)
-        return try await end(refund, payment, named: name, in: scope) { course, owed in
+        return try await end(refund, payment, named: name, in: scope) { course, owed, grace in
             var statements = [PaymentStore.refund(refund.payment, back), PayBooking.refunded(refund.booking, back)]
             // Of what was promised by grace, what the policy has not promised since.
-            let withdrawn = refund.cause == .goodwill ? min(refund.amount.minor, max(0, owed.grace)) : 0
+            let withdrawn = min(grace.granted, max(0, owed.grace))
             // A bank that decided meanwhile has given it to them.
             let offset = min(max(0, owed.lost), max(0, owed.owed + refund.amount.minor - withdrawn))
             let settled = OwedBack.Settled(
@@ -115,18 +120,21 @@ package struct SettleRefund: Sendable {
     /// Once, under the booking's lock; the books are told the processor's name of it.
     private func end(
         _ refund: Refund, _ payment: Payment, named name: String?, in scope: TenantScope,
-        _ ending: @Sendable (RefundCourse, OwedBack) throws -> Ending
+        _ ending: @Sendable (RefundCourse, OwedBack, OwedBack.Grace) throws -> Ending
     ) async throws -> Refund {
         let statements = try await scope.transaction { tx in
             let rows = try await tx.run(
                 [PayBooking.lock(refund.booking), RefundStore.lock(refund.id)]
-                    + OwedBack.statements(refund.booking, refund.amount.currency, parts.ledger))
+                    + OwedBack.statements(refund.booking, refund.amount.currency, parts.ledger)
+                    + [OwedBack.Grace.statement(refund, parts.ledger)])
             let now = try Refund(try rows[1].only())
             guard now.state == refund.state else { return 0 }
             let course = RefundCourse(
                 booking: refund.booking.uuid, payment: refund.payment.uuid, refund: refund.id.uuid,
                 processorReference: name ?? now.processorName)
-            let end = try ending(course, try OwedBack(rows[2...], refund.booking, refund.amount.currency))
+            let end = try ending(
+                course, try OwedBack(rows[2...], refund.booking, refund.amount.currency),
+                try OwedBack.Grace(rows[4], refund))
             let closing =
                 end.statements + [
                     parts.ledger.statement(end.entry),
