@@ -72,26 +72,41 @@ package struct BillingRun: Sendable {
 
     private func handOut(_ scope: TenantScope) async throws -> Int {
         guard let terms = try await parts.terms(scope.entry) else { return 0 }
-        let site = try await scope.run(FeeStore.begun).only()
-        let priced = try site.get("priced_at", as: Date?.self).map { try terms.day(of: $0) }
         let now = parts.clock.now()
-        let due = try Self.due(terms, begun: try IssueInvoice.begun(site, terms), priced: priced, at: now)
+        let due = try Self.due(terms, try await scope.run(FeeStore.begun).only(), at: now)
         guard let oldest = due.first else { return 0 }
-        let billed = Set(
-            try await scope.run(InvoiceStore.periods(since: oldest.from)).map {
-                try $0.get("period_from", as: CalendarDate.self)
-            })
-        let unbilled = due.filter { !billed.contains($0.from) }
+        let billed = try await scope.run(InvoiceStore.periods(since: oldest.from))
+        let unbilled = try Self.unbilled(due, billed)
         guard !unbilled.isEmpty else { return 0 }
-        let handed = try await scope.run(
-            unbilled.map { period in
-                let isLate = try period.end(in: terms.zone) + Self.promptSeconds <= now
-                let seconds = isLate ? Self.lateAgainSeconds : Self.againSeconds
-                return try queue.statement(
-                    BillMonth(period: period), JobPlan(unique: .forPeriod(period.description, seconds: seconds)),
-                    tenant: scope.tenant)
-            })
+        let handed = try await scope.run(try statements(unbilled, terms, at: now, tenant: scope.tenant))
         return handed.map(\.affectedCount).reduce(0, +)
+    }
+
+    // What throws inside a closure is kept out of what awaits: optimised together, Swift 6.3 crashes over it.
+
+    @inline(never)
+    private static func due(_ terms: BillingTerms, _ site: Row, at now: Date) throws -> [BillingPeriod] {
+        let priced = try site.get("priced_at", as: Date?.self).map { try terms.day(of: $0) }
+        return try due(terms, begun: try IssueInvoice.begun(site, terms), priced: priced, at: now)
+    }
+
+    @inline(never)
+    private static func unbilled(_ due: [BillingPeriod], _ billed: Rows) throws -> [BillingPeriod] {
+        let billed = Set(try billed.map { try $0.get("period_from", as: CalendarDate.self) })
+        return due.filter { !billed.contains($0.from) }
+    }
+
+    @inline(never)
+    private func statements(
+        _ periods: [BillingPeriod], _ terms: BillingTerms, at now: Date, tenant: TenantID
+    ) throws -> [SQL] {
+        try periods.map { period in
+            let isLate = try period.end(in: terms.zone) + Self.promptSeconds <= now
+            let seconds = isLate ? Self.lateAgainSeconds : Self.againSeconds
+            return try queue.statement(
+                BillMonth(period: period), JobPlan(unique: .forPeriod(period.description, seconds: seconds)),
+                tenant: tenant)
+        }
     }
 }
 
