@@ -137,6 +137,8 @@ struct EventTests {
                 for _ in 0..<2 { #expect(try await states() == [.won]) }
                 try await till.chase()
                 #expect(till.totals.refunded == 11_000)
+                try await till.stripe.control("POST", "disputes/\(name)/fee", #"{"fee":700}"#)
+                for _ in 0..<2 { #expect(try await states() == [.won]) }
                 try await PaidInvariants.check(till)
             }
         }

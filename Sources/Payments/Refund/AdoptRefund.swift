@@ -69,13 +69,8 @@ struct AdoptRefund: Sendable {
                 id: RefundID(parts.identifiers.next()), payment: payment.id, booking: payment.booking, amount: amount,
                 cause: owed > 0 ? .owed : .goodwill, actor: Self.actor, reason: nil)
             var closing: [SQL] = []
-            if grace.minor > 0 {
-                let entry = try LedgerEntry.of(
-                    .goodwill(booking: refund.booking.uuid, grace), key: refund.id.uuid.text,
-                    about: LedgerTopic(
-                        booking: refund.booking.uuid, payment: refund.payment.uuid, refund: refund.id.uuid))
-                closing.append(parts.ledger.statement(entry))
-            }
+            if grace.minor > 0 { closing.append(parts.ledger.statement(try refund.granted(grace))) }
+            closing.append(parts.audit.statement(refund.entry("refund.adopt", "system"), tenant: tx.tenant))
             closing += try parts.jobs.refund(refund, ledger: parts.ledger, tenant: tx.tenant)
             closing.append(RefundStore.pending(refund.id, name: name))
             if owed <= amount.minor {

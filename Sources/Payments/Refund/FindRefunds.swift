@@ -59,9 +59,7 @@ package struct FindRefunds: Sendable {
                     }
                 }
             }
-        } catch is ProcessorFault {
-            return try turns.end()
-        }
+        } catch is ProcessorFault {}
         return try turns.end()
     }
 

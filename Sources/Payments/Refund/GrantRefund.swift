@@ -68,28 +68,31 @@ package struct GrantRefund: Sendable {
                     id: RefundID(jobs.identifiers.next()), payment: payment.id, booking: id,
                     amount: Money(minor: minor, whole.currency), cause: cause, actor: actor.name, reason: sealed)
                 refunds.append(refund.id)
-                if cause == .goodwill { statements.append(ledger.statement(try Self.goodwill(refund))) }
+                if cause == .goodwill { statements.append(ledger.statement(try refund.granted(refund.amount))) }
                 statements += try jobs.refund(refund, ledger: ledger, tenant: tx.tenant)
-                statements.append(audit.statement(Self.entry(refund, actor), tenant: tx.tenant))
+                statements.append(audit.statement(refund.entry("refund.grant", actor), tenant: tx.tenant))
             }
         }
         return Effect(value: Granted(refunds: refunds, amount: amount), closing: statements)
     }
+}
 
-    private static func goodwill(_ refund: NewRefund) throws -> LedgerEntry {
+extension NewRefund {
+    /// What of it is promised at the partner's own cost.
+    ///
+    /// Throws `LedgerError`.
+    func granted(_ amount: Money) throws -> LedgerEntry {
         try .of(
-            .goodwill(booking: refund.booking.uuid, refund.amount), key: refund.id.uuid.text,
-            about: LedgerTopic(
-                booking: refund.booking.uuid, payment: refund.payment.uuid, refund: refund.id.uuid))
+            .goodwill(booking: booking.uuid, amount), key: id.uuid.text,
+            about: LedgerTopic(booking: booking.uuid, payment: payment.uuid, refund: id.uuid))
     }
 
-    private static func entry(_ refund: NewRefund, _ actor: AuditActor) -> AuditEntry {
+    func entry(_ action: String, _ actor: AuditActor) -> AuditEntry {
         AuditEntry(
-            action: "refund.grant", actor: actor, subjectKind: "booking", subjectID: refund.booking.uuid.text,
+            action: action, actor: actor, subjectKind: "booking", subjectID: booking.uuid.text,
             after: JSONText(
                 """
-                {"refund_id":"\(refund.id.uuid.text)","amount_minor":\(refund.amount.minor),\
-                "currency":"\(refund.amount.currency)"}
+                {"refund_id":"\(id.uuid.text)","amount_minor":\(amount.minor),"currency":"\(amount.currency)"}
                 """))
     }
 }

@@ -47,6 +47,11 @@ enum ControlRequest {
         let isPaidLater: Bool?
     }
 
+    /// In the processor's units.
+    struct Fee: Decodable, Sendable {
+        let fee: Int
+    }
+
     struct NewDispute: Decodable, Sendable {
         let reason: String?
         let isInquiry: Bool?

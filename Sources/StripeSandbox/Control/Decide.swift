@@ -39,11 +39,8 @@ extension Sandbox {
                     call.of(dispute.account))
                 return world.json(closed, call)
             }
-        case ("disputes", "reinstate"):
-            return try await change(CallDraft()) { world, call in
-                guard let dispute = world.disputes[id] else { throw Refusal.missing("dispute", id) }
-                return world.json(world.reinstate(dispute, call.of(dispute.account)), call)
-            }
+        case ("disputes", "fee"): return try await fee(id, body)
+        case ("disputes", "reinstate"): return try await reinstate(id)
         case ("payouts", ""):
             let isPaid = try choice(body, yes: "paid", no: "failed")
             return try await change(CallDraft()) { world, call in
@@ -55,6 +52,29 @@ extension Sandbox {
         case ("accounts", "onboard"): return try await onboard(id)
         case ("events", "redeliver"): return try await redeliver(id)
         default: throw Refusal(status: 404, type: "invalid_request_error", message: "There is no such control.")
+        }
+    }
+
+    /// Of a dispute, some time after it was decided.
+    private func fee(_ id: String, _ body: String) async throws -> JSON {
+        let fee = try ControlRequest.read(ControlRequest.Fee.self, body).fee
+        guard fee > 0 else {
+            throw Refusal.parameter("fee", "A fee is more than nothing.")
+        }
+        return try await change(CallDraft()) { world, call in
+            guard let dispute = world.disputes[id] else { throw Refusal.missing("dispute", id) }
+            guard !dispute.isOpen, dispute.status != .won || dispute.isReturned else {
+                throw Refusal.state(nil, "A fee of its own comes after the dispute is over.")
+            }
+            return world.json(world.charge(fee, for: dispute, call.of(dispute.account)), call)
+        }
+    }
+
+    /// The money of a dispute that was won without it.
+    private func reinstate(_ id: String) async throws -> JSON {
+        return try await change(CallDraft()) { world, call in
+            guard let dispute = world.disputes[id] else { throw Refusal.missing("dispute", id) }
+            return world.json(world.reinstate(dispute, call.of(dispute.account)), call)
         }
     }
 

@@ -85,12 +85,7 @@ extension World {
         if isPaidNow {
             dispute.movements.append(returned(dispute, fee: fee, call))
         } else if fee != 0, !dispute.isInquiry {
-            dispute.movements.append(
-                move(
-                    .adjustment, settled(0, dispute.currency, of: dispute.account), fee: fee, of: dispute.account,
-                    source: dispute.id,
-                    description: "Dispute fee for \(dispute.charge)", call
-                ).id)
+            dispute.movements.append(charged(dispute, fee, call))
         }
         disputes.put(dispute)
         emit("charge.dispute.closed", json(dispute, call), call, of: dispute.account)
@@ -106,6 +101,22 @@ extension World {
         disputes.put(dispute)
         emit("charge.dispute.funds_reinstated", json(dispute, call), call, of: dispute.account)
         return dispute
+    }
+
+    /// What the processor takes some time after a dispute was decided.
+    mutating func charge(_ fee: Int, for given: Dispute, _ call: Call) -> Dispute {
+        var dispute = given
+        dispute.movements.append(charged(dispute, fee, call))
+        disputes.put(dispute)
+        emit("charge.dispute.updated", json(dispute, call), call, of: dispute.account)
+        return dispute
+    }
+
+    private mutating func charged(_ dispute: Dispute, _ fee: Int, _ call: Call) -> String {
+        move(
+            .adjustment, settled(0, dispute.currency, of: dispute.account), fee: fee, of: dispute.account,
+            source: dispute.id, description: "Dispute fee for \(dispute.charge)", call
+        ).id
     }
 
     private mutating func returned(_ dispute: Dispute, fee: Int, _ call: Call) -> String {
